@@ -1,1 +1,19 @@
-//! Skeleton.
+//! What FieldWatch knows about a survey: its nouns, its rules and its sums.
+//!
+//! Pure: nothing here reads a clock, a file, the environment or a random number, and nothing is async.
+//! Everything is a function of its arguments, so that re-running gives the same bytes.
+
+pub mod area;
+pub mod coverage;
+pub mod cube;
+pub mod lang;
+pub mod number;
+pub mod outcome;
+pub mod parse;
+pub mod people;
+pub mod place;
+pub mod problem;
+pub mod roster;
+pub mod submission;
+pub mod target;
+pub mod time;

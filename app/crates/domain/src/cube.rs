@@ -1,0 +1,1 @@
+//! Coverage in memory: area × wave × day, answered without a database.

@@ -1,0 +1,186 @@
+//! What is wrong with a row, said so that the person who has the file can mend it.
+
+use crate::outcome::{Outcome, ReviewState};
+use crate::submission::Column;
+use std::fmt;
+
+/// One thing wrong with one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A required column is blank or absent.
+    Missing(Column),
+    /// The id is longer than 128 characters.
+    IdTooLong {
+        /// Its length in characters.
+        characters: usize,
+    },
+    /// The outcome is not one of the seven words.
+    UnknownOutcome(String),
+    /// The review state is not one of the five words.
+    UnknownReviewState(String),
+    /// The text is not a date and time.
+    NotATime(Column, String),
+    /// The time names no zone.
+    NoZone(Column, String),
+    /// The text is not a number.
+    NotANumber(Column, String),
+    /// The number cannot be: negative, or larger than the column can hold.
+    OutOfRange(Column, String),
+    /// The text is neither true nor false.
+    NotABoolean(Column, String),
+    /// The text is not a calendar day.
+    NotADay(Column, String),
+    /// Only one of latitude and longitude is given.
+    HalfAFix {
+        /// The one that is missing.
+        missing: Column,
+    },
+    /// No area has the claimed code.
+    UnknownArea(String),
+    /// The answers are not a JSON object.
+    AnswersNotAnObject,
+    /// The row could not be split into cells, or is not JSON.
+    Malformed(String),
+    /// The row has more or fewer cells than the header.
+    Ragged {
+        /// Cells found.
+        found: usize,
+        /// Cells in the header.
+        expected: usize,
+    },
+    /// The row holds bytes that are not UTF-8.
+    NotUtf8 {
+        /// Offset of the first such byte within the row.
+        at_byte: usize,
+    },
+}
+
+impl Problem {
+    /// A short code for grouping and for machines; stable once released.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Problem::Missing(_) => "missing",
+            Problem::IdTooLong { .. } => "id_too_long",
+            Problem::UnknownOutcome(_) => "unknown_outcome",
+            Problem::UnknownReviewState(_) => "unknown_review_state",
+            Problem::NotATime(..) => "not_a_time",
+            Problem::NoZone(..) => "no_zone",
+            Problem::NotANumber(..) => "not_a_number",
+            Problem::OutOfRange(..) => "out_of_range",
+            Problem::NotABoolean(..) => "not_a_boolean",
+            Problem::NotADay(..) => "not_a_day",
+            Problem::HalfAFix { .. } => "half_a_fix",
+            Problem::UnknownArea(_) => "unknown_area",
+            Problem::AnswersNotAnObject => "answers_not_an_object",
+            Problem::Malformed(_) => "malformed",
+            Problem::Ragged { .. } => "ragged",
+            Problem::NotUtf8 { .. } => "not_utf8",
+        }
+    }
+}
+
+/// Shortens a value quoted in a sentence: a broken row can hold anything, of any length.
+fn quoted(value: &str) -> String {
+    const LONGEST: usize = 60;
+    if value.chars().count() <= LONGEST {
+        return format!("“{value}”");
+    }
+    let start: String = value.chars().take(LONGEST).collect();
+    format!("“{start}…”")
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Missing(column) => {
+                write!(f, "{} is blank; every row needs it.", column.name())
+            }
+            Problem::IdTooLong { characters } => {
+                write!(
+                    f,
+                    "submission_id has {characters} characters; at most 128 are allowed."
+                )
+            }
+            Problem::UnknownOutcome(value) => {
+                let words = Outcome::ALL.map(Outcome::code).join(", ");
+                write!(
+                    f,
+                    "outcome is {}; it must be one of {words}.",
+                    quoted(value)
+                )
+            }
+            Problem::UnknownReviewState(value) => {
+                let words = ReviewState::ALL.map(ReviewState::code).join(", ");
+                write!(
+                    f,
+                    "review_state is {}; it must be blank or one of {words}.",
+                    quoted(value)
+                )
+            }
+            Problem::NotATime(column, value) => write!(
+                f,
+                "{} is {}, which is not a date and time; write it like 2026-11-21T09:30:00+05:00.",
+                column.name(),
+                quoted(value)
+            ),
+            Problem::NoZone(column, value) => write!(
+                f,
+                "{} is {}, which names no time zone; add an offset such as +05:00, or import the file with --zone Asia/Karachi.",
+                column.name(),
+                quoted(value)
+            ),
+            Problem::NotANumber(column, value) => {
+                write!(
+                    f,
+                    "{} is {}, which is not a number.",
+                    column.name(),
+                    quoted(value)
+                )
+            }
+            Problem::OutOfRange(column, value) => {
+                write!(
+                    f,
+                    "{} is {}, which is outside the possible range.",
+                    column.name(),
+                    quoted(value)
+                )
+            }
+            Problem::NotABoolean(column, value) => write!(
+                f,
+                "{} is {}; it must be true, false or blank.",
+                column.name(),
+                quoted(value)
+            ),
+            Problem::NotADay(column, value) => write!(
+                f,
+                "{} is {}, which is not a day; write it like 2026-11-21.",
+                column.name(),
+                quoted(value)
+            ),
+            Problem::HalfAFix { missing } => {
+                write!(
+                    f,
+                    "{} is blank while its partner is given; a fix needs both, no fix has neither.",
+                    missing.name()
+                )
+            }
+            Problem::UnknownArea(code) => write!(
+                f,
+                "area_code is {}, and no area has that code; import the areas first or correct the code (codes are compared exactly).",
+                quoted(code)
+            ),
+            Problem::AnswersNotAnObject => f.write_str("answers is not a JSON object."),
+            Problem::Malformed(what) => write!(f, "The row cannot be read: {what}."),
+            Problem::Ragged { found, expected } => write!(
+                f,
+                "The row has {found} cells where the header has {expected}; it was cut, or a separator is not quoted."
+            ),
+            Problem::NotUtf8 { at_byte } => {
+                write!(
+                    f,
+                    "The row is not UTF-8 text (first bad byte at offset {at_byte}); save the file as UTF-8."
+                )
+            }
+        }
+    }
+}
