@@ -1,1 +1,12 @@
-//! Skeleton.
+//! What pages and forms exchange with the server: views, queries, error codes, and the use cases behind them.
+//!
+//! The UI knows the server only through [`Backend`]; it cannot name the database.
+
+pub mod backend;
+pub mod coverage;
+pub mod days;
+pub mod error;
+pub mod query;
+
+pub use backend::{Backend, Session};
+pub use error::ApiError;

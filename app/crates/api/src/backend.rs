@@ -1,0 +1,39 @@
+//! The use cases, one method each. The server implements them; pages and endpoints call them.
+
+use crate::coverage::CoverageView;
+use crate::days::DayValues;
+use crate::error::ApiError;
+use crate::query::{CoverageQuery, QueryProblem};
+use async_trait::async_trait;
+use domain::lang::Lang;
+use domain::people::Caller;
+
+/// Who is asking, and how they read. Put into the context of every page behind sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Who has signed in.
+    pub caller: Caller,
+    /// The language of the page.
+    pub lang: Lang,
+}
+
+/// What the server can do for a page. Every method takes the caller and answers only what their scope holds.
+#[async_trait]
+pub trait Backend: Send + Sync + 'static {
+    /// The coverage page of an area; `None` is the top of the caller's scope.
+    async fn coverage(
+        &self,
+        session: &Session,
+        area: Option<&str>,
+        query: CoverageQuery,
+        query_problems: Vec<QueryProblem>,
+    ) -> Result<CoverageView, ApiError>;
+
+    /// The map's values of the areas that the page lists, day by day.
+    async fn days(
+        &self,
+        session: &Session,
+        area: &str,
+        query: CoverageQuery,
+    ) -> Result<DayValues, ApiError>;
+}

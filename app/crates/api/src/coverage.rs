@@ -1,0 +1,154 @@
+//! What a coverage page shows.
+
+use crate::query::{CoverageQuery, QueryProblem};
+use domain::area::{Area, BoundarySource, Level};
+use domain::coverage::Summary;
+use domain::cube::Progress;
+use domain::lang::Lang;
+use domain::time::{EpochMs, SurveyDay};
+use std::sync::Arc;
+
+/// An area as pages name and link it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AreaRef {
+    /// The code, also in the URL.
+    pub code: String,
+    /// Where it stands.
+    pub level: Level,
+    /// English name.
+    pub name: String,
+    /// Urdu name, where known.
+    pub name_ur: Option<String>,
+    /// Whether a boundary is on file.
+    pub has_boundary: bool,
+}
+
+impl AreaRef {
+    /// The name in a language; English stands in where the Urdu name is not known.
+    pub fn name_in(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.name,
+            Lang::Ur => self.name_ur.as_deref().unwrap_or(&self.name),
+        }
+    }
+}
+
+impl From<&Area> for AreaRef {
+    fn from(area: &Area) -> AreaRef {
+        AreaRef {
+            code: area.code.clone(),
+            level: area.level,
+            name: area.name.clone(),
+            name_ur: area.name_ur.clone(),
+            has_boundary: area.has_boundary,
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoverageRow {
+    /// The area.
+    pub area: AreaRef,
+    /// Its numbers.
+    pub summary: Summary,
+}
+
+/// One area's outline on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapPath {
+    /// The area's code.
+    pub code: String,
+    /// SVG path data in the map's units.
+    pub d: String,
+    /// A point well inside, for a label or a pattern, in the map's units.
+    pub label_at: (f64, f64),
+}
+
+/// The outlines of the areas a page lists: geometry only, the same for every filter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MapShapes {
+    /// Width of the view box in its own units (the height follows from the land).
+    pub width: u32,
+    /// Height of the view box.
+    pub height: u32,
+    /// One path an area that has a boundary.
+    pub paths: Vec<MapPath>,
+    /// The lines of the parents above the children's fill, drawn from the children's own arcs.
+    pub outlines: String,
+}
+
+/// Everything on a coverage page.
+#[derive(Clone, Debug)]
+pub struct CoverageView {
+    /// The page's area.
+    pub area: AreaRef,
+    /// From the top of what the caller may see down to the page's area, itself last.
+    pub path: Vec<AreaRef>,
+    /// The query as understood.
+    pub query: CoverageQuery,
+    /// What of the query was not understood.
+    pub query_problems: Vec<QueryProblem>,
+    /// Codes of the waves that can be chosen.
+    pub waves: Vec<String>,
+    /// Today in the survey's zone.
+    pub today: SurveyDay,
+    /// The last day that counts on this page.
+    pub to: SurveyDay,
+    /// First and last day with any submission.
+    pub days: Option<(SurveyDay, SurveyDay)>,
+    /// The headline.
+    pub summary: Summary,
+    /// The level of the rows; `None` on a union council's page.
+    pub rows_level: Option<Level>,
+    /// The table, sorted as asked.
+    pub rows: Vec<CoverageRow>,
+    /// What was claimed for the page's area itself and not for one of its rows. Shown when it is not nothing.
+    pub elsewhere: Option<Summary>,
+    /// The map; `None` where no row has a boundary.
+    pub map: Option<Arc<MapShapes>>,
+    /// The source of the map's boundaries.
+    pub boundary_source: Option<BoundarySource>,
+    /// Complete against expected, day by day.
+    pub progress: Vec<Progress>,
+    /// The progress chart as SVG, titled and described in the reader's language. Made by the server, safe to embed.
+    pub chart_svg: String,
+    /// The latest receipt on file: what came later is not in these numbers.
+    pub as_of: Option<EpochMs>,
+    /// The latest receipt as people read it, in the survey's zone: `2026-11-20 18:05`.
+    pub as_of_local: Option<String>,
+    /// The name of the survey's zone.
+    pub zone: String,
+}
+
+impl CoverageView {
+    /// The page's address for another area, with the same filter.
+    pub fn href(&self, code: &str) -> String {
+        format!(
+            "/coverage/{}{}",
+            crate::query::percent_encoded(code),
+            self.query.to_url_query()
+        )
+    }
+
+    /// The page's own address with another query.
+    pub fn href_query(&self, query: &CoverageQuery) -> String {
+        format!(
+            "/coverage/{}{}",
+            crate::query::percent_encoded(&self.area.code),
+            query.to_url_query()
+        )
+    }
+
+    /// The address of exactly what is shown, as CSV.
+    pub fn csv_href(&self) -> String {
+        let code = crate::query::percent_encoded(&self.area.code);
+        format!("/coverage/{code}/coverage.csv{}", self.query.to_url_query())
+    }
+
+    /// The address of the map's values day by day ([`crate::days`]).
+    pub fn days_href(&self) -> String {
+        let code = crate::query::percent_encoded(&self.area.code);
+        format!("/coverage/{code}/days{}", self.query.to_url_query())
+    }
+}
