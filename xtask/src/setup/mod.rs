@@ -1,0 +1,64 @@
+//! `cargo xtask setup`: detect first, install second, and say in one line what was found.
+//!
+//! Three sources, each in its own file: the Rust standard library for WebAssembly ([`wasm`]), Debian's packages
+//! ([`debian`]) and npm's ([`npm`]).
+
+pub mod debian;
+mod npm;
+pub mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::workspace::Workspace;
+use wasm::WasmToolchain;
+
+/// How much a task needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// To build the product: WebAssembly, and Node for wasm-opt.
+    Build,
+    /// To test it too: a browser, PostgreSQL, fonts for Urdu.
+    Test,
+}
+
+/// Sets up everything, for those who want it done before they go offline.
+pub fn run(workspace: &Workspace) -> Result<ExitCode> {
+    ensure(workspace, Needs::Test)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes sure that everything needed is there, and tells which way to WebAssembly was taken.
+///
+/// # Errors
+/// When something is missing and cannot be installed by this user: the message names the packages and the command.
+pub fn ensure(workspace: &Workspace, needs: Needs) -> Result<WasmToolchain> {
+    let toolchain = wasm::ensure()?;
+    let mut tools = vec![debian::NODE];
+    if needs == Needs::Test {
+        tools.extend([debian::CHROMIUM, debian::POSTGRESQL, debian::URDU_FONT]);
+    }
+    let installed = debian::ensure(&tools)?;
+    let mut fetched = Vec::new();
+    if npm::ensure(&workspace.npm_tools())? {
+        fetched.push("binaryen");
+    }
+    if needs == Needs::Test && npm::ensure(&workspace.e2e())? {
+        fetched.push("Playwright and axe");
+    }
+    eprintln!(
+        "set-up: WebAssembly by {toolchain}; from Debian: {}; from npm: {}",
+        listed(&installed),
+        listed(&fetched),
+    );
+    Ok(toolchain)
+}
+
+fn listed(names: &[&str]) -> String {
+    if names.is_empty() {
+        "nothing to install".to_owned()
+    } else {
+        format!("installed {}", names.join(", "))
+    }
+}

@@ -1,0 +1,143 @@
+//! The browser tests: a demo with little data on a free port, and Playwright in front of it.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::counts::{self, Counts};
+use super::postgres::free_port;
+use crate::command::{self, dies_with_us};
+use crate::setup::debian;
+use crate::workspace::Workspace;
+
+/// Enough for every page to have something on it, few enough for an unoptimised server to seed in seconds.
+const INTERVIEWS: &str = "4000";
+const SEED: &str = "7";
+/// Of a database that lives for minutes on this machine only.
+const PASSWORD: &str = "demo password of the browser tests";
+const START_LIMIT: Duration = Duration::from_secs(300);
+
+/// Serves, tests, counts.
+pub fn run(workspace: &Workspace) -> Result<Counts> {
+    let chromium = debian::chromium().context("Chromium is not installed")?;
+    let work = workspace.target.join("e2e");
+    if work.exists() {
+        std::fs::remove_dir_all(&work).context("cannot clear the last run")?;
+    }
+    std::fs::create_dir_all(&work).context("cannot make the folder of the browser tests")?;
+    let server = command::step("demo server for the browser", || {
+        Server::start(workspace, &work)
+    })?;
+    let report = work.join("report.json");
+    let status = command::status(
+        Command::new(workspace.e2e().join("node_modules/.bin/playwright"))
+            .arg("test")
+            .current_dir(workspace.e2e())
+            .env("BASE_URL", format!("http://127.0.0.1:{}", server.port))
+            .env("DEMO_PASSWORD", PASSWORD)
+            .env("CHROMIUM", chromium)
+            .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
+            .stdin(Stdio::null()),
+    )?;
+    let text = std::fs::read_to_string(&report).context("Playwright left no report")?;
+    let found = counts::of_playwright(
+        &serde_json::from_str(&text).context("Playwright's report is not JSON")?,
+    );
+    if found.failed > 0 {
+        eprintln!(
+            "The server's last lines ({}):\n{}",
+            server.log.display(),
+            server.last_lines()
+        );
+    }
+    Ok(found.with_exit(status.success(), "Playwright"))
+}
+
+/// A demo server. Dropping it stops it.
+struct Server {
+    process: Child,
+    port: u16,
+    log: PathBuf,
+}
+
+impl Server {
+    fn start(workspace: &Workspace, work: &Path) -> Result<Self> {
+        let port = free_port()?;
+        let log = work.join("server.log");
+        let output = File::create(&log).context("cannot make the server's log")?;
+        let process = dies_with_us(workspace.server_binary("debug"), "TERM", None)
+            .args([
+                "demo",
+                "--interviews",
+                INTERVIEWS,
+                "--seed",
+                SEED,
+                "--password",
+                PASSWORD,
+            ])
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .arg("--site")
+            .arg(workspace.site())
+            .arg("--database")
+            .arg(format!("sqlite:{}", work.join("fieldwatch.db").display()))
+            .current_dir(work)
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .spawn()
+            .context("cannot start the demo server")?;
+        let mut server = Self { process, port, log };
+        server.wait_until_it_answers()?;
+        Ok(server)
+    }
+
+    fn wait_until_it_answers(&mut self) -> Result<()> {
+        let began = Instant::now();
+        loop {
+            if answers(self.port) {
+                return Ok(());
+            }
+            if let Some(status) = self.process.try_wait()? {
+                bail!(
+                    "the demo server ended with {status}:\n{}",
+                    self.last_lines()
+                );
+            }
+            if began.elapsed() > START_LIMIT {
+                bail!("the demo server does not answer:\n{}", self.last_lines());
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    fn last_lines(&self) -> String {
+        let text = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        lines[lines.len().saturating_sub(40)..].join("\n")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        command::stop(&mut self.process, "TERM");
+    }
+}
+
+/// Whether the server says that it is ready to serve.
+fn answers(port: u16) -> bool {
+    let ask = || -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        stream
+            .write_all(b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    };
+    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+}

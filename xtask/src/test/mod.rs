@@ -1,0 +1,88 @@
+//! `cargo xtask test`: everything that must hold before a change lands, in one command.
+//!
+//! A step that fails does not stop the steps that do not depend on it. The last line counts everything:
+//! `N passed, N failed`. Nothing is skipped in silence: what could not be run counts as failed, with its reason.
+
+mod browser;
+mod counts;
+mod postgres;
+mod report;
+mod rust;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::setup::{self, Needs, wasm::WasmToolchain};
+use crate::workspace::Workspace;
+use crate::{build, command};
+use counts::Counts;
+use report::Report;
+
+/// Runs all steps and prints the report.
+pub fn run(workspace: &Workspace) -> Result<ExitCode> {
+    let mut report = Report::default();
+    let Some(toolchain) = report.check_with("set-up", || setup::ensure(workspace, Needs::Test))
+    else {
+        return Ok(report.close());
+    };
+    report.check("formatting", || {
+        command::run(command::cargo(&workspace.root).args(["fmt", "--all", "--check"]))
+    });
+    report.check("clippy, whole workspace", || clippy_workspace(workspace));
+    report.check("clippy, browser half", || {
+        clippy_browser_half(workspace, toolchain)
+    });
+    let site = report.check_with("browser half: build and size", || {
+        let sizes = build::browser_half(workspace, toolchain)?;
+        if !sizes.within_budget() {
+            bail!("WebAssembly + JavaScript are over their budget");
+        }
+        Ok(())
+    });
+    let server = report.check_with("server: build", || rust::build_server(workspace));
+    report.count("Rust tests", || rust::run_tests(workspace));
+    report.count("Rust examples in the documentation", || {
+        rust::run_doc_tests(workspace)
+    });
+    report.count("browser tests", || match (site, server) {
+        (Some(()), Some(())) => browser::run(workspace),
+        _ => Ok(Counts::not_run("the site or the server was not built")),
+    });
+    Ok(report.close())
+}
+
+fn clippy_workspace(workspace: &Workspace) -> Result<()> {
+    command::run(command::cargo(&workspace.root).args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+/// The islands compile from other `cfg`s than the server's pages, so they are looked at on their own.
+fn clippy_browser_half(workspace: &Workspace, toolchain: WasmToolchain) -> Result<()> {
+    let mut cargo = command::cargo(&workspace.root);
+    cargo.args([
+        "clippy",
+        "-p",
+        "app",
+        "--no-default-features",
+        "--features",
+        "hydrate",
+    ]);
+    match toolchain {
+        WasmToolchain::Usual => {
+            cargo.args(["--target", setup::wasm::TARGET]);
+        }
+        // Clippy is not part of that toolchain. The same code is read for this machine instead; only what
+        // stands behind `cfg(target_arch = "wasm32")` escapes.
+        WasmToolchain::Debian => {
+            eprintln!("  clippy has no WebAssembly standard library here: reading for this machine")
+        }
+    }
+    command::run(cargo.args(["--", "-D", "warnings"]))
+}
