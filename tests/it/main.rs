@@ -1,0 +1,3 @@
+//! The integration tests, in one program: linking is the slow part.
+
+mod architecture;
