@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { expectNoSidewaysScroll, picture } from '../support/look.ts';
+import { signIn } from '../support/people.ts';
+import { expect, test, type Page } from '../support/test.ts';
+
+const rows = (page: Page) => page.locator('table#coverage-table tbody tr');
+const drillDown = (page: Page) => rows(page).locator('a[href^="/coverage/"]').first();
+
+test('the province page answers by table, map, chart, date and source', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  await expect(page.locator('h1')).toHaveText(/\S/);
+  await expect(rows(page)).toHaveCount(41);
+  await expect(page.locator('figure#map svg path[data-code]')).toHaveCount(41);
+  await expect(page.locator('#map .legend')).toBeVisible();
+  await expect(page.locator('#map .legend')).toHaveText(/\S/);
+  await expect(page.locator('figure#chart svg')).toBeVisible();
+  await expect(page.locator('#as-of')).toHaveText(/\d/);
+  await expect(page.locator('#boundary-source')).toHaveText(/\S/);
+  await expectNoSidewaysScroll(page);
+  await picture(page, 'province');
+});
+
+test('pictures say in words what they show', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  for (const figure of ['map', 'chart']) {
+    const svg = page.locator(`figure#${figure} svg`).first();
+    const described = await svg.evaluate((element) => {
+      const ids = `${element.getAttribute('aria-labelledby') ?? ''} ${element.getAttribute('aria-describedby') ?? ''}`;
+      const referred = ids.split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)?.textContent ?? '');
+      return [element.getAttribute('aria-label') ?? '', element.querySelector('title')?.textContent ?? '', ...referred]
+        .join(' ')
+        .trim();
+    });
+    expect(described, `figure#${figure}`).not.toBe('');
+  }
+});
+
+test('a person goes down from province to union council and back up by the breadcrumb', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  const headings = [await page.locator('h1').innerText()];
+  for (const level of ['district', 'tehsil', 'union council']) {
+    const link = drillDown(page);
+    await expect(link, `a link to a ${level}`).toBeVisible();
+    await link.click();
+    await expect(page.locator('h1')).not.toHaveText(headings.at(-1)!);
+    await expect(page.locator('#as-of')).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await picture(page, level.replace(' ', '-'));
+    headings.push(await page.locator('h1').innerText());
+  }
+  expect(new Set(headings).size).toBe(4);
+  await page.locator('nav.breadcrumb a').first().click();
+  await expect(page.locator('h1')).toHaveText(headings[0]);
+});
+
+test('a column is sorted by its heading, and the address says so', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  const names = async () => rows(page).locator('th, td:first-child').allInnerTexts();
+  const before = await names();
+  const links = page.locator('table#coverage-table thead th a');
+  expect(await links.count()).toBeGreaterThan(1);
+  await links.nth(1).click();
+  await expect(page).toHaveURL(/sort=/);
+  const once = await names();
+  await page.locator('table#coverage-table thead th a').nth(1).click();
+  await expect.poll(names).not.toEqual(once);
+  const twice = await names();
+  expect([...once].sort()).toEqual([...before].sort());
+  expect([...twice].sort()).toEqual([...before].sort());
+  await expect(page.locator('table#coverage-table thead th[aria-sort]')).toHaveCount(1);
+});
+
+test('a filter is in the address and stays when the page is loaded again', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  const form = page.locator('form#filters');
+  // On a narrow screen the filters may be folded away.
+  if (!(await form.locator('button').first().isVisible())) {
+    await page.locator('details:has(form#filters) > summary').click();
+  }
+  const wave = form.locator('select').first();
+  const name = (await wave.getAttribute('name'))!;
+  const value = (await wave.locator('option').last().getAttribute('value'))!;
+  await wave.selectOption(value);
+  await form.locator('button[type=submit], button:not([type])').first().click();
+  await expect.poll(() => new URL(page.url()).searchParams.get(name)).toBe(value);
+  await page.reload();
+  await expect(page.locator(`form#filters select[name="${name}"]`)).toHaveValue(value);
+});
+
+test('the CSV holds exactly the rows that are shown', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  const shown = await rows(page).locator('a[href^="/coverage/"]').evaluateAll((links) =>
+    links.map((link) => new URL((link as HTMLAnchorElement).href).pathname.split('/').at(-1)!),
+  );
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('a#download-csv').click()]);
+  expect(download.suggestedFilename()).toMatch(/\.csv$/);
+  const text = await readFile(await download.path(), 'utf8');
+  const lines = text.trimEnd().split(/\r?\n/);
+  const codes = lines.slice(1).map((line) => line.split(',')[0].replaceAll('"', ''));
+  expect(codes.filter((code) => shown.includes(code))).toEqual([...new Set(shown)]);
+});
+
+test('in Urdu the page runs from right to left and nothing sticks out', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  const english = await page.locator('h1').innerText();
+  const button = page.locator('form#language button').first();
+  if (!(await button.isVisible())) await page.locator('header summary').first().click();
+  await button.click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ur');
+  await expect(page.locator('h1')).not.toHaveText(english);
+  await expect(page.locator('h1')).toHaveText(/[\u0600-\u06ff]/);
+  await expectNoSidewaysScroll(page);
+  await picture(page, 'province-urdu');
+});
+
+test('a district coordinator sees the district and is refused its neighbour', async ({ page }) => {
+  await signIn(page, 'attock');
+  await page.goto('/coverage');
+  await expect(page.locator('h1')).toContainText('Attock');
+  const answer = await page.request.get('/coverage/PB02');
+  expect([403, 404]).toContain(answer.status());
+  expect(await answer.text()).not.toContain('id="coverage-table"');
+});
+
+test('on paper the numbers stay and the controls go', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('#coverage-table')).toBeVisible();
+  await expect(page.locator('#as-of')).toBeVisible();
+  await expect(page.locator('figure#map svg').first()).toBeVisible();
+  await expect(page.locator('form#filters')).toBeHidden();
+  await expect(page.locator('form[action="/sign-out"]').first()).toBeHidden();
+  await picture(page, 'province-print');
+});

@@ -1,0 +1,52 @@
+import { expectNoSidewaysScroll, picture } from '../support/look.ts';
+import { fillSignIn, password, signIn } from '../support/people.ts';
+import { expect, test } from '../support/test.ts';
+
+test('a stranger who asks for coverage is asked to sign in', async ({ page }) => {
+  await page.goto('/coverage');
+  await expect(page.locator('form[action="/sign-in"]')).toBeVisible();
+  await expect(page.locator('#coverage-table')).toHaveCount(0);
+  await expectNoSidewaysScroll(page);
+  await picture(page, 'sign-in');
+});
+
+test('a person signs in and sees their area', async ({ page }) => {
+  await page.goto('/sign-in');
+  await fillSignIn(page, 'leadership', password);
+  await expect(page).toHaveURL(/\/coverage/);
+  await expect(page.locator('#coverage-table')).toBeVisible();
+});
+
+test('who signs out is a stranger again', async ({ page }) => {
+  await signIn(page, 'leadership');
+  const signOut = page.locator('form[action="/sign-out"] button').first();
+  // On a narrow screen it may stand in a menu that is opened first.
+  if (!(await signOut.isVisible())) await page.locator('header summary').first().click();
+  await signOut.click();
+  await page.goto('/coverage');
+  await expect(page.locator('form[action="/sign-in"]')).toBeVisible();
+});
+
+test.describe('a wrong password', () => {
+  test.use({ expectedErrors: [/the server responded with a status of (400|401|403|422)/] });
+
+  test('is told in words, and keeps the name that was typed but not the password', async ({ page }) => {
+    await page.goto('/sign-in');
+    await fillSignIn(page, 'leadership', 'not the password');
+    await expect(page.getByRole('alert')).toContainText(/password/i);
+    await expect(page.locator('input[name=password]')).toHaveValue('');
+    expect(page.url()).not.toContain('not%20the%20password');
+    await page.goto('/coverage');
+    await expect(page.locator('form[action="/sign-in"]')).toBeVisible();
+    await picture(page, 'sign-in-wrong');
+  });
+
+  test('and a name that nobody has are told alike', async ({ page }) => {
+    await page.goto('/sign-in');
+    await fillSignIn(page, 'leadership', 'not the password');
+    const wrongPassword = await page.getByRole('alert').innerText();
+    await page.goto('/sign-in');
+    await fillSignIn(page, 'nobody-of-that-name', 'not the password');
+    expect(await page.getByRole('alert').innerText()).toBe(wrongPassword);
+  });
+});

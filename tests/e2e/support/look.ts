@@ -1,0 +1,31 @@
+// What a person would notice at a glance: nothing sticks out, and a picture for those who review the change.
+import { test, expect, type Page } from './test.ts';
+
+/// Keeps a picture of the whole page in output/pages, named by project, to be looked at by a person.
+export async function picture(page: Page, name: string) {
+  await page.screenshot({ path: `output/pages/${test.info().project.name}/${name}.png`, fullPage: true });
+}
+
+/// Nothing is wider than the screen: on a phone, a page that slides sideways hides its numbers.
+export async function expectNoSidewaysScroll(page: Page) {
+  const { content, screen } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    screen: document.documentElement.clientWidth,
+  }));
+  expect(content, 'the page is wider than the screen').toBeLessThanOrEqual(screen);
+}
+
+/// Lightness of the page's background, from 0 (black) to 255 (white).
+export async function backgroundLightness(page: Page): Promise<number> {
+  const colour = await page.evaluate(() => {
+    const painted = [document.body, document.documentElement]
+      .map((element) => getComputedStyle(element).backgroundColor)
+      .find((value) => !/^(transparent|rgba\(0, 0, 0, 0\))$/.test(value));
+    // Any notation (oklch, color-mix, …) becomes three bytes on a canvas.
+    const brush = document.createElement('canvas').getContext('2d')!;
+    brush.fillStyle = painted ?? 'white';
+    brush.fillRect(0, 0, 1, 1);
+    return Array.from(brush.getImageData(0, 0, 1, 1).data.slice(0, 3));
+  });
+  return (colour[0] + colour[1] + colour[2]) / 3;
+}

@@ -1,0 +1,54 @@
+import { expectAccessible } from '../support/axe.ts';
+import { backgroundLightness, picture } from '../support/look.ts';
+import { signIn } from '../support/people.ts';
+import { expect, test, type Page } from '../support/test.ts';
+
+const drillDown = (page: Page) =>
+  page.locator('table#coverage-table tbody tr a[href^="/coverage/"]').first().click();
+
+test('axe finds nothing on the sign-in page', async ({ page }) => {
+  await page.goto('/sign-in');
+  await expectAccessible(page);
+});
+
+test('axe finds nothing from the province down to a union council', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  await expectAccessible(page);
+  for (let level = 0; level < 3; level += 1) {
+    const before = page.url();
+    await drillDown(page);
+    await expect(page).not.toHaveURL(before);
+    await expectAccessible(page);
+  }
+});
+
+test('axe finds nothing in Urdu', async ({ page }) => {
+  await signIn(page, 'leadership');
+  const button = page.locator('form#language button').first();
+  if (!(await button.isVisible())) await page.locator('header summary').first().click();
+  await button.click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await page.goto('/coverage');
+  await expectAccessible(page);
+});
+
+test('in the dark the page is dark and just as readable', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  expect(await backgroundLightness(page)).toBeGreaterThan(200);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await backgroundLightness(page)).toBeLessThan(80);
+  await expectAccessible(page);
+  await picture(page, 'province-dark');
+});
+
+test('the keyboard alone reaches the content first and every control after', async ({ page }) => {
+  await signIn(page, 'leadership');
+  await page.goto('/coverage');
+  await page.keyboard.press('Tab');
+  const skip = page.locator(':focus');
+  await expect(skip).toHaveAttribute('href', /^#/);
+  await expect(skip).toBeVisible();
+});
