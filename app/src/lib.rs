@@ -1,4 +1,30 @@
 //! FieldWatch's pages and islands.
+//!
+//! The server's half (feature `ssr`) is everything: [`shell`] is the document, [`App`] chooses the page. The browser's
+//! half (feature `hydrate`) is the islands alone: no router, no pages, no texts but those a page hands to its island.
+//! There are no server functions: every form is a plain POST to an endpoint of the server (docs/decisions/0050).
+
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+mod components;
+#[cfg(feature = "ssr")]
+mod not_found;
+#[cfg(feature = "ssr")]
+mod pages;
+#[cfg(feature = "ssr")]
+mod request;
+#[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
+#[cfg(feature = "ssr")]
+pub mod texts;
+
+#[cfg(feature = "ssr")]
+pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;
 
 /// Brings the islands of a server-rendered page to life.
 #[cfg(feature = "hydrate")]

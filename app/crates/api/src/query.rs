@@ -201,6 +201,60 @@ pub fn percent_encoded(text: &str) -> String {
     out
 }
 
+/// Splits the raw query of a URL (without the question mark) into names and values, each decoded exactly once
+/// (`application/x-www-form-urlencoded`: `+` is a space). Bytes that are not UTF-8 become U+FFFD; a broken escape
+/// stays as it is.
+pub fn decoded_pairs(raw_query: &str) -> Vec<(String, String)> {
+    raw_query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (form_decoded(name), form_decoded(value))
+        })
+        .collect()
+}
+
+fn form_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let hex = |at: usize| {
+        bytes
+            .get(at)
+            .and_then(|byte| char::from(*byte).to_digit(16))
+    };
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (b'+', _, _) => {
+                out.push(b' ');
+                at += 1;
+            }
+            (byte, _, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The text if it is a path of this site, fit to be gone to after a form; anything that could lead elsewhere
+/// (`//host`, `/\\host`, a scheme, control characters) is `None`.
+pub fn local_path(text: &str) -> Option<&str> {
+    let mut chars = text.chars();
+    let local = chars.next() == Some('/')
+        && !matches!(chars.next(), Some('/' | '\\'))
+        && !text.contains('\\')
+        && !text.chars().any(char::is_control)
+        && text.len() <= 2_000;
+    local.then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,5 +317,42 @@ mod tests {
                 .sorted_by(SortKey::Ahead)
                 .descending
         );
+    }
+
+    #[test]
+    fn a_raw_query_is_decoded_once() {
+        let pairs = decoded_pairs("wave=W%2525+1&from=&&flag&a=b=c&bad=%zz%4&ur=%D8%A7");
+        let expected = [
+            ("wave", "W%25 1"),
+            ("from", ""),
+            ("flag", ""),
+            ("a", "b=c"),
+            ("bad", "%zz%4"),
+            ("ur", "ا"),
+        ];
+        assert_eq!(pairs, expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+        assert_eq!(decoded_pairs(""), []);
+        assert_eq!(decoded_pairs("x=%ff")[0].1, "\u{fffd}");
+    }
+
+    #[test]
+    fn only_paths_of_this_site_are_gone_to() {
+        for good in ["/", "/coverage/3501?wave=W1#t", "/a/../b"] {
+            assert_eq!(local_path(good), Some(good));
+        }
+        for bad in [
+            "",
+            "coverage",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x",
+            "/x\\y",
+            " /coverage",
+        ] {
+            assert_eq!(local_path(bad), None, "{bad}");
+        }
+        assert_eq!(local_path(&format!("/{}", "a".repeat(2_000))), None);
     }
 }

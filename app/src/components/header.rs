@@ -1,0 +1,67 @@
+//! The header: product, navigation, language, who is signed in.
+
+use crate::request;
+use crate::texts::{Text, common};
+use leptos::prelude::*;
+
+/// The header of every page. Without a session it offers the language only.
+#[component]
+pub fn Header() -> impl IntoView {
+    let lang = request::lang();
+    let other = lang.other();
+    let here = request::here();
+    let say = move |text: Text| text.say(lang);
+    let session = request::session();
+    let home = if session.is_some() {
+        "/coverage"
+    } else {
+        "/sign-in"
+    };
+    view! {
+        <header class="page-header">
+            <div class="page-header-inner">
+                <a class="brand" href=home>
+                    <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+                        <path class="brand-a" d="M3 3h12v12H3z" />
+                        <path class="brand-b" d="M17 3h12v12H17z" />
+                        <path class="brand-c" d="M3 17h12v12H3z" />
+                        <path class="brand-d" d="M17 17h12v12H17z" />
+                    </svg>
+                    <span>{say(common::PRODUCT)}</span>
+                </a>
+                {session
+                    .as_ref()
+                    .map(|_| {
+                        view! {
+                            <nav class="page-nav" aria-label=say(common::NAVIGATION)>
+                                <a href="/coverage">{say(common::COVERAGE)}</a>
+                            </nav>
+                        }
+                    })}
+                <div class="page-header-end">
+                    {session
+                        .map(|session| {
+                            view! {
+                                <p class="who">
+                                    <span class="visually-hidden">{say(common::SIGNED_IN_AS)} " "</span>
+                                    <bdi class="who-name">{session.caller.display_name}</bdi>
+                                    " "
+                                    <span class="who-role">{say(common::role(session.caller.role))}</span>
+                                </p>
+                                <form id="sign-out" method="post" action="/sign-out">
+                                    <button type="submit" class="button-quiet">{say(common::SIGN_OUT)}</button>
+                                </form>
+                            }
+                        })}
+                    <form id="language" method="post" action="/language">
+                        <input type="hidden" name="lang" value=other.code() />
+                        <input type="hidden" name="next" value=here />
+                        <button type="submit" class="button-quiet" lang=other.code() dir=other.dir()>
+                            {common::OTHER_LANGUAGE.say(other)}
+                        </button>
+                    </form>
+                </div>
+            </div>
+        </header>
+    }
+}

@@ -1,0 +1,12 @@
+//! Parts that several pages share.
+
+mod breadcrumb;
+mod command;
+mod header;
+mod page;
+mod tag;
+
+pub use breadcrumb::Breadcrumb;
+pub use command::Commands;
+pub use page::Page;
+pub use tag::{ClassTag, PlainTag, ScheduleTag};

@@ -1,0 +1,3 @@
+//! What the browser adds to a page that is already complete: a closed list.
+
+pub mod map_view;

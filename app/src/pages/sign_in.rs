@@ -1,0 +1,78 @@
+//! The sign-in page: a plain form to `POST /sign-in`.
+
+use crate::components::Page;
+use crate::request;
+use crate::texts::sign_in;
+use api::query::{decoded_pairs, local_path};
+use leptos::prelude::*;
+
+/// The sign-in page. `?failed=1` shows a fixed text; nothing else from the address is ever shown.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let lang = request::lang();
+    let pairs = decoded_pairs(&request::raw_query());
+    let value = |name: &str| {
+        pairs
+            .iter()
+            .rev()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.clone())
+    };
+    let failed = value("failed").as_deref() == Some("1");
+    let next = value("next").filter(|next| local_path(next).is_some());
+    let title = sign_in::TITLE.say(lang);
+    let described = failed.then_some("sign-in-problem");
+    let invalid = failed.then_some("true");
+    view! {
+        <Page title=title.to_owned()>
+            <div class="sign-in">
+                <h1>{title}</h1>
+                <p class="lead">{sign_in::LEAD.say(lang)}</p>
+                {failed
+                    .then(|| {
+                        view! {
+                            <div class="notice notice-error" role="alert">
+                                <h2>{sign_in::PROBLEM.say(lang)}</h2>
+                                <p id="sign-in-problem">{sign_in::FAILED.say(lang)}</p>
+                            </div>
+                        }
+                    })}
+                <form id="sign-in" method="post" action="/sign-in">
+                    {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
+                    <div class="field">
+                        <label for="username">{sign_in::USERNAME.say(lang)}</label>
+                        <input
+                            id="username"
+                            name="username"
+                            type="text"
+                            dir="ltr"
+                            autocomplete="username"
+                            autocapitalize="none"
+                            spellcheck="false"
+                            required=true
+                            maxlength="200"
+                            aria-describedby=described
+                            aria-invalid=invalid
+                        />
+                    </div>
+                    <div class="field">
+                        <label for="password">{sign_in::PASSWORD.say(lang)}</label>
+                        <input
+                            id="password"
+                            name="password"
+                            type="password"
+                            dir="ltr"
+                            autocomplete="current-password"
+                            required=true
+                            maxlength="1000"
+                            aria-describedby=described
+                            aria-invalid=invalid
+                        />
+                    </div>
+                    <button type="submit" class="button">{sign_in::SUBMIT.say(lang)}</button>
+                </form>
+                <p class="hint">{sign_in::HELP.say(lang)}</p>
+            </div>
+        </Page>
+    }
+}

@@ -1,0 +1,83 @@
+//! What a page knows about its request, and what it may say about the answer.
+
+use api::{Backend, Session};
+use domain::lang::Lang;
+use http::StatusCode;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use leptos_router::location::RequestUrl;
+use std::sync::Arc;
+
+/// The language of the page: the session's, else the one the server read from a cookie, else English.
+pub fn lang() -> Lang {
+    use_context::<Session>()
+        .map(|session| session.lang)
+        .or_else(use_context::<Lang>)
+        .unwrap_or_default()
+}
+
+/// Who is signed in.
+pub fn session() -> Option<Session> {
+    use_context()
+}
+
+/// The use cases.
+pub fn backend() -> Option<Arc<dyn Backend>> {
+    use_context()
+}
+
+/// The page's own address, path and query, as it may be used in a `next` field.
+pub fn here() -> String {
+    let (path, query) = path_and_query();
+    if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// The query of the page's address as it was sent, without the question mark. The router's own map of parameters
+/// is not used: it decodes values twice.
+pub fn raw_query() -> String {
+    path_and_query().1
+}
+
+fn path_and_query() -> (String, String) {
+    let url = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
+    match url {
+        Some(url) => (url.path().to_owned(), url.search().to_owned()),
+        None => ("/".to_owned(), String::new()),
+    }
+}
+
+/// How the server shall answer: taken before the first `await`, used after it.
+#[derive(Clone)]
+pub struct Answer(Option<ResponseOptions>);
+
+impl Answer {
+    /// The answer to the current request.
+    pub fn current() -> Answer {
+        Answer(use_context())
+    }
+
+    /// "404 Not Found".
+    pub fn not_found(&self) {
+        self.status(StatusCode::NOT_FOUND);
+    }
+
+    /// "500 Internal Server Error".
+    pub fn failed(&self) {
+        self.status(StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    /// "401 Unauthorized".
+    pub fn sign_in_needed(&self) {
+        self.status(StatusCode::UNAUTHORIZED);
+    }
+
+    fn status(&self, status: StatusCode) {
+        if let Some(options) = &self.0 {
+            options.set_status(status);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Which address shows which page.
+
+use crate::not_found::NotFound;
+use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
+use crate::pages::sign_in::SignIn;
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// Chooses the page by the address. Expects in the context: `Arc<dyn api::Backend>`, an [`api::Session`] (absent on
+/// the sign-in page) and a [`domain::lang::Lang`].
+///
+/// Every page is rendered to its end before the first byte is sent ([`SsrMode::Async`]): complete HTML, with the
+/// status that fits it.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <NotFound /> }>
+                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
+                <Route path=path!("/coverage") view=CoverageOfScope ssr=SsrMode::Async />
+                <Route path=path!("/coverage/:code") view=CoverageOfArea ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}

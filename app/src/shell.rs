@@ -1,0 +1,37 @@
+//! The HTML document around every page.
+
+use crate::App;
+use crate::request;
+use crate::texts::common::PRODUCT;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+
+/// The HTML document. Language and direction come from the [`api::Session`] in the context, or from a
+/// [`domain::lang::Lang`] there when nobody is signed in.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    provide_meta_context();
+    let lang = request::lang();
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang.code() dir=lang.dir()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#0f3d3e" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0b1f20" />
+                <meta name="robots" content="noindex, nofollow" />
+                <meta name="format-detection" content="telephone=no" />
+                <link rel="stylesheet" href="/pkg/fieldwatch.css" />
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <link rel="manifest" href="/site.webmanifest" />
+                <HydrationScripts options islands=true />
+                <MetaTags />
+                <Title formatter=move |page: String| format!("{page} · {}", PRODUCT.say(lang)) />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
