@@ -1,1 +1,37 @@
-//! Skeleton.
+//! The store: everything FieldWatch keeps, on SQLite or PostgreSQL.
+//!
+//! SQL rows are the durable truth. Small tables are read and written in the portable subset of SQL that both databases
+//! understand; where they part (bulk load, locking, roll-up) each way stands by name in [`forks`].
+//! Times are passed in; nothing here reads a clock.
+//!
+//! The way in: [`Db::open_or_create`], [`Db::migrate`], [`Db::import_areas`], [`Db::recorder`],
+//! [`Db::roll_up`], [`Db::load_cube`].
+
+pub mod areas;
+pub mod cube;
+pub mod db;
+mod dump;
+pub mod error;
+mod forks;
+mod meta;
+mod migrate;
+pub mod people;
+pub mod quarantine;
+pub mod record;
+pub mod reprocess;
+pub mod rollup;
+pub mod roster;
+pub mod run;
+pub mod targets;
+
+pub use areas::{AreaImport, AreaImportError, AreaInput, BoundaryChange};
+pub use cube::{AreaDayCell, CubeRows, Deployment, Presence, WavePlan};
+pub use db::Db;
+pub use error::StoreError;
+pub use migrate::SchemaVersion;
+pub use people::{NewUser, UserRow};
+pub use quarantine::{QuarantineCount, QuarantineRow};
+pub use record::{Arrival, BatchResult, FactInput, Recorder};
+pub use reprocess::{RawRow, Replaced};
+pub use rollup::RollUp;
+pub use run::{Line, Rejected, RowOutcome, Run, RunInfo, RunKind, RunRow, RunSummary};

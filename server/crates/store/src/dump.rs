@@ -1,0 +1,142 @@
+//! A database's content as text, by natural keys: equal text is equal content, whatever the order of arrival, the
+//! surrogate keys or the kind of database.
+
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::each_db;
+
+/// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out.
+/// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
+const QUERIES: [(&str, &str); 8] = [
+    (
+        "area",
+        "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
+         COALESCE(p.code, '-') || '|' || CASE WHEN a.boundary IS NULL THEN 'no boundary' ELSE 'boundary' END \
+         FROM area a LEFT JOIN area p ON p.area_id = a.parent_id",
+    ),
+    (
+        "target",
+        "SELECT a.code || '|' || w.code || '|' || CAST(t.target_households AS TEXT) || '|' || \
+         CAST(t.starts_on AS TEXT) || '|' || CAST(t.ends_on AS TEXT) \
+         FROM target t JOIN area a ON a.area_id = t.area_id JOIN wave w ON w.wave_id = t.wave_id",
+    ),
+    (
+        "roster",
+        "SELECT e.code || '|' || COALESCE(e.name, '-') || '|' || COALESCE(e.supervisor_code, '-') || '|' || \
+         COALESCE(e.team, '-') || '|' || COALESCE(e.agency, '-') || '|' || COALESCE(a.code, '-') || '|' || \
+         COALESCE(CAST(e.trained_on AS TEXT), '-') || '|' || \
+         CASE WHEN e.certified THEN 'yes' WHEN NOT e.certified THEN 'no' ELSE '-' END || '|' || \
+         COALESCE(CAST(e.active_from AS TEXT), '-') || '|' || COALESCE(CAST(e.active_to AS TEXT), '-') \
+         FROM enumerator e LEFT JOIN area a ON a.area_id = e.tehsil_id WHERE e.in_roster",
+    ),
+    (
+        "dirty",
+        "SELECT e.code || '|' || CAST(d.survey_day AS TEXT) || '|' || a.code || '|' || w.code \
+         FROM dirty_cell d JOIN enumerator e ON e.enumerator_id = d.enumerator_id \
+         JOIN area a ON a.area_id = d.area_id JOIN wave w ON w.wave_id = d.wave_id",
+    ),
+    (
+        "fact",
+        "SELECT r.submission_id || '|' || e.code || '|' || CAST(f.survey_day AS TEXT) || '|' || a.code || '|' || \
+         COALESCE(l.code, '-') || '|' || w.code || '|' || COALESCE(d.code, '-') || '|' || \
+         CAST(f.outcome AS TEXT) || '|' || CAST(f.review_state AS TEXT) || '|' || CAST(f.place AS TEXT) || '|' || \
+         COALESCE(CAST(f.household_key AS TEXT), '-') || '|' || \
+         CASE WHEN f.counted THEN 'counted' ELSE 'not counted' END || '|' || \
+         COALESCE(CAST(CAST(ROUND(f.edge_distance_m * 1000) AS BIGINT) AS TEXT), '-') || '|' || \
+         COALESCE(CAST(f.started_at_ms AS TEXT), '-') || '|' || COALESCE(CAST(f.ended_at_ms AS TEXT), '-') || '|' || \
+         CASE WHEN r.received_assumed THEN 'assumed' ELSE CAST(f.received_at_ms AS TEXT) || '|' || \
+         CAST(f.completed_at_ms AS TEXT) END || '|' || \
+         COALESCE(CAST(CAST(ROUND(f.latitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
+         COALESCE(CAST(CAST(ROUND(f.longitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
+         COALESCE(CAST(CAST(ROUND(f.accuracy_m * 1000) AS BIGINT) AS TEXT), '-') || '|' || \
+         COALESCE(CAST(f.fix_at_ms AS TEXT), '-') || '|' || \
+         CASE WHEN f.mock_location THEN 'mock' WHEN NOT f.mock_location THEN 'real' ELSE '-' END || '|' || \
+         COALESCE(CAST(f.active_s AS TEXT), '-') || '|' || COALESCE(CAST(f.household_size AS TEXT), '-') || '|' || \
+         COALESCE(CAST(f.items_required AS TEXT), '-') || '|' || COALESCE(CAST(f.items_answered AS TEXT), '-') || '|' || \
+         COALESCE(CAST(f.items_dont_know AS TEXT), '-') || '|' || COALESCE(CAST(f.items_refused AS TEXT), '-') \
+         FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+         JOIN enumerator e ON e.enumerator_id = f.enumerator_id JOIN area a ON a.area_id = f.area_id \
+         JOIN wave w ON w.wave_id = f.wave_id LEFT JOIN area l ON l.area_id = f.located_area_id \
+         LEFT JOIN device d ON d.device_id = f.device_id",
+    ),
+    (
+        "enumerator_day",
+        "SELECT e.code || '|' || CAST(u.survey_day AS TEXT) || '|' || a.code || '|' || w.code || '|' || \
+         CAST(u.complete AS TEXT) || '|' || CAST(u.repeated AS TEXT) || '|' || CAST(u.partial AS TEXT) || '|' || \
+         CAST(u.refused AS TEXT) || '|' || CAST(u.not_at_home AS TEXT) || '|' || CAST(u.vacant AS TEXT) || '|' || \
+         CAST(u.not_found AS TEXT) || '|' || CAST(u.other AS TEXT) || '|' || CAST(u.rejected AS TEXT) || '|' || \
+         CAST(u.with_fix AS TEXT) || '|' || CAST(u.judged_fix AS TEXT) || '|' || CAST(u.inside_claimed AS TEXT) || '|' || \
+         COALESCE(CAST(u.first_start_ms AS TEXT), '-') || '|' || COALESCE(CAST(u.last_end_ms AS TEXT), '-') \
+         FROM rollup_enumerator_day u JOIN enumerator e ON e.enumerator_id = u.enumerator_id \
+         JOIN area a ON a.area_id = u.area_id JOIN wave w ON w.wave_id = u.wave_id",
+    ),
+    (
+        "area_day",
+        "SELECT COALESCE(d.code, '-') || '|' || a.code || '|' || w.code || '|' || CAST(u.survey_day AS TEXT) || '|' || \
+         CAST(u.complete AS TEXT) || '|' || CAST(u.repeated AS TEXT) || '|' || CAST(u.partial AS TEXT) || '|' || \
+         CAST(u.refused AS TEXT) || '|' || CAST(u.not_at_home AS TEXT) || '|' || CAST(u.vacant AS TEXT) || '|' || \
+         CAST(u.not_found AS TEXT) || '|' || CAST(u.other AS TEXT) || '|' || CAST(u.rejected AS TEXT) || '|' || \
+         CAST(u.with_fix AS TEXT) || '|' || CAST(u.judged_fix AS TEXT) || '|' || CAST(u.inside_claimed AS TEXT) \
+         FROM rollup_area_day u JOIN area a ON a.area_id = u.area_id JOIN wave w ON w.wave_id = u.wave_id \
+         LEFT JOIN area d ON d.area_id = u.district_id",
+    ),
+    (
+        "user",
+        "SELECT u.username || '|' || u.display_name || '|' || u.role || '|' || a.code || '|' || \
+         CASE WHEN u.disabled THEN 'disabled' ELSE 'enabled' END \
+         FROM app_user u JOIN area a ON a.area_id = u.scope_area_id",
+    ),
+];
+
+impl Db {
+    /// Everything that an import leaves behind, as sorted lines of text by natural keys. For tests of equality: it holds
+    /// the whole database in memory. Times of import and numbers of runs are not part of it.
+    pub async fn dump_content(&self) -> Result<Vec<String>, StoreError> {
+        let mut lines = Vec::new();
+        for (table, query) in QUERIES {
+            let rows: Vec<String> =
+                each_db!(self, pool => sqlx::query_scalar(query).fetch_all(pool).await?);
+            lines.extend(rows.into_iter().map(|row| format!("{table}|{row}")));
+        }
+        type RawColumns = (String, Vec<u8>, i64, bool, bool, i16, Vec<u8>);
+        let raw: Vec<RawColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT submission_id, content_hash, received_at_ms, received_assumed, is_current, format, body \
+             FROM raw_submission"
+        ).fetch_all(pool).await?);
+        lines.extend(raw.into_iter().map(|row| {
+            let received = if row.3 {
+                "assumed".to_owned()
+            } else {
+                row.2.to_string()
+            };
+            let current = if row.4 { "current" } else { "superseded" };
+            format!(
+                "raw|{}|{}|{received}|{current}|{}|{}",
+                row.0,
+                hex(&row.1),
+                row.5,
+                row.6.escape_ascii()
+            )
+        }));
+        type QuarantineColumns = (i16, String, String, Vec<u8>, Vec<u8>);
+        let quarantine: Vec<QuarantineColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT kind, reason_code, reason, body_hash, body FROM quarantine"
+        ).fetch_all(pool).await?);
+        lines.extend(quarantine.into_iter().map(|row| {
+            format!(
+                "quarantine|{}|{}|{}|{}|{}",
+                row.0,
+                row.1,
+                row.2,
+                hex(&row.3),
+                row.4.escape_ascii()
+            )
+        }));
+        lines.sort_unstable();
+        Ok(lines)
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

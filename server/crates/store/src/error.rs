@@ -1,0 +1,174 @@
+//! What can go wrong with a database, in words that say what to do next.
+
+/// A failure of the store. Nothing of the operation that failed was written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The database was written by a later program.
+    #[error(
+        "The database {database} has schema version {found}, and this program knows versions up to {known}. \
+         Use the newer program that wrote it, or restore a backup made before the upgrade."
+    )]
+    NewerDatabase {
+        /// Which database, without a password.
+        database: String,
+        /// The version the database has.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// There is no such file.
+    #[error(
+        "There is no database at {database}. Create one with “fieldwatch migrate”, or correct the address."
+    )]
+    Missing {
+        /// The address.
+        database: String,
+    },
+    /// The address is neither SQLite's nor PostgreSQL's.
+    #[error(
+        "“{url}” is not a database address; write sqlite:FILE or postgres://USER@HOST/DATABASE."
+    )]
+    UnknownAddress {
+        /// The address as given, without a password.
+        url: String,
+    },
+    /// No room is left.
+    #[error(
+        "The disk is full; nothing of this batch was written; free space and run the same command again."
+    )]
+    DiskFull,
+    /// Another process holds the database for too long.
+    #[error(
+        "The database is busy: another process is writing to it. Nothing was written; try again when it has finished."
+    )]
+    Busy,
+    /// The file is something else.
+    #[error("The file is not a SQLite database. Check the address; the file was not changed.")]
+    NotADatabase,
+    /// The database is damaged.
+    #[error("The database is damaged ({detail}). Stop using it and restore the last backup.")]
+    Corrupt {
+        /// What the database says of it.
+        detail: String,
+    },
+    /// A user of that name exists.
+    #[error("There is already a user called “{username}”.")]
+    UsernameTaken {
+        /// The name.
+        username: String,
+    },
+    /// The database cannot be reached.
+    #[error(
+        "The database cannot be reached: {detail}. Check that it is running and that the address is right."
+    )]
+    Unreachable {
+        /// What the connection says of it.
+        detail: String,
+    },
+    /// Anything else: a bug here, or a database in a state that should not be.
+    #[error("The database refused an operation: {detail}")]
+    Other {
+        /// What the database says of it; for the log.
+        detail: String,
+    },
+}
+
+impl StoreError {
+    /// An error that has no variant of its own.
+    pub(crate) fn other(detail: impl std::fmt::Display) -> StoreError {
+        StoreError::Other {
+            detail: detail.to_string(),
+        }
+    }
+}
+
+/// SQLite's primary result codes (sqlite.org/rescode.html) that have a sentence of their own.
+fn from_sqlite_code(extended_code: i32, detail: &str) -> StoreError {
+    match extended_code & 0xff {
+        5 | 6 => StoreError::Busy,
+        11 => StoreError::Corrupt {
+            detail: detail.to_owned(),
+        },
+        13 => StoreError::DiskFull,
+        26 => StoreError::NotADatabase,
+        _ => StoreError::other(detail),
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        match &error {
+            rusqlite::Error::SqliteFailure(code, _) => {
+                from_sqlite_code(code.extended_code, &error.to_string())
+            }
+            _ => StoreError::other(error),
+        }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        match &error {
+            sqlx::Error::Database(database) => {
+                let code = database.code().unwrap_or_default().into_owned();
+                if database
+                    .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+                    .is_some()
+                {
+                    return from_sqlite_code(code.parse().unwrap_or(1), database.message());
+                }
+                from_postgres_code(&code, database.message())
+            }
+            sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => {
+                StoreError::DiskFull
+            }
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => {
+                StoreError::Unreachable {
+                    detail: error.to_string(),
+                }
+            }
+            _ => StoreError::other(error),
+        }
+    }
+}
+
+/// PostgreSQL's SQLSTATE codes (PostgreSQL documentation, appendix A) that have a sentence of their own.
+fn from_postgres_code(code: &str, detail: &str) -> StoreError {
+    match code {
+        "53100" => StoreError::DiskFull,
+        "40001" | "40P01" | "55P03" => StoreError::Busy,
+        "XX001" | "XX002" => StoreError::Corrupt {
+            detail: detail.to_owned(),
+        },
+        "3D000" | "28000" | "28P01" | "57P03" | "53300" => StoreError::Unreachable {
+            detail: detail.to_owned(),
+        },
+        _ => StoreError::other(detail),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_apart_on_both_databases() {
+        assert!(matches!(from_sqlite_code(13, ""), StoreError::DiskFull));
+        assert!(matches!(
+            from_postgres_code("53100", ""),
+            StoreError::DiskFull
+        ));
+    }
+
+    #[test]
+    fn extended_codes_read_like_their_primary_code() {
+        // SQLITE_BUSY_SNAPSHOT is 517 = 5 | (2 << 8).
+        assert!(matches!(from_sqlite_code(517, ""), StoreError::Busy));
+        assert!(matches!(from_sqlite_code(26, ""), StoreError::NotADatabase));
+        assert!(matches!(
+            from_sqlite_code(19, "UNIQUE constraint failed"),
+            StoreError::Other { .. }
+        ));
+    }
+}

@@ -1,0 +1,75 @@
+//! Where SQLite and PostgreSQL part. Everything else is written once, in the portable subset, with [`each_db!`].
+//!
+//! - [`sqlite`], [`postgres`]: opening, write lock
+//! - `*_record`: bulk look-up and bulk load of a batch of submissions
+
+pub(crate) mod postgres;
+pub(crate) mod postgres_record;
+pub(crate) mod sqlite;
+pub(crate) mod sqlite_codes;
+pub(crate) mod sqlite_record;
+pub(crate) mod sqlite_reprocess;
+
+use crate::db::Db;
+use crate::error::StoreError;
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// Runs the same portable code on either pool: `each_db!(db, pool => …)`.
+macro_rules! each_db {
+    ($db:expr, $pool:ident => $body:expr) => {
+        match $db {
+            $crate::Db::Sqlite(file) => {
+                let $pool = &file.pool;
+                $body
+            }
+            $crate::Db::Postgres(server) => {
+                let $pool = &server.pool;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use each_db;
+
+/// A transaction that holds the write lock: one writer at a time, on both databases.
+pub(crate) enum WriteTx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs the same portable code in either transaction: `each_tx!(tx, conn => …)`.
+macro_rules! each_tx {
+    ($tx:expr, $conn:ident => $body:expr) => {
+        match $tx {
+            $crate::forks::WriteTx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            $crate::forks::WriteTx::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use each_tx;
+
+impl Db {
+    /// Begins a transaction and waits for its turn to write.
+    pub(crate) async fn begin_write(&self) -> Result<WriteTx, StoreError> {
+        Ok(match self {
+            Db::Sqlite(file) => WriteTx::Sqlite(sqlite::begin_write(file).await?),
+            Db::Postgres(server) => WriteTx::Postgres(postgres::begin_write(server).await?),
+        })
+    }
+}
+
+impl WriteTx {
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            WriteTx::Sqlite(tx) => tx.commit().await?,
+            WriteTx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,46 @@
+//! PostgreSQL: opening and locking.
+
+use crate::error::StoreError;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{PgPool, Postgres, Transaction};
+use std::time::Duration;
+
+/// The advisory lock of FieldWatch's writers ("fieldwat" in ASCII).
+const WRITE_LOCK: i64 = 0x6669_656c_6477_6174;
+
+/// An open PostgreSQL database.
+#[derive(Clone, Debug)]
+pub struct PostgresServer {
+    pub(crate) pool: PgPool,
+    url: String,
+}
+
+impl PostgresServer {
+    /// The address as given, password included: not for messages.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+pub(crate) async fn open(url: &str) -> Result<PostgresServer, StoreError> {
+    let pool = PgPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect(url)
+        .await?;
+    Ok(PostgresServer {
+        pool,
+        url: url.to_owned(),
+    })
+}
+
+pub(crate) async fn begin_write(
+    server: &PostgresServer,
+) -> Result<Transaction<'static, Postgres>, StoreError> {
+    let mut tx = server.pool.begin().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(WRITE_LOCK)
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx)
+}

@@ -1,0 +1,120 @@
+//! SQLite: opening and locking.
+
+use crate::error::StoreError;
+use rusqlite::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, SqlitePool, Transaction};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a writer waits for another before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// An open SQLite file.
+#[derive(Clone, Debug)]
+pub struct SqliteFile {
+    pub(crate) pool: SqlitePool,
+    path: PathBuf,
+    max_page_count: Option<u32>,
+}
+
+impl SqliteFile {
+    /// Where the file stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs blocking work on a connection of its own: the bulk path (decision 0031).
+    pub(crate) async fn blocking<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let file = self.clone();
+        off_the_executor(move || work(&mut file.connect()?)).await
+    }
+
+    /// A connection outside the pool, for bulk work.
+    pub(crate) fn connect(&self) -> Result<Connection, StoreError> {
+        let connection = Connection::open(&self.path)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.execute_batch(
+            "PRAGMA synchronous = FULL;
+             PRAGMA foreign_keys = ON;
+             PRAGMA temp_store = MEMORY;
+             -- 256 MB (the unit is -1 KiB): the indexes of a province's import stay in memory.
+             PRAGMA cache_size = -262144;
+             -- Folding the log into the file every 1,000 pages would write hot index pages again and again.
+             PRAGMA wal_autocheckpoint = 65536;",
+        )?;
+        if let Some(pages) = self.max_page_count {
+            connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
+        }
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(connection)
+    }
+}
+
+/// Runs blocking work where it does not hold up other requests.
+pub(crate) async fn off_the_executor<T, F>(work: F) -> Result<T, StoreError>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, StoreError> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(StoreError::other(error)),
+    }
+}
+
+pub(crate) async fn open(address: &str, create: bool) -> Result<SqliteFile, StoreError> {
+    let unknown = || StoreError::UnknownAddress {
+        url: format!("sqlite:{address}"),
+    };
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let path = path.strip_prefix("//").unwrap_or(path);
+    if path.is_empty() || path == ":memory:" {
+        return Err(unknown());
+    }
+    let mut max_page_count = None;
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        match pair.split_once('=') {
+            Some(("max_page_count", pages)) => {
+                max_page_count = Some(pages.parse::<u32>().map_err(|_| unknown())?);
+            }
+            _ => return Err(unknown()),
+        }
+    }
+    let path = PathBuf::from(path);
+    if !create && !path.exists() {
+        return Err(StoreError::Missing {
+            database: path.display().to_string(),
+        });
+    }
+    let mut options = SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(create)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT);
+    if let Some(pages) = max_page_count {
+        options = options.pragma("max_page_count", pages.to_string());
+    }
+    let pool = SqlitePoolOptions::new()
+        .max_connections(8)
+        .connect_with(options)
+        .await?;
+    Ok(SqliteFile {
+        pool,
+        path,
+        max_page_count,
+    })
+}
+
+pub(crate) async fn begin_write(
+    file: &SqliteFile,
+) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    // A deferred transaction that reads first cannot become a writer once another has written.
+    Ok(file.pool.begin_with("BEGIN IMMEDIATE").await?)
+}

@@ -1,0 +1,550 @@
+//! SQLite: a batch of submissions through prepared statements on a connection of its own (decision 0031).
+
+use super::sqlite::SqliteFile;
+use super::sqlite_codes::Codes;
+use crate::error::StoreError;
+use crate::meta;
+use crate::record::filter::Filter;
+use crate::record::hash::{KeyMap, KeySet};
+use crate::record::households::{Claim, Counted, Holder, plan_households};
+use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
+use crate::record::seen::Seen;
+use crate::record::{Arrival, Cell, FactInput, ResolvedFact};
+use crate::run::{RowOutcome, Run, RunKind, RunSummary};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+
+/// The SQLite half of a [`crate::Recorder`]: its connection, and what it remembers between batches.
+#[derive(Debug)]
+pub(crate) struct SqliteRecorder {
+    file: SqliteFile,
+    connection: Option<Connection>,
+    seen: Seen,
+    codes: Codes,
+}
+
+impl SqliteRecorder {
+    pub(crate) fn new(file: SqliteFile) -> SqliteRecorder {
+        SqliteRecorder {
+            file,
+            connection: None,
+            seen: Seen::default(),
+            codes: Codes::default(),
+        }
+    }
+
+    /// Records a batch; on an error nothing of it is written.
+    pub(crate) fn record(
+        &mut self,
+        run: &mut Run,
+        batch: Vec<Arrival>,
+    ) -> Result<Vec<RowOutcome>, StoreError> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            none => none.insert(self.file.connect()?),
+        };
+        let result = record_batch(connection, &mut self.seen, &mut self.codes, run, &batch);
+        if result.is_err() {
+            // What was added in the transaction is gone, and with it the numbers remembered from it.
+            self.seen = Seen::default();
+            self.codes = Codes::default();
+        }
+        result
+    }
+}
+
+fn record_batch(
+    connection: &mut Connection,
+    seen: &mut Seen,
+    codes: &mut Codes,
+    run: &mut Run,
+    batch: &[Arrival],
+) -> Result<Vec<RowOutcome>, StoreError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let record_version = read_meta(&tx, meta::RECORD_VERSION)?;
+    let last_raw_id: i64 = tx
+        .prepare_cached("SELECT COALESCE(MAX(raw_id), 0) FROM raw_submission")?
+        .query_row([], |row| row.get(0))?;
+    if seen.begin(record_version, last_raw_id) {
+        load_seen(&tx, seen)?;
+    }
+    let known = find_revisions(&tx, seen, batch)?;
+    let revisions = plan_revisions(batch, &known, last_raw_id + 1);
+    let new: Vec<(usize, i64)> = revisions
+        .inserts
+        .iter()
+        .filter(|insert| insert.is_current)
+        .map(|insert| (insert.arrival, insert.raw_id))
+        .collect();
+    let inputs: Vec<(i64, &Arrival, &FactInput)> = new
+        .iter()
+        .filter_map(|(arrival, raw_id)| {
+            let arrival = &batch[*arrival];
+            Some((*raw_id, arrival, arrival.content.as_ref().ok()?))
+        })
+        .collect();
+
+    let claims: Vec<Claim<'_>> = inputs
+        .iter()
+        .filter_map(|(_, arrival, input)| {
+            Some(Claim {
+                household_key: input.claimed_household()?,
+                completed_at_ms: input.completed_at.0,
+                submission_id: &arrival.submission_id,
+            })
+        })
+        .collect();
+    let holders = find_holders(&tx, seen, &claims, &revisions.superseded)?;
+    let counted = plan_households(&claims, &revisions.superseded, &holders);
+
+    let mut claim = counted.claims.iter();
+    let mut facts = Vec::with_capacity(inputs.len());
+    for (raw_id, arrival, input) in &inputs {
+        let counts = match input.claimed_household() {
+            Some(_) => claim.next().copied().unwrap_or(false),
+            None => input.is_valid_complete(),
+        };
+        facts.push(codes.resolve(&tx, *raw_id, arrival.received_at.0, counts, input)?);
+    }
+
+    let mut summary = run.summary;
+    summary.add(&revisions.outcomes);
+    let released = release(&tx, batch, &revisions)?;
+    let rejected = unknown_rejects(&tx, batch, &revisions)?;
+    let changed = !revisions.inserts.is_empty();
+    if changed || released || !rejected.is_empty() {
+        let run_id = write_run(&tx, run, summary)?;
+        insert_rejects(&tx, run, run_id, batch, &rejected)?;
+        insert_revisions(&tx, run_id, batch, &revisions, &mut facts.iter())?;
+        demote(&tx, &revisions.superseded)?;
+        let dirty = change_facts(&tx, &revisions.superseded, &counted, &mut facts)?;
+        mark_dirty(&tx, &dirty)?;
+        let latest = inputs
+            .iter()
+            .map(|(_, arrival, _)| arrival.received_at.0)
+            .max();
+        write_meta(&tx, record_version + 1, latest)?;
+        tx.commit()?;
+        run.run_id = Some(run_id);
+        seen.committed(
+            record_version + 1,
+            revisions
+                .inserts
+                .iter()
+                .map(|insert| batch[insert.arrival].id_hash),
+            claims.iter().map(|claim| claim.household_key),
+        );
+    } else {
+        drop(tx);
+        seen.committed(record_version, [].into_iter(), [].into_iter());
+    }
+    run.summary = summary;
+    Ok(revisions.outcomes)
+}
+
+fn read_meta(tx: &Transaction<'_>, key: &str) -> Result<i64, StoreError> {
+    Ok(tx
+        .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))?)
+}
+
+fn write_meta(
+    tx: &Transaction<'_>,
+    record_version: i64,
+    latest_received_ms: Option<i64>,
+) -> Result<(), StoreError> {
+    let mut update = tx.prepare_cached("UPDATE meta SET value = MAX(value, ?1) WHERE key = ?2")?;
+    update.execute(params![record_version, meta::RECORD_VERSION])?;
+    if let Some(latest) = latest_received_ms {
+        update.execute(params![latest, meta::LATEST_RECEIVED_MS])?;
+    }
+    Ok(())
+}
+
+/// Reads every key on file, each index once from end to end.
+fn load_seen(tx: &Transaction<'_>, seen: &mut Seen) -> Result<(), StoreError> {
+    let fill = |sql: &str| -> Result<Filter, StoreError> {
+        let mut filter = Filter::default();
+        let mut statement = tx.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            filter.insert(row.get(0)?);
+        }
+        Ok(filter)
+    };
+    // Repeats share their key with a counted one.
+    seen.load(
+        fill("SELECT id_hash FROM raw_submission")?,
+        fill("SELECT household_key FROM fact WHERE counted = 1 AND household_key IS NOT NULL")?,
+    );
+    Ok(())
+}
+
+/// What a query for a fact selects, in the order of [`read_fact`].
+pub(crate) const FACT: &str = "f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, \
+     CASE WHEN f.outcome = 0 AND f.review_state <> 3 THEN f.household_key END, f.counted";
+
+pub(crate) fn read_fact(row: &Row<'_>) -> rusqlite::Result<KnownFact> {
+    Ok(KnownFact {
+        enumerator_id: row.get(0)?,
+        survey_day: row.get(1)?,
+        raw_id: row.get(2)?,
+        area_id: row.get(3)?,
+        wave_id: row.get(4)?,
+        household_key: row.get(5)?,
+        counted: row.get(6)?,
+    })
+}
+
+fn find_revisions(
+    tx: &Transaction<'_>,
+    seen: &mut Seen,
+    batch: &[Arrival],
+) -> Result<KeyMap<i64, Vec<KnownRevision>>, StoreError> {
+    let mut hashes: Vec<i64> = batch
+        .iter()
+        .map(|arrival| arrival.id_hash)
+        .filter(|hash| seen.may_know_submission(*hash))
+        .collect();
+    // In the order of the index: neighbours are on the same page.
+    hashes.sort_unstable();
+    hashes.dedup();
+    seen.looked_up(hashes.len());
+    let mut find = tx.prepare_cached(
+        "SELECT submission_id, content_hash, received_at_ms, is_current, raw_id, enumerator_id, survey_day \
+         FROM raw_submission WHERE id_hash = ?1 ORDER BY raw_id",
+    )?;
+    let mut find_fact = tx.prepare_cached(&format!(
+        "SELECT {FACT} FROM fact f WHERE f.enumerator_id = ?1 AND f.survey_day = ?2 AND f.raw_id = ?3"
+    ))?;
+    let mut known = KeyMap::default();
+    for hash in hashes {
+        let mut revisions = Vec::new();
+        let mut rows = find.query([hash])?;
+        while let Some(row) = rows.next()? {
+            let current = if row.get(3)? {
+                let raw_id: i64 = row.get(4)?;
+                let (enumerator_id, survey_day): (i32, i32) = (row.get(5)?, row.get(6)?);
+                Some(find_fact.query_row(params![enumerator_id, survey_day, raw_id], read_fact)?)
+            } else {
+                None
+            };
+            revisions.push(KnownRevision {
+                submission_id: row.get(0)?,
+                content_hash: row.get(1)?,
+                received_at_ms: row.get(2)?,
+                current,
+            });
+        }
+        if !revisions.is_empty() {
+            known.insert(hash, revisions);
+        }
+    }
+    Ok(known)
+}
+
+/// All valid completes on file of the households that the claims or the removed facts name.
+pub(crate) fn find_holders(
+    tx: &Transaction<'_>,
+    seen: &mut Seen,
+    claims: &[Claim<'_>],
+    removed: &[KnownFact],
+) -> Result<Vec<Holder>, StoreError> {
+    let mut keys: Vec<i64> = claims
+        .iter()
+        .map(|claim| claim.household_key)
+        .filter(|key| seen.may_know_household(*key))
+        .chain(removed.iter().filter_map(|fact| fact.household_key))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    seen.looked_up(keys.len());
+    let mut holders = Vec::new();
+    for (index, condition) in [
+        ("fact_household_counted", "f.counted = 1"),
+        (
+            "fact_household_repeated",
+            "f.counted = 0 AND f.outcome = 0 AND f.review_state <> 3",
+        ),
+    ] {
+        let mut find = tx.prepare_cached(&format!(
+            "SELECT {FACT}, f.completed_at_ms, r.submission_id \
+             FROM fact f INDEXED BY {index} CROSS JOIN raw_submission r ON r.raw_id = f.raw_id \
+             WHERE f.household_key = ?1 AND f.household_key IS NOT NULL AND {condition}"
+        ))?;
+        for key in &keys {
+            let mut rows = find.query([key])?;
+            while let Some(row) = rows.next()? {
+                holders.push(Holder {
+                    fact: read_fact(row)?,
+                    household_key: *key,
+                    completed_at_ms: row.get(7)?,
+                    submission_id: row.get(8)?,
+                });
+            }
+        }
+    }
+    Ok(holders)
+}
+
+/// Inserts revisions in order of arrival. `facts` are those of the current ones, in the same order.
+fn insert_revisions<'f>(
+    tx: &Transaction<'_>,
+    run_id: i32,
+    batch: &[Arrival],
+    revisions: &Revisions,
+    facts: &mut dyn Iterator<Item = &'f ResolvedFact<'f>>,
+) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
+         is_current, enumerator_id, survey_day, format, run_id, row_number, body) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?;
+    for revision in &revisions.inserts {
+        let arrival = &batch[revision.arrival];
+        let fact = if revision.is_current {
+            facts.next()
+        } else {
+            None
+        };
+        insert.execute(params![
+            revision.raw_id,
+            arrival.id_hash,
+            &arrival.content_hash[..],
+            arrival.submission_id,
+            arrival.received_at.0,
+            arrival.received_assumed,
+            revision.is_current,
+            fact.map(|fact| fact.enumerator_id),
+            fact.map(|fact| fact.input.survey_day.0),
+            arrival.format,
+            run_id,
+            i64::try_from(arrival.row_number).unwrap_or(i64::MAX),
+            arrival.body,
+        ])?;
+    }
+    Ok(())
+}
+
+/// Marks revisions as no longer current.
+fn demote(tx: &Transaction<'_>, superseded: &[KnownFact]) -> Result<(), StoreError> {
+    let mut update = tx.prepare_cached(
+        "UPDATE raw_submission SET is_current = 0, enumerator_id = NULL, survey_day = NULL WHERE raw_id = ?1",
+    )?;
+    for fact in superseded {
+        update.execute([fact.raw_id])?;
+    }
+    Ok(())
+}
+
+/// Removes, recounts and inserts facts, in the order that never counts a household twice. Answers the dirty cells,
+/// sorted, each once.
+pub(crate) fn change_facts(
+    tx: &Transaction<'_>,
+    removed: &[KnownFact],
+    counted: &Counted,
+    facts: &mut [ResolvedFact<'_>],
+) -> Result<Vec<Cell>, StoreError> {
+    let mut dirty: KeySet<Cell> = KeySet::default();
+    let mut delete = tx.prepare_cached(
+        "DELETE FROM fact WHERE enumerator_id = ?1 AND survey_day = ?2 AND raw_id = ?3",
+    )?;
+    for fact in removed {
+        delete.execute(params![fact.enumerator_id, fact.survey_day, fact.raw_id])?;
+        dirty.insert(fact.cell());
+    }
+    let mut recount = tx.prepare_cached(
+        "UPDATE fact SET counted = ?4 WHERE enumerator_id = ?1 AND survey_day = ?2 AND raw_id = ?3",
+    )?;
+    for (facts, counts) in [(&counted.dethroned, false), (&counted.promoted, true)] {
+        for fact in facts {
+            recount.execute(params![
+                fact.enumerator_id,
+                fact.survey_day,
+                fact.raw_id,
+                counts
+            ])?;
+            dirty.insert(fact.cell());
+        }
+    }
+    facts.sort_unstable_by_key(ResolvedFact::order);
+    insert_facts(tx, facts)?;
+    dirty.extend(facts.iter().map(ResolvedFact::cell));
+    let mut dirty: Vec<Cell> = dirty.into_iter().collect();
+    dirty.sort_unstable();
+    Ok(dirty)
+}
+
+fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
+         edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
+         received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
+         items_required, items_answered, items_dont_know, items_refused) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, \
+         ?23, ?24, ?25, ?26, ?27, ?28)",
+    )?;
+    for fact in facts {
+        let input = fact.input;
+        insert.execute(params![
+            fact.enumerator_id,
+            input.survey_day.0,
+            fact.raw_id,
+            input.area_id,
+            fact.wave_id,
+            input.outcome.rank(),
+            input.review_state.rank(),
+            input.place.rank(),
+            fact.counted,
+            input.edge_distance_m,
+            input.started_at.map(|at| at.0),
+            input.ended_at.map(|at| at.0),
+            input.household_key,
+            input.completed_at.0,
+            fact.device_id,
+            input.located_area_id,
+            fact.received_at_ms,
+            input.fix.map(|fix| fix.latitude),
+            input.fix.map(|fix| fix.longitude),
+            input.fix.and_then(|fix| fix.accuracy_m),
+            input.fix_at.map(|at| at.0),
+            input.mock_location,
+            input.active_s,
+            input.household_size,
+            input.items_required,
+            input.items_answered,
+            input.items_dont_know,
+            input.items_refused,
+        ])?;
+    }
+    Ok(())
+}
+
+pub(crate) fn mark_dirty(tx: &Transaction<'_>, cells: &[Cell]) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO dirty_cell (enumerator_id, survey_day, area_id, wave_id) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT DO NOTHING",
+    )?;
+    for cell in cells {
+        insert.execute(params![
+            cell.enumerator_id,
+            cell.survey_day,
+            cell.area_id,
+            cell.wave_id
+        ])?;
+    }
+    Ok(())
+}
+
+/// Takes the rows just accepted out of the quarantine; answers whether any stood there.
+fn release(
+    tx: &Transaction<'_>,
+    batch: &[Arrival],
+    revisions: &Revisions,
+) -> Result<bool, StoreError> {
+    let kind = RunKind::Submissions.rank();
+    let waiting: bool = tx
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM quarantine WHERE kind = ?1)")?
+        .query_row([kind], |row| row.get(0))?;
+    if !waiting {
+        return Ok(false);
+    }
+    let mut delete =
+        tx.prepare_cached("DELETE FROM quarantine WHERE kind = ?1 AND body_hash = ?2")?;
+    let mut released = 0;
+    for revision in &revisions.inserts {
+        released += delete.execute(params![kind, &batch[revision.arrival].content_hash[..]])?;
+    }
+    Ok(released > 0)
+}
+
+/// Places in the batch of rejected rows that do not stand in the quarantine yet, each content once.
+fn unknown_rejects(
+    tx: &Transaction<'_>,
+    batch: &[Arrival],
+    revisions: &Revisions,
+) -> Result<Vec<usize>, StoreError> {
+    let mut find =
+        tx.prepare_cached("SELECT 1 FROM quarantine WHERE kind = ?1 AND body_hash = ?2")?;
+    let mut seen = std::collections::HashSet::new();
+    let mut unknown = Vec::new();
+    for index in &revisions.quarantined {
+        let hash = &batch[*index].content_hash;
+        if seen.insert(hash) && !find.exists(params![RunKind::Submissions.rank(), &hash[..]])? {
+            unknown.push(*index);
+        }
+    }
+    Ok(unknown)
+}
+
+fn insert_rejects(
+    tx: &Transaction<'_>,
+    run: &Run,
+    run_id: i32,
+    batch: &[Arrival],
+    rejected: &[usize],
+) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO quarantine (kind, run_id, row_number, reason_code, reason, body, body_hash, first_seen_at_ms) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    for index in rejected {
+        let arrival = &batch[*index];
+        let Err(rejected) = &arrival.content else {
+            continue;
+        };
+        insert.execute(params![
+            RunKind::Submissions.rank(),
+            run_id,
+            i64::try_from(arrival.row_number).unwrap_or(i64::MAX),
+            rejected.code,
+            rejected.reason,
+            arrival.body,
+            &arrival.content_hash[..],
+            run.info.started_at.0,
+        ])?;
+    }
+    Ok(())
+}
+
+/// The run's row: made on first need, its sums brought up to date. Answers its number.
+fn write_run(tx: &Transaction<'_>, run: &Run, summary: RunSummary) -> Result<i32, StoreError> {
+    let [read, accepted, unchanged, updated, quarantined] = summary.to_columns();
+    if let Some(run_id) = run.run_id {
+        tx.prepare_cached(
+            "UPDATE import_run SET rows_read = ?1, accepted = ?2, unchanged = ?3, updated = ?4, quarantined = ?5 \
+             WHERE run_id = ?6",
+        )?
+        .execute(params![
+            read,
+            accepted,
+            unchanged,
+            updated,
+            quarantined,
+            run_id
+        ])?;
+        return Ok(run_id);
+    }
+    let last: Option<i32> = tx
+        .query_row("SELECT MAX(run_id) FROM import_run", [], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let run_id = last.unwrap_or(0) + 1;
+    tx.execute(
+        "INSERT INTO import_run (run_id, kind, source_name, header, started_at_ms, finished_at_ms, actor, rows_read, \
+         accepted, unchanged, updated, quarantined) VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
+            run_id,
+            run.info.kind.rank(),
+            run.info.source_name,
+            run.info.header,
+            run.info.started_at.0,
+            run.info.actor,
+            read,
+            accepted,
+            unchanged,
+            updated,
+            quarantined
+        ],
+    )?;
+    Ok(run_id)
+}

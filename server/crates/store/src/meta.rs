@@ -1,0 +1,41 @@
+//! Single numbers that belong to the whole database.
+
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::{WriteTx, each_db, each_tx};
+use domain::time::EpochMs;
+
+/// Rises whenever what pages show changes.
+pub(crate) const DATA_VERSION: &str = "data_version";
+/// Rises with every recorded batch: tells a recorder whether somebody else wrote.
+pub(crate) const RECORD_VERSION: &str = "record_version";
+/// Newest receipt among current revisions.
+pub(crate) const LATEST_RECEIVED_MS: &str = "latest_received_ms";
+/// Newest receipt among the revisions that the rollups contain.
+pub(crate) const AS_OF_MS: &str = "as_of_ms";
+/// Stands for "nothing received yet" in the two keys above.
+pub(crate) const NEVER_MS: i64 = i64::MIN;
+
+/// Reads a stored time.
+pub(crate) fn instant(value: i64) -> Option<EpochMs> {
+    (value != NEVER_MS).then_some(EpochMs(value))
+}
+
+impl Db {
+    /// A number that rises whenever what pages show changes: the key of caches.
+    pub async fn data_version(&self) -> Result<i64, StoreError> {
+        Ok(each_db!(self, pool => sqlx::query_scalar(
+            "SELECT value FROM meta WHERE key = $1"
+        ).bind(DATA_VERSION).fetch_one(pool).await?))
+    }
+}
+
+pub(crate) async fn bump_data_version(tx: &mut WriteTx) -> Result<(), StoreError> {
+    each_tx!(tx, conn => {
+        sqlx::query("UPDATE meta SET value = value + 1 WHERE key = $1")
+            .bind(DATA_VERSION)
+            .execute(&mut *conn)
+            .await?;
+    });
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! Users and their sessions.
+
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::{each_db, each_tx};
+use domain::area::AreaId;
+use domain::people::{Caller, Role};
+use domain::time::EpochMs;
+
+/// A user to be.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// What they sign in with; compared exactly.
+    pub username: String,
+    /// Their name in pages.
+    pub display_name: String,
+    /// What they are.
+    pub role: Role,
+    /// The root of the area subtree they may see.
+    pub scope: AreaId,
+    /// The hash of their password, never the password.
+    pub password_hash: String,
+}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserRow {
+    /// Surrogate key.
+    pub user_id: i32,
+    /// What they sign in with.
+    pub username: String,
+    /// Their name in pages.
+    pub display_name: String,
+    /// What they are.
+    pub role: Role,
+    /// The root of the area subtree they may see.
+    pub scope: AreaId,
+    /// The hash of their password.
+    pub password_hash: String,
+    /// Whether they may no longer sign in.
+    pub disabled: bool,
+}
+
+impl UserRow {
+    /// The user as callers of use cases.
+    pub fn caller(&self) -> Caller {
+        Caller {
+            user_id: self.user_id,
+            username: self.username.clone(),
+            display_name: self.display_name.clone(),
+            role: self.role,
+            scope: self.scope,
+        }
+    }
+}
+
+type UserColumns = (i32, String, String, String, i32, String, bool);
+
+fn read_user(row: UserColumns) -> Result<UserRow, StoreError> {
+    Ok(UserRow {
+        user_id: row.0,
+        username: row.1,
+        display_name: row.2,
+        role: Role::from_code(&row.3)
+            .ok_or_else(|| StoreError::other(format!("a user of the role {}", row.3)))?,
+        scope: row.4,
+        password_hash: row.5,
+        disabled: row.6,
+    })
+}
+
+impl Db {
+    /// Makes a user; answers their key. Error: [`StoreError::UsernameTaken`].
+    pub async fn create_user(&self, user: &NewUser) -> Result<i32, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let taken: bool = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM app_user WHERE username = $1)"
+        ).bind(&user.username).fetch_one(&mut *conn).await?);
+        if taken {
+            return Err(StoreError::UsernameTaken {
+                username: user.username.clone(),
+            });
+        }
+        let user_id: i32 = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT COALESCE(MAX(user_id), 0) + 1 FROM app_user"
+        ).fetch_one(&mut *conn).await?);
+        each_tx!(&mut tx, conn => {
+            sqlx::query(
+                "INSERT INTO app_user (user_id, username, display_name, role, scope_area_id, password_hash, disabled) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(user_id)
+            .bind(&user.username)
+            .bind(&user.display_name)
+            .bind(user.role.code())
+            .bind(user.scope)
+            .bind(&user.password_hash)
+            .bind(false)
+            .execute(&mut *conn)
+            .await?;
+        });
+        tx.commit().await?;
+        Ok(user_id)
+    }
+
+    /// Writes what a user is by now; the username stays. Whoever is disabled, or gets another password, is signed out
+    /// everywhere. Answers whether there is such a user.
+    pub async fn update_user(&self, user: &UserRow) -> Result<bool, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let password_hash: Option<String> = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT password_hash FROM app_user WHERE user_id = $1"
+        ).bind(user.user_id).fetch_optional(&mut *conn).await?);
+        let Some(password_hash) = password_hash else {
+            return Ok(false);
+        };
+        each_tx!(&mut tx, conn => {
+            sqlx::query(
+                "UPDATE app_user SET display_name = $1, role = $2, scope_area_id = $3, password_hash = $4, \
+                 disabled = $5 WHERE user_id = $6",
+            )
+            .bind(&user.display_name)
+            .bind(user.role.code())
+            .bind(user.scope)
+            .bind(&user.password_hash)
+            .bind(user.disabled)
+            .bind(user.user_id)
+            .execute(&mut *conn)
+            .await?;
+        });
+        if user.disabled || password_hash != user.password_hash {
+            each_tx!(&mut tx, conn => {
+                sqlx::query("DELETE FROM session WHERE user_id = $1")
+                    .bind(user.user_id)
+                    .execute(&mut *conn)
+                    .await?;
+            });
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The user of that name, disabled or not.
+    pub async fn find_user(&self, username: &str) -> Result<Option<UserRow>, StoreError> {
+        let row: Option<UserColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT user_id, username, display_name, role, scope_area_id, password_hash, disabled FROM app_user \
+             WHERE username = $1"
+        ).bind(username).fetch_optional(pool).await?);
+        row.map(read_user).transpose()
+    }
+
+    /// Every user, by name.
+    pub async fn list_users(&self) -> Result<Vec<UserRow>, StoreError> {
+        let rows: Vec<UserColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT user_id, username, display_name, role, scope_area_id, password_hash, disabled FROM app_user \
+             ORDER BY username"
+        ).fetch_all(pool).await?);
+        rows.into_iter().map(read_user).collect()
+    }
+
+    /// Signs a user in: notes a session under the hash of its token (the token itself is never stored).
+    pub async fn create_session(
+        &self,
+        token_hash: &[u8],
+        user_id: i32,
+        created_at: EpochMs,
+        expires_at: EpochMs,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        each_tx!(&mut tx, conn => {
+            sqlx::query(
+                "INSERT INTO session (token_hash, user_id, created_at_ms, expires_at_ms) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(token_hash)
+            .bind(user_id)
+            .bind(created_at.0)
+            .bind(expires_at.0)
+            .execute(&mut *conn)
+            .await?;
+        });
+        tx.commit().await
+    }
+
+    /// Who holds the session, unless it has expired (at `expires_at` it has) or the user is disabled.
+    pub async fn find_session(
+        &self,
+        token_hash: &[u8],
+        now: EpochMs,
+    ) -> Result<Option<Caller>, StoreError> {
+        let row: Option<UserColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT u.user_id, u.username, u.display_name, u.role, u.scope_area_id, u.password_hash, u.disabled \
+             FROM session s JOIN app_user u ON u.user_id = s.user_id \
+             WHERE s.token_hash = $1 AND s.expires_at_ms > $2"
+        ).bind(token_hash).bind(now.0).fetch_optional(pool).await?);
+        let user = row.map(read_user).transpose()?;
+        Ok(user.filter(|user| !user.disabled).map(|user| user.caller()))
+    }
+
+    /// Signs out. Answers whether there was such a session.
+    pub async fn delete_session(&self, token_hash: &[u8]) -> Result<bool, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let deleted = each_tx!(&mut tx, conn => sqlx::query(
+            "DELETE FROM session WHERE token_hash = $1"
+        ).bind(token_hash).execute(&mut *conn).await?.rows_affected());
+        tx.commit().await?;
+        Ok(deleted > 0)
+    }
+
+    /// Removes the sessions that have expired; answers how many.
+    pub async fn delete_expired_sessions(&self, now: EpochMs) -> Result<u64, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let deleted = each_tx!(&mut tx, conn => sqlx::query(
+            "DELETE FROM session WHERE expires_at_ms <= $1"
+        ).bind(now.0).execute(&mut *conn).await?.rows_affected());
+        tx.commit().await?;
+        Ok(deleted)
+    }
+}

@@ -1,0 +1,242 @@
+//! The stage `record`: a batch of submissions into the database, in one transaction, acknowledged after commit.
+//!
+//! 1. look up what the database knows of the batch's submissions and households (fork)
+//! 2. [`plan`]: decide, in pure code, what becomes of every row
+//! 3. load the decisions in bulk (fork)
+
+pub(crate) mod filter;
+pub(crate) mod hash;
+pub(crate) mod households;
+pub(crate) mod plan;
+pub(crate) mod seen;
+#[cfg(test)]
+mod story_tests;
+
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::sqlite_record::SqliteRecorder;
+use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
+use domain::area::AreaId;
+use domain::outcome::{Outcome, ReviewState};
+use domain::place::{Fix, Place};
+use domain::time::{EpochMs, SurveyDay};
+
+/// One row of a file or a request, read and located, on its way into the database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrival {
+    /// A 64-bit hash of `submission_id`. Two ids that share one are still told apart.
+    pub id_hash: i64,
+    /// The idempotency key; blank if the row could not be read that far.
+    pub submission_id: String,
+    /// A 128-bit hash of the row as it arrived: equal means the same content.
+    pub content_hash: [u8; 16],
+    /// The row, verbatim.
+    pub body: Vec<u8>,
+    /// Its number in the file or request.
+    pub row_number: u64,
+    /// The caller's number for the format of `body`.
+    pub format: i16,
+    /// When the collection server received it, or the time of import.
+    pub received_at: EpochMs,
+    /// Whether `received_at` is the time of import, for want of a better one.
+    pub received_assumed: bool,
+    /// What it says, or why that cannot be told.
+    pub content: Result<FactInput, Rejected>,
+}
+
+/// What a submission says, as far as the database adds it up or compares it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactInput {
+    /// The enumerator's code; unknown ones are added.
+    pub enumerator_code: String,
+    /// The wave's code; unknown ones are added. `None` is a wave of its own, number 0.
+    pub wave_code: Option<String>,
+    /// The device's id; unknown ones are added.
+    pub device_code: Option<String>,
+    /// The area the enumerator claims.
+    pub area_id: AreaId,
+    /// The area in which the fix lies.
+    pub located_area_id: Option<AreaId>,
+    /// The day of the visit in the survey's zone.
+    pub survey_day: SurveyDay,
+    /// How the visit ended.
+    pub outcome: Outcome,
+    /// The collection system's verdict.
+    pub review_state: ReviewState,
+    /// How the fix stands to the claimed area.
+    pub place: Place,
+    /// Metres from the fix to the claimed area's edge; `None` without a fix or where the claimed area has **no
+    /// boundary**, which is how roll-up tells whether a fix outside the survey could be judged.
+    pub edge_distance_m: Option<f64>,
+    /// A hash of area, wave and household reference: among valid completes with the same key one is counted.
+    pub household_key: Option<i64>,
+    /// Start by the device's clock.
+    pub started_at: Option<EpochMs>,
+    /// End by the device's clock.
+    pub ended_at: Option<EpochMs>,
+    /// What decides which of a household's completes is the first: the end, or the best stand-in for it.
+    pub completed_at: EpochMs,
+    /// Where the device says it was, as recorded.
+    pub fix: Option<Fix>,
+    /// Satellite time of the fix.
+    pub fix_at: Option<EpochMs>,
+    /// Whether the device says the position was faked.
+    pub mock_location: Option<bool>,
+    /// Active interview time in seconds.
+    pub active_s: Option<u32>,
+    /// Persons in the household.
+    pub household_size: Option<u32>,
+    /// Required items of the form that applied.
+    pub items_required: Option<u32>,
+    /// … of them answered.
+    pub items_answered: Option<u32>,
+    /// … answered "don't know".
+    pub items_dont_know: Option<u32>,
+    /// … refused.
+    pub items_refused: Option<u32>,
+}
+
+impl FactInput {
+    /// Whether it can count towards coverage: complete, and not thrown out by the collection system.
+    pub fn is_valid_complete(&self) -> bool {
+        self.outcome == Outcome::Complete && self.review_state != ReviewState::Rejected
+    }
+
+    /// The household it claims to have completed, if it can count.
+    pub(crate) fn claimed_household(&self) -> Option<i64> {
+        self.household_key.filter(|_| self.is_valid_complete())
+    }
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchResult {
+    /// One outcome a row, in the order of the batch.
+    pub outcomes: Vec<RowOutcome>,
+}
+
+/// Writes batches of one run. Batches of several recorders take turns.
+#[derive(Debug)]
+pub struct Recorder {
+    db: Db,
+    run: Run,
+    sqlite: Option<Box<SqliteRecorder>>,
+    postgres: Option<Box<crate::forks::postgres_record::PostgresRecorder>>,
+}
+
+impl Db {
+    /// Begins a run of submissions. Nothing is written before a batch changes something.
+    pub fn recorder(&self, run: RunInfo) -> Recorder {
+        Recorder {
+            db: self.clone(),
+            run: Run::new(run),
+            sqlite: None,
+            postgres: None,
+        }
+    }
+}
+
+impl Recorder {
+    /// Records a batch in one transaction. When this answers `Ok`, the rows are on disk; when it answers an error,
+    /// nothing of the batch is, and the recorder can go on.
+    ///
+    /// Batches of 10,000 to 50,000 rows are fastest. Rows of one submission may stand in any batch and any order: the
+    /// latest received is current; where two were received at the same time, the one that arrived later.
+    pub async fn record(&mut self, batch: Vec<Arrival>) -> Result<BatchResult, StoreError> {
+        if batch.is_empty() {
+            return Ok(BatchResult {
+                outcomes: Vec::new(),
+            });
+        }
+        let outcomes = match &self.db {
+            Db::Sqlite(file) => {
+                let mut recorder = match self.sqlite.take() {
+                    Some(recorder) => recorder,
+                    None => Box::new(SqliteRecorder::new(file.clone())),
+                };
+                let mut run = self.run.clone();
+                let (recorder, run, result) = crate::forks::sqlite::off_the_executor(move || {
+                    let result = recorder.record(&mut run, batch);
+                    Ok((recorder, run, result))
+                })
+                .await?;
+                self.sqlite = Some(recorder);
+                let outcomes = result?;
+                self.run = run;
+                outcomes
+            }
+            Db::Postgres(server) => {
+                let recorder = self.postgres.get_or_insert_with(|| {
+                    Box::new(crate::forks::postgres_record::PostgresRecorder::new(
+                        server.clone(),
+                    ))
+                });
+                recorder.record(&mut self.run, batch).await?
+            }
+        };
+        Ok(BatchResult { outcomes })
+    }
+
+    /// The sums of the batches recorded so far.
+    pub fn summary(&self) -> RunSummary {
+        self.run.summary()
+    }
+
+    /// The run's number, once it has changed something.
+    pub fn run_id(&self) -> Option<i32> {
+        self.run.run_id()
+    }
+
+    /// Notes that the run has ended. A run that changed nothing leaves no trace.
+    pub async fn finish(self, finished_at: EpochMs) -> Result<RunSummary, StoreError> {
+        self.db.finish_run(&self.run, finished_at).await
+    }
+}
+
+/// A fact with its codes looked up, ready to be loaded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ResolvedFact<'a> {
+    pub(crate) raw_id: i64,
+    pub(crate) enumerator_id: i32,
+    pub(crate) wave_id: i32,
+    pub(crate) device_id: Option<i32>,
+    pub(crate) received_at_ms: i64,
+    pub(crate) counted: bool,
+    pub(crate) input: &'a FactInput,
+}
+
+impl ResolvedFact<'_> {
+    pub(crate) fn cell(&self) -> Cell {
+        Cell {
+            enumerator_id: self.enumerator_id,
+            survey_day: self.input.survey_day.0,
+            area_id: self.input.area_id,
+            wave_id: self.wave_id,
+        }
+    }
+
+    /// The order of the facts' primary key: rows loaded in it land side by side.
+    pub(crate) fn order(&self) -> (i32, i32, i64) {
+        (self.enumerator_id, self.input.survey_day.0, self.raw_id)
+    }
+}
+
+/// What roll-up recomputes as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Cell {
+    pub(crate) enumerator_id: i32,
+    pub(crate) survey_day: i32,
+    pub(crate) area_id: i32,
+    pub(crate) wave_id: i32,
+}
+
+impl plan::KnownFact {
+    pub(crate) fn cell(&self) -> Cell {
+        Cell {
+            enumerator_id: self.enumerator_id,
+            survey_day: self.survey_day,
+            area_id: self.area_id,
+            wave_id: self.wave_id,
+        }
+    }
+}

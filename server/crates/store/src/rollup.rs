@@ -1,0 +1,203 @@
+//! The stage `roll_up`: sums by enumerator-day and by area-day, recomputed from facts for dirty cells, never
+//! incremented.
+
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::{WriteTx, each_tx};
+use crate::meta;
+
+/// What a roll-up did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RollUp {
+    /// Cells (enumerator, day, area, wave) recomputed.
+    pub cells: u64,
+}
+
+/// The columns of `domain::coverage::Counts`, in its order.
+macro_rules! counts {
+    () => {
+        "complete, repeated, partial, refused, not_at_home, vacant, not_found, other, rejected, with_fix, judged_fix, \
+         inside_claimed"
+    };
+}
+
+/// The twelve sums over facts `f`. Outcomes and places are ranks of the domain: outcome 0 complete … 6 other,
+/// review state 3 rejected, place 2 inside, 3 outside the claimed area, 4 outside the survey, 5 no boundary.
+/// A fix outside the survey can be judged where the claimed area has an edge.
+macro_rules! sums_of_facts {
+    () => {
+        "SUM(CASE WHEN f.counted THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN NOT f.counted AND f.outcome = 0 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.outcome = 1 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.outcome = 2 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.outcome = 3 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.outcome = 4 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.outcome = 5 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.outcome = 6 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.review_state = 3 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.place >= 2 THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.place IN (2, 3) OR (f.place = 4 AND f.edge_distance_m IS NOT NULL) THEN 1 ELSE 0 END), \
+         SUM(CASE WHEN f.place = 2 THEN 1 ELSE 0 END)"
+    };
+}
+
+macro_rules! sums_of_rollups {
+    () => {
+        "SUM(r.complete), SUM(r.repeated), SUM(r.partial), SUM(r.refused), SUM(r.not_at_home), SUM(r.vacant), \
+         SUM(r.not_found), SUM(r.other), SUM(r.rejected), SUM(r.with_fix), SUM(r.judged_fix), SUM(r.inside_claimed)"
+    };
+}
+
+/// The district of every area, found by climbing its parents (level 2 is a district).
+macro_rules! districts {
+    () => {
+        "WITH RECURSIVE climb (area_id, at_level, at_id, next_id) AS ( \
+             SELECT area_id, level, area_id, parent_id FROM area \
+             UNION ALL \
+             SELECT c.area_id, a.level, a.area_id, a.parent_id FROM climb c JOIN area a ON a.area_id = c.next_id \
+             WHERE c.at_level > 2 \
+         ), district (area_id, district_id) AS (SELECT area_id, at_id FROM climb WHERE at_level = 2) "
+    };
+}
+
+const FORGET_DIRTY_ENUMERATOR_DAYS: &str = "DELETE FROM rollup_enumerator_day \
+     WHERE (enumerator_id, survey_day, area_id, wave_id) IN \
+     (SELECT enumerator_id, survey_day, area_id, wave_id FROM dirty_cell)";
+
+const SUM_DIRTY_ENUMERATOR_DAYS: &str = concat!(
+    "INSERT INTO rollup_enumerator_day (enumerator_id, survey_day, area_id, wave_id, ",
+    counts!(),
+    ", first_start_ms, last_end_ms) SELECT f.enumerator_id, f.survey_day, f.area_id, f.wave_id, ",
+    sums_of_facts!(),
+    ", MIN(f.started_at_ms), MAX(f.ended_at_ms) FROM dirty_cell d JOIN fact f \
+     ON f.enumerator_id = d.enumerator_id AND f.survey_day = d.survey_day AND f.area_id = d.area_id \
+     AND f.wave_id = d.wave_id GROUP BY f.enumerator_id, f.survey_day, f.area_id, f.wave_id"
+);
+
+const SUM_ALL_ENUMERATOR_DAYS: &str = concat!(
+    "INSERT INTO rollup_enumerator_day (enumerator_id, survey_day, area_id, wave_id, ",
+    counts!(),
+    ", first_start_ms, last_end_ms) SELECT f.enumerator_id, f.survey_day, f.area_id, f.wave_id, ",
+    sums_of_facts!(),
+    ", MIN(f.started_at_ms), MAX(f.ended_at_ms) FROM fact f \
+     GROUP BY f.enumerator_id, f.survey_day, f.area_id, f.wave_id"
+);
+
+const FORGET_DIRTY_AREA_DAYS: &str = "DELETE FROM rollup_area_day \
+     WHERE (area_id, wave_id, survey_day) IN (SELECT area_id, wave_id, survey_day FROM dirty_cell)";
+
+const SUM_DIRTY_AREA_DAYS: &str = concat!(
+    districts!(),
+    "INSERT INTO rollup_area_day (district_id, area_id, wave_id, survey_day, ",
+    counts!(),
+    ") SELECT COALESCE(t.district_id, 0), r.area_id, r.wave_id, r.survey_day, ",
+    sums_of_rollups!(),
+    " FROM (SELECT DISTINCT area_id, wave_id, survey_day FROM dirty_cell) d \
+     JOIN rollup_enumerator_day r \
+     ON r.area_id = d.area_id AND r.survey_day = d.survey_day AND r.wave_id = d.wave_id \
+     LEFT JOIN district t ON t.area_id = r.area_id \
+     GROUP BY COALESCE(t.district_id, 0), r.area_id, r.wave_id, r.survey_day"
+);
+
+const SUM_ALL_AREA_DAYS: &str = concat!(
+    districts!(),
+    "INSERT INTO rollup_area_day (district_id, area_id, wave_id, survey_day, ",
+    counts!(),
+    ") SELECT COALESCE(t.district_id, 0), r.area_id, r.wave_id, r.survey_day, ",
+    sums_of_rollups!(),
+    " FROM rollup_enumerator_day r LEFT JOIN district t ON t.area_id = r.area_id \
+     GROUP BY COALESCE(t.district_id, 0), r.area_id, r.wave_id, r.survey_day"
+);
+
+const FORGET_ALL_ENUMERATOR_DAYS: &str = "DELETE FROM rollup_enumerator_day";
+const FORGET_ALL_AREA_DAYS: &str = "DELETE FROM rollup_area_day";
+const CLEAR_DIRTY: &str = "DELETE FROM dirty_cell";
+const TAKE_AS_OF: &str =
+    "UPDATE meta SET value = (SELECT value FROM meta WHERE key = $1) WHERE key = $2";
+
+impl Db {
+    /// Recomputes the sums of the cells that changed since the last roll-up, in one transaction. Writes nothing if none
+    /// did.
+    pub async fn roll_up(&self) -> Result<RollUp, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let cells: i64 = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM dirty_cell"
+        ).fetch_one(&mut *conn).await?);
+        if cells == 0 {
+            return Ok(RollUp::default());
+        }
+        let everything_is_dirty = is_empty(&mut tx).await?;
+        let steps: &[&'static str] = if everything_is_dirty {
+            &[SUM_ALL_ENUMERATOR_DAYS, SUM_ALL_AREA_DAYS, CLEAR_DIRTY]
+        } else {
+            &[
+                FORGET_DIRTY_ENUMERATOR_DAYS,
+                SUM_DIRTY_ENUMERATOR_DAYS,
+                FORGET_DIRTY_AREA_DAYS,
+                SUM_DIRTY_AREA_DAYS,
+                CLEAR_DIRTY,
+            ]
+        };
+        run(&mut tx, steps).await?;
+        finish(tx).await?;
+        Ok(RollUp {
+            cells: u64::try_from(cells).unwrap_or(0),
+        })
+    }
+
+    /// Recomputes all sums from all facts, in one transaction. Leaves the same content as [`Db::roll_up`].
+    pub async fn roll_up_all(&self) -> Result<RollUp, StoreError> {
+        let mut tx = self.begin_write().await?;
+        run(
+            &mut tx,
+            &[
+                FORGET_ALL_ENUMERATOR_DAYS,
+                SUM_ALL_ENUMERATOR_DAYS,
+                FORGET_ALL_AREA_DAYS,
+                SUM_ALL_AREA_DAYS,
+                CLEAR_DIRTY,
+            ],
+        )
+        .await?;
+        let cells: i64 = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM rollup_enumerator_day"
+        ).fetch_one(&mut *conn).await?);
+        finish(tx).await?;
+        Ok(RollUp {
+            cells: u64::try_from(cells).unwrap_or(0),
+        })
+    }
+}
+
+/// Nothing was ever summed: every fact is in a dirty cell, and no look-up by cell is needed.
+async fn is_empty(tx: &mut WriteTx) -> Result<bool, StoreError> {
+    Ok(each_tx!(tx, conn => sqlx::query_scalar(
+        "SELECT NOT EXISTS (SELECT 1 FROM rollup_enumerator_day)"
+    ).fetch_one(&mut *conn).await?))
+}
+
+/// Sums area-days again, from the sums of enumerator-days: areas have moved to other districts.
+pub(crate) async fn rebuild_area_days(tx: &mut WriteTx) -> Result<(), StoreError> {
+    run(tx, &[FORGET_ALL_AREA_DAYS, SUM_ALL_AREA_DAYS]).await
+}
+
+async fn run(tx: &mut WriteTx, steps: &[&'static str]) -> Result<(), StoreError> {
+    for step in steps {
+        each_tx!(tx, conn => {
+            sqlx::query(*step).execute(&mut *conn).await?;
+        });
+    }
+    Ok(())
+}
+
+async fn finish(mut tx: WriteTx) -> Result<(), StoreError> {
+    each_tx!(&mut tx, conn => {
+        sqlx::query(TAKE_AS_OF)
+            .bind(meta::LATEST_RECEIVED_MS)
+            .bind(meta::AS_OF_MS)
+            .execute(&mut *conn)
+            .await?;
+    });
+    meta::bump_data_version(&mut tx).await?;
+    tx.commit().await
+}

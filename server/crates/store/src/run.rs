@@ -1,0 +1,313 @@
+//! Import runs: who brought which file when, and what became of its rows.
+
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::{WriteTx, each_db, each_tx};
+use domain::time::EpochMs;
+
+/// What a run imports; also what a quarantined row was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RunKind {
+    /// Submissions.
+    Submissions,
+    /// Targets.
+    Targets,
+    /// The roster.
+    Roster,
+}
+
+impl RunKind {
+    /// Every kind, in the order of the database's numbers.
+    pub const ALL: [RunKind; 3] = [RunKind::Submissions, RunKind::Targets, RunKind::Roster];
+
+    /// The number that stands for it in the database.
+    pub fn rank(self) -> i16 {
+        self as i16
+    }
+
+    /// Reads [`RunKind::rank`] back.
+    pub fn from_rank(rank: i16) -> Option<RunKind> {
+        RunKind::ALL.into_iter().find(|kind| kind.rank() == rank)
+    }
+
+    /// The word on the command line and in exports.
+    pub fn code(self) -> &'static str {
+        match self {
+            RunKind::Submissions => "submissions",
+            RunKind::Targets => "targets",
+            RunKind::Roster => "roster",
+        }
+    }
+}
+
+/// What is known of a run when it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunInfo {
+    /// What it imports.
+    pub kind: RunKind,
+    /// The file's name, or what else the rows came from.
+    pub source_name: String,
+    /// What is needed to read single rows again, such as a CSV file's header line; handed back by [`Db::run_header`].
+    pub header: Option<String>,
+    /// When it began.
+    pub started_at: EpochMs,
+    /// Who imports: a username, a token's name, or the program.
+    pub actor: String,
+}
+
+/// Why a row cannot be taken: a code for grouping, and sentences for the person who has the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// A short code, as of `domain::problem::Problem::code`.
+    pub code: String,
+    /// One sentence a problem.
+    pub reason: String,
+}
+
+/// One row of a targets or roster file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line<T> {
+    /// Its number in the file, counted as the reader's messages count.
+    pub row_number: u64,
+    /// The row, verbatim.
+    pub body: Vec<u8>,
+    /// A hash of the body: the same bad row is quarantined once.
+    pub body_hash: [u8; 16],
+    /// What it says, or why that cannot be told.
+    pub content: Result<T, Rejected>,
+}
+
+/// What became of one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowOutcome {
+    /// New.
+    Accepted,
+    /// Known with the same content; nothing was written.
+    Unchanged,
+    /// Known with other content, which was taken.
+    Updated,
+    /// Stands in the quarantine (since now, or since an earlier import).
+    Quarantined,
+}
+
+/// How many rows fared how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunSummary {
+    /// Rows read: the sum of the others.
+    pub read: u64,
+    /// New.
+    pub accepted: u64,
+    /// Known with the same content.
+    pub unchanged: u64,
+    /// Known with other content.
+    pub updated: u64,
+    /// Not taken.
+    pub quarantined: u64,
+}
+
+impl RunSummary {
+    /// Adds rows.
+    pub fn add(&mut self, outcomes: &[RowOutcome]) {
+        self.read += outcomes.len() as u64;
+        for outcome in outcomes {
+            *match outcome {
+                RowOutcome::Accepted => &mut self.accepted,
+                RowOutcome::Unchanged => &mut self.unchanged,
+                RowOutcome::Updated => &mut self.updated,
+                RowOutcome::Quarantined => &mut self.quarantined,
+            } += 1;
+        }
+    }
+
+    /// The five numbers in the order of the columns.
+    pub(crate) fn to_columns(self) -> [i64; 5] {
+        [
+            self.read,
+            self.accepted,
+            self.unchanged,
+            self.updated,
+            self.quarantined,
+        ]
+        .map(|count| i64::try_from(count).unwrap_or(i64::MAX))
+    }
+}
+
+/// A run under way. It gets a row in the database with the first batch that changes something, not before:
+/// importing the same file again leaves no trace.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub(crate) info: RunInfo,
+    pub(crate) run_id: Option<i32>,
+    pub(crate) summary: RunSummary,
+}
+
+impl Run {
+    /// A run that has not changed anything yet.
+    pub fn new(info: RunInfo) -> Run {
+        Run {
+            info,
+            run_id: None,
+            summary: RunSummary::default(),
+        }
+    }
+
+    /// The sums of the batches committed so far.
+    pub fn summary(&self) -> RunSummary {
+        self.summary
+    }
+
+    /// Its number in the database, once it has changed something.
+    pub fn run_id(&self) -> Option<i32> {
+        self.run_id
+    }
+}
+
+/// A run as it stands in the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunRow {
+    /// Its number.
+    pub run_id: i32,
+    /// What it imports.
+    pub kind: RunKind,
+    /// The file's name.
+    pub source_name: String,
+    /// When it began.
+    pub started_at: EpochMs,
+    /// When it ended; `None` is still running, or killed.
+    pub finished_at: Option<EpochMs>,
+    /// Who imports.
+    pub actor: String,
+    /// Its sums.
+    pub summary: RunSummary,
+}
+
+impl Db {
+    /// Notes that a run has ended. A run without a row (it changed nothing) stays without one.
+    pub async fn finish_run(
+        &self,
+        run: &Run,
+        finished_at: EpochMs,
+    ) -> Result<RunSummary, StoreError> {
+        if let Some(run_id) = run.run_id {
+            let [read, accepted, unchanged, updated, quarantined] = run.summary.to_columns();
+            let mut tx = self.begin_write().await?;
+            each_tx!(&mut tx, conn => {
+                sqlx::query(
+                    "UPDATE import_run SET finished_at_ms = $1, rows_read = $2, accepted = $3, unchanged = $4, \
+                     updated = $5, quarantined = $6 WHERE run_id = $7",
+                )
+                .bind(finished_at.0)
+                .bind(read)
+                .bind(accepted)
+                .bind(unchanged)
+                .bind(updated)
+                .bind(quarantined)
+                .bind(run_id)
+                .execute(&mut *conn)
+                .await?;
+            });
+            tx.commit().await?;
+        }
+        Ok(run.summary)
+    }
+
+    /// The runs that changed something, newest first, at most `limit`.
+    pub async fn list_runs(&self, limit: u32) -> Result<Vec<RunRow>, StoreError> {
+        type Columns = (
+            i32,
+            i16,
+            String,
+            i64,
+            Option<i64>,
+            String,
+            i64,
+            i64,
+            i64,
+            i64,
+            i64,
+        );
+        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT run_id, kind, source_name, started_at_ms, finished_at_ms, actor, rows_read, accepted, unchanged, \
+             updated, quarantined FROM import_run ORDER BY run_id DESC LIMIT $1"
+        ).bind(i64::from(limit)).fetch_all(pool).await?);
+        let count = |value: i64| u64::try_from(value).unwrap_or(0);
+        rows.into_iter()
+            .map(|row| {
+                Ok(RunRow {
+                    run_id: row.0,
+                    kind: RunKind::from_rank(row.1)
+                        .ok_or_else(|| StoreError::other("a run of an unknown kind"))?,
+                    source_name: row.2,
+                    started_at: EpochMs(row.3),
+                    finished_at: row.4.map(EpochMs),
+                    actor: row.5,
+                    summary: RunSummary {
+                        read: count(row.6),
+                        accepted: count(row.7),
+                        unchanged: count(row.8),
+                        updated: count(row.9),
+                        quarantined: count(row.10),
+                    },
+                })
+            })
+            .collect()
+    }
+
+    /// What [`RunInfo::header`] was when the run's rows were recorded.
+    pub async fn run_header(&self, run_id: i32) -> Result<Option<String>, StoreError> {
+        let header: Option<Option<String>> = each_db!(self, pool => sqlx::query_scalar(
+            "SELECT header FROM import_run WHERE run_id = $1"
+        ).bind(run_id).fetch_optional(pool).await?);
+        Ok(header.flatten())
+    }
+}
+
+/// The run's row: made on first need, its sums brought up to date. Answers its number.
+pub(crate) async fn write_run(
+    tx: &mut WriteTx,
+    run: &Run,
+    summary: RunSummary,
+) -> Result<i32, StoreError> {
+    let [read, accepted, unchanged, updated, quarantined] = summary.to_columns();
+    if let Some(run_id) = run.run_id {
+        each_tx!(tx, conn => {
+            sqlx::query(
+                "UPDATE import_run SET rows_read = $1, accepted = $2, unchanged = $3, updated = $4, quarantined = $5 \
+                 WHERE run_id = $6",
+            )
+            .bind(read)
+            .bind(accepted)
+            .bind(unchanged)
+            .bind(updated)
+            .bind(quarantined)
+            .bind(run_id)
+            .execute(&mut *conn)
+            .await?;
+        });
+        return Ok(run_id);
+    }
+    let run_id: i32 = each_tx!(tx, conn => sqlx::query_scalar(
+        "SELECT COALESCE(MAX(run_id), 0) + 1 FROM import_run"
+    ).fetch_one(&mut *conn).await?);
+    each_tx!(tx, conn => {
+        sqlx::query(
+            "INSERT INTO import_run (run_id, kind, source_name, header, started_at_ms, finished_at_ms, actor, \
+             rows_read, accepted, unchanged, updated, quarantined) \
+             VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9, $10, $11)",
+        )
+        .bind(run_id)
+        .bind(run.info.kind.rank())
+        .bind(&run.info.source_name)
+        .bind(&run.info.header)
+        .bind(run.info.started_at.0)
+        .bind(&run.info.actor)
+        .bind(read)
+        .bind(accepted)
+        .bind(unchanged)
+        .bind(updated)
+        .bind(quarantined)
+        .execute(&mut *conn)
+        .await?;
+    });
+    Ok(run_id)
+}
