@@ -22,7 +22,7 @@ pub struct Tool {
 /// Node and npm: they run wasm-opt and Playwright.
 pub const NODE: Tool = Tool {
     name: "Node",
-    found: || on_path("node").is_some() && on_path("npm").is_some(),
+    found: || on_path("npm").is_some() && node_is_recent(),
     packages: &["nodejs", "npm"],
 };
 
@@ -50,6 +50,20 @@ pub const URDU_FONT: Tool = Tool {
     },
     packages: &["fonts-noto-core"],
 };
+
+/// Debian 12's Node, which the pinned npm packages still run on.
+const OLDEST_NODE: u32 = 18;
+
+fn node_is_recent() -> bool {
+    command::output_of(Command::new("node").arg("--version"))
+        .and_then(|version| major_version(&version))
+        .is_some_and(|major| major >= OLDEST_NODE)
+}
+
+/// `v18.20.4` → 18
+fn major_version(text: &str) -> Option<u32> {
+    text.trim_start_matches('v').split('.').next()?.parse().ok()
+}
 
 /// The browser's program.
 pub fn chromium() -> Option<PathBuf> {
@@ -193,6 +207,12 @@ mod tests {
             text.contains("apt-get install -y --no-install-recommends chromium postgresql"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn the_version_of_node_is_read() {
+        assert_eq!(major_version("v18.20.4"), Some(18));
+        assert_eq!(major_version("node"), None);
     }
 
     #[test]
