@@ -29,6 +29,10 @@ impl Postgres {
         let programs = postgresql_programs().context("PostgreSQL is not installed")?;
         let folder =
             std::env::temp_dir().join(format!("fieldwatch-postgres-{}", std::process::id()));
+        if folder.exists() {
+            // Left by a run that was killed, under a process number that has come round again.
+            std::fs::remove_dir_all(&folder).context("cannot clear an old PostgreSQL folder")?;
+        }
         std::fs::create_dir_all(&folder).context("cannot make a folder for PostgreSQL")?;
         let user = is_root().then_some(SERVER_USER);
         if let Some(user) = user {
