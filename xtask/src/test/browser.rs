@@ -18,6 +18,8 @@ use crate::workspace::Workspace;
 /// Enough for every page to have something on it, few enough for an unoptimised server to seed in seconds.
 const INTERVIEWS: &str = "4000";
 const SEED: &str = "7";
+/// The simulated present: the same survey whatever day the tests run.
+const TODAY: &str = "2026-11-21";
 /// Of a database that lives for minutes on this machine only.
 const PASSWORD: &str = "demo password of the browser tests";
 const START_LIMIT: Duration = Duration::from_secs(300);
