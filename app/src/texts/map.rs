@@ -71,7 +71,7 @@ texts! {
     /// While the values travel.
     LOADING: "Loading the days…", "دنوں کا ڈیٹا آ رہا ہے…";
     /// When they did not arrive.
-    LOAD_FAILED: "The days could not be loaded. The map shows the page's own day.", "دنوں کا ڈیٹا نہیں آ سکا۔ نقشہ صفحے کے اپنے دن کا ہے۔";
+    LOAD_FAILED: "The days could not be loaded. The map has not changed.", "دنوں کا ڈیٹا نہیں آ سکا۔ نقشہ تبدیل نہیں ہوا۔";
     /// When there is nothing to play.
     NO_DAYS: "There are no days to play yet.", "چلانے کے لیے ابھی کوئی دن نہیں۔";
     /// A control.
@@ -129,8 +129,8 @@ pub fn area(lang: Lang, name: &str, share: Option<&str>, class: &str) -> String 
     }
 }
 
-/// The words that the island needs, in the page's language.
-pub fn for_island(lang: Lang) -> MapTexts {
+/// The words that the island needs, in the page's language, for a map of so many `areas` of a level.
+pub fn for_island(lang: Lang, level: &str, areas: &str) -> MapTexts {
     let say = |text: Text| text.say(lang).to_owned();
     MapTexts {
         zoom_in: say(ZOOM_IN),
@@ -147,6 +147,12 @@ pub fn for_island(lang: Lang) -> MapTexts {
         failed: say(LOAD_FAILED),
         no_days: say(NO_DAYS),
         retry: say(RETRY),
+        // The island fills in the day and the measure that are chosen there.
+        summary: SUMMARY.fill(lang, &[("day", "{day}"), ("count", areas)]),
+        name: NAME.fill(
+            lang,
+            &[("areas", level), ("measure", "{measure}"), ("day", "{day}")],
+        ),
     }
 }
 

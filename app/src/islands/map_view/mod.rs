@@ -45,6 +45,10 @@ pub struct MapTexts {
     pub no_days: String,
     /// A button.
     pub retry: String,
+    /// The line above the legend, with `{day}`.
+    pub summary: String,
+    /// The name of the map, with `{measure}` and `{day}`.
+    pub name: String,
 }
 
 /// The island around the map.

@@ -29,6 +29,7 @@ pub fn CoverageMap<'a>(
     let measure = view.query.measure;
     let svg = svg(view, &shapes, lang);
     let legends = Measure::ALL.map(|m| legend(view, lang, m)).collect_view();
+    let level = level_of(view, lang);
     let day = view.to.to_string();
     let count = grouped(shapes.paths.len() as u64);
     let summary = map::SUMMARY.fill(lang, &[("day", &day), ("count", &count)]);
@@ -40,7 +41,7 @@ pub fn CoverageMap<'a>(
                 <MapView
                     days_url=view.days_href()
                     measure=measure.code().to_owned()
-                    texts=map::for_island(lang)
+                    texts=map::for_island(lang, level, &count)
                 >
                     {svg}
                 </MapView>
@@ -56,6 +57,11 @@ pub fn CoverageMap<'a>(
     .into_any()
 }
 
+fn level_of(view: &CoverageView, lang: Lang) -> &'static str {
+    view.rows_level
+        .map_or("", |level| levels::many(level).say(lang))
+}
+
 fn svg(view: &CoverageView, shapes: &MapShapes, lang: Lang) -> AnyView {
     let measure = view.query.measure;
     let rows: HashMap<&str, &CoverageRow> = view
@@ -69,9 +75,7 @@ fn svg(view: &CoverageView, shapes: &MapShapes, lang: Lang) -> AnyView {
         .filter_map(|path| Some(area(view, path, rows.get(path.code.as_str())?, lang)))
         .collect_view();
     let day = view.to.to_string();
-    let level = view
-        .rows_level
-        .map_or("", |level| levels::many(level).say(lang));
+    let level = level_of(view, lang);
     let name = map::NAME.fill(
         lang,
         &[
