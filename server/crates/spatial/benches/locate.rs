@@ -100,7 +100,11 @@ fn main() {
     let prepared = tree(&areas, IntervalTreeMultiPolygon::new);
 
     let bounds = bounds_of(&areas);
-    let random = random_points(bounds, POINTS, 7);
+    // A survey's points are in its areas; those beside them cost either side next to nothing.
+    let random: Vec<[f64; 2]> = random_points(bounds, 7)
+        .filter(|&point| locate_in_tree(&prepared, point).is_some())
+        .take(POINTS)
+        .collect();
     let mut arrival = random.clone();
     // Like submissions in arrival order: a hundred from one place, then a hundred from another.
     for hundred in arrival.chunks_mut(100) {
@@ -110,12 +114,10 @@ fn main() {
         }
     }
 
-    let mut located = 0;
     for &point in &random {
         let ours = index.locate(point[0], point[1]);
         assert_eq!(ours, locate_in_tree(&plain, point), "{point:?}");
         assert_eq!(ours, locate_in_tree(&prepared, point), "{point:?}");
-        located += usize::from(ours.is_some());
     }
 
     let ours = million_per_second(&random, |p| index.locate(p[0], p[1]));
@@ -130,10 +132,9 @@ fn main() {
     });
 
     eprintln!(
-        "{} areas, {vertices} vertices; index built in {build_ms:.0} ms, {:.1} MB; {:.0} % of the points are in an area; both agree on all.",
+        "{} areas, {vertices} vertices; index built in {build_ms:.0} ms, {:.1} MB; both agree on all points.",
         areas.len(),
         index.size_bytes() as f64 / 1e6,
-        located as f64 / POINTS as f64 * 100.0
     );
     eprintln!(
         "million points/s: ours in arrival order {ours_in_arrival_order:.1}; ours with distance to the edge {distance:.2}; rstar + geo {plain_peer:.2}, with interval trees {prepared_peer:.2}"
@@ -174,24 +175,22 @@ fn bounds_of(areas: &[(u32, MultiPolygon<f64>)]) -> Rect<f64> {
     all.bounding_rect().unwrap()
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same points in every run.
-fn random_points(bounds: Rect<f64>, count: usize, seed: u64) -> Vec<[f64; 2]> {
+/// SplitMix64 (Steele, Lea and Flood, 2014): the same points in every run, without end.
+fn random_points(bounds: Rect<f64>, seed: u64) -> impl Iterator<Item = [f64; 2]> {
     let mut state = seed;
-    let mut next = || {
+    let mut next = move || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     };
-    (0..count)
-        .map(|_| {
-            [
-                bounds.min().x + next() * bounds.width(),
-                bounds.min().y + next() * bounds.height(),
-            ]
-        })
-        .collect()
+    std::iter::from_fn(move || {
+        Some([
+            bounds.min().x + next() * bounds.width(),
+            bounds.min().y + next() * bounds.height(),
+        ])
+    })
 }
 
 /// The best of some rounds: other work on the machine only ever slows one down.

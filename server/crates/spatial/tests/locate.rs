@@ -38,7 +38,7 @@ fn triangle(key: u32, corners: [(f64, f64); 3]) -> (u32, MultiPolygon<f64>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn each_point_of_a_gapless_map_belongs_to_exactly_one_area(
@@ -210,14 +210,14 @@ fn real_union_councils_agree_with_counting_every_edge_and_with_geo() {
         };
         let index = AreaIndex::build(keyed(&areas));
         let mut numbers = Numbers(41);
-        let mut points: Vec<Coord<f64>> = (0..400)
+        let mut points: Vec<Coord<f64>> = (0..100)
             .map(|_| Coord {
                 x: numbers.between(69.0, 76.0),
                 y: numbers.between(27.0, 35.0),
             })
             .collect();
         let on_edges = points_on_edges(&areas);
-        points.extend((0..800).map(|_| on_edges[numbers.below(on_edges.len() as u64) as usize]));
+        points.extend((0..200).map(|_| on_edges[numbers.below(on_edges.len() as u64) as usize]));
         let mut found = 0;
         for (i, point) in points.into_iter().enumerate() {
             let answer = index.locate(point.x, point.y);
@@ -227,7 +227,7 @@ fn real_union_councils_agree_with_counting_every_edge_and_with_geo() {
                 "{file} {point:?}"
             );
             found += usize::from(answer.is_some());
-            if i < 400 {
+            if i < 100 {
                 // A random point is on no edge: there geo's own answer is beyond doubt.
                 assert_eq!(
                     answer,
@@ -235,6 +235,6 @@ fn real_union_councils_agree_with_counting_every_edge_and_with_geo() {
                 );
             }
         }
-        assert!(found > 500, "{file}: only {found} points were in an area");
+        assert!(found > 120, "{file}: only {found} points were in an area");
     }
 }

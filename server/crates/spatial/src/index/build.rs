@@ -3,7 +3,7 @@
 use geo::{Coord, MultiPolygon, Rect};
 
 use super::AreaIndex;
-use super::cell::{CellEdge, Chunk};
+use super::cell::{CellEdge, Chunk, Edge, NOBODY, Split};
 use super::distance::Outline;
 use super::grid::{CellWord, Grid};
 use crate::predicates::ray_crosses;
@@ -12,30 +12,32 @@ use crate::predicates::ray_crosses;
 const FARTHEST: f64 = 1e6;
 /// Areas in a chunk: one bit each.
 const CHUNK_AREAS: usize = 32;
-/// Comparing each new edge with those before is worth it only in short lists.
-const MOST_COMPARED: usize = 64;
-
-type Edge = (Coord<f64>, Coord<f64>);
 
 /// An area whose boundary passes through a cell.
 struct Visit {
     cell: u32,
     slot: u32,
     contains_corner: bool,
-    /// In the builder's list of edges.
+    /// In the builder's list of visits' edges.
     first_edge: u32,
     edge_count: u32,
 }
 
+/// An edge that passes through a cell: its number among all, and the positions in the cell's list
+/// of areas that have it.
+struct Passing {
+    edge: u32,
+    area: u32,
+}
+
 struct Builder {
     grid: Grid,
+    edges: Vec<Edge>,
     /// The smallest slot that a cell is wholly inside, or [`NOBODY`].
     inside: Vec<u32>,
     visits: Vec<Visit>,
-    visit_edges: Vec<Edge>,
+    visit_edges: Vec<u32>,
 }
-
-const NOBODY: u32 = u32::MAX;
 
 pub(super) fn build<'a>(
     areas: impl IntoIterator<Item = (u32, &'a MultiPolygon<f64>)>,
@@ -45,17 +47,18 @@ pub(super) fn build<'a>(
         .map(|(key, boundary)| (key, edges_of(boundary)))
         .collect();
     areas.sort_by_key(|(key, _)| *key);
-    let all = || areas.iter().flat_map(|(_, edges)| edges.iter().copied());
-    let grid = Grid::over(bounds_of(all()), all().count());
+    let (edges, numbers) = numbered(&areas);
+    let grid = Grid::over(bounds_of(&edges), edges.len());
 
     let mut builder = Builder {
         inside: vec![NOBODY; grid.columns * grid.rows],
         grid,
+        edges,
         visits: Vec::new(),
         visit_edges: Vec::new(),
     };
-    for (slot, (_, edges)) in areas.iter().enumerate() {
-        builder.add(slot as u32, edges);
+    for (slot, numbers) in numbers.iter().enumerate() {
+        builder.add(slot as u32, numbers);
     }
     let mut index = AreaIndex {
         keys: areas.iter().map(|(key, _)| *key).collect(),
@@ -72,12 +75,15 @@ pub(super) fn build<'a>(
             })
             .collect(),
         grid: builder.grid.clone(),
+        splits: Vec::new(),
         chunks: Vec::new(),
-        edges: Vec::new(),
+        chunk_edges: Vec::new(),
         chunk_slots: Vec::new(),
+        edges: Vec::new(),
         outlines: areas.iter().map(|(_, edges)| Outline::new(edges)).collect(),
     };
     builder.write_cells(&mut index);
+    index.edges = builder.edges;
     index
 }
 
@@ -95,13 +101,48 @@ fn edges_of(boundary: &MultiPolygon<f64>) -> Vec<Edge> {
         })
         .flat_map(|ring| ring.0.windows(2))
         .filter(|edge| edge[0] != edge[1])
-        .map(|edge| (edge[0], edge[1]))
+        .map(|edge| Edge::new(edge[0], edge[1]))
         .collect()
 }
 
-fn bounds_of(edges: impl Iterator<Item = Edge>) -> Rect<f64> {
+/// Every edge once, from south to north, and for each area the numbers of its edges. An edge that
+/// an area has twice cancels: crossing it changes nothing.
+fn numbered(areas: &[(u32, Vec<Edge>)]) -> (Vec<Edge>, Vec<Vec<u32>>) {
+    let order = |a: &Edge, b: &Edge| {
+        a.low
+            .y
+            .total_cmp(&b.low.y)
+            .then(a.low.x.total_cmp(&b.low.x))
+            .then(a.high.y.total_cmp(&b.high.y))
+            .then(a.high.x.total_cmp(&b.high.x))
+    };
+    let mut all: Vec<(Edge, u32)> = areas
+        .iter()
+        .enumerate()
+        .flat_map(|(slot, (_, edges))| edges.iter().map(move |edge| (*edge, slot as u32)))
+        .collect();
+    all.sort_unstable_by(|a, b| order(&a.0, &b.0).then(a.1.cmp(&b.1)));
+    let mut edges = Vec::with_capacity(all.len());
+    let mut numbers: Vec<Vec<u32>> = vec![Vec::new(); areas.len()];
+    for same_edge in all.chunk_by(|a, b| a.0 == b.0) {
+        let mut is_boundary = false;
+        for same_area in same_edge.chunk_by(|a, b| a.1 == b.1) {
+            if same_area.len() % 2 == 1 {
+                numbers[same_area[0].1 as usize].push(edges.len() as u32);
+                is_boundary = true;
+            }
+        }
+        if is_boundary {
+            edges.push(same_edge[0].0);
+        }
+    }
+    (edges, numbers)
+}
+
+fn bounds_of(edges: &[Edge]) -> Rect<f64> {
     edges
-        .map(|(from, to)| Rect::new(from, to))
+        .iter()
+        .map(|edge| Rect::new(edge.low, edge.high))
         .reduce(|a, b| {
             Rect::new(
                 Coord {
@@ -121,14 +162,15 @@ impl Builder {
     /// Adds one area. In each row, from the easternmost of its cells to the west: the corner of the
     /// first is outside; from corner to corner the edges between them decide; cells between two of
     /// its cells have no edge of it, so they are wholly inside or outside.
-    fn add(&mut self, slot: u32, edges: &[Edge]) {
+    fn add(&mut self, slot: u32, numbers: &[u32]) {
         let columns = self.grid.columns;
         // (row, column from the east, edge), packed to sort fast.
-        let mut passages: Vec<u64> = Vec::with_capacity(edges.len() * 2);
-        for (i, (from, to)) in edges.iter().enumerate() {
-            self.grid.for_each_cell(*from, *to, |column, row| {
+        let mut passages: Vec<u64> = Vec::with_capacity(numbers.len() * 2);
+        for &number in numbers {
+            let edge = self.edges[number as usize];
+            self.grid.for_each_cell(edge.low, edge.high, |column, row| {
                 let rank = row * columns + (columns - 1 - column);
-                passages.push((rank as u64) << 32 | i as u64);
+                passages.push((rank as u64) << 32 | u64::from(number));
             });
         }
         passages.sort_unstable();
@@ -150,11 +192,9 @@ impl Builder {
             (row_before, column_before) = (row, column);
 
             let first_edge = self.visit_edges.len() as u32;
-            self.visit_edges.extend(
-                passage
-                    .iter()
-                    .map(|&packed| edges[(packed & 0xffff_ffff) as usize]),
-            );
+            // The lower half is the number.
+            self.visit_edges
+                .extend(passage.iter().map(|&packed| packed as u32));
             self.visits.push(Visit {
                 cell: self.grid.position(column, row) as u32,
                 slot,
@@ -174,16 +214,17 @@ impl Builder {
         };
         let east = self.grid.corner(column, row);
         let west = self.grid.corner(column_west, row);
-        let crossings = self.visit_edges[first_edge..]
-            .iter()
-            .filter(|(a, b)| ray_crosses(*a, *b, west) != ray_crosses(*a, *b, east));
+        let crossings = self.visit_edges[first_edge..].iter().filter(|&&number| {
+            let Edge { low, high } = self.edges[number as usize];
+            ray_crosses(low, high, west) != ray_crosses(low, high, east)
+        });
         crossings.count() % 2 == 1
     }
 
     /// Groups visits by cell and writes the cells.
     fn write_cells(&mut self, index: &mut AreaIndex) {
         let mut visits = std::mem::take(&mut self.visits);
-        visits.sort_by_key(|visit| (visit.cell, visit.slot));
+        visits.sort_unstable_by_key(|visit| (visit.cell, visit.slot));
         for of_cell in visits.chunk_by(|a, b| a.cell == b.cell) {
             let cell = of_cell[0].cell as usize;
             let around = self.inside[cell];
@@ -192,68 +233,98 @@ impl Builder {
             if shown.is_empty() {
                 continue;
             }
-            index.cells[cell] = CellWord::Boundary(index.chunks.len() as u32).write();
-            let last = (around != NOBODY).then_some(around);
-            self.write_chunks(index, shown, last);
+            let first = self.passing(shown)[0].edge;
+            let word = if self
+                .passing(shown)
+                .iter()
+                .all(|passing| passing.edge == first)
+            {
+                index.splits.push(self.split(cell, first, shown, around));
+                CellWord::Split(index.splits.len() as u32 - 1)
+            } else {
+                let chunk = index.chunks.len() as u32;
+                self.write_chunks(index, shown, around);
+                CellWord::Chunks(chunk)
+            };
+            index.cells[cell] = word.write();
+        }
+    }
+
+    /// The edges of some visits of one cell, in order of their numbers; areas as positions in `visits`.
+    fn passing(&self, visits: &[Visit]) -> Vec<Passing> {
+        let mut passing: Vec<Passing> = visits
+            .iter()
+            .enumerate()
+            .flat_map(|(area, visit)| {
+                let first = visit.first_edge as usize;
+                self.visit_edges[first..first + visit.edge_count as usize]
+                    .iter()
+                    .map(move |&edge| Passing {
+                        edge,
+                        area: area as u32,
+                    })
+            })
+            .collect();
+        passing.sort_unstable_by_key(|passing| (passing.edge, passing.area));
+        passing
+    }
+
+    /// A cell with one edge: on the corner's side are the areas that contain the corner, on the
+    /// other side those that do not. (Rings do not end, so a lone edge crosses the whole cell.)
+    fn split(&self, cell: usize, edge: u32, visits: &[Visit], around: u32) -> Split {
+        let corner = self
+            .grid
+            .corner(cell % self.grid.columns, cell / self.grid.columns);
+        let smallest = |contains_corner: bool| {
+            visits
+                .iter()
+                .filter(|visit| visit.contains_corner == contains_corner)
+                .map(|visit| visit.slot)
+                .min()
+                .unwrap_or(around)
+        };
+        let corner_is_left = self.edges[edge as usize].has_on_left(corner);
+        Split {
+            edge,
+            left: smallest(corner_is_left),
+            right: smallest(!corner_is_left),
         }
     }
 
     /// Writes the areas of one cell, and last the one that the cell is wholly inside.
-    fn write_chunks(&self, index: &mut AreaIndex, visits: &[Visit], around: Option<u32>) {
-        let groups = visits.chunks(CHUNK_AREAS);
-        let last_group = groups.len() - 1;
-        for (g, group) in groups.enumerate() {
-            let room = group.len() < CHUNK_AREAS;
+    fn write_chunks(&self, index: &mut AreaIndex, visits: &[Visit], around: u32) {
+        let has_around = around != NOBODY;
+        let chunks_needed = (visits.len() + usize::from(has_around)).div_ceil(CHUNK_AREAS);
+        for number in 0..chunks_needed {
+            let first = (number * CHUNK_AREAS).min(visits.len());
+            let group = &visits[first..visits.len().min(first + CHUNK_AREAS)];
+            let is_last = number + 1 == chunks_needed;
             let mut chunk = Chunk {
                 containing_corner: 0,
                 first_slot: index.chunk_slots.len() as u32,
-                first_edge: index.edges.len() as u32,
+                first_edge: index.chunk_edges.len() as u32,
                 edge_count: 0,
-                more: g < last_group || (around.is_some() && !room),
+                more: !is_last,
             };
             for (bit, visit) in group.iter().enumerate() {
                 index.chunk_slots.push(visit.slot);
                 chunk.containing_corner |= u32::from(visit.contains_corner) << bit;
-                let first = visit.first_edge as usize;
-                for &(from, to) in &self.visit_edges[first..first + visit.edge_count as usize] {
-                    let written = &mut index.edges[chunk.first_edge as usize..];
-                    if let Some(edge) = add_edge(written, CellEdge::new(from, to, 1 << bit)) {
-                        index.edges.push(edge);
-                    }
-                }
             }
-            chunk.edge_count = index.edges.len() as u32 - chunk.first_edge;
-            if let (Some(slot), true, true) = (around, room, g == last_group) {
-                index.chunk_slots.push(slot);
+            if is_last && has_around {
+                index.chunk_slots.push(around);
                 chunk.containing_corner |= 1 << group.len();
+            }
+            for same_edge in self.passing(group).chunk_by(|a, b| a.edge == b.edge) {
+                let areas = same_edge
+                    .iter()
+                    .fold(0, |areas, passing| areas | 1 << passing.area);
+                index.chunk_edges.push(CellEdge {
+                    edge: same_edge[0].edge,
+                    areas,
+                });
+                chunk.edge_count += 1;
             }
             index.chunks.push(chunk);
         }
-        if let (Some(slot), true) = (around, visits.len().is_multiple_of(CHUNK_AREAS)) {
-            index.chunk_slots.push(slot);
-            index.chunks.push(Chunk {
-                containing_corner: 1,
-                first_slot: index.chunk_slots.len() as u32 - 1,
-                first_edge: index.edges.len() as u32,
-                edge_count: 0,
-                more: false,
-            });
-        }
-    }
-}
-
-/// Merges an edge with the same edge of a neighbour, or gives it back to be appended. (The same
-/// edge twice of one area cancels: the bit goes out, as crossing it twice changes nothing.)
-fn add_edge(written: &mut [CellEdge], edge: CellEdge) -> Option<CellEdge> {
-    let same = written
-        .iter_mut()
-        .take(MOST_COMPARED)
-        .find(|other| other.low == edge.low && other.high == edge.high);
-    match same {
-        Some(other) => {
-            other.areas ^= edge.areas;
-            None
-        }
-        None => Some(edge),
     }
 }

@@ -1,9 +1,12 @@
-//! A point in a boundary cell.
+//! A point in a cell that edges pass through.
 //!
-//! The areas that contain the cell's corner are known. From the point go to the corner in two steps:
-//! east to the corner's meridian, then south along it. Each edge crossed on the way turns "inside"
-//! into "outside" for its areas, or back. Only edges that pass through the cell can be crossed
-//! (crossings outside it cannot lie on the way), so the cell's own list is enough.
+//! **One edge** (a [`Split`], the usual case): the areas on its two sides are known, and the side is
+//! one exact question.
+//!
+//! **Several edges** ([`Chunk`]): the areas that contain the cell's corner are known. From the point
+//! go to the corner in two steps: east to the corner's meridian, then south along it. Each edge
+//! crossed on the way turns "inside" into "outside" for its areas, or back. Only edges that pass
+//! through the cell can be crossed (the way stays in the cell), so the cell's own list is enough.
 //!
 //! All of it under the rule of `predicates`: the point stands an infinitesimal step east, and a far
 //! smaller step north, of where it is; so do the turning point and the corner. An edge that holds one
@@ -14,6 +17,26 @@ use std::ops::Range;
 use geo::Coord;
 
 use crate::predicates::orientation;
+
+/// No slot: outside every area.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// An edge in one direction, whichever neighbour it comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Edge {
+    /// The lower end (the western one of a level edge).
+    pub low: Coord<f64>,
+    pub high: Coord<f64>,
+}
+
+/// A cell with one edge through it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Split {
+    pub edge: u32,
+    /// The smallest slot left of the edge, looking from its low end to its high one.
+    pub left: u32,
+    pub right: u32,
+}
 
 /// Up to 32 areas of a cell, with the edges of those areas.
 #[derive(Clone, Debug)]
@@ -28,6 +51,14 @@ pub(super) struct Chunk {
     pub more: bool,
 }
 
+/// An edge in a cell, once for all areas that have it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CellEdge {
+    pub edge: u32,
+    /// One bit for each area of the chunk whose boundary this edge is.
+    pub areas: u32,
+}
+
 impl Chunk {
     #[inline]
     pub(super) fn edges(&self) -> Range<usize> {
@@ -35,22 +66,19 @@ impl Chunk {
     }
 }
 
-/// An edge in a cell, once for all areas that have it.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct CellEdge {
-    /// The lower end (the western one of a level edge).
-    pub low: Coord<f64>,
-    pub high: Coord<f64>,
-    /// One bit for each area of the chunk whose boundary this edge is.
-    pub areas: u32,
-}
-
-impl CellEdge {
-    /// In one direction whichever neighbour it comes from, so that equal edges are equal.
-    pub(super) fn new(a: Coord<f64>, b: Coord<f64>, areas: u32) -> Self {
+impl Edge {
+    pub(super) fn new(a: Coord<f64>, b: Coord<f64>) -> Self {
         let upward = (a.y, a.x) <= (b.y, b.x);
         let (low, high) = if upward { (a, b) } else { (b, a) };
-        Self { low, high, areas }
+        Self { low, high }
+    }
+
+    /// Whether a point is left of the edge's line. A point on it is not, as it counts as a little
+    /// east of it; on a level edge it is, as it counts as a little north of it.
+    #[inline]
+    pub(super) fn has_on_left(&self, point: Coord<f64>) -> bool {
+        let side = orientation(self.low, self.high, point);
+        side > 0.0 || (side == 0.0 && self.low.y == self.high.y)
     }
 
     /// Whether the way from `point` to `corner` crosses this edge an odd number of times.

@@ -2,6 +2,7 @@
 
 use geo::Coord;
 
+use super::cell::Edge;
 use crate::predicates::ray_crosses;
 
 /// WGS 84, metres.
@@ -28,7 +29,7 @@ pub struct EdgeDistance {
 /// The edges of an area in blocks of neighbours, each with its box.
 #[derive(Clone, Debug)]
 pub(super) struct Outline {
-    edges: Vec<(Coord<f64>, Coord<f64>)>,
+    edges: Vec<Edge>,
     boxes: Vec<Block>,
 }
 
@@ -41,7 +42,7 @@ struct Block {
 }
 
 impl Outline {
-    pub(super) fn new(edges: &[(Coord<f64>, Coord<f64>)]) -> Self {
+    pub(super) fn new(edges: &[Edge]) -> Self {
         let boxes = edges.chunks(BLOCK_EDGES).map(Block::around).collect();
         Self {
             edges: edges.to_vec(),
@@ -58,7 +59,7 @@ impl Outline {
         let inside = blocks()
             .filter(|(block, _)| block.can_be_crossed_from(point))
             .flat_map(|(_, edges)| edges)
-            .filter(|(a, b)| ray_crosses(*a, *b, point))
+            .filter(|edge| ray_crosses(edge.low, edge.high, point))
             .count()
             % 2
             == 1;
@@ -73,9 +74,9 @@ impl Outline {
             .min_by(|a, b| a.1.total_cmp(&b.1))?
             .0;
         let mut best = (f64::INFINITY, Coord::zero());
-        let mut look_at = |edges: &[(Coord<f64>, Coord<f64>)]| {
-            for (a, b) in edges {
-                let found = nearest_on(*a, *b, point, scale);
+        let mut look_at = |edges: &[Edge]| {
+            for edge in edges {
+                let found = nearest_on(edge.low, edge.high, point, scale);
                 if found.0 < best.0 {
                     best = found;
                 }
@@ -139,14 +140,14 @@ fn metres_per_degree(latitude: f64) -> Coord<f64> {
 }
 
 impl Block {
-    fn around(edges: &[(Coord<f64>, Coord<f64>)]) -> Self {
+    fn around(edges: &[Edge]) -> Self {
         let mut block = Block {
             west: f64::INFINITY,
             south: f64::INFINITY,
             east: f64::NEG_INFINITY,
             north: f64::NEG_INFINITY,
         };
-        for point in edges.iter().flat_map(|(a, b)| [a, b]) {
+        for point in edges.iter().flat_map(|edge| [edge.low, edge.high]) {
             block.west = block.west.min(point.x);
             block.east = block.east.max(point.x);
             block.south = block.south.min(point.y);

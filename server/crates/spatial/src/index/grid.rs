@@ -3,7 +3,7 @@
 use geo::{Coord, Rect};
 
 /// Cells for each edge; measured on 3,442 union councils, where more no longer helps (PERFORMANCE).
-const CELLS_PER_EDGE: usize = 32;
+const CELLS_PER_EDGE: usize = 24;
 const FEWEST_CELLS: usize = 1 << 10;
 /// 16 MiB of words.
 const MOST_CELLS: usize = 1 << 22;
@@ -28,34 +28,39 @@ pub(super) struct Grid {
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CellWord {
+    /// Outside every area.
     Outside,
     /// Wholly inside this slot, and no smaller slot touches it.
     Inside(u32),
-    /// See the chunks from this one on.
-    Boundary(u32),
+    /// One edge passes through: see this split.
+    Split(u32),
+    /// Several edges pass through: see the chunks from this one on.
+    Chunks(u32),
 }
 
-const OUTSIDE: u32 = u32::MAX;
-const BOUNDARY_BIT: u32 = 1 << 31;
+const TAG_SHIFT: u32 = 30;
+const VALUE: u32 = (1 << TAG_SHIFT) - 1;
 
 impl CellWord {
     #[inline]
     pub(super) fn read(word: u32) -> Self {
-        if word < BOUNDARY_BIT {
-            CellWord::Inside(word)
-        } else if word == OUTSIDE {
-            CellWord::Outside
-        } else {
-            CellWord::Boundary(word & !BOUNDARY_BIT)
+        let value = word & VALUE;
+        match word >> TAG_SHIFT {
+            0 => CellWord::Inside(value),
+            1 => CellWord::Split(value),
+            2 => CellWord::Chunks(value),
+            _ => CellWord::Outside,
         }
     }
 
     pub(super) fn write(self) -> u32 {
-        match self {
-            CellWord::Outside => OUTSIDE,
-            CellWord::Inside(slot) => slot,
-            CellWord::Boundary(chunk) => chunk | BOUNDARY_BIT,
-        }
+        let (tag, value) = match self {
+            CellWord::Inside(slot) => (0, slot),
+            CellWord::Split(split) => (1, split),
+            CellWord::Chunks(chunk) => (2, chunk),
+            CellWord::Outside => (3, 0),
+        };
+        tag << TAG_SHIFT | value
     }
 }
 
@@ -178,8 +183,10 @@ mod tests {
             CellWord::Outside,
             CellWord::Inside(0),
             CellWord::Inside(7),
-            CellWord::Boundary(0),
-            CellWord::Boundary(9),
+            CellWord::Split(0),
+            CellWord::Split(8),
+            CellWord::Chunks(0),
+            CellWord::Chunks(9),
         ] {
             assert_eq!(CellWord::read(word.write()), word);
         }

@@ -1,10 +1,10 @@
 //! Which area is a point in, and how far is it from an area's edge?
 //!
 //! A uniform grid lies over the box of all areas. A cell is outside every area, or wholly inside
-//! one, or on a boundary. The first two are answered by one look-up. A boundary cell keeps the few
-//! edges that pass through it, and for one corner of the cell the areas that contain it; a point is
-//! judged by the edges between it and that corner, with exact arithmetic (see `cell`). So the answer
-//! is exactly that of counting the crossings of a ray with every edge of every area.
+//! one, or on a boundary. The first two are answered by one look-up. A boundary cell knows the few
+//! edges that pass through it and which areas lie where between them; a point is judged by those edges
+//! with exact arithmetic (see `cell`). So the answer is exactly that of counting the crossings of a
+//! ray with every edge of every area.
 //!
 //! **A point on an edge or vertex** belongs to the area immediately to its east; on an edge that
 //! runs exactly east–west, to the area immediately to its north. Each point of a gapless map
@@ -22,7 +22,7 @@ mod grid;
 
 use geo::{Coord, MultiPolygon};
 
-use cell::{CellEdge, Chunk};
+use cell::{CellEdge, Chunk, Edge, NOBODY, Split};
 pub use distance::EdgeDistance;
 use distance::Outline;
 use grid::Grid;
@@ -35,9 +35,12 @@ pub struct AreaIndex {
     grid: Grid,
     /// One word a cell, see [`grid::CellWord`].
     cells: Vec<u32>,
+    splits: Vec<Split>,
     chunks: Vec<Chunk>,
-    edges: Vec<CellEdge>,
+    chunk_edges: Vec<CellEdge>,
     chunk_slots: Vec<u32>,
+    /// Every edge once, though two neighbours have it.
+    edges: Vec<Edge>,
     /// The edges of each area, for distances.
     outlines: Vec<Outline>,
 }
@@ -47,8 +50,8 @@ impl AreaIndex {
     /// in degrees, as [`crate::read_areas`] gives them; a ring with a coordinate that is no finite
     /// number, or beyond ±1,000,000, is left out. A key that comes twice names both boundaries.
     ///
-    /// Takes about a second for a million vertices. Memory: up to 16 MiB for the grid, about 40
-    /// bytes for each edge and again for each cell that an edge passes through.
+    /// Memory: up to 16 MiB for the grid, about 70 bytes for each edge, and about 20 for each cell
+    /// that an edge passes through (see [`AreaIndex::size_bytes`]).
     pub fn build<'a>(areas: impl IntoIterator<Item = (u32, &'a MultiPolygon<f64>)>) -> Self {
         build::build(areas)
     }
@@ -63,7 +66,15 @@ impl AreaIndex {
         let slot = match grid::CellWord::read(word) {
             grid::CellWord::Outside => return None,
             grid::CellWord::Inside(slot) => slot,
-            grid::CellWord::Boundary(chunk) => {
+            grid::CellWord::Split(split) => {
+                let split = &self.splits[split as usize];
+                let is_left = self.edges[split.edge as usize].has_on_left(point);
+                match if is_left { split.left } else { split.right } {
+                    NOBODY => return None,
+                    slot => slot,
+                }
+            }
+            grid::CellWord::Chunks(chunk) => {
                 let corner = self.grid.corner(column, row);
                 self.locate_in_chunks(chunk as usize, corner, point)?
             }
@@ -71,13 +82,12 @@ impl AreaIndex {
         Some(self.keys[slot as usize])
     }
 
-    #[inline]
     fn locate_in_chunks(&self, first: usize, corner: Coord<f64>, point: Coord<f64>) -> Option<u32> {
         for chunk in &self.chunks[first..] {
             let mut containing = chunk.containing_corner;
-            for edge in &self.edges[chunk.edges()] {
-                if edge.separates(corner, point) {
-                    containing ^= edge.areas;
+            for passing in &self.chunk_edges[chunk.edges()] {
+                if self.edges[passing.edge as usize].separates(corner, point) {
+                    containing ^= passing.areas;
                 }
             }
             if containing != 0 {
@@ -123,7 +133,9 @@ impl AreaIndex {
         size_of::<Self>()
             + size_of_val(&self.keys[..])
             + size_of_val(&self.cells[..])
+            + size_of_val(&self.splits[..])
             + size_of_val(&self.chunks[..])
+            + size_of_val(&self.chunk_edges[..])
             + size_of_val(&self.edges[..])
             + size_of_val(&self.chunk_slots[..])
             + self.outlines.iter().map(Outline::size_bytes).sum::<usize>()
