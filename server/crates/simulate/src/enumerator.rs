@@ -38,7 +38,11 @@ impl Enumerator {
         }
         let kind = weekday(day);
         let mut draw = Draw::keyed(seed, Purpose::Attendance, index as u64, day as u64);
-        if kind == Weekday::Sunday || draw.chance(0.04) || !draw.chance(self.attendance) {
+        // Those with little to do come on evenly spaced days rather than on drawn ones: a full day each time.
+        let due = |days: i32| (f64::from(days) * self.attendance) as i32;
+        let since = day - self.first_day;
+        let comes = due(since + 1) > due(since);
+        if kind == Weekday::Sunday || !comes || draw.chance(0.04) {
             return 0;
         }
         let usual = draw.between(75, 125);
@@ -49,7 +53,7 @@ impl Enumerator {
         }
     }
 
-    /// Sums the weights; whoever would never come comes on the last day.
+    /// Sums the weights. Where the sum is 0, all work falls on the last day (see [`Enumerator::visits_by`]).
     pub fn settle(&mut self, seed: u64, index: usize) {
         self.weights = (self.first_day..=self.last_day)
             .map(|day| self.weight(seed, index, day))

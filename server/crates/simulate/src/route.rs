@@ -1,26 +1,28 @@
 //! The order in which a tehsil's union councils are worked: always on to the nearest one left.
 
 use crate::gazetteer::{Gazetteer, Tehsil};
+use crate::plane::Point;
 
 /// The tehsil's union councils, as positions in [`Gazetteer::ucs`], in order of work.
 pub(crate) fn route(all: &Gazetteer, tehsil: &Tehsil) -> Vec<u16> {
-    let middle = |uc: u16| all.ucs[usize::from(uc)].ground.middle();
-    let mut left = tehsil.ucs.clone();
+    let mut left: Vec<(u16, Point)> = tehsil
+        .ucs
+        .iter()
+        .map(|uc| (*uc, all.ucs[usize::from(*uc)].ground.middle()))
+        .collect();
     let mut order = Vec::with_capacity(left.len());
-    let Some(first) = left.first().copied() else {
+    let Some((_, mut here)) = left.first().copied() else {
         return order;
     };
-    let mut here = middle(first);
     while !left.is_empty() {
-        let nearest = (0..left.len())
-            .min_by(|&a, &b| {
-                here.distance_m(middle(left[a]))
-                    .total_cmp(&here.distance_m(middle(left[b])))
-            })
-            .unwrap_or(0);
-        let next = left.remove(nearest);
-        here = middle(next);
-        order.push(next);
+        let nearest = left
+            .iter()
+            .enumerate()
+            .min_by(|(_, (_, a)), (_, (_, b))| here.distance_m(*a).total_cmp(&here.distance_m(*b)))
+            .map_or(0, |(place, _)| place);
+        let (uc, middle) = left.remove(nearest);
+        here = middle;
+        order.push(uc);
     }
     order
 }

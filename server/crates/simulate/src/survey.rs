@@ -275,7 +275,7 @@ pub(crate) fn device_id(seed: u64, enumerator: u32, second: bool) -> String {
     )
 }
 
-/// Twelve union councils have no target: work goes on there all the same.
+/// Thirteen union councils have no target: work goes on there all the same.
 fn has_target(uc: usize) -> bool {
     uc % 331 != 17
 }

@@ -84,15 +84,18 @@ pub(crate) fn block(seed: u64, uc: u16, block: u32) -> [Knock; BLOCK_VISITS as u
     std::array::from_fn(|i| order.get(i).copied().unwrap_or(knock(i, Outcome::Other)))
 }
 
-/// Puts a second visit at least five doors after the first.
+/// Puts a second visit five to 24 doors after the first: later that day or on one of the next two.
 fn insert_later(order: &mut Vec<Knock>, visit: Knock, draw: &mut Draw) {
     let first = order
         .iter()
         .position(|k| k.household == visit.household)
         .unwrap_or(0);
-    let earliest = (first + 5).min(order.len());
-    let at = draw.between(earliest as u32, order.len() as u32) as usize;
-    order.insert(at, visit);
+    let (earliest, latest) = (first + 5, first + 24);
+    let at = draw.between(
+        earliest.min(order.len()) as u32,
+        latest.min(order.len()) as u32,
+    );
+    order.insert(at as usize, visit);
 }
 
 #[cfg(test)]
