@@ -3,7 +3,7 @@
 
 use crate::db::Db;
 use crate::error::StoreError;
-use crate::forks::{WriteTx, each_tx};
+use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
 
 /// What a roll-up did.
@@ -116,6 +116,14 @@ const TAKE_AS_OF: &str =
     "UPDATE meta SET value = (SELECT value FROM meta WHERE key = $1) WHERE key = $2";
 
 impl Db {
+    /// Whether any cell waits to be recomputed.
+    pub async fn has_dirty_cells(&self) -> Result<bool, StoreError> {
+        let waiting: Option<i32> = each_db!(self, pool => sqlx::query_scalar(
+            "SELECT 1 FROM dirty_cell LIMIT 1"
+        ).fetch_optional(pool).await?);
+        Ok(waiting.is_some())
+    }
+
     /// Recomputes the sums of the cells that changed since the last roll-up, in one transaction. Writes nothing if none
     /// did.
     pub async fn roll_up(&self) -> Result<RollUp, StoreError> {

@@ -4,6 +4,8 @@
 //! - `*_record`: bulk look-up and bulk load of a batch of submissions
 
 pub(crate) mod postgres;
+pub(crate) mod postgres_codes;
+pub(crate) mod postgres_copy;
 pub(crate) mod postgres_record;
 pub(crate) mod sqlite;
 pub(crate) mod sqlite_codes;

@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
 use std::time::Duration;
 
 /// The advisory lock of FieldWatch's writers ("fieldwat" in ASCII).
@@ -23,6 +23,8 @@ impl PostgresServer {
 }
 
 pub(crate) async fn open(url: &str) -> Result<PostgresServer, StoreError> {
+    // A pool keeps trying a server that refuses; whoever mistyped an address should read so at once.
+    PgConnection::connect(url).await?.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(10))

@@ -1,33 +1,633 @@
-//! PostgreSQL: a batch of submissions by `COPY … BINARY`.
+//! PostgreSQL: a batch of submissions by `COPY … BINARY`, looked up and changed by arrays of keys.
 
-use super::postgres::PostgresServer;
+use super::WriteTx;
+use super::postgres::{PostgresServer, begin_write};
+use super::postgres_codes::Codes;
+use super::postgres_copy::{CopyIn, RowBuffer};
 use crate::error::StoreError;
-use crate::record::{Arrival, FactInput};
+use crate::record::filter::Filter;
+use crate::record::hash::{KeyMap, KeySet};
+use crate::record::households::{Claim, Counted, Holder, claims_of, counts_of, plan_households};
+use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
+use crate::record::seen::Seen;
+use crate::record::{Arrival, Cell, FactInput, ResolvedFact};
 use crate::reprocess::Replaced;
-use crate::run::{RowOutcome, Run};
+use crate::run::{RowOutcome, Run, RunKind};
+use crate::{meta, quarantine};
+use sqlx::PgConnection;
 
+/// The PostgreSQL half of a [`crate::Recorder`]: what it remembers between batches.
 #[derive(Debug)]
 pub(crate) struct PostgresRecorder {
     server: PostgresServer,
+    seen: Seen,
+    codes: Codes,
 }
 
 impl PostgresRecorder {
     pub(crate) fn new(server: PostgresServer) -> PostgresRecorder {
-        PostgresRecorder { server }
+        PostgresRecorder {
+            server,
+            seen: Seen::default(),
+            codes: Codes::default(),
+        }
     }
 
+    /// Records a batch; on an error nothing of it is written.
     pub(crate) async fn record(
         &mut self,
-        _run: &mut Run,
-        _batch: Vec<Arrival>,
+        run: &mut Run,
+        batch: Vec<Arrival>,
     ) -> Result<Vec<RowOutcome>, StoreError> {
-        Err(StoreError::other(format!("{:?} not yet", self.server)))
+        // What is remembered is given back only by a commit: a batch that fails, or is dropped half way, forgets it.
+        let mut seen = std::mem::take(&mut self.seen);
+        let mut codes = std::mem::take(&mut self.codes);
+        let outcomes = record_batch(&self.server, &mut seen, &mut codes, run, &batch).await?;
+        self.seen = seen;
+        self.codes = codes;
+        Ok(outcomes)
     }
 }
 
+/// The connection of a transaction that is PostgreSQL's.
+fn connection(tx: &mut WriteTx) -> Result<&mut PgConnection, StoreError> {
+    match tx {
+        WriteTx::Postgres(tx) => Ok(tx),
+        WriteTx::Sqlite(_) => Err(StoreError::other(
+            "a SQLite transaction on PostgreSQL's path",
+        )),
+    }
+}
+
+async fn record_batch(
+    server: &PostgresServer,
+    seen: &mut Seen,
+    codes: &mut Codes,
+    run: &mut Run,
+    batch: &[Arrival],
+) -> Result<Vec<RowOutcome>, StoreError> {
+    let mut tx = WriteTx::Postgres(begin_write(server).await?);
+    let pg = connection(&mut tx)?;
+    let record_version: i64 = sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
+        .bind(meta::RECORD_VERSION)
+        .fetch_one(&mut *pg)
+        .await?;
+    let last_raw_id: i64 =
+        sqlx::query_scalar("SELECT COALESCE(MAX(raw_id), 0) FROM raw_submission")
+            .fetch_one(&mut *pg)
+            .await?;
+    if seen.begin(record_version, last_raw_id) {
+        load_seen(pg, seen).await?;
+    }
+    let known = find_revisions(pg, seen, batch).await?;
+    let revisions = plan_revisions(batch, &known, last_raw_id + 1);
+    let new = revisions.new_facts(batch);
+    let claims = claims_of(
+        new.iter()
+            .map(|fact| (fact.arrival.submission_id.as_str(), fact.input)),
+    );
+    let holders = find_holders(pg, seen, &claims, &revisions.superseded).await?;
+    let counted = plan_households(&claims, &revisions.superseded, &holders);
+    let counts = counts_of(new.iter().map(|fact| fact.input), &counted);
+    codes.load(pg, new.iter().map(|fact| fact.input)).await?;
+    let mut facts = Vec::with_capacity(new.len());
+    for (fact, counts) in new.iter().zip(counts) {
+        let received_at_ms = fact.arrival.received_at.0;
+        facts.push(codes.resolve(fact.raw_id, received_at_ms, counts, fact.input)?);
+    }
+
+    let mut summary = run.summary;
+    summary.add(&revisions.outcomes);
+    let released = release(&mut tx, batch, &revisions).await?;
+    let rejected = revisions
+        .quarantined
+        .iter()
+        .filter_map(|index| {
+            let arrival = &batch[*index];
+            Some(quarantine::Quarantined {
+                row_number: arrival.row_number,
+                body: &arrival.body,
+                body_hash: &arrival.content_hash,
+                rejected: arrival.content.as_ref().err()?,
+            })
+        })
+        .collect();
+    let rejected = quarantine::unknown(&mut tx, RunKind::Submissions, rejected).await?;
+    let changed = !revisions.inserts.is_empty();
+    if changed || released || !rejected.is_empty() {
+        let run_id = crate::run::write_run(&mut tx, run, summary).await?;
+        let seen_at = run.info.started_at;
+        quarantine::insert(&mut tx, RunKind::Submissions, run_id, seen_at, &rejected).await?;
+        let pg = connection(&mut tx)?;
+        insert_revisions(pg, run_id, batch, &revisions, &facts).await?;
+        demote(pg, &revisions.superseded).await?;
+        let latest = facts.iter().map(|fact| fact.received_at_ms).max();
+        let dirty = change_facts(pg, &revisions.superseded, &counted, &mut facts).await?;
+        mark_dirty(pg, &dirty).await?;
+        raise_meta(pg, meta::RECORD_VERSION, record_version + 1).await?;
+        if let Some(latest) = latest {
+            raise_meta(pg, meta::LATEST_RECEIVED_MS, latest).await?;
+        }
+        tx.commit().await?;
+        run.run_id = Some(run_id);
+        seen.committed(
+            record_version + 1,
+            revisions
+                .inserts
+                .iter()
+                .map(|insert| batch[insert.arrival].id_hash),
+            claims.iter().map(|claim| claim.household_key),
+        );
+    } else {
+        seen.committed(record_version, [].into_iter(), [].into_iter());
+    }
+    run.summary = summary;
+    Ok(revisions.outcomes)
+}
+
+async fn raise_meta(pg: &mut PgConnection, key: &str, value: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE meta SET value = GREATEST(value, $1) WHERE key = $2")
+        .bind(value)
+        .bind(key)
+        .execute(&mut *pg)
+        .await?;
+    Ok(())
+}
+
+/// Keys read at a time when all are read.
+const KEYS_A_PAGE: i64 = 500_000;
+
+/// Reads every key on file, page by page.
+async fn load_seen(pg: &mut PgConnection, seen: &mut Seen) -> Result<(), StoreError> {
+    let mut submissions = Filter::default();
+    let mut after = i64::MIN;
+    loop {
+        let page: Vec<i64> = sqlx::query_scalar(
+            "SELECT id_hash FROM raw_submission WHERE id_hash > $1 ORDER BY id_hash LIMIT $2",
+        )
+        .bind(after)
+        .bind(KEYS_A_PAGE)
+        .fetch_all(&mut *pg)
+        .await?;
+        page.iter().for_each(|key| submissions.insert(*key));
+        match page.last() {
+            Some(last) => after = *last,
+            None => break,
+        }
+    }
+    // The page condition skips this one key.
+    submissions.insert(i64::MIN);
+    let mut households = Filter::default();
+    let mut after = i64::MIN;
+    loop {
+        // Repeats share their key with a counted one.
+        let page: Vec<i64> = sqlx::query_scalar(
+            "SELECT household_key FROM fact WHERE counted AND household_key IS NOT NULL AND household_key > $1 \
+             ORDER BY household_key LIMIT $2",
+        )
+        .bind(after)
+        .bind(KEYS_A_PAGE)
+        .fetch_all(&mut *pg)
+        .await?;
+        page.iter().for_each(|key| households.insert(*key));
+        match page.last() {
+            Some(last) => after = *last,
+            None => break,
+        }
+    }
+    households.insert(i64::MIN);
+    seen.load(submissions, households);
+    Ok(())
+}
+
+/// What a query for a fact selects first, in the order of [`read_fact`].
+type FactColumns = (i32, i32, i64, i32, i32, Option<i64>, bool);
+
+fn read_fact(row: FactColumns) -> KnownFact {
+    KnownFact {
+        enumerator_id: row.0,
+        survey_day: row.1,
+        raw_id: row.2,
+        area_id: row.3,
+        wave_id: row.4,
+        household_key: row.5,
+        counted: row.6,
+    }
+}
+
+/// A revision, and the fact of a current one.
+type RevisionColumns = (
+    i64,
+    String,
+    Vec<u8>,
+    i64,
+    bool,
+    i64,
+    Option<i32>,
+    Option<i32>,
+    Option<i32>,
+    Option<i32>,
+    Option<i64>,
+    Option<bool>,
+);
+
+fn read_revision(row: RevisionColumns) -> Result<(i64, KnownRevision), StoreError> {
+    let (id_hash, submission_id, content_hash, received_at_ms, is_current, raw_id, ..) = row;
+    let fact = || {
+        Some(read_fact((
+            row.6?, row.7?, raw_id, row.8?, row.9?, row.10, row.11?,
+        )))
+    };
+    // A current revision without a fact would be counted by nobody and replaced by nothing: better to stop.
+    let current = match (is_current, fact()) {
+        (false, _) => None,
+        (true, Some(fact)) => Some(fact),
+        (true, None) => {
+            return Err(StoreError::Corrupt {
+                detail: format!("revision {raw_id} is current and has no fact"),
+            });
+        }
+    };
+    let revision = KnownRevision {
+        submission_id,
+        content_hash: content_hash
+            .try_into()
+            .map_err(|_| StoreError::other("a content hash that is not 16 bytes"))?,
+        received_at_ms,
+        current,
+    };
+    Ok((id_hash, revision))
+}
+
+async fn find_revisions(
+    pg: &mut PgConnection,
+    seen: &mut Seen,
+    batch: &[Arrival],
+) -> Result<KeyMap<i64, Vec<KnownRevision>>, StoreError> {
+    let mut hashes: Vec<i64> = batch
+        .iter()
+        .map(|arrival| arrival.id_hash)
+        .filter(|hash| seen.may_know_submission(*hash))
+        .collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    seen.looked_up(hashes.len());
+    let mut known: KeyMap<i64, Vec<KnownRevision>> = KeyMap::default();
+    if hashes.is_empty() {
+        return Ok(known);
+    }
+    let rows: Vec<RevisionColumns> = sqlx::query_as(
+        "SELECT r.id_hash, r.submission_id, r.content_hash, r.received_at_ms, r.is_current, r.raw_id, \
+         f.enumerator_id, f.survey_day, f.area_id, f.wave_id, \
+         CASE WHEN f.outcome = 0 AND f.review_state <> 3 THEN f.household_key END AS household_key, f.counted \
+         FROM raw_submission r LEFT JOIN fact f ON r.is_current AND f.enumerator_id = r.enumerator_id \
+         AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id WHERE r.id_hash = ANY($1) ORDER BY r.raw_id",
+    )
+    .bind(&hashes)
+    .fetch_all(&mut *pg)
+    .await?;
+    for row in rows {
+        let (id_hash, revision) = read_revision(row)?;
+        known.entry(id_hash).or_default().push(revision);
+    }
+    Ok(known)
+}
+
+type HolderColumns = (i32, i32, i64, i32, i32, Option<i64>, bool, i64, String);
+
+/// All valid completes on file of the households that the claims or the removed facts name.
+async fn find_holders(
+    pg: &mut PgConnection,
+    seen: &mut Seen,
+    claims: &[Claim<'_>],
+    removed: &[KnownFact],
+) -> Result<Vec<Holder>, StoreError> {
+    let mut keys: Vec<i64> = claims
+        .iter()
+        .map(|claim| claim.household_key)
+        .filter(|key| seen.may_know_household(*key))
+        .chain(removed.iter().filter_map(|fact| fact.household_key))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    seen.looked_up(keys.len());
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    // One arm for each partial index.
+    let rows: Vec<HolderColumns> = sqlx::query_as(
+        "SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, f.household_key, f.counted, \
+         f.completed_at_ms, r.submission_id FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+         WHERE f.household_key = ANY($1) AND f.counted AND f.household_key IS NOT NULL \
+         UNION ALL \
+         SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, f.household_key, f.counted, \
+         f.completed_at_ms, r.submission_id FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+         WHERE f.household_key = ANY($1) AND NOT f.counted AND f.household_key IS NOT NULL \
+         AND f.outcome = 0 AND f.review_state <> 3",
+    )
+    .bind(&keys)
+    .fetch_all(&mut *pg)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Holder {
+                fact: read_fact((row.0, row.1, row.2, row.3, row.4, row.5, row.6)),
+                household_key: row
+                    .5
+                    .ok_or_else(|| StoreError::other("a household without a key"))?,
+                completed_at_ms: row.7,
+                submission_id: row.8,
+            })
+        })
+        .collect()
+}
+
+/// Inserts revisions in order of arrival. `facts` are those of the current ones, in the same order.
+async fn insert_revisions(
+    pg: &mut PgConnection,
+    run_id: i32,
+    batch: &[Arrival],
+    revisions: &Revisions,
+    facts: &[ResolvedFact<'_>],
+) -> Result<(), StoreError> {
+    if revisions.inserts.is_empty() {
+        return Ok(());
+    }
+    let mut facts = facts.iter();
+    let mut copy = CopyIn::begin(
+        pg,
+        "COPY raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
+         is_current, enumerator_id, survey_day, format, run_id, row_number, body) FROM STDIN (FORMAT binary)",
+        13,
+    )
+    .await?;
+    for revision in &revisions.inserts {
+        let arrival = &batch[revision.arrival];
+        let fact = if revision.is_current {
+            facts.next()
+        } else {
+            None
+        };
+        copy.row(|row| {
+            row.i64(revision.raw_id);
+            row.i64(arrival.id_hash);
+            row.bytes(&arrival.content_hash);
+            row.bytes(arrival.submission_id.as_bytes());
+            row.i64(arrival.received_at.0);
+            row.bool(arrival.received_assumed);
+            row.bool(revision.is_current);
+            row.some(fact.map(|fact| fact.enumerator_id), RowBuffer::i32);
+            row.some(fact.map(|fact| fact.input.survey_day.0), RowBuffer::i32);
+            row.i16(arrival.format);
+            row.i32(run_id);
+            row.i64(i64::try_from(arrival.row_number).unwrap_or(i64::MAX));
+            row.bytes(&arrival.body);
+        })
+        .await?;
+    }
+    copy.finish().await?;
+    Ok(())
+}
+
+/// Marks revisions as no longer current.
+async fn demote(pg: &mut PgConnection, superseded: &[KnownFact]) -> Result<(), StoreError> {
+    if superseded.is_empty() {
+        return Ok(());
+    }
+    let raw_ids: Vec<i64> = superseded.iter().map(|fact| fact.raw_id).collect();
+    sqlx::query(
+        "UPDATE raw_submission SET is_current = FALSE, enumerator_id = NULL, survey_day = NULL WHERE raw_id = ANY($1)",
+    )
+    .bind(&raw_ids)
+    .execute(&mut *pg)
+    .await?;
+    Ok(())
+}
+
+/// The primary keys of facts, as three arrays.
+fn keys_of(facts: &[KnownFact]) -> (Vec<i32>, Vec<i32>, Vec<i64>) {
+    (
+        facts.iter().map(|fact| fact.enumerator_id).collect(),
+        facts.iter().map(|fact| fact.survey_day).collect(),
+        facts.iter().map(|fact| fact.raw_id).collect(),
+    )
+}
+
+/// Removes, recounts and inserts facts, in the order that never counts a household twice. Answers the dirty cells,
+/// sorted, each once.
+async fn change_facts(
+    pg: &mut PgConnection,
+    removed: &[KnownFact],
+    counted: &Counted,
+    facts: &mut [ResolvedFact<'_>],
+) -> Result<Vec<Cell>, StoreError> {
+    if !removed.is_empty() {
+        let (enumerators, days, raw_ids) = keys_of(removed);
+        sqlx::query(
+            "DELETE FROM fact f USING unnest($1::INTEGER[], $2::INTEGER[], $3::BIGINT[]) \
+             AS gone (enumerator_id, survey_day, raw_id) WHERE f.enumerator_id = gone.enumerator_id \
+             AND f.survey_day = gone.survey_day AND f.raw_id = gone.raw_id",
+        )
+        .bind(&enumerators)
+        .bind(&days)
+        .bind(&raw_ids)
+        .execute(&mut *pg)
+        .await?;
+    }
+    for (facts, counts) in [(&counted.dethroned, false), (&counted.promoted, true)] {
+        if facts.is_empty() {
+            continue;
+        }
+        let (enumerators, days, raw_ids) = keys_of(facts);
+        sqlx::query(
+            "UPDATE fact f SET counted = $4 FROM unnest($1::INTEGER[], $2::INTEGER[], $3::BIGINT[]) \
+             AS other (enumerator_id, survey_day, raw_id) WHERE f.enumerator_id = other.enumerator_id \
+             AND f.survey_day = other.survey_day AND f.raw_id = other.raw_id",
+        )
+        .bind(&enumerators)
+        .bind(&days)
+        .bind(&raw_ids)
+        .bind(counts)
+        .execute(&mut *pg)
+        .await?;
+    }
+    facts.sort_unstable_by_key(ResolvedFact::order);
+    insert_facts(pg, facts).await?;
+    let mut dirty: KeySet<Cell> = facts.iter().map(ResolvedFact::cell).collect();
+    for known in [removed, &counted.dethroned, &counted.promoted] {
+        dirty.extend(known.iter().map(KnownFact::cell));
+    }
+    let mut dirty: Vec<Cell> = dirty.into_iter().collect();
+    dirty.sort_unstable();
+    Ok(dirty)
+}
+
+async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Result<(), StoreError> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let mut copy = CopyIn::begin(
+        pg,
+        "COPY fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
+         edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
+         received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
+         items_required, items_answered, items_dont_know, items_refused) FROM STDIN (FORMAT binary)",
+        28,
+    )
+    .await?;
+    for fact in facts {
+        let input = fact.input;
+        copy.row(|row| {
+            row.i32(fact.enumerator_id);
+            row.i32(input.survey_day.0);
+            row.i64(fact.raw_id);
+            row.i32(input.area_id);
+            row.i32(fact.wave_id);
+            row.i16(input.outcome.rank());
+            row.i16(input.review_state.rank());
+            row.i16(input.place.rank());
+            row.bool(fact.counted);
+            row.some(input.edge_distance_m, RowBuffer::f64);
+            row.some(input.started_at.map(|at| at.0), RowBuffer::i64);
+            row.some(input.ended_at.map(|at| at.0), RowBuffer::i64);
+            row.some(input.household_key, RowBuffer::i64);
+            row.i64(input.completed_at.0);
+            row.some(fact.device_id, RowBuffer::i32);
+            row.some(input.located_area_id, RowBuffer::i32);
+            row.i64(fact.received_at_ms);
+            row.some(input.fix.map(|fix| fix.latitude), RowBuffer::f64);
+            row.some(input.fix.map(|fix| fix.longitude), RowBuffer::f64);
+            row.some(input.fix.and_then(|fix| fix.accuracy_m), RowBuffer::f64);
+            row.some(input.fix_at.map(|at| at.0), RowBuffer::i64);
+            row.some(input.mock_location, RowBuffer::bool);
+            row.count(input.active_s);
+            row.count(input.household_size);
+            row.count(input.items_required);
+            row.count(input.items_answered);
+            row.count(input.items_dont_know);
+            row.count(input.items_refused);
+        })
+        .await?;
+    }
+    copy.finish().await?;
+    Ok(())
+}
+
+async fn mark_dirty(pg: &mut PgConnection, cells: &[Cell]) -> Result<(), StoreError> {
+    if cells.is_empty() {
+        return Ok(());
+    }
+    let column = |read: fn(&Cell) -> i32| -> Vec<i32> { cells.iter().map(read).collect() };
+    sqlx::query(
+        "INSERT INTO dirty_cell (enumerator_id, survey_day, area_id, wave_id) \
+         SELECT * FROM unnest($1::INTEGER[], $2::INTEGER[], $3::INTEGER[], $4::INTEGER[]) ON CONFLICT DO NOTHING",
+    )
+    .bind(column(|cell| cell.enumerator_id))
+    .bind(column(|cell| cell.survey_day))
+    .bind(column(|cell| cell.area_id))
+    .bind(column(|cell| cell.wave_id))
+    .execute(&mut *pg)
+    .await?;
+    Ok(())
+}
+
+/// Takes the rows just accepted out of the quarantine; answers whether any stood there.
+async fn release(
+    tx: &mut WriteTx,
+    batch: &[Arrival],
+    revisions: &Revisions,
+) -> Result<bool, StoreError> {
+    if quarantine::is_empty(tx, RunKind::Submissions).await? {
+        return Ok(false);
+    }
+    let hashes: Vec<&[u8]> = revisions
+        .inserts
+        .iter()
+        .map(|insert| &batch[insert.arrival].content_hash[..])
+        .collect();
+    let released = sqlx::query("DELETE FROM quarantine WHERE kind = $1 AND body_hash = ANY($2)")
+        .bind(RunKind::Submissions.rank())
+        .bind(&hashes)
+        .execute(connection(tx)?)
+        .await?
+        .rows_affected();
+    Ok(released > 0)
+}
+
+/// Replaces the facts of current revisions (see [`crate::Db::replace_facts`]).
 pub(crate) async fn replace_facts(
-    _server: &PostgresServer,
-    _facts: &[(i64, FactInput)],
+    server: &PostgresServer,
+    facts: &[(i64, FactInput)],
 ) -> Result<Replaced, StoreError> {
-    Err(StoreError::other("not yet"))
+    type Columns = (i32, i32, i64, i32, i32, Option<i64>, bool, i64, String);
+    let mut tx = begin_write(server).await?;
+    let pg: &mut PgConnection = &mut tx;
+    let raw_ids: Vec<i64> = facts.iter().map(|(raw_id, _)| *raw_id).collect();
+    let rows: Vec<Columns> = sqlx::query_as(
+        "SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, \
+         CASE WHEN f.outcome = 0 AND f.review_state <> 3 THEN f.household_key END AS household_key, f.counted, \
+         r.received_at_ms, r.submission_id FROM raw_submission r JOIN fact f ON f.enumerator_id = r.enumerator_id \
+         AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id WHERE r.raw_id = ANY($1)",
+    )
+    .bind(&raw_ids)
+    .fetch_all(&mut *pg)
+    .await?;
+    let on_file: KeyMap<i64, Columns> = rows.into_iter().map(|row| (row.2, row)).collect();
+    let mut removed = Vec::with_capacity(facts.len());
+    let mut current: Vec<(i64, i64, &str, &FactInput)> = Vec::with_capacity(facts.len());
+    for (raw_id, input) in facts {
+        if let Some(row) = on_file.get(raw_id) {
+            removed.push(read_fact((row.0, row.1, row.2, row.3, row.4, row.5, row.6)));
+            current.push((*raw_id, row.7, row.8.as_str(), input));
+        }
+    }
+    let claims = claims_of(current.iter().map(|(_, _, id, input)| (*id, *input)));
+    let holders = find_holders(pg, &mut Seen::default(), &claims, &removed).await?;
+    let counted = plan_households(&claims, &removed, &holders);
+    let counts = counts_of(current.iter().map(|(_, _, _, input)| *input), &counted);
+    let mut codes = Codes::default();
+    codes
+        .load(pg, current.iter().map(|(_, _, _, input)| *input))
+        .await?;
+    let mut resolved = Vec::with_capacity(current.len());
+    for ((raw_id, received_at_ms, _, input), counts) in current.iter().zip(counts) {
+        resolved.push(codes.resolve(*raw_id, *received_at_ms, counts, input)?);
+    }
+    let moved: Vec<&ResolvedFact<'_>> = resolved
+        .iter()
+        .zip(&removed)
+        .filter(|(new, old)| {
+            (new.enumerator_id, new.input.survey_day.0) != (old.enumerator_id, old.survey_day)
+        })
+        .map(|(new, _)| new)
+        .collect();
+    if !moved.is_empty() {
+        sqlx::query(
+            "UPDATE raw_submission r SET enumerator_id = new.enumerator_id, survey_day = new.survey_day \
+             FROM unnest($1::BIGINT[], $2::INTEGER[], $3::INTEGER[]) AS new (raw_id, enumerator_id, survey_day) \
+             WHERE r.raw_id = new.raw_id",
+        )
+        .bind(moved.iter().map(|fact| fact.raw_id).collect::<Vec<_>>())
+        .bind(moved.iter().map(|fact| fact.enumerator_id).collect::<Vec<_>>())
+        .bind(
+            moved
+                .iter()
+                .map(|fact| fact.input.survey_day.0)
+                .collect::<Vec<_>>(),
+        )
+        .execute(&mut *pg)
+        .await?;
+    }
+    let dirty = change_facts(pg, &removed, &counted, &mut resolved).await?;
+    mark_dirty(pg, &dirty).await?;
+    // Recorders elsewhere remember household keys; these may be new.
+    sqlx::query("UPDATE meta SET value = value + 1 WHERE key = $1")
+        .bind(meta::RECORD_VERSION)
+        .execute(&mut *pg)
+        .await?;
+    tx.commit().await?;
+    Ok(Replaced {
+        facts: current.len() as u64,
+        skipped: (facts.len() - current.len()) as u64,
+    })
 }

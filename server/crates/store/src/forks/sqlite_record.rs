@@ -6,10 +6,10 @@ use crate::error::StoreError;
 use crate::meta;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
-use crate::record::households::{Claim, Counted, Holder, plan_households};
+use crate::record::households::{Claim, Counted, Holder, claims_of, counts_of, plan_households};
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
-use crate::record::{Arrival, Cell, FactInput, ResolvedFact};
+use crate::record::{Arrival, Cell, ResolvedFact};
 use crate::run::{RowOutcome, Run, RunKind, RunSummary};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
@@ -69,41 +69,18 @@ fn record_batch(
     }
     let known = find_revisions(&tx, seen, batch)?;
     let revisions = plan_revisions(batch, &known, last_raw_id + 1);
-    let new: Vec<(usize, i64)> = revisions
-        .inserts
-        .iter()
-        .filter(|insert| insert.is_current)
-        .map(|insert| (insert.arrival, insert.raw_id))
-        .collect();
-    let inputs: Vec<(i64, &Arrival, &FactInput)> = new
-        .iter()
-        .filter_map(|(arrival, raw_id)| {
-            let arrival = &batch[*arrival];
-            Some((*raw_id, arrival, arrival.content.as_ref().ok()?))
-        })
-        .collect();
-
-    let claims: Vec<Claim<'_>> = inputs
-        .iter()
-        .filter_map(|(_, arrival, input)| {
-            Some(Claim {
-                household_key: input.claimed_household()?,
-                completed_at_ms: input.completed_at.0,
-                submission_id: &arrival.submission_id,
-            })
-        })
-        .collect();
+    let new = revisions.new_facts(batch);
+    let claims = claims_of(
+        new.iter()
+            .map(|fact| (fact.arrival.submission_id.as_str(), fact.input)),
+    );
     let holders = find_holders(&tx, seen, &claims, &revisions.superseded)?;
     let counted = plan_households(&claims, &revisions.superseded, &holders);
-
-    let mut claim = counted.claims.iter();
-    let mut facts = Vec::with_capacity(inputs.len());
-    for (raw_id, arrival, input) in &inputs {
-        let counts = match input.claimed_household() {
-            Some(_) => claim.next().copied().unwrap_or(false),
-            None => input.is_valid_complete(),
-        };
-        facts.push(codes.resolve(&tx, *raw_id, arrival.received_at.0, counts, input)?);
+    let counts = counts_of(new.iter().map(|fact| fact.input), &counted);
+    let mut facts = Vec::with_capacity(new.len());
+    for (fact, counts) in new.iter().zip(counts) {
+        let received_at_ms = fact.arrival.received_at.0;
+        facts.push(codes.resolve(&tx, fact.raw_id, received_at_ms, counts, fact.input)?);
     }
 
     let mut summary = run.summary;
@@ -118,10 +95,7 @@ fn record_batch(
         demote(&tx, &revisions.superseded)?;
         let dirty = change_facts(&tx, &revisions.superseded, &counted, &mut facts)?;
         mark_dirty(&tx, &dirty)?;
-        let latest = inputs
-            .iter()
-            .map(|(_, arrival, _)| arrival.received_at.0)
-            .max();
+        let latest = facts.iter().map(|fact| fact.received_at_ms).max();
         write_meta(&tx, record_version + 1, latest)?;
         tx.commit()?;
         run.run_id = Some(run_id);

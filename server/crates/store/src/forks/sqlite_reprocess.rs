@@ -4,7 +4,7 @@ use super::sqlite_codes::Codes;
 use super::sqlite_record::{FACT, change_facts, find_holders, mark_dirty, read_fact};
 use crate::error::StoreError;
 use crate::record::FactInput;
-use crate::record::households::{Claim, plan_households};
+use crate::record::households::{claims_of, counts_of, plan_households};
 use crate::record::seen::Seen;
 use crate::reprocess::Replaced;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -38,26 +38,17 @@ pub(crate) fn replace_facts(
             }
         }
     }
-    let claims: Vec<Claim<'_>> = current
-        .iter()
-        .filter_map(|(_, _, submission_id, input)| {
-            Some(Claim {
-                household_key: input.claimed_household()?,
-                completed_at_ms: input.completed_at.0,
-                submission_id,
-            })
-        })
-        .collect();
+    let claims = claims_of(
+        current
+            .iter()
+            .map(|(_, _, submission_id, input)| (submission_id.as_str(), *input)),
+    );
     let holders = find_holders(&tx, &mut Seen::default(), &claims, &removed)?;
     let counted = plan_households(&claims, &removed, &holders);
     let mut codes = Codes::default();
-    let mut claim = counted.claims.iter();
+    let counts = counts_of(current.iter().map(|(_, _, _, input)| *input), &counted);
     let mut resolved = Vec::with_capacity(current.len());
-    for (raw_id, received_at_ms, _, input) in &current {
-        let counts = match input.claimed_household() {
-            Some(_) => claim.next().copied().unwrap_or(false),
-            None => input.is_valid_complete(),
-        };
+    for ((raw_id, received_at_ms, _, input), counts) in current.iter().zip(counts) {
         resolved.push(codes.resolve(&tx, *raw_id, *received_at_ms, counts, input)?);
     }
     {

@@ -3,6 +3,7 @@
 //! Among valid completes (complete, not rejected) of one household the one with the smallest completion time counts, on
 //! a tie the one with the smaller submission id; the others are repeats. What has arrived when does not matter.
 
+use super::FactInput;
 use super::hash::{KeyMap, KeySet};
 use super::plan::KnownFact;
 
@@ -99,6 +100,35 @@ pub(crate) fn plan_households(
         }
     }
     counted
+}
+
+/// The claims among facts to be written, in their order.
+pub(crate) fn claims_of<'a>(
+    facts: impl Iterator<Item = (&'a str, &'a FactInput)>,
+) -> Vec<Claim<'a>> {
+    facts
+        .filter_map(|(submission_id, input)| {
+            Some(Claim {
+                household_key: input.claimed_household()?,
+                completed_at_ms: input.completed_at.0,
+                submission_id,
+            })
+        })
+        .collect()
+}
+
+/// For each of the same facts, in their order, whether it counts. A valid complete of no known household always does.
+pub(crate) fn counts_of<'a>(
+    facts: impl Iterator<Item = &'a FactInput>,
+    counted: &Counted,
+) -> Vec<bool> {
+    let mut claims = counted.claims.iter();
+    facts
+        .map(|input| match input.claimed_household() {
+            Some(_) => claims.next().copied().unwrap_or(false),
+            None => input.is_valid_complete(),
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -9,8 +9,6 @@ pub(crate) mod hash;
 pub(crate) mod households;
 pub(crate) mod plan;
 pub(crate) mod seen;
-#[cfg(test)]
-mod story_tests;
 
 use crate::db::Db;
 use crate::error::StoreError;
@@ -148,6 +146,8 @@ impl Recorder {
                 outcomes: Vec::new(),
             });
         }
+        let mut batch = batch;
+        batch.iter_mut().for_each(refuse_nul);
         let outcomes = match &self.db {
             Db::Sqlite(file) => {
                 let mut recorder = match self.sqlite.take() {
@@ -190,6 +190,33 @@ impl Recorder {
     /// Notes that the run has ended. A run that changed nothing leaves no trace.
     pub async fn finish(self, finished_at: EpochMs) -> Result<RunSummary, StoreError> {
         self.db.finish_run(&self.run, finished_at).await
+    }
+}
+
+/// PostgreSQL's text holds no NUL character. A row with one is quarantined on both databases: it must not fail the batch
+/// of thousands in which it arrives.
+fn refuse_nul(arrival: &mut Arrival) {
+    let has_nul = |text: &str| text.as_bytes().contains(&0);
+    let of_content = match &mut arrival.content {
+        Ok(input) => {
+            has_nul(&input.enumerator_code)
+                || input.wave_code.as_deref().is_some_and(has_nul)
+                || input.device_code.as_deref().is_some_and(has_nul)
+        }
+        Err(rejected) => {
+            if has_nul(&rejected.reason) {
+                rejected.reason = rejected.reason.replace('\0', "\u{fffd}");
+            }
+            false
+        }
+    };
+    let of_id = has_nul(&arrival.submission_id);
+    if of_content || (of_id && arrival.content.is_ok()) {
+        arrival.content = Err(Rejected {
+            code: "nul_character".to_owned(),
+            reason: "The submission's id or one of its codes holds a NUL character (byte 0), which no code can have."
+                .to_owned(),
+        });
     }
 }
 

@@ -5,8 +5,8 @@
 //!   later. Only the current revision has a fact.
 //! - A row that cannot be read goes to the quarantine and leaves the current revision as it is.
 
-use super::Arrival;
 use super::hash::KeyMap;
+use super::{Arrival, FactInput};
 use crate::run::RowOutcome;
 
 /// A fact as it stands in the database.
@@ -52,6 +52,32 @@ pub(crate) struct Revisions {
     pub(crate) superseded: Vec<KnownFact>,
     /// Places in the batch of rows for the quarantine.
     pub(crate) quarantined: Vec<usize>,
+}
+
+/// A fact to be written, with the row it comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewFact<'a> {
+    pub(crate) raw_id: i64,
+    pub(crate) arrival: &'a Arrival,
+    pub(crate) input: &'a FactInput,
+}
+
+impl Revisions {
+    /// The facts of the new current revisions, in order of arrival.
+    pub(crate) fn new_facts<'a>(&self, batch: &'a [Arrival]) -> Vec<NewFact<'a>> {
+        self.inserts
+            .iter()
+            .filter(|insert| insert.is_current)
+            .filter_map(|insert| {
+                let arrival = &batch[insert.arrival];
+                Some(NewFact {
+                    raw_id: insert.raw_id,
+                    arrival,
+                    input: arrival.content.as_ref().ok()?,
+                })
+            })
+            .collect()
+    }
 }
 
 /// Who is current while the batch is being planned.

@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod orders;
+
 use domain::area::{AreaId, Level};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, Place};

@@ -1,0 +1,124 @@
+//! PostgreSQL: codes of enumerators, waves and devices to numbers, adding those that are new.
+
+use crate::error::StoreError;
+use crate::record::{FactInput, ResolvedFact};
+use sqlx::PgConnection;
+use std::collections::{BTreeSet, HashMap};
+
+/// The codes looked up so far. Codes are never removed, so that a number once seen stays right.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    enumerators: HashMap<String, i32>,
+    waves: HashMap<String, i32>,
+    devices: HashMap<String, i32>,
+}
+
+/// A table of codes.
+struct Table {
+    find: &'static str,
+    last: &'static str,
+    insert: &'static str,
+}
+
+const ENUMERATOR: Table = Table {
+    find: "SELECT code, enumerator_id FROM enumerator WHERE code = ANY($1)",
+    last: "SELECT COALESCE(MAX(enumerator_id), 0) FROM enumerator",
+    insert: "INSERT INTO enumerator (enumerator_id, code, in_roster) \
+             SELECT id, code, FALSE FROM unnest($1::INTEGER[], $2::TEXT[]) AS new (id, code)",
+};
+const WAVE: Table = Table {
+    find: "SELECT code, wave_id FROM wave WHERE code = ANY($1)",
+    last: "SELECT COALESCE(MAX(wave_id), 0) FROM wave",
+    insert: "INSERT INTO wave (wave_id, code) SELECT id, code FROM unnest($1::INTEGER[], $2::TEXT[]) AS new (id, code)",
+};
+const DEVICE: Table = Table {
+    find: "SELECT code, device_id FROM device WHERE code = ANY($1)",
+    last: "SELECT COALESCE(MAX(device_id), 0) FROM device",
+    insert: "INSERT INTO device (device_id, code) SELECT id, code FROM unnest($1::INTEGER[], $2::TEXT[]) AS new (id, code)",
+};
+
+impl Codes {
+    /// Looks up the codes of a batch's facts and adds those that are new.
+    pub(crate) async fn load<'a>(
+        &mut self,
+        connection: &mut PgConnection,
+        inputs: impl Iterator<Item = &'a FactInput> + Clone,
+    ) -> Result<(), StoreError> {
+        let enumerators = inputs.clone().map(|input| input.enumerator_code.as_str());
+        load(connection, &mut self.enumerators, &ENUMERATOR, enumerators).await?;
+        let waves = inputs
+            .clone()
+            .filter_map(|input| input.wave_code.as_deref());
+        load(connection, &mut self.waves, &WAVE, waves).await?;
+        let devices = inputs.filter_map(|input| input.device_code.as_deref());
+        load(connection, &mut self.devices, &DEVICE, devices).await
+    }
+
+    /// A fact ready to be loaded; its codes have gone through [`Codes::load`].
+    pub(crate) fn resolve<'a>(
+        &self,
+        raw_id: i64,
+        received_at_ms: i64,
+        counted: bool,
+        input: &'a FactInput,
+    ) -> Result<ResolvedFact<'a>, StoreError> {
+        Ok(ResolvedFact {
+            raw_id,
+            enumerator_id: get(&self.enumerators, &input.enumerator_code)?,
+            wave_id: match &input.wave_code {
+                Some(code) => get(&self.waves, code)?,
+                None => 0,
+            },
+            device_id: match &input.device_code {
+                Some(code) => Some(get(&self.devices, code)?),
+                None => None,
+            },
+            received_at_ms,
+            counted,
+            input,
+        })
+    }
+}
+
+fn get(known: &HashMap<String, i32>, code: &str) -> Result<i32, StoreError> {
+    known
+        .get(code)
+        .copied()
+        .ok_or_else(|| StoreError::other("a code that was not looked up"))
+}
+
+async fn load<'a>(
+    connection: &mut PgConnection,
+    known: &mut HashMap<String, i32>,
+    table: &Table,
+    codes: impl Iterator<Item = &'a str>,
+) -> Result<(), StoreError> {
+    let mut wanted: BTreeSet<&str> = codes.filter(|code| !known.contains_key(*code)).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let list: Vec<&str> = wanted.iter().copied().collect();
+    let on_file: Vec<(String, i32)> = sqlx::query_as(table.find)
+        .bind(list)
+        .fetch_all(&mut *connection)
+        .await?;
+    for (code, id) in on_file {
+        wanted.remove(code.as_str());
+        known.insert(code, id);
+    }
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let last: i32 = sqlx::query_scalar(table.last)
+        .fetch_one(&mut *connection)
+        .await?;
+    let codes: Vec<&str> = wanted.into_iter().collect();
+    let ids: Vec<i32> = (last + 1..).take(codes.len()).collect();
+    sqlx::query(table.insert)
+        .bind(&ids)
+        .bind(&codes)
+        .execute(&mut *connection)
+        .await?;
+    known.extend(codes.into_iter().map(str::to_owned).zip(ids));
+    Ok(())
+}

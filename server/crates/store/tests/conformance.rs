@@ -1,0 +1,128 @@
+//! One story, told on both databases. The PostgreSQL half needs FIELDWATCH_TEST_POSTGRES_URL and fails without it.
+
+// A failed unwrap in a helper is a failed test.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+#[path = "common/postgres.rs"]
+mod postgres;
+mod story;
+
+use common::new_sqlite;
+use postgres::new_postgres;
+use store::{Db, StoreError};
+
+#[tokio::test]
+async fn the_story_holds_on_sqlite() {
+    let (_directory, db) = new_sqlite().await;
+    story::tell(&db).await;
+    db.close().await;
+}
+
+#[tokio::test]
+async fn the_story_holds_on_postgresql() {
+    let new = new_postgres().await;
+    new.db.migrate().await.unwrap();
+    story::tell(&new.db).await;
+    new.drop_database().await;
+}
+
+#[tokio::test]
+async fn both_databases_hold_the_same_content_after_the_same_story() {
+    let (_directory, sqlite) = new_sqlite().await;
+    story::tell(&sqlite).await;
+    let postgres = new_postgres().await;
+    postgres.db.migrate().await.unwrap();
+    story::tell(&postgres.db).await;
+    let (left, right) = (
+        sqlite.dump_content().await.unwrap(),
+        postgres.db.dump_content().await.unwrap(),
+    );
+    assert!(left.len() > 20, "the story leaves something behind");
+    assert_eq!(left, right);
+    let (left, right) = (
+        sqlite.load_cube().await.unwrap(),
+        postgres.db.load_cube().await.unwrap(),
+    );
+    assert_eq!(left, right);
+    postgres.drop_database().await;
+}
+
+/// A newer program has added migration 99.
+async fn newer(db: &Db, url: &str) {
+    let statement = "INSERT INTO schema_version (version) VALUES (99)";
+    if url.starts_with("sqlite:") {
+        let path = url.trim_start_matches("sqlite:");
+        rusqlite::Connection::open(path)
+            .unwrap()
+            .execute(statement, [])
+            .unwrap();
+    } else {
+        use sqlx::Connection;
+        let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+        sqlx::query(statement)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+    }
+    let error = Db::open(url).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            StoreError::NewerDatabase {
+                found: 99,
+                known: 1..,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    let sentence = error.to_string();
+    for part in [
+        "99",
+        "this program knows versions up to",
+        "Use the newer program",
+    ] {
+        assert!(sentence.contains(part), "{sentence}");
+    }
+    assert!(matches!(
+        db.migrate().await,
+        Err(StoreError::NewerDatabase { .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_sqlite_database_of_a_newer_program_is_refused() {
+    let (directory, db) = new_sqlite().await;
+    let url = format!("sqlite:{}", directory.path().join("test.db").display());
+    newer(&db, &url).await;
+}
+
+#[tokio::test]
+async fn a_postgresql_database_of_a_newer_program_is_refused() {
+    let new = new_postgres().await;
+    new.db.migrate().await.unwrap();
+    newer(&new.db, &new.url).await;
+    new.drop_database().await;
+}
+
+#[tokio::test]
+async fn any_order_and_batching_leave_the_same_content_on_postgresql() {
+    use common::orders::{batches_of, shuffled_submissions};
+    let mut contents: Vec<Vec<String>> = Vec::new();
+    for seed in 0..4 {
+        let new = new_postgres().await;
+        new.db.migrate().await.unwrap();
+        common::with_areas(&new.db).await;
+        for batch in batches_of(shuffled_submissions(seed), seed) {
+            common::record(&new.db, batch).await;
+            new.db.roll_up().await.unwrap();
+        }
+        contents.push(new.db.dump_content().await.unwrap());
+        new.drop_database().await;
+    }
+    for other in &contents[1..] {
+        assert_eq!(&contents[0], other);
+    }
+}

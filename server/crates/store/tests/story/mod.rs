@@ -1,0 +1,21 @@
+//! The story: a survey from its first area to its last session. Each chapter goes on where the one before ended.
+
+mod areas;
+mod people;
+mod plans;
+mod quarantine;
+mod recording;
+mod reprocessing;
+mod rollups;
+
+use store::Db;
+
+pub async fn tell(db: &Db) {
+    areas::tell(db).await;
+    plans::tell(db).await;
+    recording::tell(db).await;
+    quarantine::tell(db).await;
+    rollups::tell(db).await;
+    reprocessing::tell(db).await;
+    people::tell(db).await;
+}

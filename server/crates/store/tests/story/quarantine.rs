@@ -1,0 +1,97 @@
+//! What cannot be read waits, with its reason, until it can.
+
+use crate::common::{arrival, broken, fact, record};
+use store::RowOutcome::{Accepted, Quarantined, Unchanged};
+use store::{Db, RunKind};
+
+pub async fn tell(db: &Db) {
+    let rows = || async {
+        db.list_quarantine(Some(RunKind::Submissions), 0, 100)
+            .await
+            .unwrap()
+    };
+    let batch = vec![
+        broken("q1", "1", "unknown_area"),
+        broken("", "cut in the mid", "ragged"),
+        broken("q1", "1", "unknown_area"),
+    ];
+    assert_eq!(
+        record(db, batch.clone()).await,
+        [Quarantined, Quarantined, Quarantined]
+    );
+    let waiting = rows().await;
+    assert_eq!(waiting.len(), 2, "the same bad row is kept once");
+    assert_eq!(waiting[0].reason_code, "unknown_area");
+    assert_eq!(waiting[0].reason, "The row is unknown_area.");
+    assert_eq!(waiting[0].body, b"q1,1");
+    assert_eq!(waiting[0].source_name, "made.csv");
+    assert_eq!(
+        db.list_quarantine(None, waiting[0].quarantine_id, 1)
+            .await
+            .unwrap(),
+        waiting[1..]
+    );
+
+    // Again: still quarantined, nothing added, no run.
+    let runs = db.list_runs(100).await.unwrap().len();
+    assert_eq!(
+        record(db, batch).await,
+        [Quarantined, Quarantined, Quarantined]
+    );
+    assert_eq!(rows().await, waiting);
+    assert_eq!(db.list_runs(100).await.unwrap().len(), runs);
+
+    // The area has been imported meanwhile: the same row is accepted and leaves the quarantine.
+    assert_eq!(
+        record(db, vec![arrival("q1", "1", 0, fact())]).await,
+        [Accepted]
+    );
+    assert_eq!(rows().await, waiting[1..]);
+
+    // A revision that cannot be read leaves the current one as it is; content once taken stays taken.
+    assert_eq!(
+        record(
+            db,
+            vec![
+                broken("q1", "2", "not_a_time"),
+                broken("q1", "1", "no_zone")
+            ]
+        )
+        .await,
+        [Quarantined, Unchanged]
+    );
+    assert_eq!(
+        db.raw_current(0, 1_000)
+            .await
+            .unwrap()
+            .iter()
+            .filter(|row| row.submission_id == "q1")
+            .map(|row| row.body.clone())
+            .collect::<Vec<_>>(),
+        [b"q1,1".to_vec()]
+    );
+    let counts = db.count_quarantine().await.unwrap();
+    let of = |code: &str| {
+        counts
+            .iter()
+            .filter(|count| count.kind == RunKind::Submissions && count.reason_code == code)
+            .map(|count| count.rows)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("ragged"), [1]);
+    assert_eq!(of("not_a_time"), [1]);
+    assert!(of("unknown_area").is_empty());
+
+    // A NUL character, which PostgreSQL's text cannot hold, fails its row and not its batch.
+    assert_eq!(
+        record(
+            db,
+            vec![
+                arrival("nul\0", "1", 0, fact()),
+                arrival("after", "1", 0, fact())
+            ]
+        )
+        .await,
+        [Quarantined, Accepted]
+    );
+}
