@@ -18,6 +18,8 @@ pub mod geojson_out;
 pub mod index;
 mod predicates;
 mod segments;
+pub mod svg;
+pub mod topology;
 
 pub use boundary_codec::{BoundaryError, decode_boundary, encode_boundary};
 pub use geojson_in::{
@@ -25,3 +27,5 @@ pub use geojson_in::{
 };
 pub use geojson_out::to_geojson_multipolygon;
 pub use index::{AreaIndex, EdgeDistance};
+pub use svg::{AreaPath, Projection, SvgMap};
+pub use topology::Topology;

@@ -199,3 +199,130 @@ fn ring_with_extras(corners: &[Coord<f64>], numbers: &mut Numbers) -> Polygon<f6
     }
     Polygon::new(LineString::new(ring), vec![])
 }
+
+/// A box of `width` × `height` cells shared out to the nearest of some random seeds, a few cells
+/// to anybody: coherent areas with wiggly common lines, islands, enclaves and corners that touch.
+/// Each area is one polygon whose rings are all its outlines (counter-clockwise outside, clockwise
+/// around holes).
+pub fn patchwork(
+    width: i64,
+    height: i64,
+    areas: u64,
+    numbers: &mut Numbers,
+) -> Vec<(u32, MultiPolygon<f64>)> {
+    let seeds: Vec<(i64, i64)> = (0..areas)
+        .map(|_| {
+            (
+                numbers.below(width as u64) as i64,
+                numbers.below(height as u64) as i64,
+            )
+        })
+        .collect();
+    let owner: Vec<Vec<usize>> = (0..height)
+        .map(|y| {
+            (0..width)
+                .map(|x| {
+                    if numbers.below(40) == 0 {
+                        return numbers.below(areas) as usize;
+                    }
+                    let distance = |i: &usize| (seeds[*i].0 - x).pow(2) + (seeds[*i].1 - y).pow(2);
+                    (0..seeds.len()).min_by_key(distance).unwrap()
+                })
+                .collect()
+        })
+        .collect();
+    let corners: Vec<Vec<Coord<f64>>> = (0..=height)
+        .map(|y| {
+            (0..=width)
+                .map(|x| {
+                    let inner = x > 0 && x < width && y > 0 && y < height;
+                    let mut shift = || {
+                        if inner {
+                            numbers.below(601) as f64 / 1_000.0 - 0.3
+                        } else {
+                            0.0
+                        }
+                    };
+                    Coord {
+                        x: 70.0 + (x as f64 + shift()) * 0.01,
+                        y: 30.0 + (y as f64 + shift()) * 0.01,
+                    }
+                })
+                .collect()
+        })
+        .collect();
+    (0..areas as usize)
+        .map(|area| {
+            let owns = |x: i64, y: i64| {
+                (0..width).contains(&x)
+                    && (0..height).contains(&y)
+                    && owner[y as usize][x as usize] == area
+            };
+            let mut rings: Vec<LineString<f64>> = outlines_of_cells(width, height, owns)
+                .into_iter()
+                .map(|ring| {
+                    ring.into_iter()
+                        .map(|(x, y)| corners[y as usize][x as usize])
+                        .collect()
+                })
+                .collect();
+            let polygons = match rings.len() {
+                0 => vec![],
+                _ => vec![Polygon::new(rings.remove(0), rings)],
+            };
+            (area as u32, MultiPolygon::new(polygons))
+        })
+        .collect()
+}
+
+/// The outlines of some cells as corners, cells on the left. Where two cells touch at a corner
+/// only, each keeps its own outline.
+fn outlines_of_cells(
+    width: i64,
+    height: i64,
+    owns: impl Fn(i64, i64) -> bool,
+) -> Vec<Vec<(i64, i64)>> {
+    let mut steps: std::collections::BTreeMap<(i64, i64), Vec<(i64, i64)>> = Default::default();
+    for y in 0..height {
+        for x in 0..width {
+            if !owns(x, y) {
+                continue;
+            }
+            for (beside, from, to) in [
+                ((x, y - 1), (x, y), (x + 1, y)),
+                ((x + 1, y), (x + 1, y), (x + 1, y + 1)),
+                ((x, y + 1), (x + 1, y + 1), (x, y + 1)),
+                ((x - 1, y), (x, y + 1), (x, y)),
+            ] {
+                if !owns(beside.0, beside.1) {
+                    steps.entry(from).or_default().push(to);
+                }
+            }
+        }
+    }
+    let mut rings = Vec::new();
+    while let Some((&start, _)) = steps.first_key_value() {
+        let mut ring = vec![start];
+        let (mut before, mut at) = ((start.0 - 1, start.1), start);
+        loop {
+            let choices = steps.get_mut(&at).unwrap();
+            // The sharpest turn to the left stays with the same cell.
+            let (dx, dy) = (at.0 - before.0, at.1 - before.1);
+            let left = choices
+                .iter()
+                .position(|to| (to.0 - at.0, to.1 - at.1) == (-dy, dx))
+                .unwrap_or(choices.len() - 1);
+            let to = choices.swap_remove(left);
+            if choices.is_empty() {
+                steps.remove(&at);
+            }
+            ring.push(to);
+            (before, at) = (at, to);
+            if at == start {
+                break;
+            }
+        }
+        rings.push(ring);
+    }
+    rings
+}
