@@ -1,1 +1,13 @@
-//! Skeleton.
+//! The server's half of FieldWatch: the way in (`ingest`), the use cases (`site`, `coverage`), HTTP (`web`), and the
+//! command line (`cli`).
+
+mod chart;
+pub mod cli;
+pub mod clock;
+mod coverage;
+pub mod ground;
+pub mod ingest;
+pub mod secret;
+mod shapes;
+pub mod site;
+pub mod web;

@@ -1,2 +1,7 @@
-//! Skeleton.
-fn main() {}
+//! `fieldwatch`: see `fieldwatch --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::main()
+}

@@ -1,0 +1,253 @@
+//! `fieldwatch demo`: a simulated survey of Punjab, served. `fieldwatch simulate`: the same survey as files.
+
+use super::progress::Progress;
+use super::{Failure, Outcome, import, serve, users};
+use crate::clock::Clock;
+use crate::ingest::areas::read_file;
+use crate::ingest::small;
+use crate::ingest::submissions::{self, Job};
+use crate::site::Site;
+use domain::area::{BoundarySource, Level};
+use domain::people::Role;
+use domain::time::SurveyDay;
+use simulate::{Answers, Scenario, Survey, bundle};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::Db;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    serve: serve::Arguments,
+    /// How many simulated visits to seed an empty database with.
+    #[arg(long, default_value_t = 200_000)]
+    interviews: u64,
+    /// The seed of the simulation: the same seed and day give the same survey.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The simulated present, YYYY-MM-DD; the real day where absent.
+    #[arg(long, value_parser = day)]
+    today: Option<SurveyDay>,
+    /// The password of every demo sign-in.
+    #[arg(long, default_value = "fieldwatch-demo")]
+    password: String,
+    /// Seed the database and stop.
+    #[arg(long)]
+    seed_only: bool,
+}
+
+#[derive(clap::Args)]
+pub struct SimulateArguments {
+    /// The folder to write to; made if it is not there.
+    #[arg(long)]
+    out: PathBuf,
+    /// How many visits.
+    #[arg(long, default_value_t = 200_000)]
+    interviews: u64,
+    /// The seed: the same seed and day give the same bytes.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The simulated present, YYYY-MM-DD; the real day where absent.
+    #[arg(long, value_parser = day)]
+    today: Option<SurveyDay>,
+    /// Write the answers as well.
+    #[arg(long)]
+    answers: bool,
+}
+
+fn day(text: &str) -> Result<SurveyDay, String> {
+    SurveyDay::parse(text).ok_or_else(|| "write the day like 2026-11-21".to_owned())
+}
+
+/// Who can sign in to a demo: username, name, role, code of the area they see.
+const SIGN_INS: [(&str, &str, Role, &str); 6] = [
+    ("leadership", "P&D Board", Role::Leadership, "PB"),
+    ("qa", "BoS quality assurance", Role::BosQa, "PB"),
+    ("csu", "Coordination Support Unit", Role::Csu, "PB"),
+    (
+        "attock",
+        "District coordinator, Attock",
+        Role::DistrictCoordinator,
+        "PB01",
+    ),
+    (
+        "monitor",
+        "Tehsil monitor, Attock",
+        Role::TehsilMonitor,
+        "PB0101",
+    ),
+    ("admin", "Administrator", Role::Administrator, "PB"),
+];
+
+pub async fn run(database: &str, clock: Clock, arguments: Arguments) -> Outcome {
+    // The address first: nobody wants to wait for a seeding that cannot be served.
+    let listener = serve::listen(arguments.serve.listen).await?;
+    let db = super::open_or_create(database).await?;
+    // The sign-ins are made last: where they are, the seeding was finished.
+    if db.find_user(SIGN_INS[0].0).await?.is_none() {
+        seed(&db, &clock, &arguments).await?;
+    }
+    if arguments.seed_only {
+        return Ok(0);
+    }
+    let as_of = db.load_cube().await?.as_of;
+    let site: Arc<Site> = serve::open(db, clock.standing_at(as_of), &arguments.serve).await?;
+    println!("FieldWatch demo: http://{}/", listener.local_addr()?);
+    println!("All data are simulated. Time stands still at the last simulated receipt.");
+    println!("Sign in with the password given by --password (by default fieldwatch-demo) as:");
+    for (username, name, _, scope) in SIGN_INS {
+        println!("  {username:<11} {name} (sees {scope})");
+    }
+    io::stdout().flush()?;
+    serve::until_stopped(site, listener).await
+}
+
+async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failure> {
+    println!("Seeding {} with a simulated survey of Punjab.", db.name());
+    import_areas(db).await?;
+    let today = arguments.today.unwrap_or_else(|| clock.today());
+    let scenario = scenario(arguments.seed, arguments.interviews, today, clock)?;
+    let survey = Arc::new(Survey::new(&scenario));
+    let job = |name: &str| Job {
+        source_name: name.to_owned(),
+        actor: "simulator".to_owned(),
+        imported_at: survey.now(),
+    };
+    let (mut targets, mut roster) = (Vec::new(), Vec::new());
+    survey.write_targets_csv(&mut targets)?;
+    survey.write_roster_csv(&mut roster)?;
+    println!(
+        "targets:     {}",
+        small::import_targets(db, targets.as_slice(), job("targets.csv")).await?
+    );
+    println!(
+        "roster:      {}",
+        small::import_roster(db, roster.as_slice(), job("roster.csv")).await?
+    );
+
+    let context = Arc::new(import::context(db, clock).await?);
+    let begun = std::time::Instant::now();
+    let (read, write) = io::pipe()?;
+    let simulated = survey.clone();
+    let simulator =
+        std::thread::spawn(move || simulated.write_submissions_csv(io::BufWriter::new(write)));
+    let opened = submissions::open(read, None)?;
+    let progress = Progress::begin("submissions", None);
+    let imported = submissions::import(
+        db,
+        context,
+        opened,
+        job("submissions.csv"),
+        progress.counter(),
+    )
+    .await;
+    drop(progress);
+    let mut summary = imported?;
+    simulator
+        .join()
+        .map_err(|_| Failure::new("the simulator stopped unexpectedly"))??;
+    db.roll_up().await?;
+    summary.seconds = begun.elapsed().as_secs_f64();
+    println!("submissions: {summary}");
+    for (username, name, role, scope) in SIGN_INS.into_iter().rev() {
+        users::add_if_absent(db, username, name, role, scope, &arguments.password).await?;
+    }
+    Ok(())
+}
+
+/// The bundled areas: facts for all, schematic boundaries where there are any.
+pub async fn import_areas(db: &Db) -> Result<(), Failure> {
+    let from_csv = spatial::AreaProperties {
+        code: "code".to_owned(),
+        name: "name".to_owned(),
+        name_ur: Some("name_ur".to_owned()),
+        parent: Some("parent_code".to_owned()),
+    };
+    let mut total = 0;
+    for level in Level::ALL {
+        let facts = read_file(bundle::areas_csv(level).as_bytes(), &from_csv)
+            .map_err(|refused| Failure::new(refused.to_string()))?;
+        db.import_areas(level, &facts.areas, None).await?;
+        total += facts.areas.len();
+    }
+    for boundaries in bundle::boundaries() {
+        let properties = spatial::AreaProperties {
+            code: boundaries.code.to_owned(),
+            name: boundaries.name.to_owned(),
+            name_ur: None,
+            parent: Some(boundaries.parent.to_owned()),
+        };
+        let file = read_file(boundaries.geojson, &properties)
+            .map_err(|refused| Failure::new(refused.to_string()))?;
+        let source = BoundarySource {
+            level: boundaries.level,
+            source: bundle::boundary_source_text(boundaries.level).to_owned(),
+            dated: Some(bundle::BOUNDARY_DATE.to_owned()),
+            tolerance_m: bundle::boundary_tolerance_m(boundaries.level),
+            licence: Some(bundle::boundary_licence(boundaries.level).to_owned()),
+            approximate: true,
+        };
+        db.import_areas(boundaries.level, &file.areas, Some(&source))
+            .await?;
+    }
+    println!("areas:       {total}, with schematic boundaries where there are any");
+    Ok(())
+}
+
+fn scenario(
+    seed: u64,
+    interviews: u64,
+    today: SurveyDay,
+    clock: &Clock,
+) -> Result<Scenario, Failure> {
+    if interviews > Scenario::MOST_INTERVIEWS {
+        return Err(Failure::new(format!(
+            "--interviews may be at most {}.",
+            Scenario::MOST_INTERVIEWS
+        )));
+    }
+    Ok(Scenario::new(seed, interviews, today, clock.zone().clone()))
+}
+
+pub fn simulate_files(clock: &Clock, arguments: &SimulateArguments) -> Outcome {
+    let today = arguments.today.unwrap_or_else(|| clock.today());
+    let mut scenario = scenario(arguments.seed, arguments.interviews, today, clock)?;
+    if arguments.answers {
+        scenario.answers = Answers::Small;
+    }
+    let survey = Survey::new(&scenario);
+    std::fs::create_dir_all(&arguments.out)?;
+    write_file(&arguments.out, "targets.csv", |out| {
+        survey.write_targets_csv(out)
+    })?;
+    write_file(&arguments.out, "roster.csv", |out| {
+        survey.write_roster_csv(out)
+    })?;
+    write_file(&arguments.out, "submissions.csv", |out| {
+        survey.write_submissions_csv(out)
+    })?;
+    write_file(&arguments.out, "submissions.ndjson", |out| {
+        survey.write_submissions_ndjson(out)
+    })?;
+    write_file(&arguments.out, "truth.csv", |out| {
+        survey.write_truth_csv(out)
+    })?;
+    Ok(0)
+}
+
+fn write_file(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut io::BufWriter<File>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let path = folder.join(name);
+    let said =
+        |error: io::Error| Failure::new(format!("{} cannot be written: {error}.", path.display()));
+    let mut out = io::BufWriter::with_capacity(1 << 20, File::create(&path).map_err(said)?);
+    write(&mut out).map_err(said)?;
+    out.flush().map_err(said)?;
+    println!("{}", path.display());
+    Ok(())
+}

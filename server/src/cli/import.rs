@@ -1,0 +1,156 @@
+//! `fieldwatch import targets|roster|submissions`
+
+use super::progress::Progress;
+use super::{Failure, Outcome};
+use crate::clock::Clock;
+use crate::ground::Ground;
+use crate::ingest::interpret::Context;
+use crate::ingest::small;
+use crate::ingest::submissions::{self, Job};
+use crate::ingest::summary::ImportSummary;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+use store::Db;
+
+#[derive(clap::Args)]
+pub struct SmallArguments {
+    /// CSV files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub struct SubmissionsArguments {
+    /// The zone of times that name none, such as Asia/Karachi. Without it, a time without a zone is quarantined.
+    #[arg(long)]
+    zone: Option<String>,
+    /// CSV, NDJSON or JSON files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// Reads a whole file; only for small ones.
+pub fn read_whole(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(path, &error))?;
+    Ok(bytes)
+}
+
+fn open(path: &Path) -> Result<File, Failure> {
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(Failure::new(format!(
+            "{} is a folder; name a file in it.",
+            path.display()
+        )));
+    }
+    Ok(file)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("{} cannot be read: {error}.", path.display()))
+}
+
+fn job(path: &Path, clock: &Clock) -> Job {
+    let source_name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    Job {
+        source_name,
+        actor: "command line".to_owned(),
+        imported_at: clock.now(),
+    }
+}
+
+pub async fn targets(db: &Db, clock: &Clock, arguments: SmallArguments) -> Outcome {
+    let mut total = ImportSummary::default();
+    for path in &arguments.files {
+        let begun = Instant::now();
+        let mut summary = small::import_targets(db, open(path)?, job(path, clock))
+            .await
+            .map_err(|error| named(path, error))?;
+        summary.seconds = begun.elapsed().as_secs_f64();
+        total.add(&summary);
+    }
+    Ok(say(&total))
+}
+
+pub async fn roster(db: &Db, clock: &Clock, arguments: SmallArguments) -> Outcome {
+    let mut total = ImportSummary::default();
+    for path in &arguments.files {
+        let begun = Instant::now();
+        let mut summary = small::import_roster(db, open(path)?, job(path, clock))
+            .await
+            .map_err(|error| named(path, error))?;
+        summary.seconds = begun.elapsed().as_secs_f64();
+        total.add(&summary);
+    }
+    Ok(say(&total))
+}
+
+pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments) -> Outcome {
+    let context = Arc::new(context(db, clock).await?);
+    if context.areas.is_empty() {
+        return Err(Failure::new(
+            "No areas are on file, so no submission can be placed. Import areas first: fieldwatch import areas --help",
+        ));
+    }
+    let mut total = ImportSummary::default();
+    for path in &arguments.files {
+        let begun = Instant::now();
+        let file = open(path)?;
+        let size = file.metadata().ok().map(|metadata| metadata.len());
+        let opened =
+            submissions::open(file, arguments.zone.clone()).map_err(|error| named(path, error))?;
+        let progress = Progress::begin(&path.display().to_string(), size);
+        let imported = submissions::import(
+            db,
+            context.clone(),
+            opened,
+            job(path, clock),
+            progress.counter(),
+        )
+        .await;
+        drop(progress);
+        let mut summary = imported.map_err(|error| named(path, error))?;
+        db.roll_up().await?;
+        summary.seconds = begun.elapsed().as_secs_f64();
+        total.add(&summary);
+    }
+    Ok(say(&total))
+}
+
+/// What submissions are understood by.
+pub async fn context(db: &Db, clock: &Clock) -> Result<Context, Failure> {
+    let areas = db
+        .load_areas()
+        .await?
+        .into_iter()
+        .map(|area| (area.code.clone(), area))
+        .collect();
+    Ok(Context {
+        areas,
+        ground: Ground::load(db).await?,
+        survey_zone: clock.zone().clone(),
+    })
+}
+
+fn named(path: &Path, error: submissions::ImportError) -> Failure {
+    Failure::new(format!("{}: {error}", path.display()))
+}
+
+/// Prints the summary line and answers the exit code.
+pub fn say(summary: &ImportSummary) -> u8 {
+    if let Some(sentence) = summary.swapped_sentence() {
+        println!("{sentence}");
+    }
+    println!("{summary}");
+    summary.exit_code()
+}

@@ -1,0 +1,177 @@
+//! The command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rows quarantined.
+
+mod areas;
+mod demo;
+mod export;
+mod import;
+mod maintain;
+mod progress;
+mod serve;
+mod users;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use store::Db;
+
+/// What a command answers: an exit code, or a sentence for the person at the terminal.
+type Outcome = Result<u8, Failure>;
+
+/// Why a command failed, as a sentence: what, where, what to do.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure(error.to_string())
+    }
+}
+
+impl Failure {
+    fn new(sentence: impl Into<String>) -> Failure {
+        Failure(sentence.into())
+    }
+}
+
+/// Watches a door-to-door household survey while it happens.
+#[derive(Parser)]
+#[command(name = "fieldwatch", version)]
+struct Arguments {
+    /// The database: sqlite:FILE or postgres://…
+    #[arg(
+        long,
+        global = true,
+        env = "FIELDWATCH_DATABASE_URL",
+        default_value = "sqlite:fieldwatch.db"
+    )]
+    database: String,
+    /// The survey's time zone: decides where its days begin.
+    #[arg(
+        long,
+        global = true,
+        env = "FIELDWATCH_ZONE",
+        default_value = "Asia/Karachi"
+    )]
+    survey_zone: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Seeds a database with a simulated survey of Punjab and serves it.
+    Demo(demo::Arguments),
+    /// Serves the pages.
+    Serve(serve::Arguments),
+    /// Brings the database to this program's version.
+    Migrate,
+    /// Says whether the database is usable and what it holds.
+    Check,
+    /// Brings data in.
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Writes data out as CSV.
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Derives facts and rollups again from the raw submissions.
+    Reprocess(maintain::Arguments),
+    /// Manages the people who may sign in.
+    #[command(subcommand)]
+    User(users::Command),
+    /// Writes a simulated survey as files in the canonical formats, with the planted truth.
+    Simulate(demo::SimulateArguments),
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Areas of one level: GeoJSON with boundaries, or CSV without.
+    Areas(areas::Arguments),
+    /// Targets by area and wave, as CSV.
+    Targets(import::SmallArguments),
+    /// The roster of enumerators, as CSV.
+    Roster(import::SmallArguments),
+    /// Submissions, as canonical CSV, NDJSON or a JSON array.
+    Submissions(import::SubmissionsArguments),
+}
+
+#[derive(Subcommand)]
+enum ExportCommand {
+    /// Coverage of every area.
+    Coverage(export::CoverageArguments),
+    /// Rows that could not be taken, with their reasons.
+    Quarantine(export::Arguments),
+}
+
+/// Runs the command of this process and answers its exit code.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("fieldwatch: cannot start: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    match runtime.block_on(run(arguments)) {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure(sentence)) => {
+            eprintln!("fieldwatch: {sentence}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Outcome {
+    let database = arguments.database;
+    let clock = crate::clock::Clock::running(&arguments.survey_zone).map_err(Failure::new)?;
+    match arguments.command {
+        Command::Demo(arguments) => demo::run(&database, clock, arguments).await,
+        Command::Serve(arguments) => serve::run(open(&database).await?, clock, arguments).await,
+        Command::Migrate => maintain::migrate(&database).await,
+        Command::Check => maintain::check(&open(&database).await?).await,
+        Command::Import(ImportCommand::Areas(arguments)) => {
+            areas::run(&open_or_create(&database).await?, arguments).await
+        }
+        Command::Import(ImportCommand::Targets(targets)) => {
+            import::targets(&open_or_create(&database).await?, &clock, targets).await
+        }
+        Command::Import(ImportCommand::Roster(roster)) => {
+            import::roster(&open_or_create(&database).await?, &clock, roster).await
+        }
+        Command::Import(ImportCommand::Submissions(submissions)) => {
+            import::submissions(&open_or_create(&database).await?, &clock, submissions).await
+        }
+        Command::Export(ExportCommand::Coverage(to)) => {
+            export::coverage(&open(&database).await?, &clock, to).await
+        }
+        Command::Export(ExportCommand::Quarantine(to)) => {
+            export::quarantine(&open(&database).await?, to).await
+        }
+        Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
+        Command::User(command) => users::run(&open(&database).await?, command).await,
+        Command::Simulate(simulate) => demo::simulate_files(&clock, &simulate),
+    }
+}
+
+/// Opens a database that is there, at this program's version.
+async fn open(url: &str) -> Result<Db, Failure> {
+    let db = Db::open(url).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+/// Opens a database, making the file if it is not there yet.
+async fn open_or_create(url: &str) -> Result<Db, Failure> {
+    let db = Db::open_or_create(url).await?;
+    db.migrate().await?;
+    Ok(db)
+}

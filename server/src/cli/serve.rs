@@ -1,0 +1,107 @@
+//! `fieldwatch serve`
+
+use super::{Failure, Outcome};
+use crate::clock::Clock;
+use crate::site::Site;
+use crate::web;
+use crate::web::assets::Assets;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Db;
+use tokio::net::TcpListener;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Where to listen. Put a proxy with TLS in front of anything but this machine.
+    #[arg(long, default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The folder with the pages' style and the islands' code, made by `cargo xtask build`.
+    #[arg(long, env = "FIELDWATCH_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+}
+
+/// How often the data are looked at for changes made by other processes.
+const REFRESH: Duration = Duration::from_secs(2);
+
+pub async fn run(db: Db, clock: Clock, arguments: Arguments) -> Outcome {
+    let listener = listen(arguments.listen).await?;
+    let address = listener.local_addr()?;
+    let site = open(db, clock, &arguments).await?;
+    println!("FieldWatch serves http://{address}/");
+    until_stopped(site, listener).await
+}
+
+/// Takes the address, or says who is in the way.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Failure::new(format!(
+            "{address} is in use by another program, perhaps another FieldWatch. Stop it, or choose another address with --listen 127.0.0.1:{}.",
+            address.port().wrapping_add(1).max(1024)
+        )),
+        _ => Failure::new(format!("cannot listen on {address}: {error}.")),
+    })
+}
+
+/// Reads the static files and the survey.
+pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Site>, Failure> {
+    let folder = &arguments.site;
+    let hint = "Build it with: cargo xtask build — or name the folder with --site.";
+    let assets = Assets::read(folder).map_err(|error| {
+        Failure::new(format!(
+            "the site folder {} cannot be read: {error}. {hint}",
+            folder.display()
+        ))
+    })?;
+    if !assets.is_complete() {
+        return Err(Failure::new(format!(
+            "the site folder {} is incomplete. {hint}",
+            folder.display()
+        )));
+    }
+    // A process that was killed may have left cells to be rolled up.
+    db.roll_up().await?;
+    Ok(Arc::new(Site::open(db, clock, assets).await?))
+}
+
+/// Answers requests until the process is asked to stop, then lets the running ones end.
+pub async fn until_stopped(site: Arc<Site>, listener: TcpListener) -> Outcome {
+    let refreshed = site.clone();
+    let refresher = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(REFRESH).await;
+            if let Err(error) = refreshed.refresh().await {
+                tracing::error!(%error, "the survey could not be read again; pages show the last good figures");
+            }
+        }
+    });
+    axum::serve(listener, web::router(site))
+        .with_graceful_shutdown(stop_asked())
+        .await?;
+    refresher.abort();
+    Ok(0)
+}
+
+async fn stop_asked() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

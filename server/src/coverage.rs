@@ -1,0 +1,313 @@
+//! The use case behind coverage pages: scope first, then numbers, then pictures.
+
+use crate::secret;
+use crate::site::{Site, Survey};
+use api::coverage::{AreaRef, CoverageRow, CoverageView};
+use api::days::{DayValues, DaysHead, pack};
+use api::query::{CoverageQuery, QueryProblem, SortKey};
+use api::{ApiError, Backend, Session};
+use async_trait::async_trait;
+use domain::area::{Area, AreaId};
+use domain::coverage::{Counts, Summary};
+use domain::cube::{Cube, Period, Progress};
+use domain::lang::Lang;
+use domain::number::permille;
+use domain::time::SurveyDay;
+use std::cmp::Ordering;
+
+/// The most days that a chart or the map's slider shows: two years. A clock that is wrong by decades must not make a
+/// page of ten thousand days.
+const MOST_DAYS: i32 = 731;
+
+#[async_trait]
+impl Backend for Site {
+    async fn coverage(
+        &self,
+        session: &Session,
+        area: Option<&str>,
+        query: CoverageQuery,
+        query_problems: Vec<QueryProblem>,
+    ) -> Result<CoverageView, ApiError> {
+        let survey = self.survey();
+        let cube = &survey.cube;
+        let area = visible_area(cube, session, area)?;
+        let (period, query_problems) =
+            period_of(cube, &query, query_problems, self.clock().today());
+        let summary = cube.summary(area.id, &period);
+        let listed = cube.listed_below(area.id);
+        let rows_level = listed
+            .first()
+            .map(|area| area.level)
+            .or(area.level.listed_below());
+        let mut rows: Vec<CoverageRow> = listed
+            .iter()
+            .map(|area| CoverageRow {
+                area: AreaRef::from(*area),
+                summary: cube.summary(area.id, &period),
+            })
+            .collect();
+        sort_rows(&mut rows, &query, session.lang);
+        let elsewhere = cube.elsewhere(area.id, &period);
+        let progress = progress_of(cube, area.id, &period, period.to);
+        let plan_ends = cube
+            .planned_days(area.id, period.wave)
+            .map_or(period.to, |(_, ends)| ends);
+        let drawn = progress_of(cube, area.id, &period, plan_ends.max(period.to));
+        let area_ref = AreaRef::from(area);
+        let chart_svg =
+            crate::chart::progress(session.lang, &area_ref, &progress, &drawn, period.to)
+                .map_err(|error| internal(&error))?;
+        let map = survey
+            .shapes
+            .of(cube, area.id)
+            .await
+            .map_err(|error| internal(&error))?;
+        let boundary_source = map
+            .is_some()
+            .then(|| {
+                survey
+                    .sources
+                    .iter()
+                    .find(|source| Some(source.level) == rows_level)
+                    .cloned()
+            })
+            .flatten();
+        let as_of_local = cube.as_of().map(|at| at.to_minute_in(self.clock().zone()));
+        Ok(CoverageView {
+            path: visible_path(cube, session, area.id),
+            area: area_ref,
+            query,
+            query_problems,
+            waves: cube.waves().iter().map(|(_, code)| code.clone()).collect(),
+            today: self.clock().today(),
+            to: period.to,
+            days: cube.days(area.id),
+            summary,
+            rows_level,
+            rows,
+            elsewhere: (elsewhere != Counts::default()).then(|| Summary {
+                counts: elsewhere,
+                ..Summary::default()
+            }),
+            map,
+            boundary_source,
+            chart_svg,
+            progress,
+            as_of: cube.as_of(),
+            as_of_local,
+            zone: self.clock().zone_name().to_owned(),
+        })
+    }
+
+    async fn days(
+        &self,
+        session: &Session,
+        area: &str,
+        query: CoverageQuery,
+    ) -> Result<DayValues, ApiError> {
+        let survey: std::sync::Arc<Survey> = self.survey();
+        let cube = &survey.cube;
+        let area = visible_area(cube, session, Some(area))?;
+        let (period, _) = period_of(cube, &query, Vec::new(), self.clock().today());
+        let listed = cube.listed_below(area.id);
+        let days: Vec<SurveyDay> = match shown_days(cube, area.id, &period, period.to) {
+            Some((first, last)) => (first.0..=last.0).map(SurveyDay).collect(),
+            None => Vec::new(),
+        };
+        let mut values = Vec::with_capacity(days.len() * listed.len());
+        for day in &days {
+            let until = Period { to: *day, ..period };
+            for area in &listed {
+                let (part, whole) = cube.ratio(area.id, query.measure, &until);
+                values.push(pack(query.measure, part, whole));
+            }
+        }
+        let head = DaysHead {
+            measure: query.measure.code().to_owned(),
+            days: days.iter().map(ToString::to_string).collect(),
+            areas: listed.iter().map(|area| area.code.clone()).collect(),
+        };
+        Ok(DayValues { head, values })
+    }
+}
+
+fn internal(error: &dyn std::error::Error) -> ApiError {
+    let reference = secret::reference();
+    tracing::error!(%error, reference, "a page failed");
+    ApiError::Internal { reference }
+}
+
+/// The area asked for, if the caller may see it. One that lies outside their scope answers as one that does not exist.
+fn visible_area<'c>(
+    cube: &'c Cube,
+    session: &Session,
+    code: Option<&str>,
+) -> Result<&'c Area, ApiError> {
+    let scope = session.caller.scope;
+    let area = match code {
+        Some(code) => cube.by_code(code),
+        None => cube.by_id(scope),
+    };
+    area.filter(|area| cube.is_within(area.id, scope))
+        .ok_or(ApiError::NotFound)
+}
+
+/// The way from the top of the caller's scope to an area.
+fn visible_path(cube: &Cube, session: &Session, area: AreaId) -> Vec<AreaRef> {
+    let within = |a: &&&Area| cube.is_within(a.id, session.caller.scope);
+    cube.path(area)
+        .iter()
+        .filter(within)
+        .map(|area| AreaRef::from(*area))
+        .collect()
+}
+
+/// The period a query asks for. An unknown wave is reported and shows nothing rather than everything.
+fn period_of(
+    cube: &Cube,
+    query: &CoverageQuery,
+    mut problems: Vec<QueryProblem>,
+    today: SurveyDay,
+) -> (Period, Vec<QueryProblem>) {
+    let wave = query
+        .wave
+        .as_ref()
+        .map(|code| match cube.waves().iter().find(|(_, c)| c == code) {
+            Some((id, _)) => *id,
+            None => {
+                problems.push(QueryProblem {
+                    parameter: "wave",
+                    value: code.clone(),
+                });
+                i32::MIN
+            }
+        });
+    (
+        Period {
+            wave,
+            from: query.from,
+            to: query.to.unwrap_or(today),
+        },
+        problems,
+    )
+}
+
+/// The days of the chart and of the slider: from the first planned or worked day to `last`.
+fn shown_days(
+    cube: &Cube,
+    area: AreaId,
+    period: &Period,
+    last: SurveyDay,
+) -> Option<(SurveyDay, SurveyDay)> {
+    // Where there is a plan it sets the scale: a device whose clock stands in 1970 must not stretch it.
+    let first = cube.planned_days(area, period.wave).or(cube.days(area))?.0;
+    let first = period.from.map_or(first, |from| from.max(first));
+    (first <= last).then(|| {
+        (
+            first.max(SurveyDay(last.0.saturating_sub(MOST_DAYS - 1))),
+            last,
+        )
+    })
+}
+
+fn progress_of(cube: &Cube, area: AreaId, period: &Period, last: SurveyDay) -> Vec<Progress> {
+    match shown_days(cube, area, period, last) {
+        Some((first, last)) => cube.progress(area, period, first, last),
+        None => Vec::new(),
+    }
+}
+
+/// Sorts as asked. What has no value stands last, whichever way; equal values stand by name, equal names by code.
+fn sort_rows(rows: &mut [CoverageRow], query: &CoverageQuery, lang: Lang) {
+    let value = |row: &CoverageRow| -> Option<i64> {
+        let s = &row.summary;
+        match query.sort {
+            SortKey::Name => None,
+            SortKey::Target => s.target.and_then(|n| i64::try_from(n).ok()),
+            SortKey::Complete => Some(i64::from(s.counts.complete)),
+            SortKey::Coverage => s.coverage_permille().map(i64::from),
+            SortKey::Expected => s.expected.and_then(|n| i64::try_from(n).ok()),
+            SortKey::Ahead => s.ahead(),
+            SortKey::Active => Some(i64::from(s.active_enumerators)),
+            SortKey::Inside => permille(
+                u64::from(s.counts.inside_claimed),
+                u64::from(s.counts.judged_fix),
+            )
+            .map(i64::from),
+        }
+    };
+    let by_name = |a: &CoverageRow, b: &CoverageRow| {
+        a.area
+            .name_in(lang)
+            .cmp(b.area.name_in(lang))
+            .then_with(|| a.area.code.cmp(&b.area.code))
+    };
+    let turned = |order: Ordering| {
+        if query.descending {
+            order.reverse()
+        } else {
+            order
+        }
+    };
+    rows.sort_by(|a, b| match (query.sort, value(a), value(b)) {
+        (SortKey::Name, ..) => turned(by_name(a, b)),
+        (_, Some(x), Some(y)) => turned(x.cmp(&y)).then_with(|| by_name(a, b)),
+        (_, Some(_), None) => Ordering::Less,
+        (_, None, Some(_)) => Ordering::Greater,
+        (_, None, None) => by_name(a, b),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::area::Level;
+
+    fn row(name: &str, complete: u32, target: Option<u64>) -> CoverageRow {
+        let area = AreaRef {
+            code: name.to_owned(),
+            level: Level::UnionCouncil,
+            name: name.to_owned(),
+            name_ur: None,
+            has_boundary: true,
+        };
+        let counts = Counts {
+            complete,
+            ..Counts::default()
+        };
+        CoverageRow {
+            area,
+            summary: Summary {
+                counts,
+                target,
+                ..Summary::default()
+            },
+        }
+    }
+
+    fn sorted(key: SortKey, descending: bool) -> String {
+        let mut rows = vec![
+            row("c", 5, Some(10)),
+            row("a", 9, None),
+            row("b", 5, Some(5)),
+            row("d", 0, None),
+        ];
+        let query = CoverageQuery {
+            sort: key,
+            descending,
+            ..CoverageQuery::default()
+        };
+        sort_rows(&mut rows, &query, Lang::En);
+        rows.iter().map(|row| row.area.name.as_str()).collect()
+    }
+
+    #[test]
+    fn rows_without_a_value_stand_last_whichever_way_and_equal_ones_by_name() {
+        assert_eq!(sorted(SortKey::Name, false), "abcd");
+        assert_eq!(sorted(SortKey::Name, true), "dcba");
+        assert_eq!(sorted(SortKey::Complete, true), "abcd");
+        assert_eq!(sorted(SortKey::Complete, false), "dbca");
+        assert_eq!(sorted(SortKey::Coverage, false), "cbad");
+        assert_eq!(sorted(SortKey::Coverage, true), "bcad");
+    }
+}

@@ -1,0 +1,334 @@
+//! Names the cells of a row, whether it came as CSV or as JSON.
+
+use domain::problem::Problem;
+use domain::submission::{Cells, Column};
+use std::borrow::Cow;
+
+/// A CSV header: which cell is which column, and in which order cells enter the fingerprint.
+#[derive(Clone, Debug)]
+pub struct Header {
+    separator: u8,
+    /// Lower-case names as they stand in the file.
+    names: Vec<String>,
+    columns: Vec<Option<Column>>,
+    by_name: Vec<usize>,
+}
+
+/// Why a header is not usable.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HeaderError {
+    /// A column that every row needs is not there.
+    #[error("The header has no column {}. It has: {}. Is this a submissions file in the canonical format?", .missing.join(" and no column "), .found.join(", "))]
+    Missing {
+        /// Names that are missing.
+        missing: Vec<String>,
+        /// Names that are there.
+        found: Vec<String>,
+    },
+    /// Two columns have one name: which one holds would be a guess.
+    #[error("The header names the column {0} twice. Remove one of the two.")]
+    Twice(String),
+    /// The header is not UTF-8.
+    #[error("The header is not UTF-8 text. Save the file as UTF-8.")]
+    NotUtf8,
+}
+
+impl Header {
+    /// Reads a header line; `required` are the columns without which it is refused.
+    pub fn read(record: &[u8], separator: u8, required: &[&str]) -> Result<Header, HeaderError> {
+        let text = std::str::from_utf8(record).map_err(|_| HeaderError::NotUtf8)?;
+        let mut splitter = Splitter::new(separator);
+        let names: Vec<String> = splitter
+            .split(text)
+            .map(|cell| cell.trim_start_matches('\u{feff}').trim().to_lowercase())
+            .collect();
+        let missing: Vec<String> = required
+            .iter()
+            .filter(|name| !names.iter().any(|n| n == *name))
+            .map(|name| (*name).to_owned())
+            .collect();
+        if !missing.is_empty() {
+            return Err(HeaderError::Missing {
+                missing,
+                found: names,
+            });
+        }
+        let mut by_name: Vec<usize> = (0..names.len())
+            .filter(|index| !names[*index].is_empty())
+            .collect();
+        by_name.sort_unstable_by(|a, b| names[*a].cmp(&names[*b]));
+        if let Some(pair) = by_name
+            .windows(2)
+            .find(|pair| names[pair[0]] == names[pair[1]])
+        {
+            return Err(HeaderError::Twice(names[pair[0]].clone()));
+        }
+        let columns = names.iter().map(|name| Column::from_header(name)).collect();
+        Ok(Header {
+            separator,
+            names,
+            columns,
+            by_name,
+        })
+    }
+
+    /// A splitter for the rows under this header.
+    pub fn splitter(&self) -> Splitter {
+        Splitter::new(self.separator)
+    }
+
+    /// The number of cells a row must have.
+    pub fn width(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The place of a column that is not one of the submissions format.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|n| n == name)
+    }
+
+    /// Names a row's cells.
+    pub fn cells<'a>(&self, row: &[&'a str]) -> Cells<'a> {
+        let mut cells = Cells::blank();
+        for (column, cell) in self.columns.iter().zip(row) {
+            if let Some(column) = column {
+                cells.set(*column, cell);
+            }
+        }
+        cells
+    }
+
+    /// A row's cells by name, in the order of the names: what the fingerprint is taken of.
+    pub fn named<'h, 'a>(
+        &'h self,
+        row: &'h [&'a str],
+    ) -> impl Iterator<Item = (&'h str, &'a str)> + 'h {
+        self.by_name.iter().map(|index| {
+            (
+                self.names[*index].as_str(),
+                row.get(*index).map_or("", |cell| cell.trim()),
+            )
+        })
+    }
+}
+
+/// Splits a record into cells.
+pub struct Splitter {
+    separator: u8,
+    core: csv_core::Reader,
+    unescaped: Vec<u8>,
+    ends: Vec<usize>,
+    text: String,
+}
+
+impl Splitter {
+    fn new(separator: u8) -> Splitter {
+        let core = csv_core::ReaderBuilder::new().delimiter(separator).build();
+        Splitter {
+            separator,
+            core,
+            unescaped: vec![0; 4096],
+            ends: vec![0; 64],
+            text: String::new(),
+        }
+    }
+
+    /// The cells of a record, unquoted. Valid until the next call.
+    pub fn split<'s>(&'s mut self, record: &'s str) -> impl Iterator<Item = &'s str> {
+        let quoted = memchr::memchr(b'"', record.as_bytes()).is_some();
+        let plain = (!quoted).then(|| record.split(char::from(self.separator)));
+        let unquoted = if quoted {
+            self.unquote(record)
+        } else {
+            (&*self.text, &self.ends[..0])
+        };
+        let (text, ends) = unquoted;
+        let mut from = 0;
+        let cells = ends.iter().map(move |end| {
+            let cell = &text[from..*end];
+            from = *end;
+            cell
+        });
+        plain.into_iter().flatten().chain(cells)
+    }
+
+    fn unquote(&mut self, record: &str) -> (&str, &[usize]) {
+        self.core.reset();
+        let (mut input, mut written, mut ended) = (record.as_bytes(), 0, 0);
+        loop {
+            let (result, read, wrote, ends) = self.core.read_record(
+                input,
+                &mut self.unescaped[written..],
+                &mut self.ends[ended..],
+            );
+            input = &input[read..];
+            written += wrote;
+            ended += ends;
+            match result {
+                csv_core::ReadRecordResult::OutputFull => {
+                    self.unescaped.resize(self.unescaped.len() * 2, 0)
+                }
+                csv_core::ReadRecordResult::OutputEndsFull => {
+                    self.ends.resize(self.ends.len() * 2, 0)
+                }
+                csv_core::ReadRecordResult::InputEmpty if input.is_empty() => {
+                    // An empty input tells csv-core that the record is over.
+                    input = &[];
+                }
+                csv_core::ReadRecordResult::InputEmpty => {}
+                csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => break,
+            }
+        }
+        self.text.clear();
+        // The record was UTF-8 and only ASCII was removed.
+        self.text
+            .push_str(&String::from_utf8_lossy(&self.unescaped[..written]));
+        (&self.text, &self.ends[..ended])
+    }
+}
+
+/// A JSON object's members as text, by lower-case name in the order of the names. Strings as they are, numbers and
+/// truth values as written, `null` as blank, objects and arrays as JSON.
+pub fn json_members(element: &[u8]) -> Result<Vec<(String, String)>, Problem> {
+    let text = std::str::from_utf8(element).map_err(|error| Problem::NotUtf8 {
+        at_byte: error.valid_up_to(),
+    })?;
+    let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text)
+        .map_err(|error| Problem::Malformed(format!("it is not a JSON object: {error}")))?;
+    let mut out: Vec<(String, String)> = members
+        .into_iter()
+        .map(|(name, value)| {
+            let text = match value {
+                serde_json::Value::Null => String::new(),
+                serde_json::Value::String(text) => text.trim().to_owned(),
+                other => other.to_string(),
+            };
+            (name.trim().to_lowercase(), text)
+        })
+        .collect();
+    out.sort_unstable();
+    Ok(out)
+}
+
+/// Names the members of [`json_members`].
+pub fn json_cells(members: &[(String, String)]) -> Cells<'_> {
+    let mut cells = Cells::blank();
+    for (name, text) in members {
+        if let Some(column) = Column::from_header(name) {
+            cells.set(column, text);
+        }
+    }
+    cells
+}
+
+/// A row's bytes as text, or where they stop being UTF-8.
+pub fn as_text(bytes: &[u8]) -> Result<&str, Problem> {
+    std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
+        at_byte: error.valid_up_to(),
+    })
+}
+
+/// A row's bytes for people: what is not UTF-8 is replaced by �.
+pub fn for_people(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(record: &str) -> Vec<String> {
+        Splitter::new(b',')
+            .split(record)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn cells_are_split_and_unquoted() {
+        let cases: [(&str, &[&str]); 7] = [
+            ("a,b,,c", &["a", "b", "", "c"]),
+            ("a,", &["a", ""]),
+            (r#""x, y",2"#, &["x, y", "2"]),
+            (r#"1,"{""q"":""5 """"}","#, &["1", r#"{"q":"5 ""}"#, ""]),
+            (r#""""#, &[""]),
+            ("\"لاہور\",ب", &["لاہور", "ب"]),
+            (r#"1,"cut"#, &["1", "cut"]),
+        ];
+        for (record, cells) in cases {
+            assert_eq!(split(record), cells, "{record}");
+        }
+        let long = format!("\"{}\",{}", "x".repeat(10_000), vec!["y"; 200].join(","));
+        assert_eq!(split(&long).len(), 201);
+        assert_eq!(split(&long)[0].len(), 10_000);
+    }
+
+    #[test]
+    fn a_header_is_read_whatever_its_case_order_and_byte_order_mark() {
+        let required = ["submission_id", "outcome"];
+        let header = Header::read(
+            "\u{feff} Outcome ;SUBMISSION_ID;remarks".as_bytes(),
+            b';',
+            &required,
+        )
+        .unwrap();
+        let cells = header.cells(&["complete ", " u1", "x"]);
+        assert_eq!(
+            (cells.get(Column::SubmissionId), cells.get(Column::Outcome)),
+            ("u1", "complete")
+        );
+        let names: Vec<&str> = header
+            .named(&["complete", "u1", "x"])
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(names, ["outcome", "remarks", "submission_id"]);
+    }
+
+    #[test]
+    fn a_header_without_a_required_column_says_what_is_missing_and_what_is_there() {
+        let error =
+            Header::read(b"uuid,outcome", b',', &["submission_id", "area_code"]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "The header has no column submission_id and no column area_code. It has: uuid, outcome. Is this a submissions file in the canonical format?"
+        );
+        assert_eq!(
+            Header::read(b"a,b,A", b',', &[]).unwrap_err(),
+            HeaderError::Twice("a".to_owned())
+        );
+    }
+
+    #[test]
+    fn csv_and_json_of_the_same_content_have_the_same_fingerprint() {
+        let header =
+            Header::read(b"outcome,submission_id,household_size,form_id", b',', &[]).unwrap();
+        let csv = crate::ingest::hash::content_hash(
+            header.named(&["complete", "u1", "6", ""]),
+            &mut Vec::new(),
+        );
+        let members = json_members(
+            br#"{"submission_id":"u1","form_id":null,"household_size":6,"Outcome":"complete"}"#,
+        )
+        .unwrap();
+        let pairs = members
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        assert_eq!(
+            crate::ingest::hash::content_hash(pairs, &mut Vec::new()),
+            csv
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_said() {
+        let problem = json_members(b"{\"a\":").unwrap_err().to_string();
+        assert!(
+            problem.starts_with("The row cannot be read: it is not a JSON object: EOF"),
+            "{problem}"
+        );
+        assert_eq!(
+            json_members(b"{\"a\":\"\xff\"}").unwrap_err(),
+            Problem::NotUtf8 { at_byte: 6 }
+        );
+    }
+}

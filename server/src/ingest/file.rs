@@ -1,0 +1,113 @@
+//! What kind of file is this? Decided from its first bytes, and said in a sentence when it is the wrong kind.
+
+use std::fmt;
+
+/// A form in which canonical rows come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Comma-separated values with a header.
+    Csv {
+        /// `,` or `;`.
+        separator: u8,
+    },
+    /// One JSON object a line.
+    NdJson,
+    /// One JSON array of objects.
+    JsonArray,
+}
+
+/// Why a file is none of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrongFile {
+    /// No bytes, or only blank ones.
+    Empty,
+    /// A ZIP archive, which is also what XLSX is.
+    Zip,
+    /// UTF-16 text.
+    Utf16,
+    /// An HTML or XML page, often an error page saved under a file's name.
+    Markup,
+    /// A SQLite database.
+    Sqlite,
+    /// Something with zero bytes in it.
+    Binary,
+}
+
+impl fmt::Display for WrongFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            WrongFile::Empty => "The file is empty. Export it again from the collection system.",
+            WrongFile::Zip => "The file is a ZIP archive or an Excel workbook. Unpack it, or save the sheet as CSV (UTF-8).",
+            WrongFile::Utf16 => "The file is UTF-16 text. Save it as CSV (UTF-8).",
+            WrongFile::Markup => {
+                "The file is an HTML or XML page, perhaps an error page saved as a download. Export the data again as CSV or NDJSON."
+            }
+            WrongFile::Sqlite => "The file is a SQLite database. Give it with --database, or export a CSV from it.",
+            WrongFile::Binary => "The file is binary. Expected CSV, NDJSON or a JSON array.",
+        })
+    }
+}
+
+/// Recognises the form from the first bytes of the file (a few kilobytes; at least the whole header line of a CSV).
+pub fn recognise(start: &[u8]) -> Result<Form, WrongFile> {
+    if start.starts_with(b"PK\x03\x04") {
+        return Err(WrongFile::Zip);
+    }
+    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
+        return Err(WrongFile::Utf16);
+    }
+    if start.starts_with(b"SQLite format 3\0") {
+        return Err(WrongFile::Sqlite);
+    }
+    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let text = text.trim_ascii_start();
+    match text.first() {
+        None => Err(WrongFile::Empty),
+        Some(b'{') => Ok(Form::NdJson),
+        Some(b'[') => Ok(Form::JsonArray),
+        Some(b'<') => Err(WrongFile::Markup),
+        Some(_) if text.contains(&0) => Err(WrongFile::Binary),
+        Some(_) => {
+            let header = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
+            let count = |separator: u8| header.iter().filter(|byte| **byte == separator).count();
+            Ok(Form::Csv {
+                separator: if count(b';') > count(b',') {
+                    b';'
+                } else {
+                    b','
+                },
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_file_is_told_by_its_first_bytes() {
+        let cases: [(&[u8], Result<Form, WrongFile>); 11] = [
+            (b"", Err(WrongFile::Empty)),
+            (b"\xef\xbb\xbf \r\n", Err(WrongFile::Empty)),
+            (
+                b"submission_id,outcome\n",
+                Ok(Form::Csv { separator: b',' }),
+            ),
+            (
+                b"\xef\xbb\xbfsubmission_id;outcome\n1;a,b,c\n",
+                Ok(Form::Csv { separator: b';' }),
+            ),
+            (b" {\"submission_id\":1}\n", Ok(Form::NdJson)),
+            (b"[\n{}]", Ok(Form::JsonArray)),
+            (b"PK\x03\x04...", Err(WrongFile::Zip)),
+            (b"\xff\xfes\0u\0", Err(WrongFile::Utf16)),
+            (b"<!doctype html>", Err(WrongFile::Markup)),
+            (b"SQLite format 3\0", Err(WrongFile::Sqlite)),
+            (b"\x89PNG\r\n\x1a\n\0\0", Err(WrongFile::Binary)),
+        ];
+        for (bytes, form) in cases {
+            assert_eq!(recognise(bytes), form, "{bytes:?}");
+        }
+    }
+}

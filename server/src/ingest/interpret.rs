@@ -1,0 +1,202 @@
+//! From named cells to what the store records: the stages `parse` and `locate`, the same for a first import and a reprocess.
+
+use super::cells::Header;
+use super::hash::{household_key, id_hash};
+use crate::ground::Ground;
+use domain::area::Area;
+use domain::parse::parse_submission;
+use domain::problem::Problem;
+use domain::submission::{Cells, Column, Submission};
+use domain::time::EpochMs;
+use jiff::tz::TimeZone;
+use std::collections::HashMap;
+use store::{Arrival, FactInput, Rejected};
+
+/// Everything that decides how a row is understood. The same context and the same bytes give the same facts.
+pub struct Context {
+    /// Areas by code.
+    pub areas: HashMap<String, Area>,
+    /// Boundaries.
+    pub ground: Ground,
+    /// The zone of survey days.
+    pub survey_zone: TimeZone,
+}
+
+/// How a row's bytes are to be read; kept with every row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowFormat {
+    /// Comma-separated, under the run's header.
+    CsvComma,
+    /// Semicolon-separated, under the run's header.
+    CsvSemicolon,
+    /// A JSON object.
+    Json,
+}
+
+impl RowFormat {
+    /// The number in the database.
+    pub fn rank(self) -> i16 {
+        self as i16
+    }
+
+    /// Reads [`RowFormat::rank`] back.
+    pub fn from_rank(rank: i16) -> Option<RowFormat> {
+        [
+            RowFormat::CsvComma,
+            RowFormat::CsvSemicolon,
+            RowFormat::Json,
+        ]
+        .into_iter()
+        .find(|format| format.rank() == rank)
+    }
+}
+
+/// A row on its way: where it stands, what it is, what it holds.
+pub struct Row<'a> {
+    /// Its line in the file.
+    pub line: u64,
+    /// Its bytes.
+    pub body: &'a [u8],
+    /// How they are to be read.
+    pub format: RowFormat,
+    /// Its fingerprint.
+    pub content_hash: [u8; 16],
+}
+
+/// What was noticed about an accepted row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Noticed {
+    /// Latitude and longitude look exchanged.
+    pub looks_swapped: bool,
+}
+
+impl Context {
+    /// Reads the cells of a row. `imported_at` stands in for a missing time of receipt, and the record says so.
+    pub fn arrival(
+        &self,
+        row: &Row<'_>,
+        cells: &Cells<'_>,
+        assumed_zone: Option<&TimeZone>,
+        imported_at: EpochMs,
+    ) -> (Arrival, Noticed) {
+        let id = cells.get(Column::SubmissionId);
+        let (content, received_at, noticed) = match self.facts(cells, assumed_zone, imported_at) {
+            Ok((fact, received_at, noticed)) => (Ok(fact), received_at, noticed),
+            Err(problems) => (Err(rejected(&problems)), None, Noticed::default()),
+        };
+        let arrival = Arrival {
+            id_hash: id_hash(id),
+            submission_id: id.to_owned(),
+            content_hash: row.content_hash,
+            body: row.body.to_vec(),
+            row_number: row.line,
+            format: row.format.rank(),
+            received_at: received_at.unwrap_or(imported_at),
+            received_assumed: received_at.is_none(),
+            content,
+        };
+        (arrival, noticed)
+    }
+
+    /// The facts of a row, the time of receipt it names, and what was noticed; or what is wrong with it.
+    /// `assumed_zone` is the zone of times that name none; `None` makes them a problem.
+    pub fn facts(
+        &self,
+        cells: &Cells<'_>,
+        assumed_zone: Option<&TimeZone>,
+        imported_at: EpochMs,
+    ) -> Result<(FactInput, Option<EpochMs>, Noticed), Vec<Problem>> {
+        let (submission, mut problems) = parse_submission(cells, assumed_zone);
+        let code = cells.get(Column::AreaCode);
+        let area = self.areas.get(code);
+        if area.is_none() && !code.is_empty() {
+            problems.push(Problem::UnknownArea(code.to_owned()));
+        }
+        let (Some(submission), Some(area), []) = (submission, area, problems.as_slice()) else {
+            return Err(problems);
+        };
+        let located = self.ground.locate(area, submission.fix.as_ref());
+        let noticed = Noticed {
+            looks_swapped: located.looks_swapped,
+        };
+        let fact = FactInput {
+            enumerator_code: submission.enumerator_code.to_owned(),
+            wave_code: submission.wave_code.map(str::to_owned),
+            device_code: submission.device_id.map(str::to_owned),
+            area_id: area.id,
+            located_area_id: located.area,
+            survey_day: submission.survey_day(&self.survey_zone),
+            outcome: submission.outcome,
+            review_state: submission.review_state,
+            place: located.place,
+            edge_distance_m: located.edge_distance_m,
+            household_key: submission.household_ref.map(|household| {
+                household_key(submission.wave_code, submission.area_code, household)
+            }),
+            started_at: submission.started_at,
+            ended_at: submission.ended_at,
+            completed_at: completed_at(&submission, imported_at),
+            fix: submission.fix,
+            fix_at: submission.fix_at,
+            mock_location: submission.mock_location,
+            active_s: submission.active_s,
+            household_size: submission.household_size,
+            items_required: submission.items_required,
+            items_answered: submission.items_answered,
+            items_dont_know: submission.items_dont_know,
+            items_refused: submission.items_refused,
+        };
+        Ok((fact, submission.received_at, noticed))
+    }
+}
+
+/// When the interview was completed, for telling which of a household's completes came first: its end, or else the
+/// nearest time there is.
+fn completed_at(submission: &Submission<'_>, imported_at: EpochMs) -> EpochMs {
+    submission
+        .ended_at
+        .or(submission.started_at)
+        .or(submission.received_at)
+        .unwrap_or(imported_at)
+}
+
+/// A row that cannot be read even so far as to have cells.
+pub fn unreadable(row: &Row<'_>, problem: Problem, imported_at: EpochMs) -> Arrival {
+    Arrival {
+        id_hash: 0,
+        submission_id: String::new(),
+        content_hash: row.content_hash,
+        body: row.body.to_vec(),
+        row_number: row.line,
+        format: row.format.rank(),
+        received_at: imported_at,
+        received_assumed: true,
+        content: Err(rejected(&[problem])),
+    }
+}
+
+fn rejected(problems: &[Problem]) -> Rejected {
+    let code = problems
+        .first()
+        .map_or("malformed", Problem::code)
+        .to_owned();
+    let reason = problems
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ");
+    Rejected { code, reason }
+}
+
+/// Checks the number of cells against the header. Blank cells too many are harmless: some tools end rows with a separator.
+pub fn fit(cells: &mut Vec<&str>, header: &Header) -> Result<(), Problem> {
+    let (found, expected) = (cells.len(), header.width());
+    if found > expected && cells[expected..].iter().all(|cell| cell.trim().is_empty()) {
+        cells.truncate(expected);
+    }
+    if cells.len() == expected {
+        Ok(())
+    } else {
+        Err(Problem::Ragged { found, expected })
+    }
+}

@@ -1,0 +1,156 @@
+//! Cuts a JSON array, or objects one after another, into elements, each kept as the bytes it came in, in constant memory.
+
+use std::io::{self, Read};
+
+/// The longest element, in bytes. Longer ones end the reading with an error: memory is bounded.
+pub const LONGEST_ELEMENT: usize = 8 << 20;
+
+const CHUNK: usize = 1 << 20;
+
+/// Reads objects that stand one after another, with white space or commas between them, inside brackets or not.
+pub struct JsonElements<R> {
+    source: R,
+    buffer: Vec<u8>,
+    start: usize,
+    ended: bool,
+}
+
+impl<R: Read> JsonElements<R> {
+    /// Starts at the beginning of `source`.
+    pub fn new(source: R) -> JsonElements<R> {
+        JsonElements {
+            source,
+            buffer: Vec::new(),
+            start: 0,
+            ended: false,
+        }
+    }
+
+    /// The bytes of the next element, or `None` at the end. A last element that was cut is delivered as it is.
+    pub fn next(&mut self) -> io::Result<Option<&[u8]>> {
+        let mut scan = Scan::default();
+        let mut scanned = 0;
+        loop {
+            if scanned == 0 {
+                let waiting = &self.buffer[self.start..];
+                let separators = |byte: &&u8| {
+                    byte.is_ascii_whitespace()
+                        || matches!(**byte, b',' | b'[' | b']' | 0xef | 0xbb | 0xbf)
+                };
+                self.start += waiting.iter().take_while(separators).count();
+            }
+            let waiting = &self.buffer[self.start..];
+            if let Some(length) = scan.end_of_element(waiting, &mut scanned) {
+                let from = self.start;
+                self.start += length;
+                return Ok(Some(&self.buffer[from..from + length]));
+            }
+            if self.ended {
+                let from = self.start;
+                self.start = self.buffer.len();
+                let rest = self.buffer[from..].trim_ascii();
+                return Ok((!rest.is_empty()).then_some(rest));
+            }
+            if waiting.len() > LONGEST_ELEMENT {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "an element is longer than 8 MB",
+                ));
+            }
+            self.fill()?;
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        let from = self.buffer.len();
+        self.buffer.resize(from + CHUNK, 0);
+        let read = self.source.read(&mut self.buffer[from..]);
+        self.buffer.truncate(from + *read.as_ref().unwrap_or(&0));
+        self.ended = read? == 0;
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Scan {
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Scan {
+    /// Goes on from `scanned`; the length of the element once it is known. An element that is no object ends at its line.
+    fn end_of_element(&mut self, waiting: &[u8], scanned: &mut usize) -> Option<usize> {
+        for (at, byte) in waiting.iter().enumerate().skip(*scanned) {
+            *scanned = at + 1;
+            if self.in_string {
+                match (self.escaped, byte) {
+                    (true, _) => self.escaped = false,
+                    (false, b'\\') => self.escaped = true,
+                    (false, b'"') => self.in_string = false,
+                    _ => {}
+                }
+                // No string of ours holds a raw line feed; a row that was cut inside one ends with its line.
+                if *byte == b'\n' {
+                    return Some(at + 1);
+                }
+                continue;
+            }
+            match byte {
+                b'"' => self.in_string = true,
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 {
+                        return Some(at + 1);
+                    }
+                }
+                b'\n' if self.depth == 0 => return Some(at + 1),
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn elements(text: &str) -> Vec<String> {
+        let mut reader = JsonElements::new(text.as_bytes());
+        let mut out = Vec::new();
+        while let Some(element) = reader.next().unwrap() {
+            out.push(String::from_utf8_lossy(element.trim_ascii()).into_owned());
+        }
+        out
+    }
+
+    #[test]
+    fn objects_are_found_in_arrays_and_in_lines() {
+        let expected = [r#"{"a":"x]}\"{"}"#, r#"{"b":{"c":[1,2]}}"#];
+        assert_eq!(
+            elements("{\"a\":\"x]}\\\"{\"}\n{\"b\":{\"c\":[1,2]}}\n"),
+            expected
+        );
+        assert_eq!(
+            elements("[ {\"a\":\"x]}\\\"{\"},\n {\"b\":{\"c\":[1,2]}} ]"),
+            expected
+        );
+        assert_eq!(elements("[]"), [""; 0]);
+    }
+
+    #[test]
+    fn a_line_that_is_no_object_and_a_cut_end_are_delivered_as_they_are() {
+        assert_eq!(
+            elements("{\"a\":1}\nnonsense\n{\"b\":2"),
+            ["{\"a\":1}", "nonsense", "{\"b\":2"]
+        );
+        assert_eq!(
+            elements("{\"a\":\"cut\n{\"b\":2}\n"),
+            ["{\"a\":\"cut", "{\"b\":2}"]
+        );
+    }
+}

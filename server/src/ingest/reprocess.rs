@@ -1,0 +1,112 @@
+//! Derives everything again from the raw rows: parse, locate, record the facts anew, roll up.
+
+use super::cells::{Header, as_text, json_cells, json_members};
+use super::interpret::{Context, RowFormat, fit};
+use super::submissions::ReadAs;
+use domain::problem::Problem;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use store::{Db, FactInput, RawRow, StoreError};
+
+/// Raw rows read at a time.
+const PAGE: u32 = 10_000;
+
+/// What a reprocess did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reprocessed {
+    /// Current raw rows read.
+    pub read: u64,
+    /// Rows that can no longer be read, with the reason; their facts stay as they were.
+    pub kept_as_they_were: Vec<(String, String)>,
+}
+
+/// Reads every current raw row again and replaces its facts; then recomputes all rollups.
+pub async fn reprocess_all(
+    db: &Db,
+    context: &Context,
+    done: &AtomicU64,
+) -> Result<Reprocessed, StoreError> {
+    let mut headers: HashMap<i32, HowToRead> = HashMap::new();
+    let mut result = Reprocessed::default();
+    let mut after = 0;
+    loop {
+        let rows = db.raw_current(after, PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.raw_id;
+        let mut facts = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if let std::collections::hash_map::Entry::Vacant(unknown) = headers.entry(row.run_id) {
+                unknown.insert(how_to_read(db, row).await?);
+            }
+            match read_again(row, &headers[&row.run_id], context) {
+                Ok(fact) => facts.push((row.raw_id, fact)),
+                Err(reason) => result
+                    .kept_as_they_were
+                    .push((row.submission_id.clone(), reason)),
+            }
+        }
+        result.read += rows.len() as u64;
+        done.fetch_add(rows.len() as u64, Ordering::Relaxed);
+        db.replace_facts(facts).await?;
+    }
+    db.roll_up_all().await?;
+    Ok(result)
+}
+
+/// What a run's rows are read by.
+#[derive(Default)]
+struct HowToRead {
+    header: Option<Header>,
+    zone: Option<jiff::tz::TimeZone>,
+}
+
+async fn how_to_read(db: &Db, row: &RawRow) -> Result<HowToRead, StoreError> {
+    let stored = db.run_header(row.run_id).await?;
+    let Some(read_as) = stored.and_then(|text| serde_json::from_str::<ReadAs>(&text).ok()) else {
+        return Ok(HowToRead::default());
+    };
+    let separator = if RowFormat::from_rank(row.format) == Some(RowFormat::CsvSemicolon) {
+        b';'
+    } else {
+        b','
+    };
+    let header = read_as
+        .header
+        .and_then(|line| Header::read(line.as_bytes(), separator, &[]).ok());
+    Ok(HowToRead {
+        header,
+        zone: read_as.zone.and_then(|name| crate::clock::zone(&name).ok()),
+    })
+}
+
+fn read_again(row: &RawRow, how: &HowToRead, context: &Context) -> Result<FactInput, String> {
+    let facts = |cells: &domain::submission::Cells<'_>| {
+        // What stood in for a missing time of receipt then stands in now.
+        context
+            .facts(cells, how.zone.as_ref(), row.received_at)
+            .map(|(fact, ..)| fact)
+            .map_err(said)
+    };
+    match (RowFormat::from_rank(row.format), &how.header) {
+        (Some(RowFormat::Json), _) => {
+            let members = json_members(&row.body).map_err(|problem| said(vec![problem]))?;
+            facts(&json_cells(&members))
+        }
+        (Some(_), Some(header)) => {
+            let text = as_text(&row.body).map_err(|problem| said(vec![problem]))?;
+            let mut splitter = header.splitter();
+            let mut cells: Vec<&str> = splitter.split(text).collect();
+            fit(&mut cells, header).map_err(|problem| said(vec![problem]))?;
+            facts(&header.cells(&cells))
+        }
+        _ => Err("the header of its file is not on record".to_owned()),
+    }
+}
+
+fn said(problems: Vec<Problem>) -> String {
+    problems
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,145 @@
+//! Targets and rosters: small CSV files, each row taken or set aside on its own.
+
+use super::cells::{Header, HeaderError, as_text};
+use super::file::{Form, recognise};
+use super::hash::body_hash;
+use super::interpret::fit;
+use super::records::Records;
+use super::submissions::{ImportError, Job};
+use super::summary::ImportSummary;
+use domain::parse::{ROSTER_COLUMNS, TARGET_COLUMNS, parse_roster, parse_target};
+use std::io::Read;
+use store::{Db, Line, Rejected, Run, RunInfo, RunKind};
+
+/// Rows a transaction. A province has 4,015 targets a wave and tens of thousands of enumerators.
+const BATCH_ROWS: usize = 10_000;
+
+/// Imports a targets file.
+pub async fn import_targets(
+    db: &Db,
+    source: impl Read,
+    job: Job,
+) -> Result<ImportSummary, ImportError> {
+    let imported_at = job.imported_at;
+    let (lines, mut run) = read(
+        source,
+        &TARGET_COLUMNS,
+        &TARGET_COLUMNS,
+        RunKind::Targets,
+        job,
+        |cells| parse_target(&cells),
+    )?;
+    for batch in lines.chunks(BATCH_ROWS) {
+        db.import_targets(&mut run, batch).await?;
+    }
+    finish(db, &run, imported_at).await
+}
+
+/// Imports a roster file. Only `enumerator_code` is required.
+pub async fn import_roster(
+    db: &Db,
+    source: impl Read,
+    job: Job,
+) -> Result<ImportSummary, ImportError> {
+    let imported_at = job.imported_at;
+    let (lines, mut run) = read(
+        source,
+        &ROSTER_COLUMNS,
+        &ROSTER_COLUMNS[..1],
+        RunKind::Roster,
+        job,
+        |cells| parse_roster(&cells),
+    )?;
+    for batch in lines.chunks(BATCH_ROWS) {
+        db.import_roster(&mut run, batch).await?;
+    }
+    finish(db, &run, imported_at).await
+}
+
+async fn finish(
+    db: &Db,
+    run: &Run,
+    imported_at: domain::time::EpochMs,
+) -> Result<ImportSummary, ImportError> {
+    let summary = db.finish_run(run, imported_at).await?;
+    Ok(ImportSummary {
+        read: summary.read,
+        accepted: summary.accepted,
+        unchanged: summary.unchanged,
+        updated: summary.updated,
+        quarantined: summary.quarantined,
+        ..ImportSummary::default()
+    })
+}
+
+fn read<T, const N: usize>(
+    mut source: impl Read,
+    columns: &[&str; N],
+    required: &[&str],
+    kind: RunKind,
+    job: Job,
+    parse: impl Fn([&str; N]) -> Result<T, Vec<String>>,
+) -> Result<(Vec<Line<T>>, Run), ImportError> {
+    let mut start = Vec::new();
+    source.by_ref().take(64 << 10).read_to_end(&mut start)?;
+    let separator = match recognise(&start).map_err(ImportError::WrongFile)? {
+        Form::Csv { separator } => separator,
+        Form::NdJson | Form::JsonArray => {
+            return Err(HeaderError::Missing {
+                missing: required.iter().map(|name| (*name).to_owned()).collect(),
+                found: vec!["JSON; these files are CSV".to_owned()],
+            }
+            .into());
+        }
+    };
+    let mut records = Records::new(std::io::Cursor::new(start).chain(source));
+    let mut lines = Vec::new();
+    let mut header: Option<Header> = None;
+    let mut header_text = None;
+    while let Some(record) = records.next()? {
+        let Some(header) = &header else {
+            header = Some(Header::read(record.bytes, separator, required)?);
+            header_text = Some(String::from_utf8_lossy(record.bytes).into_owned());
+            continue;
+        };
+        let content = read_cells(record.bytes, header, columns)
+            .and_then(|cells| parse(std::array::from_fn(|index| cells[index].as_str())))
+            .map_err(|reasons| Rejected {
+                code: kind.code().to_owned(),
+                reason: reasons.join(" "),
+            });
+        let (row_number, body) = (record.line, record.bytes.to_vec());
+        lines.push(Line {
+            row_number,
+            body_hash: body_hash(&body),
+            body,
+            content,
+        });
+    }
+    let run = Run::new(RunInfo {
+        kind,
+        source_name: job.source_name,
+        header: header_text,
+        started_at: job.imported_at,
+        actor: job.actor,
+    });
+    Ok((lines, run))
+}
+
+/// A row's cells in the order of `columns`, trimmed; a column that the file lacks is blank.
+fn read_cells<const N: usize>(
+    bytes: &[u8],
+    header: &Header,
+    columns: &[&str; N],
+) -> Result<[String; N], Vec<String>> {
+    let said = |problem: domain::problem::Problem| vec![problem.to_string()];
+    let text = as_text(bytes).map_err(said)?;
+    let mut splitter = header.splitter();
+    let mut cells: Vec<&str> = splitter.split(text).collect();
+    fit(&mut cells, header).map_err(said)?;
+    Ok(columns.map(|name| {
+        header
+            .position(name)
+            .map_or(String::new(), |at| cells[at].trim().to_owned())
+    }))
+}

@@ -1,0 +1,102 @@
+//! The one line at the end of an import.
+
+use domain::number::grouped;
+use std::fmt;
+
+/// What became of the rows of an import.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportSummary {
+    /// Rows read.
+    pub read: u64,
+    /// New submissions (or targets, or roster lines).
+    pub accepted: u64,
+    /// Known with this very content: nothing was written.
+    pub unchanged: u64,
+    /// Known with other content: a new revision.
+    pub updated: u64,
+    /// Set aside with their reasons.
+    pub quarantined: u64,
+    /// Accepted, but their position lies outside the survey and would lie inside with latitude and longitude exchanged.
+    pub swapped_fixes: u64,
+    /// The first line with such a position.
+    pub first_swapped_line: Option<u64>,
+    /// Wall time.
+    pub seconds: f64,
+}
+
+impl ImportSummary {
+    /// 0 if all is well, 3 if rows were quarantined.
+    pub fn exit_code(&self) -> u8 {
+        if self.quarantined > 0 { 3 } else { 0 }
+    }
+
+    /// Adds another file's numbers.
+    pub fn add(&mut self, other: &ImportSummary) {
+        self.read += other.read;
+        self.accepted += other.accepted;
+        self.unchanged += other.unchanged;
+        self.updated += other.updated;
+        self.quarantined += other.quarantined;
+        self.swapped_fixes += other.swapped_fixes;
+        self.first_swapped_line = self.first_swapped_line.or(other.first_swapped_line);
+        self.seconds += other.seconds;
+    }
+
+    /// A sentence about exchanged coordinates, if there are any.
+    pub fn swapped_sentence(&self) -> Option<String> {
+        let line = self.first_swapped_line?;
+        Some(format!(
+            "Latitude and longitude look exchanged in {} (first in line {line}): as given the positions lie outside the survey, \
+             the other way round inside. They were accepted as given; exchange the two columns and import again.",
+            rows(self.swapped_fixes)
+        ))
+    }
+}
+
+fn rows(number: u64) -> String {
+    if number == 1 {
+        "1 row".to_owned()
+    } else {
+        format!("{} rows", grouped(number))
+    }
+}
+
+impl fmt::Display for ImportSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "read {} · accepted {} · unchanged {} · updated {} · quarantined {}",
+            grouped(self.read),
+            grouped(self.accepted),
+            grouped(self.unchanged),
+            grouped(self.updated),
+            grouped(self.quarantined)
+        )?;
+        if self.quarantined > 0 {
+            f.write_str(" (see them with: fieldwatch export quarantine)")?;
+        }
+        write!(f, " · {:.1} s", self.seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_says_everything_and_where_to_look() {
+        let summary = ImportSummary {
+            read: 1_200,
+            accepted: 1_198,
+            quarantined: 2,
+            seconds: 0.26,
+            ..Default::default()
+        };
+        assert_eq!(
+            summary.to_string(),
+            "read 1,200 · accepted 1,198 · unchanged 0 · updated 0 · quarantined 2 (see them with: fieldwatch export quarantine) · 0.3 s"
+        );
+        assert_eq!(summary.exit_code(), 3);
+        assert_eq!(ImportSummary::default().exit_code(), 0);
+    }
+}

@@ -1,0 +1,82 @@
+//! Passwords and session tokens.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+
+/// A token that proves a session: 256 random bits as 64 hexadecimal digits. Only its hash is kept.
+pub struct Token(String);
+
+impl Token {
+    /// Draws a token from the system's randomness.
+    pub fn draw() -> Result<Token, getrandom::Error> {
+        let mut bytes = [0_u8; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(Token(blake3::Hash::from_bytes(bytes).to_hex().to_string()))
+    }
+
+    /// What goes into the cookie.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What the database keeps of a token: useless to whoever reads it.
+pub fn token_hash(token: &str) -> Vec<u8> {
+    blake3::hash(token.as_bytes()).as_bytes().to_vec()
+}
+
+/// A short number that joins a message on a page with a line in the log.
+pub fn reference() -> String {
+    let mut bytes = [0_u8; 4];
+    // Without randomness the number is merely not unique.
+    let _ = getrandom::fill(&mut bytes);
+    format!("{:08X}", u32::from_le_bytes(bytes))
+}
+
+/// Hashes a password (argon2id with the library's current defaults: 19 MiB, 2 passes). Slow by design: call it off the async threads.
+pub fn hash_password(password: &str) -> Result<String, argon2::password_hash::Error> {
+    Ok(Argon2::default()
+        .hash_password(password.as_bytes())?
+        .to_string())
+}
+
+/// Whether a password fits. Without a stored hash it works as long and says no, so that the time taken does not tell
+/// whether a user exists. Slow by design: call it off the async threads.
+pub fn password_fits(password: &str, stored: Option<&str>) -> bool {
+    // The hash of a random password nobody knows, with the default parameters.
+    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4QbqvTP0dE4ZqkVKNcWXbdCQY/LDVsYvZEz7uQjVpAs";
+    let Ok(hash) = PasswordHash::new(stored.unwrap_or(NOBODY)) else {
+        return false;
+    };
+    let fits = Argon2::default()
+        .verify_password(password.as_bytes(), &hash)
+        .is_ok();
+    fits && stored.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_fits_its_own_hash_only() {
+        let hash = hash_password("correct horse").unwrap();
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
+        assert!(password_fits("correct horse", Some(&hash)));
+        assert!(!password_fits("wrong horse", Some(&hash)));
+        assert!(!password_fits("correct horse", Some("not a hash")));
+        assert!(!password_fits("anything", None));
+    }
+
+    #[test]
+    fn tokens_are_long_and_differ() {
+        let (a, b) = (Token::draw().unwrap(), Token::draw().unwrap());
+        assert_eq!(a.as_str().len(), 64);
+        assert_ne!(a.as_str(), b.as_str());
+        assert_ne!(token_hash(a.as_str()), a.as_str().as_bytes());
+    }
+}

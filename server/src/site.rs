@@ -1,0 +1,174 @@
+//! The running survey: the database, the cube in memory, and the use cases behind the pages.
+
+use crate::clock::Clock;
+use crate::secret;
+use crate::shapes::Shapes;
+use crate::web::assets::Assets;
+use crate::web::pages::PageCache;
+use domain::area::BoundarySource;
+use domain::cube::{Cube, CubeRows};
+use domain::people::Caller;
+use domain::time::EpochMs;
+use std::sync::{Arc, RwLock};
+use store::{Db, StoreError};
+
+/// Everything a request needs. Cheap to share; the survey inside is exchanged whole when the data change.
+pub struct Site {
+    db: Db,
+    clock: Clock,
+    assets: Assets,
+    survey: RwLock<Arc<Survey>>,
+    pages: PageCache,
+}
+
+/// The survey at one version of the data. Never changed, only replaced: a page shows one version throughout.
+pub struct Survey {
+    /// Numbers.
+    pub cube: Cube,
+    /// Outlines, drawn when first asked for.
+    pub shapes: Shapes,
+    /// Where boundaries come from.
+    pub sources: Vec<BoundarySource>,
+}
+
+impl Survey {
+    /// Reads the survey from the database.
+    pub async fn load(db: &Db) -> Result<Survey, StoreError> {
+        let cube = load_cube(db).await?;
+        Ok(Survey {
+            cube,
+            shapes: Shapes::new(db.clone()),
+            sources: db.boundary_sources().await?,
+        })
+    }
+}
+
+/// Reads the cube from the database.
+pub async fn load_cube(db: &Db) -> Result<Cube, StoreError> {
+    let rows = db.load_cube().await?;
+    // Wave 0 holds submissions that name no wave; it can be seen in the totals and not be chosen.
+    let mut waves: Vec<_> = rows
+        .waves
+        .into_iter()
+        .filter(|(_, code)| !code.is_empty())
+        .collect();
+    waves.sort_unstable_by(|a, b| a.1.cmp(&b.1));
+    Ok(Cube::build(CubeRows {
+        areas: rows.areas,
+        waves,
+        plans: rows.plans,
+        cells: rows.cells,
+        presence: rows.presence,
+        deployments: rows.deployments,
+        as_of: rows.as_of,
+        version: rows.data_version,
+    }))
+}
+
+/// An error of any kind on its way to the log.
+pub type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
+impl Site {
+    /// Reads the survey and is ready to serve.
+    pub async fn open(db: Db, clock: Clock, assets: Assets) -> Result<Site, StoreError> {
+        let survey = RwLock::new(Arc::new(Survey::load(&db).await?));
+        Ok(Site {
+            db,
+            clock,
+            assets,
+            survey,
+            pages: PageCache::default(),
+        })
+    }
+
+    /// The survey at its present version.
+    pub fn survey(&self) -> Arc<Survey> {
+        match self.survey.read() {
+            Ok(survey) => survey.clone(),
+            // The lock guards one assignment; a panic elsewhere while it was held cannot have left it half done.
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// The present version of the data.
+    pub fn version(&self) -> i64 {
+        self.survey().cube.version()
+    }
+
+    /// Rolls up what is dirty and reads the survey again if the data have changed. Says whether they had.
+    pub async fn refresh(&self) -> Result<bool, StoreError> {
+        if self.db.has_dirty_cells().await? {
+            self.db.roll_up().await?;
+        }
+        if self.db.data_version().await? == self.version() {
+            return Ok(false);
+        }
+        let survey = Arc::new(Survey::load(&self.db).await?);
+        match self.survey.write() {
+            Ok(mut present) => *present = survey,
+            Err(poisoned) => *poisoned.into_inner() = survey,
+        }
+        Ok(true)
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Static files.
+    pub fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    /// Rendered pages.
+    pub fn pages(&self) -> &PageCache {
+        &self.pages
+    }
+
+    /// Whether the database answers.
+    pub async fn is_ready(&self) -> Result<(), StoreError> {
+        self.db.data_version().await.map(|_| ())
+    }
+
+    /// The caller of a live session.
+    pub async fn caller_of(&self, token_hash: &[u8]) -> Result<Option<Caller>, AnyError> {
+        Ok(self.db.find_session(token_hash, self.clock.now()).await?)
+    }
+
+    /// Checks a password and begins a session; `false` if the two do not fit, whichever of them is wrong.
+    pub async fn sign_in(
+        &self,
+        username: &str,
+        password: &str,
+        token_hash: &[u8],
+        lasts_ms: i64,
+    ) -> Result<bool, AnyError> {
+        let user = self
+            .db
+            .find_user(username)
+            .await?
+            .filter(|user| !user.disabled);
+        let stored = user.as_ref().map(|user| user.password_hash.clone());
+        let password = password.to_owned();
+        let fits = tokio::task::spawn_blocking(move || {
+            secret::password_fits(&password, stored.as_deref())
+        })
+        .await?;
+        let Some(user) = user.filter(|_| fits) else {
+            return Ok(false);
+        };
+        let now = self.clock.now();
+        self.db.delete_expired_sessions(now).await?;
+        self.db
+            .create_session(token_hash, user.user_id, now, EpochMs(now.0 + lasts_ms))
+            .await?;
+        Ok(true)
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, token_hash: &[u8]) -> Result<(), AnyError> {
+        self.db.delete_session(token_hash).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,206 @@
+//! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
+
+use crate::site::Site;
+use api::query::CoverageQuery;
+use api::{Backend, Session};
+use axum::Extension;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::coverage::{Measure, Summary};
+use std::sync::Arc;
+
+/// Reads the query of a coverage address.
+pub fn coverage_query(raw: Option<&str>) -> (CoverageQuery, Vec<api::query::QueryProblem>) {
+    let pairs: Vec<_> = form_urlencoded::parse(raw.unwrap_or("").as_bytes()).collect();
+    CoverageQuery::parse(
+        pairs
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref())),
+    )
+}
+
+/// `GET /coverage/{code}/coverage.csv`: the rows of the page in the page's order, in the columns of FORMATS.md's
+/// coverage.csv first, then what else the page's table shows.
+pub async fn csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    Path(code): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let (query, problems) = coverage_query(raw.as_deref());
+    let view = match site.coverage(&session, Some(&code), query, problems).await {
+        Ok(view) => view,
+        Err(error) => return super::api_failed(&error),
+    };
+    let as_of = view
+        .as_of
+        .and_then(|at| at.to_rfc3339())
+        .unwrap_or_default();
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut write = || -> Result<(), csv::Error> {
+        out.write_record(COLUMNS)?;
+        let wave = view.query.wave.clone().unwrap_or_default();
+        let from = view
+            .query
+            .from
+            .map(|day| day.to_string())
+            .unwrap_or_default();
+        let to = view.to.to_string();
+        let tail = [wave.as_str(), from.as_str(), to.as_str()];
+        for row in &view.rows {
+            let area = [
+                &row.area.code,
+                row.area.level.code(),
+                &row.area.name,
+                &view.area.code,
+            ];
+            out.write_record(record(&area, &row.summary, &as_of, &tail))?;
+        }
+        if let Some(rest) = &view.elsewhere {
+            // Claimed for the page's own area and for none of its rows.
+            let name = format!("{} (no smaller area named)", view.area.name);
+            let area = [view.area.code.as_str(), view.area.level.code(), &name, ""];
+            out.write_record(record(&area, rest, &as_of, &tail))?;
+        }
+        Ok(())
+    };
+    let body = match write().and_then(|()| {
+        out.into_inner()
+            .map_err(|error| csv::Error::from(error.into_error()))
+    }) {
+        Ok(body) => body,
+        Err(error) => return super::failed(&error),
+    };
+    let disposition = format!(
+        "attachment; filename=\"coverage-{}.csv\"",
+        file_name(&view.area.code)
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    (headers, body).into_response()
+}
+
+const COLUMNS: [&str; 24] = [
+    "area_code",
+    "level",
+    "name",
+    "parent_code",
+    "target",
+    "complete",
+    "refused",
+    "not_at_home",
+    "other",
+    "expected_by_today",
+    "as_of",
+    "coverage_pct",
+    "ahead",
+    "active_enumerators",
+    "deployed_enumerators",
+    "partial",
+    "vacant",
+    "not_found",
+    "repeated",
+    "rejected",
+    "inside_claimed_area",
+    "judged_fixes",
+    "wave_code",
+    "period",
+];
+
+fn record(area: &[&str; 4], summary: &Summary, as_of: &str, tail: &[&str; 3]) -> Vec<String> {
+    let optional = |value: Option<String>| value.unwrap_or_default();
+    let c = &summary.counts;
+    let (inside, judged) = summary.ratio(Measure::Inside);
+    let other = c.partial + c.vacant + c.not_found + c.other;
+    let mut out: Vec<String> = area.iter().map(|text| for_spreadsheet(text)).collect();
+    out.extend([
+        optional(summary.target.map(|n| n.to_string())),
+        c.complete.to_string(),
+        c.refused.to_string(),
+        c.not_at_home.to_string(),
+        other.to_string(),
+        optional(summary.expected.map(|n| n.to_string())),
+        as_of.to_owned(),
+        optional(
+            summary
+                .coverage_permille()
+                .map(|p| format!("{}.{}", p / 10, p % 10)),
+        ),
+        optional(summary.ahead().map(|n| n.to_string())),
+        summary.active_enumerators.to_string(),
+        optional(summary.deployed.map(|n| n.to_string())),
+        c.partial.to_string(),
+        c.vacant.to_string(),
+        c.not_found.to_string(),
+        c.repeated.to_string(),
+        c.rejected.to_string(),
+        inside.to_string(),
+        judged.unwrap_or(0).to_string(),
+        tail[0].to_owned(),
+        format!("{}/{}", tail[1], tail[2]),
+    ]);
+    out
+}
+
+/// A text that a spreadsheet would take for a formula gets an apostrophe, which spreadsheets do not show.
+fn for_spreadsheet(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn file_name(code: &str) -> String {
+    code.chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect()
+}
+
+/// `GET /coverage/{code}/days`: see `api::days` for the form.
+pub async fn days(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    Path(code): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let (query, _) = coverage_query(raw.as_deref());
+    match site.days(&session, &code, query).await {
+        Ok(values) => {
+            let mut body = match serde_json::to_vec(&values.head) {
+                Ok(head) => head,
+                Err(error) => return super::failed(&error),
+            };
+            body.push(b'\n');
+            body.extend(values.body());
+            let headers = [
+                (header::CONTENT_TYPE, "application/octet-stream"),
+                (header::CACHE_CONTROL, "private, no-store"),
+            ];
+            (headers, body).into_response()
+        }
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_looks_like_a_formula_is_not_one() {
+        assert_eq!(for_spreadsheet("=1+1"), "'=1+1");
+        assert_eq!(for_spreadsheet("Chak 12"), "Chak 12");
+        assert_eq!(file_name("PB01/..\""), "PB01____");
+    }
+}

@@ -1,0 +1,159 @@
+//! The forms: sign in, sign out, choose a language. Plain POSTs that answer with a redirect.
+
+use super::session::{LANG_COOKIE, SESSION_COOKIE, SESSION_MS, cookie, set_cookie};
+use crate::secret::{Token, token_hash};
+use crate::site::Site;
+use axum::Form;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::lang::Lang;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The sign-in form.
+#[derive(Deserialize)]
+pub struct SignIn {
+    username: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /sign-in`
+pub async fn sign_in(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    Form(form): Form<SignIn>,
+) -> Response {
+    let next = local_path(&form.next).unwrap_or("/");
+    let token = match Token::draw() {
+        Ok(token) => token,
+        Err(error) => return super::failed(&error),
+    };
+    match site
+        .sign_in(
+            form.username.trim(),
+            &form.password,
+            &token_hash(token.as_str()),
+            SESSION_MS,
+        )
+        .await
+    {
+        Ok(true) => {
+            let cookie = set_cookie(
+                SESSION_COOKIE,
+                token.as_str(),
+                SESSION_MS / 1_000,
+                is_secure(&headers),
+            );
+            see_other(next, Some(cookie))
+        }
+        Ok(false) => see_other(
+            &format!(
+                "/sign-in?failed=1&next={}",
+                api::query::percent_encoded(next)
+            ),
+            None,
+        ),
+        Err(error) => super::failed(&*error),
+    }
+}
+
+/// `POST /sign-out`: ends the session on the server, not only in the browser.
+pub async fn sign_out(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+    if let Some(token) = cookie(&headers, SESSION_COOKIE)
+        && let Err(error) = site.sign_out(&token_hash(token)).await
+    {
+        return super::failed(&*error);
+    }
+    see_other(
+        "/sign-in",
+        Some(set_cookie(SESSION_COOKIE, "", 0, is_secure(&headers))),
+    )
+}
+
+/// The language form.
+#[derive(Deserialize)]
+pub struct Language {
+    lang: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /language`
+pub async fn language(headers: HeaderMap, Form(form): Form<Language>) -> Response {
+    let Some(lang) = Lang::from_code(&form.lang) else {
+        return (StatusCode::BAD_REQUEST, "lang must be en or ur.\n").into_response();
+    };
+    let a_year_s = 365 * 86_400;
+    let cookie = set_cookie(LANG_COOKIE, lang.code(), a_year_s, is_secure(&headers));
+    see_other(local_path(&form.next).unwrap_or("/"), Some(cookie))
+}
+
+/// A path on this site, or `None`: a form must not send anyone elsewhere.
+fn local_path(next: &str) -> Option<&str> {
+    let local = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.bytes().any(|byte| byte.is_ascii_control());
+    local.then_some(next)
+}
+
+/// Whether the cookie may demand HTTPS: everywhere but on this very machine.
+fn is_secure(headers: &HeaderMap) -> bool {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or("");
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+        if port.bytes().all(|byte| byte.is_ascii_digit()) {
+            name
+        } else {
+            host
+        }
+    });
+    !(name == "localhost" || name.starts_with("127.") || name == "[::1]")
+}
+
+fn see_other(to: &str, cookie: Option<String>) -> Response {
+    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())]).into_response();
+    if let Some(value) = cookie.and_then(|cookie| header::HeaderValue::from_str(&cookie).ok()) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_only_to_this_site() {
+        assert_eq!(
+            local_path("/coverage/PB01?wave=W1"),
+            Some("/coverage/PB01?wave=W1")
+        );
+        for elsewhere in [
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/a\nb",
+            "coverage",
+        ] {
+            assert_eq!(local_path(elsewhere), None, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn cookies_demand_https_except_on_this_machine() {
+        let secure = |host: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().unwrap());
+            is_secure(&headers)
+        };
+        assert!(secure("fieldwatch.example") && secure("10.0.0.7:8080"));
+        assert!(!secure("localhost:3000") && !secure("127.0.0.1:80") && !secure("[::1]:3000"));
+    }
+}

@@ -1,0 +1,108 @@
+//! HTTP: pages, forms, downloads, static files, health.
+
+pub mod assets;
+pub mod downloads;
+pub mod forms;
+pub mod pages;
+pub mod same_origin;
+pub mod session;
+
+use crate::secret;
+use crate::site::Site;
+use api::ApiError;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// Every address of the server. Nothing but sign-in, static files and health is public.
+pub fn router(site: Arc<Site>) -> Router {
+    let behind_sign_in = Router::new()
+        .route("/", get(pages::home))
+        .route("/coverage", get(pages::signed_in))
+        .route("/coverage/{code}", get(pages::signed_in))
+        .route("/coverage/{code}/coverage.csv", get(downloads::csv))
+        .route("/coverage/{code}/days", get(downloads::days))
+        .route_layer(middleware::from_fn_with_state(
+            site.clone(),
+            session::require,
+        ));
+    Router::new()
+        .merge(behind_sign_in)
+        .route("/sign-in", get(pages::sign_in).post(forms::sign_in))
+        .route("/sign-out", post(forms::sign_out))
+        .route("/language", post(forms::language))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .fallback(asset_or_missing)
+        .layer(middleware::from_fn(same_origin::require))
+        .layer(middleware::from_fn(harden))
+        .with_state(site)
+}
+
+/// Ready when the database answers.
+async fn ready(State(site): State<Arc<Site>>) -> Response {
+    match site.is_ready().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "the database does not answer");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer\n",
+            )
+                .into_response()
+        }
+    }
+}
+
+async fn asset_or_missing(State(site): State<Arc<Site>>, request: Request) -> Response {
+    if let Some(response) = site
+        .assets()
+        .respond(request.uri().path(), request.headers())
+    {
+        return response;
+    }
+    pages::missing(site, request).await
+}
+
+/// Headers every answer carries.
+async fn harden(request: Request, next: middleware::Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response
+}
+
+/// Something inside failed: the details go to the log once, the reader gets a number to quote.
+pub fn failed(error: &dyn std::error::Error) -> Response {
+    let reference = secret::reference();
+    tracing::error!(%error, reference, "a request failed");
+    let text = format!(
+        "Something went wrong on the server; nothing was changed. Try again, and if it stays, quote {reference}.\n"
+    );
+    (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
+}
+
+/// A use case's refusal, for programs.
+pub fn api_failed(error: &ApiError) -> Response {
+    match error {
+        ApiError::SignInNeeded => (StatusCode::UNAUTHORIZED, "Sign in first.\n".to_owned()),
+        ApiError::NotFound => (StatusCode::NOT_FOUND, "There is no such area.\n".to_owned()),
+        ApiError::Internal { reference } => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            format!("Something went wrong on the server. Try again, and if it stays, quote {reference}.\n"),
+        ),
+    }
+    .into_response()
+}

@@ -1,0 +1,137 @@
+//! HTML pages: rendered by the app, kept compressed while the data behind them are the same.
+
+use super::assets::{Stored, compress};
+use super::session::lang;
+use crate::site::Site;
+use api::{Backend, Session};
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::lang::Lang;
+use leptos::prelude::{LeptosOptions, provide_context};
+use std::sync::Arc;
+
+/// The most bytes of rendered pages kept in memory.
+const CACHE_BYTES: u64 = 64 << 20;
+/// The largest page that is rendered; a page of 200 rows with its map has about 300 kB.
+const LARGEST_PAGE: usize = 16 << 20;
+
+/// Rendered pages by everything that they depend on.
+pub struct PageCache(quick_cache::sync::Cache<Key, Arc<Stored>, Weigh>);
+
+/// What a page depends on besides the program. The user is part of it: a page is never shown to another person.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    user_id: i32,
+    scope: i32,
+    lang: Lang,
+    address: String,
+    version: i64,
+    today: i32,
+}
+
+#[derive(Clone)]
+struct Weigh;
+
+impl quick_cache::Weighter<Key, Arc<Stored>> for Weigh {
+    fn weight(&self, key: &Key, page: &Arc<Stored>) -> u64 {
+        page.size() + key.address.len() as u64 + 256
+    }
+}
+
+impl Default for PageCache {
+    fn default() -> PageCache {
+        PageCache(quick_cache::sync::Cache::with_weighter(
+            1_000,
+            CACHE_BYTES,
+            Weigh,
+        ))
+    }
+}
+
+/// A page behind sign-in.
+pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
+    let Some(session) = request.extensions().get::<Session>().cloned() else {
+        return super::api_failed(&api::ApiError::SignInNeeded);
+    };
+    let key = Key {
+        user_id: session.caller.user_id,
+        scope: session.caller.scope,
+        lang: session.lang,
+        address: request
+            .uri()
+            .path_and_query()
+            .map(|target| target.as_str().to_owned())
+            .unwrap_or_default(),
+        version: site.version(),
+        today: site.clock().today().0,
+    };
+    if let Some(page) = site.pages().0.get(&key) {
+        return page.respond(request.headers(), "private, no-cache");
+    }
+    let headers = request.headers().clone();
+    let lang = session.lang;
+    let response = render(site.clone(), Some(session), lang, request).await;
+    if response.status() != StatusCode::OK {
+        return response;
+    }
+    match to_bytes(response.into_body(), LARGEST_PAGE).await {
+        Ok(body) => {
+            let page = Arc::new(Stored::new(
+                "text/html; charset=utf-8",
+                body.to_vec(),
+                compress(&body),
+            ));
+            site.pages().0.insert(key, page.clone());
+            page.respond(&headers, "private, no-cache")
+        }
+        Err(error) => super::failed(&error),
+    }
+}
+
+/// The sign-in page: the only one without a session.
+pub async fn sign_in(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
+    let lang = lang(request.headers());
+    render(site, None, lang, request).await
+}
+
+/// An address that is nothing: the app's own "not found" page, in the reader's language.
+pub async fn missing(site: Arc<Site>, request: Request<Body>) -> Response {
+    let lang = lang(request.headers());
+    render(site, None, lang, request).await
+}
+
+/// The start: the top of what the caller may see.
+pub async fn home() -> Response {
+    Redirect::to("/coverage").into_response()
+}
+
+async fn render(
+    site: Arc<Site>,
+    session: Option<Session>,
+    lang: Lang,
+    request: Request<Body>,
+) -> Response {
+    let options = LeptosOptions::builder()
+        .output_name("fieldwatch")
+        .site_pkg_dir("pkg")
+        .build();
+    let context = move || {
+        let backend: Arc<dyn Backend> = site.clone();
+        provide_context(backend);
+        provide_context(lang);
+        if let Some(session) = session.clone() {
+            provide_context(session);
+        }
+    };
+    let render =
+        leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
+    let mut response = render(request).await;
+    // leptos_axum sends pages as a stream; a page that nobody may keep says so.
+    response
+        .headers_mut()
+        .entry(axum::http::header::CACHE_CONTROL)
+        .or_insert(axum::http::HeaderValue::from_static("private, no-store"));
+    response
+}
