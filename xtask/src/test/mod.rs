@@ -57,6 +57,8 @@ fn clippy_workspace(workspace: &Workspace) -> Result<()> {
         "clippy",
         "--workspace",
         "--all-targets",
+        // One package's warnings must not hide another's.
+        "--keep-going",
         "--",
         "-D",
         "warnings",
