@@ -4,6 +4,9 @@
 //! half (feature `hydrate`) is the islands alone: no router, no pages, no texts but those a page hands to its island.
 //! There are no server functions: every form is a plain POST to an endpoint of the server (docs/decisions/0050).
 
+// A view's type is as deep as its HTML; the compiler computes the layout of each level.
+#![recursion_limit = "256"]
+
 pub mod islands;
 
 #[cfg(feature = "ssr")]
@@ -20,6 +23,9 @@ mod routes;
 mod shell;
 #[cfg(feature = "ssr")]
 pub mod texts;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
 #[cfg(feature = "ssr")]
 pub use routes::App;

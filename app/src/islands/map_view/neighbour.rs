@@ -55,6 +55,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_arrow_keys_are_directions() {
+        let keys = [
+            "ArrowUp",
+            "ArrowDown",
+            "ArrowLeft",
+            "ArrowRight",
+            "Enter",
+            "Tab",
+        ];
+        assert_eq!(
+            keys.map(Direction::from_key),
+            [
+                Some(Direction::Up),
+                Some(Direction::Down),
+                Some(Direction::Left),
+                Some(Direction::Right),
+                None,
+                None
+            ]
+        );
+    }
+
+    #[test]
     fn an_arrow_goes_to_the_nearest_area_ahead_and_stops_at_the_edge() {
         let centres = [
             (0.0, 0.0),

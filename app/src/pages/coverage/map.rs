@@ -34,17 +34,22 @@ pub fn CoverageMap<'a>(
     let count = grouped(shapes.paths.len() as u64);
     let summary = map::SUMMARY.fill(lang, &[("day", &day), ("count", &count)]);
     let source = source(view, lang);
+    // Erased, here and above: nested view types are what makes builds slow.
+    let island = view! {
+        <MapView
+            days_url=view.days_href()
+            measure=measure.code().to_owned()
+            texts=map::for_island(lang, level, &count)
+        >
+            {svg}
+        </MapView>
+    }
+    .into_any();
     view! {
         <section class="map-part" aria-labelledby="map-title">
             <h2 id="map-title">{map::TITLE.say(lang)}</h2>
             <figure id="map">
-                <MapView
-                    days_url=view.days_href()
-                    measure=measure.code().to_owned()
-                    texts=map::for_island(lang, level, &count)
-                >
-                    {svg}
-                </MapView>
+                {island}
                 <figcaption>
                     <p data-map="summary">{summary}</p>
                     {legends}

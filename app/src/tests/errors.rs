@@ -1,0 +1,49 @@
+//! Pages that say what went wrong.
+
+use super::fixture::{get, province, words};
+use api::ApiError;
+use axum::http::StatusCode;
+use domain::lang::Lang;
+
+#[tokio::test]
+async fn an_area_that_is_not_there_answers_404_with_a_way_on() {
+    let (status, page) = get("/coverage/X", Lang::En, Err(ApiError::NotFound)).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(page.contains("<h1>Page not found</h1>"), "{page}");
+    assert!(page.contains("href=\"/coverage\""), "{page}");
+}
+
+#[tokio::test]
+async fn an_address_that_shows_nothing_answers_404() {
+    let (status, page) = get("/nowhere", Lang::Ur, Ok(province())).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(page.contains("صفحہ نہیں ملا"), "{page}");
+}
+
+#[tokio::test]
+async fn a_failure_answers_500_with_its_reference_number_and_nothing_else() {
+    let error = ApiError::Internal {
+        reference: "7F3A-<i>".to_owned(),
+    };
+    let (status, page) = get("/coverage", Lang::En, Err(error)).await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(page.contains("7F3A-&lt;i&gt;"), "{page}");
+    assert!(words(&page).contains("give the number to your administrator"));
+}
+
+#[tokio::test]
+async fn an_ended_session_answers_401_and_offers_to_sign_in() {
+    let (status, page) = get("/coverage", Lang::En, Err(ApiError::SignInNeeded)).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert!(page.contains("href=\"/sign-in\""), "{page}");
+}
+
+#[tokio::test]
+async fn a_survey_without_areas_is_told_which_commands_to_run() {
+    let (status, page) = get("/coverage", Lang::En, Err(ApiError::NotFound)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        page.contains("fieldwatch import areas --level district"),
+        "{page}"
+    );
+}

@@ -1,0 +1,253 @@
+//! A made coverage view, a backend that hands it out, and the page as text.
+
+use crate::shell;
+use api::coverage::{AreaRef, CoverageRow, CoverageView, MapPath, MapShapes};
+use api::query::{CoverageQuery, QueryProblem};
+use api::{ApiError, Backend, Session, days::DayValues};
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use domain::area::{BoundarySource, Level};
+use domain::coverage::{Counts, Summary};
+use domain::cube::Progress;
+use domain::lang::Lang;
+use domain::people::{Caller, Role};
+use domain::time::{EpochMs, SurveyDay};
+use leptos::prelude::{LeptosOptions, provide_context};
+use std::sync::Arc;
+
+/// Answers every question with the same thing.
+pub struct Fake(pub Result<CoverageView, ApiError>);
+
+#[async_trait::async_trait]
+impl Backend for Fake {
+    async fn coverage(
+        &self,
+        _: &Session,
+        _: Option<&str>,
+        query: CoverageQuery,
+        query_problems: Vec<QueryProblem>,
+    ) -> Result<CoverageView, ApiError> {
+        // Not ready at once: the page has to wait for it, as for a real one.
+        tokio::task::yield_now().await;
+        self.0.clone().map(|view| CoverageView {
+            to: query.to.unwrap_or(view.today),
+            query,
+            query_problems,
+            ..view
+        })
+    }
+
+    async fn days(&self, _: &Session, _: &str, _: CoverageQuery) -> Result<DayValues, ApiError> {
+        Err(ApiError::NotFound)
+    }
+}
+
+/// A page as it is sent: status and text.
+pub async fn get(
+    path: &str,
+    lang: Lang,
+    answer: Result<CoverageView, ApiError>,
+) -> (StatusCode, String) {
+    let backend: Arc<dyn Backend> = Arc::new(Fake(answer));
+    let session = Session {
+        caller: Caller {
+            user_id: 1,
+            username: "ayesha".to_owned(),
+            display_name: "Ayesha <b>Khan</b>".to_owned(),
+            role: Role::BosQa,
+            scope: 1,
+        },
+        lang,
+    };
+    send(path, move || {
+        provide_context(session.clone());
+        provide_context(Arc::clone(&backend));
+    })
+    .await
+}
+
+/// A page for someone who has not signed in.
+pub async fn get_signed_out(path: &str, lang: Lang) -> (StatusCode, String) {
+    send(path, move || provide_context(lang)).await
+}
+
+async fn send(
+    path: &str,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> (StatusCode, String) {
+    // Only the first test of the process finds none.
+    let _ = leptos::task::Executor::init_tokio();
+    let options = LeptosOptions::builder()
+        .output_name("fieldwatch")
+        .site_pkg_dir("pkg")
+        .build();
+    let page = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let response = page(request).await;
+    let status = response.status();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+/// An area.
+pub fn area(code: &str, level: Level, name: &str) -> AreaRef {
+    AreaRef {
+        code: code.to_owned(),
+        level,
+        name: name.to_owned(),
+        name_ur: None,
+        has_boundary: true,
+    }
+}
+
+/// A summary of `complete` of a target.
+pub fn summary(complete: u32, target: Option<u64>) -> Summary {
+    Summary {
+        counts: Counts {
+            complete,
+            with_fix: complete,
+            judged_fix: complete,
+            inside_claimed: complete / 2,
+            ..Counts::default()
+        },
+        target,
+        union_councils: 10,
+        without_target: if target.is_some() { 0 } else { 10 },
+        expected: target.map(|target| target / 2),
+        active_enumerators: 3,
+        deployed: Some(5),
+    }
+}
+
+/// A day.
+pub fn day(text: &str) -> SurveyDay {
+    SurveyDay::parse(text).unwrap()
+}
+
+fn row(code: &str, name: &str, complete: u32, target: Option<u64>) -> CoverageRow {
+    CoverageRow {
+        area: area(code, Level::District, name),
+        summary: summary(complete, target),
+    }
+}
+
+/// A province of four districts: one under way, one over its target, one without target, one without boundary.
+pub fn province() -> CoverageView {
+    let top = AreaRef {
+        name_ur: Some("پنجاب".to_owned()),
+        ..area("P", Level::Province, "Punjab")
+    };
+    let mut rows = vec![
+        row("A", "Attock", 300, Some(1_000)),
+        row("B", "Bhakkar", 2_200, Some(2_000)),
+        row("C", "Chakwal", 7, None),
+        row("D", "Dera", 0, Some(500)),
+    ];
+    rows[3].area.has_boundary = false;
+    let square = |code: &str, x: u32| MapPath {
+        code: code.to_owned(),
+        d: format!("M{x} 0h10v10h-10z"),
+        label_at: (f64::from(x) + 5.0, 5.0),
+    };
+    CoverageView {
+        path: vec![top.clone()],
+        area: top,
+        query: CoverageQuery::default(),
+        query_problems: Vec::new(),
+        waves: vec!["W1".to_owned(), "W2".to_owned()],
+        today: day("2026-11-21"),
+        to: day("2026-11-21"),
+        days: Some((day("2026-11-01"), day("2026-11-21"))),
+        summary: Summary {
+            counts: Counts {
+                complete: 2_507,
+                rejected: 12,
+                repeated: 1,
+                judged_fix: 2_000,
+                inside_claimed: 1_900,
+                ..Counts::default()
+            },
+            ..summary(2_507, Some(3_500))
+        },
+        rows_level: Some(Level::District),
+        rows,
+        elsewhere: None,
+        map: Some(Arc::new(MapShapes {
+            width: 40,
+            height: 10,
+            paths: vec![square("A", 0), square("B", 10), square("C", 20)],
+            outlines: "M10 0v10".to_owned(),
+        })),
+        boundary_source: Some(BoundarySource {
+            level: Level::District,
+            source: "Made squares, schematic".to_owned(),
+            dated: Some("2026-01-01".to_owned()),
+            tolerance_m: Some(5_000),
+            licence: Some("CC0".to_owned()),
+            approximate: true,
+        }),
+        progress: vec![
+            Progress {
+                day: day("2026-11-20"),
+                complete: 2_000,
+                expected: Some(1_500),
+            },
+            Progress {
+                day: day("2026-11-21"),
+                complete: 2_507,
+                expected: Some(1_750),
+            },
+        ],
+        chart_svg: "<svg class=\"made-chart\"></svg>".to_owned(),
+        as_of: Some(EpochMs(1)),
+        as_of_local: Some("2026-11-21 18:05".to_owned()),
+        zone: "Asia/Karachi".to_owned(),
+    }
+}
+
+/// A union council's page: no areas below, no map.
+pub fn union_council() -> CoverageView {
+    let parents = [
+        area("P", Level::Province, "Punjab"),
+        area("A", Level::District, "Attock"),
+        area("A1", Level::Tehsil, "Hazro"),
+        area("A1-7", Level::UnionCouncil, "UC 7"),
+    ];
+    CoverageView {
+        area: parents[3].clone(),
+        path: parents.to_vec(),
+        rows_level: None,
+        rows: Vec::new(),
+        map: None,
+        boundary_source: None,
+        ..province()
+    }
+}
+
+/// The part of a page from the first `from` to the next `to`.
+pub fn part<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let start = page
+        .find(from)
+        .unwrap_or_else(|| panic!("no {from} in:\n{page}"));
+    let rest = &page[start..];
+    let end = rest
+        .find(to)
+        .unwrap_or_else(|| panic!("no {to} after {from}"));
+    &rest[..end]
+}
+
+/// The words of a piece of HTML: tags and the comments between texts taken out.
+pub fn words(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        let end = if after.starts_with("!--") { "-->" } else { ">" };
+        if end == ">" {
+            out.push(' ');
+        }
+        rest = after.split_once(end).map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
