@@ -16,7 +16,7 @@ pub fn Page(
 ) -> impl IntoView {
     let lang = request::lang();
     view! {
-        <Title text=title />
+        <Title text=escaped(&title) />
         <a class="skip" href="#main">{common::SKIP.say(lang)}</a>
         <Header />
         <main id="main" tabindex="-1">{children()}</main>
@@ -25,4 +25,13 @@ pub fn Page(
         </footer>
     }
     .into_any()
+}
+
+/// A title as HTML text. `leptos_meta` writes the title into the head as it is (docs/decisions/0053): an area's name
+/// could end the element and go on with a script.
+fn escaped(title: &str) -> String {
+    title
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

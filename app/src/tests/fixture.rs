@@ -76,7 +76,7 @@ async fn send(
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> (StatusCode, String) {
     // Only the first test of the process finds none.
-    let _ = leptos::task::Executor::init_tokio();
+    let _ = any_spawner::Executor::init_tokio();
     let options = LeptosOptions::builder()
         .output_name("fieldwatch")
         .site_pkg_dir("pkg")

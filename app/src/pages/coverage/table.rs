@@ -8,6 +8,18 @@ use api::query::SortKey;
 use domain::number::grouped;
 use leptos::prelude::*;
 
+/// The columns; the status stands after the name. The share stands first: it is what a phone shows without scrolling.
+const COLUMNS: [SortKey; 8] = [
+    SortKey::Name,
+    SortKey::Coverage,
+    SortKey::Target,
+    SortKey::Complete,
+    SortKey::Expected,
+    SortKey::Ahead,
+    SortKey::Active,
+    SortKey::Inside,
+];
+
 /// The table of the areas below, with what was named only by the larger area and the total as last rows.
 #[component]
 pub fn CoverageTable<'a>(
@@ -17,7 +29,7 @@ pub fn CoverageTable<'a>(
     let lang = request::lang();
     let say = move |text: Text| text.say(lang);
     let measure = view.query.measure;
-    let heads: Vec<AnyView> = SortKey::ALL
+    let heads: Vec<AnyView> = COLUMNS
         .into_iter()
         .flat_map(|key| {
             let status = (key == SortKey::Name).then(|| {
@@ -54,7 +66,7 @@ pub fn CoverageTable<'a>(
         coverage::CAPTION.fill(lang, &[("areas", level), ("area", name), ("count", &count)]);
     let csv = view.csv_href();
     view! {
-        <section class="table-part" aria-labelledby="table-title">
+        <div class="table-part">
             <div class="scroll" role="region" aria-labelledby="table-title" tabindex="0">
                 <table id="coverage-table">
                     <caption>
@@ -76,7 +88,7 @@ pub fn CoverageTable<'a>(
             </div>
             <p class="hint">{say(coverage::INSIDE_NOTE)}</p>
             <p class="no-print"><a id="download-csv" href=csv download="">{say(coverage::CSV)}</a></p>
-        </section>
+        </div>
     }
 }
 

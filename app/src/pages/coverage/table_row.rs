@@ -74,9 +74,9 @@ pub fn cells(lang: Lang, measure: Measure, summary: &Summary) -> AnyView {
     };
     view! {
         <td class="status"><ClassTag measure class /></td>
+        {share}
         {number(summary.target, no_target)}
         {number(Some(u64::from(counts.complete)), "")}
-        {share}
         {number(summary.expected, no_plan)}
         {ahead}
         <td class="num">{active}</td>
