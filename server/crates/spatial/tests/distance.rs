@@ -1,8 +1,13 @@
 //! `AreaIndex::distance_to_edge_m` against geodesics.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a failed unwrap in a test is a failed test"
+)]
+
 mod common;
 
-use common::{Numbers, counts_in, edges, keyed, real_areas};
+use common::{Numbers, cases, counts_in, edges, keyed, real_areas};
 use geo::{Coord, Distance, Geodesic, MultiPolygon, Point, polygon};
 use proptest::prelude::*;
 use spatial::AreaIndex;
@@ -29,7 +34,7 @@ fn quadrilateral(lon: f64, lat: f64, size: f64) -> MultiPolygon<f64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn within_ten_kilometres_it_is_the_geodesic_to_a_hundredth_of_a_percent(

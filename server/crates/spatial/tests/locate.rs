@@ -1,8 +1,15 @@
 //! `AreaIndex::locate` against references that share nothing with its grid.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a failed unwrap in a test is a failed test"
+)]
+
 mod common;
 
-use common::{Numbers, counts_in, edges, keyed, moved_point_is_in, real_areas, tessellation};
+use common::{
+    Numbers, cases, counts_in, edges, keyed, moved_point_is_in, real_areas, tessellation,
+};
 use geo::{Contains, Coord, LineString, MultiPolygon, Point, Polygon};
 use proptest::prelude::*;
 use spatial::AreaIndex;
@@ -38,7 +45,7 @@ fn triangle(key: u32, corners: [(f64, f64); 3]) -> (u32, MultiPolygon<f64>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn each_point_of_a_gapless_map_belongs_to_exactly_one_area(

@@ -1,8 +1,13 @@
 //! `Topology`: at every level of simplification, no gap, no overlap, nothing on another side.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a failed unwrap in a test is a failed test"
+)]
+
 mod common;
 
-use common::{Numbers, counts_in, keyed, patchwork, real_areas};
+use common::{Numbers, cases, counts_in, keyed, maze, patchwork, real_areas};
 use geo::{Coord, LineString, MultiPolygon, Polygon, polygon};
 use proptest::prelude::*;
 use spatial::Topology;
@@ -113,7 +118,7 @@ fn check_same_map(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn no_level_of_simplification_tears_a_gap_or_an_overlap(
@@ -249,6 +254,105 @@ fn a_border_does_not_jump_over_an_island() {
         check_same_map(topology, &simplified, &mut Numbers(3), 400);
         let in_tooth = Coord { x: 71.11, y: 30.5 };
         assert!(!counts_in(&simplified.boundary(2).unwrap(), in_tooth));
+    }
+}
+
+#[test]
+fn an_area_in_a_pocket_of_a_border_stays_on_its_side_though_they_touch() {
+    // The border between 1 (west) and 2 (east) leaves the point where 3 touches it to the north-east
+    // and comes back round 3. Straightened, it would pass 3 on the other side without crossing it.
+    let pocket = [
+        (0.0, 0.0),
+        (0.05, 0.2),
+        (0.3, 0.2),
+        (0.3, -0.2),
+        (0.0, -0.3),
+    ];
+    let touching = [(0.0, 0.0), (0.1, -0.03), (0.1, 0.03)];
+    let ring = |points: Vec<(f64, f64)>| -> LineString<f64> {
+        points
+            .into_iter()
+            .map(|(x, y)| Coord {
+                x: 72.0 + x,
+                y: 31.0 + y,
+            })
+            .collect()
+    };
+    let mut west = vec![(-0.4, -0.4), (0.0, -0.4)];
+    west.extend(pocket.iter().rev());
+    west.extend([(0.0, 0.4), (-0.4, 0.4)]);
+    let mut east = vec![(0.4, 0.4), (0.0, 0.4)];
+    east.extend(pocket);
+    east.extend([(0.0, -0.4), (0.4, -0.4)]);
+    let area = |shell: LineString<f64>, holes| MultiPolygon::new(vec![Polygon::new(shell, holes)]);
+    let hole = ring(touching.iter().rev().copied().collect());
+    let (west, east) = (area(ring(west), vec![hole]), area(ring(east), vec![]));
+    let touching = area(ring(touching.to_vec()), vec![]);
+    let topology = Topology::build(&[(1, &west), (2, &east), (3, &touching)]);
+    for tolerance_m in [10_000.0, 37_000.0, 1e9] {
+        check_same_map(
+            &topology,
+            &topology.simplify(tolerance_m),
+            &mut Numbers(4),
+            400,
+        );
+    }
+}
+
+#[test]
+fn an_arch_is_not_turned_over_into_what_it_stood_on() {
+    // Area 1 is an arch; other areas touch its two feet and the point between them, so these stay.
+    // Straightened, the arch would become the triangle below it, crossing nothing on the way.
+    let arch = [
+        (0.0, 0.0),
+        (0.1, 0.1),
+        (0.2, 0.0),
+        (0.22, 0.3),
+        (-0.02, 0.3),
+    ];
+    let below = [
+        [(0.0, 0.0), (0.03, 0.006), (0.03, 0.014)],
+        [(0.1, 0.1), (0.097, 0.07), (0.103, 0.07)],
+        [(0.2, 0.0), (0.17, 0.014), (0.17, 0.006)],
+    ];
+    let area = |points: &[(f64, f64)]| {
+        let ring = points
+            .iter()
+            .map(|(x, y)| Coord {
+                x: 72.0 + x,
+                y: 31.0 + y,
+            })
+            .collect();
+        MultiPolygon::new(vec![Polygon::new(ring, vec![])])
+    };
+    let areas: Vec<(u32, MultiPolygon<f64>)> = std::iter::once(area(&arch))
+        .chain(below.iter().map(|corners| area(corners)))
+        .zip(1..)
+        .map(|(area, key)| (key, area))
+        .collect();
+    let topology = Topology::build(&keyed(&areas));
+    let simplified = topology.simplify(40_000.0);
+    let ways = |t: &Topology| {
+        t.areas()
+            .iter()
+            .map(|shape| t.doubled_size(shape).signum())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ways(&simplified), ways(&topology));
+}
+
+#[test]
+fn a_winding_ring_is_not_turned_over() {
+    // Mazes: any three corners of such a ring may come in either order.
+    for seed in 0..60 {
+        let maze = maze(5, &mut Numbers(seed));
+        let topology = Topology::build(&[(1, &maze)]);
+        assert_eq!(topology.arcs().len(), 1);
+        for tolerance_m in [2_000.0, 10_000.0, 1e9] {
+            let simplified = topology.simplify(tolerance_m);
+            let ways = [&topology, &simplified].map(|t| t.doubled_size(&t.areas()[0]).signum());
+            assert_eq!(ways, [1, 1], "{seed} {tolerance_m}");
+        }
     }
 }
 

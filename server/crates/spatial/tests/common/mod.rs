@@ -15,6 +15,14 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use num_bigint::BigInt;
 use spatial::AreaProperties;
 
+/// So many cases; a failing one is printed, not written to a file.
+pub fn cases(count: u32) -> proptest::test_runner::Config {
+    proptest::test_runner::Config {
+        failure_persistence: None,
+        ..proptest::test_runner::Config::with_cases(count)
+    }
+}
+
 /// SplitMix64 (Steele, Lea and Flood, 2014).
 pub struct Numbers(pub u64);
 
@@ -325,4 +333,38 @@ fn outlines_of_cells(
         rings.push(ring);
     }
     rings
+}
+
+/// A maze of `size` × `size` rooms, all joined by passages without a round tour, as one ring.
+pub fn maze(size: i64, numbers: &mut Numbers) -> MultiPolygon<f64> {
+    let side = 2 * size - 1;
+    let mut open = std::collections::BTreeSet::from([(0, 0)]);
+    let mut frontier = vec![(0, 0)];
+    while !frontier.is_empty() {
+        let pick = numbers.below(frontier.len() as u64) as usize;
+        let (x, y) = frontier[pick];
+        let closed: Vec<(i64, i64)> = [(2, 0), (-2, 0), (0, 2), (0, -2)]
+            .into_iter()
+            .filter(|(dx, dy)| {
+                let next = (x + dx, y + dy);
+                (0..side).contains(&next.0) && (0..side).contains(&next.1) && !open.contains(&next)
+            })
+            .collect();
+        if closed.is_empty() {
+            frontier.swap_remove(pick);
+            continue;
+        }
+        let (dx, dy) = closed[numbers.below(closed.len() as u64) as usize];
+        open.extend([(x + dx / 2, y + dy / 2), (x + dx, y + dy)]);
+        frontier.push((x + dx, y + dy));
+    }
+    let ring = outlines_of_cells(side, side, |x, y| open.contains(&(x, y))).remove(0);
+    let place = |(x, y): (i64, i64)| Coord {
+        x: 72.0 + x as f64 * 0.05,
+        y: 31.0 + y as f64 * 0.05,
+    };
+    MultiPolygon::new(vec![Polygon::new(
+        ring.into_iter().map(place).collect(),
+        vec![],
+    )])
 }
