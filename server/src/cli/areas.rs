@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use store::{AreaInput, BoundaryChange, Db};
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Arguments {
     /// The level of the file's areas: province, division, district, tehsil or uc.
     #[arg(long, value_parser = level)]

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use store::Db;
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Arguments {
     #[command(flatten)]
     serve: serve::Arguments,
@@ -39,6 +40,7 @@ pub struct Arguments {
 }
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct SimulateArguments {
     /// The folder to write to; made if it is not there.
     #[arg(long)]
@@ -107,7 +109,8 @@ pub async fn run(database: &str, clock: Clock, arguments: Arguments) -> Outcome 
 async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failure> {
     println!("Seeding {} with a simulated survey of Punjab.", db.name());
     import_areas(db).await?;
-    let today = arguments.today.unwrap_or_else(|| clock.today());
+    // The simulated working day must be over: yesterday is, today perhaps not.
+    let today = arguments.today.unwrap_or_else(|| clock.today().plus(-1));
     let scenario = scenario(arguments.seed, arguments.interviews, today, clock)?;
     let survey = Arc::new(Survey::new(&scenario));
     let job = |name: &str| Job {
@@ -212,7 +215,8 @@ fn scenario(
 }
 
 pub fn simulate_files(clock: &Clock, arguments: &SimulateArguments) -> Outcome {
-    let today = arguments.today.unwrap_or_else(|| clock.today());
+    // The simulated working day must be over: yesterday is, today perhaps not.
+    let today = arguments.today.unwrap_or_else(|| clock.today().plus(-1));
     let mut scenario = scenario(arguments.seed, arguments.interviews, today, clock)?;
     if arguments.answers {
         scenario.answers = Answers::Small;

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use store::Db;
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Arguments {
     /// The file to write; standard output where absent.
     #[arg(long)]
@@ -18,6 +19,7 @@ pub struct Arguments {
 }
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct CoverageArguments {
     #[command(flatten)]
     to: Arguments,

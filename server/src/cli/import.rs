@@ -16,6 +16,7 @@ use std::time::Instant;
 use store::Db;
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct SmallArguments {
     /// CSV files.
     #[arg(required = true)]
@@ -23,6 +24,7 @@ pub struct SmallArguments {
 }
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct SubmissionsArguments {
     /// The zone of times that name none, such as Asia/Karachi. Without it, a time without a zone is quarantined.
     #[arg(long)]

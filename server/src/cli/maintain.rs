@@ -9,6 +9,7 @@ use domain::number::grouped;
 use store::Db;
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Arguments {
     /// Every submission, not only what is waiting to be rolled up.
     #[arg(long)]

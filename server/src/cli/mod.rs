@@ -175,3 +175,14 @@ async fn open_or_create(url: &str) -> Result<Db, Failure> {
     db.migrate().await?;
     Ok(db)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

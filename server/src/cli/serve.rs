@@ -13,6 +13,7 @@ use store::Db;
 use tokio::net::TcpListener;
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Arguments {
     /// Where to listen. Put a proxy with TLS in front of anything but this machine.
     #[arg(long, default_value = "127.0.0.1:3000")]

@@ -17,9 +17,12 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// Every address of the server. Nothing but sign-in, static files and health is public.
 pub fn router(site: Arc<Site>) -> Router {
+    // Leptos asks for its executor once a process; a second router finds it there, which is no error.
+    let _ = any_spawner::Executor::init_tokio();
     let behind_sign_in = Router::new()
         .route("/", get(pages::home))
         .route("/coverage", get(pages::signed_in))
@@ -39,6 +42,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/readyz", get(ready))
         .fallback(asset_or_missing)
         .layer(middleware::from_fn(same_origin::require))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(harden))
         .with_state(site)
 }
@@ -82,6 +86,12 @@ async fn harden(request: Request, next: middleware::Next) -> Response {
     );
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     response
+}
+
+/// A fault of the program in one request: that request fails with a number to quote, the others go on.
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let text = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied());
+    failed(&std::io::Error::other(format!("panic: {}", text.unwrap_or("no message"))))
 }
 
 /// Something inside failed: the details go to the log once, the reader gets a number to quote.

@@ -8,6 +8,8 @@ pub(crate) mod filter;
 pub(crate) mod hash;
 pub(crate) mod households;
 pub(crate) mod plan;
+#[cfg(test)]
+mod plan_properties;
 pub(crate) mod seen;
 
 use crate::db::Db;
