@@ -14,7 +14,11 @@ pub fn ClassTag(
     class: Class,
 ) -> impl IntoView {
     let words = map::class(request::lang(), measure, class);
-    let style = format!("tag tag-{}", class.code());
+    // Ahead of the plan is no alarm; more than the target is.
+    let style = match (measure, class) {
+        (Measure::Schedule, Class::Over) => "tag tag-ahead".to_owned(),
+        _ => format!("tag tag-{}", class.code()),
+    };
     view! { <span class=style>{words}</span> }
 }
 

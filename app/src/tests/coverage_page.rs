@@ -305,7 +305,9 @@ async fn the_chart_has_its_words_and_its_figures_as_a_table() {
     assert!(page.contains("<svg class=\"made-chart\"></svg>"), "{page}");
     let caption = words(part(&page, "<figure id=\"chart\">", "</figure>"));
     assert!(
-        caption.contains("Households completed from 2026-11-20 to 2026-11-21: 2,507, of 1,750"),
+        caption.contains(
+            "Households completed from 2026-11-20 to 2026-11-21: 2,507. The plan expected 1,750"
+        ),
         "{caption}"
     );
     assert!(caption.contains("2026-11-20 2,000 1,500"), "{caption}");

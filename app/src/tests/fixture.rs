@@ -249,5 +249,6 @@ pub fn words(html: &str) -> String {
         rest = after.split_once(end).map_or("", |(_, rest)| rest);
     }
     out.push_str(rest);
+    // A no-break space is a space to the reader.
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }

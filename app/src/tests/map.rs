@@ -10,7 +10,7 @@ async fn every_area_with_a_boundary_is_a_link_with_its_name_value_and_class() {
     assert_eq!(map.matches("<path").count(), 3, "{map}");
     assert!(map.contains("href=\"/coverage/A?wave=W1\""), "{map}");
     assert!(
-        map.contains("<title>Attock: 30.0\u{a0}% (300 of 1,000), 20 to 75 %</title>"),
+        map.contains("<title>Attock: 30.0\u{a0}% (300 of 1,000), 20 to 75\u{a0}%</title>"),
         "{map}"
     );
     assert!(

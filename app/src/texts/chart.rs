@@ -21,7 +21,7 @@ texts! {
     /// The mark of the last day that counts.
     TODAY: "today", "آج";
     /// What the chart shows, where there is a plan.
-    DESCRIPTION: "Households completed from {first} to {last}: {complete}, of {expected} that the plan expected by then ({share}).", "{first} سے {last} تک مکمل گھرانے: {complete}، جبکہ منصوبے کے مطابق تب تک {expected} متوقع تھے ({share})۔";
+    DESCRIPTION: "Households completed from {first} to {last}: {complete}. The plan expected {expected} by then, so that {share} of the plan is reached.", "{first} سے {last} تک مکمل گھرانے: {complete}۔ منصوبے کے مطابق تب تک {expected} متوقع تھے، یعنی منصوبے کا {share} حاصل ہوا۔";
     /// What the chart shows, where there is no plan.
     DESCRIPTION_NO_PLAN: "Households completed from {first} to {last}: {complete}. There is no plan to compare with.", "{first} سے {last} تک مکمل گھرانے: {complete}۔ موازنے کے لیے کوئی منصوبہ نہیں۔";
     /// What the chart shows, where the plan had not begun.
@@ -148,8 +148,8 @@ mod tests {
         ];
         assert_eq!(
             description(Lang::En, &progress),
-            "Households completed from 2024-10-04 to 2024-10-06: 1,600, of 3,200 that the plan expected by then \
-             (50.0\u{a0}%). Most on one day: 1,490 on 2024-10-05."
+            "Households completed from 2024-10-04 to 2024-10-06: 1,600. The plan expected 3,200 by then, \
+             so that 50.0\u{a0}% of the plan is reached. Most on one day: 1,490 on 2024-10-05."
         );
     }
 

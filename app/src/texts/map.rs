@@ -21,15 +21,15 @@ texts! {
     /// A class.
     NOT_STARTED: "not started", "شروع نہیں ہوا";
     /// A class.
-    UNDER: "under {to} %", "{to} فیصد سے کم";
+    UNDER: "under {to}\u{a0}%", "{to} فیصد سے کم";
     /// A class.
-    BETWEEN: "{from} to {to} %", "{from} تا {to} فیصد";
+    BETWEEN: "{from} to {to}\u{a0}%", "{from} تا {to} فیصد";
     /// A class.
-    AT_LEAST: "{from} % or more", "{from} فیصد یا زیادہ";
+    AT_LEAST: "{from}\u{a0}% or more", "{from} فیصد یا زیادہ";
     /// A class.
-    OVER: "over {from} %: suspicious", "{from} فیصد سے زائد: مشکوک";
+    OVER: "over {from}\u{a0}%: suspicious", "{from} فیصد سے زائد: مشکوک";
     /// A class.
-    AHEAD: "over {from} %: ahead", "{from} فیصد سے زائد: آگے";
+    AHEAD: "over {from}\u{a0}%: ahead", "{from} فیصد سے زائد: آگے";
     /// A class.
     NO_TARGET: "no target", "ہدف مقرر نہیں";
     /// A class.
@@ -163,14 +163,14 @@ mod tests {
     #[test]
     fn a_class_names_the_bounds_it_is_decided_by() {
         let say = |m, c| class(Lang::En, m, c);
-        assert_eq!(say(Measure::Coverage, Class::Low), "under 20 %");
-        assert_eq!(say(Measure::Coverage, Class::Middle), "20 to 75 %");
+        assert_eq!(say(Measure::Coverage, Class::Low), "under 20\u{a0}%");
+        assert_eq!(say(Measure::Coverage, Class::Middle), "20 to 75\u{a0}%");
         assert_eq!(
             say(Measure::Coverage, Class::Over),
-            "over 105 %: suspicious"
+            "over 105\u{a0}%: suspicious"
         );
         assert_eq!(say(Measure::Coverage, Class::Unknown), "no target");
-        assert_eq!(say(Measure::Inside, Class::Full), "99 % or more");
+        assert_eq!(say(Measure::Inside, Class::Full), "99\u{a0}% or more");
         assert_eq!(
             say(Measure::Schedule, Class::Unknown),
             "nothing expected yet"
@@ -180,8 +180,13 @@ mod tests {
     #[test]
     fn a_value_on_the_map_carries_its_denominator_and_an_absent_one_is_no_zero() {
         assert_eq!(
-            area(Lang::En, "Lahore", Some("63.2 % (1 of 2)"), "20 to 75 %"),
-            "Lahore: 63.2 % (1 of 2), 20 to 75 %"
+            area(
+                Lang::En,
+                "Lahore",
+                Some("63.2 % (1 of 2)"),
+                "20 to 75\u{a0}%"
+            ),
+            "Lahore: 63.2 % (1 of 2), 20 to 75\u{a0}%"
         );
         assert_eq!(
             area(Lang::En, "Lahore", None, "no target"),
