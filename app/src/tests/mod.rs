@@ -1,5 +1,8 @@
 //! Pages as the server sends them, made from views that a fake backend hands out.
 
+// The made fixture is not inside `#[test]` functions, where unwrapping is allowed anyway.
+#![allow(clippy::unwrap_used)]
+
 mod coverage_page;
 mod errors;
 mod fixture;

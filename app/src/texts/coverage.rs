@@ -138,7 +138,7 @@ texts! {
     /// Said to screen readers.
     SORTED_DOWN: "sorted, largest first", "ترتیب: بڑے سے چھوٹا";
     /// Deployed is not known.
-    UNKNOWN_DEPLOYED: "{part}, no roster", "{part}، فہرستِ عملہ نہیں";
+    NO_ROSTER_CELL: "no roster", "فہرستِ عملہ نہیں";
     /// A row.
     ELSEWHERE: "Named only by the larger area", "صرف بڑے علاقے کے نام سے درج";
     /// The explanation of that row.

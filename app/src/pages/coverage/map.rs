@@ -8,7 +8,7 @@ use domain::coverage::{Class, Measure};
 use domain::lang::Lang;
 use domain::number::{grouped, percent, permille};
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The map with legend, text alternative and the source of the boundaries.
 #[component]
@@ -28,7 +28,9 @@ pub fn CoverageMap<'a>(
     };
     let measure = view.query.measure;
     let svg = svg(view, &shapes, lang);
-    let legends = Measure::ALL.map(|m| legend(view, lang, m)).collect_view();
+    let legends = Measure::ALL
+        .map(|m| legend(view, &shapes, lang, m))
+        .collect_view();
     let level = level_of(view, lang);
     let day = view.to.to_string();
     let count = grouped(shapes.paths.len() as u64);
@@ -164,8 +166,9 @@ fn pattern(class: Class, map_width: u32) -> AnyView {
 
 /// A measure's classes in words with how many areas each has: the legend, and the map's text alternative. Only the
 /// page's own measure is shown; the island shows another when it is chosen there.
-fn legend(view: &CoverageView, lang: Lang, measure: Measure) -> AnyView {
-    let on_map = |row: &&CoverageRow| row.area.has_boundary;
+fn legend(view: &CoverageView, shapes: &MapShapes, lang: Lang, measure: Measure) -> AnyView {
+    let drawn: HashSet<&str> = shapes.paths.iter().map(|path| path.code.as_str()).collect();
+    let on_map = |row: &&CoverageRow| drawn.contains(row.area.code.as_str());
     let entries = Class::ALL
         .into_iter()
         .filter(|class| map::has_class(measure, *class))

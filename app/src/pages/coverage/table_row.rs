@@ -56,8 +56,14 @@ pub fn cells(lang: Lang, measure: Measure, summary: &Summary) -> AnyView {
     };
     let active = u64::from(summary.active_enumerators);
     let active = match summary.deployed {
-        Some(deployed) => coverage::of(lang, active, u64::from(deployed)),
-        None => coverage::UNKNOWN_DEPLOYED.fill(lang, &[("part", &grouped(active))]),
+        Some(deployed) => {
+            let of = coverage::of(lang, active, u64::from(deployed));
+            view! { <td class="num">{of}</td> }.into_any()
+        }
+        None => {
+            let words = coverage::NO_ROSTER_CELL.say(lang);
+            view! { <td class="num">{grouped(active)} " " <small>{words}</small></td> }.into_any()
+        }
     };
     let (inside, judged) = (
         u64::from(counts.inside_claimed),
@@ -79,7 +85,7 @@ pub fn cells(lang: Lang, measure: Measure, summary: &Summary) -> AnyView {
         {number(Some(u64::from(counts.complete)), "")}
         {number(summary.expected, no_plan)}
         {ahead}
-        <td class="num">{active}</td>
+        {active}
         {inside}
     }
     .into_any()
