@@ -104,7 +104,9 @@ CREATE TABLE raw_submission (
     body             BYTEA NOT NULL
 );
 
-CREATE UNIQUE INDEX raw_submission_known ON raw_submission (id_hash, content_hash);
+-- That a content is kept once per id is decided under the write lock; a unique index of both hashes would say it again
+-- at three times the size.
+CREATE INDEX raw_submission_id_hash ON raw_submission (id_hash);
 
 -- One row a submission: what its current revision says. What roll-up reads stands first.
 CREATE TABLE fact (

@@ -1,7 +1,10 @@
 //! How fast a file of submissions becomes durable, rolled up and countable, on both databases, each against its own
 //! plain import of the same rows into a bare table in the same run.
 //!
-//!     cargo bench -p store --bench record [-- ROWS]
+//!     cargo bench -p store --bench record [-- ROWS [BATCH_ROWS]]
+//!
+//! Beside the seconds stand the processor seconds of this program and of the `sqlite3` it started: on a machine that does
+//! other things meanwhile they are the steadier measure. What a PostgreSQL server spends is not among them.
 //!
 //! PostgreSQL takes part when FIELDWATCH_TEST_POSTGRES_URL is set; `sqlite3` and `psql` must be on the PATH for the
 //! peers.
@@ -14,10 +17,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use store::{AreaInput, Arrival, BoundaryChange, Db, FactInput, RunInfo, RunKind};
 
-const BATCH_ROWS: usize = 50_000;
 const AREAS: u64 = 3_442;
 const INTERVIEWS_A_DAY: u64 = 10;
 const FIRST_DAY: i32 = 20_454;
@@ -25,10 +27,11 @@ const FIRST_DAY: i32 = 20_454;
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
-    let rows = std::env::args()
+    let mut numbers = std::env::args()
         .skip(1)
-        .find_map(|argument| argument.parse::<u64>().ok())
-        .unwrap_or(1_000_000);
+        .filter_map(|argument| argument.parse::<u64>().ok());
+    let rows = numbers.next().unwrap_or(1_000_000);
+    let batch_rows = numbers.next().unwrap_or(50_000).max(1);
     let directory = tempfile::tempdir()?;
     let csv = directory.path().join("rows.csv");
     write_csv(&csv, rows)?;
@@ -37,14 +40,17 @@ fn main() -> Result<(), Failure> {
         .enable_all()
         .build()?;
 
-    println!("{rows} submissions, batches of {BATCH_ROWS}");
-    println!("{:<44} {:>9} {:>14}", "", "seconds", "rows/s");
+    println!("{rows} submissions, batches of {batch_rows}");
+    println!(
+        "{:<44} {:>9} {:>9} {:>12}",
+        "", "seconds", "processor", "rows/s"
+    );
     let peer = sqlite_peer(directory.path(), &csv)?;
     report("sqlite3 .import into a bare table", peer, rows);
     let url = format!("sqlite:{}", directory.path().join("bench.db").display());
     let ours = runtime.block_on(async {
         let db = Db::open_or_create(&url).await?;
-        measure(&db, rows).await
+        measure(&db, rows, batch_rows).await
     })?;
     report("SQLite, all of it", ours, rows);
     ratio(ours, peer);
@@ -57,7 +63,7 @@ fn main() -> Result<(), Failure> {
             report("COPY into a bare table", peer, rows);
             let ours = runtime.block_on(async {
                 let db = Db::open(&url).await?;
-                let ours = measure(&db, rows).await?;
+                let ours = measure(&db, rows, batch_rows).await?;
                 db.close().await;
                 Ok::<_, Failure>(ours)
             })?;
@@ -69,20 +75,67 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn report(what: &str, took: Duration, rows: u64) {
-    let seconds = took.as_secs_f64();
-    println!("{what:<44} {seconds:>9.2} {:>14.0}", rows as f64 / seconds);
+/// Seconds on the wall, and seconds on a processor.
+#[derive(Clone, Copy, Default)]
+struct Took {
+    wall_s: f64,
+    processor_s: f64,
 }
 
-fn ratio(ours: Duration, peer: Duration) {
+struct Stopwatch(Instant, f64);
+
+impl Stopwatch {
+    fn start() -> Stopwatch {
+        Stopwatch(Instant::now(), processor_s())
+    }
+
+    fn read(&self) -> Took {
+        Took {
+            wall_s: self.0.elapsed().as_secs_f64(),
+            processor_s: processor_s() - self.1,
+        }
+    }
+}
+
+impl std::ops::AddAssign for Took {
+    fn add_assign(&mut self, other: Took) {
+        self.wall_s += other.wall_s;
+        self.processor_s += other.processor_s;
+    }
+}
+
+/// What this process and the children it has waited for have used, from Linux's `/proc` (its unit is 1/100 s); 0 where
+/// there is none.
+fn processor_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: u64 = after_name
+        .split_whitespace()
+        .skip(11)
+        .take(4)
+        .filter_map(|field| field.parse::<u64>().ok())
+        .sum();
+    ticks as f64 / 100.0
+}
+
+fn report(what: &str, took: Took, rows: u64) {
     println!(
-        "{:<44} {:>9.2} of the peer's speed",
-        "",
-        peer.as_secs_f64() / ours.as_secs_f64()
+        "{what:<44} {:>9.2} {:>9.2} {:>12.0}",
+        took.wall_s,
+        took.processor_s,
+        rows as f64 / took.wall_s
     );
 }
 
-async fn measure(db: &Db, rows: u64) -> Result<Duration, Failure> {
+fn ratio(ours: Took, peer: Took) {
+    println!(
+        "{:<44} {:>9.2} of the peer's speed",
+        "",
+        peer.wall_s / ours.wall_s
+    );
+}
+
+async fn measure(db: &Db, rows: u64, batch_rows: u64) -> Result<Took, Failure> {
     db.migrate().await?;
     let area = |code: String, parent: Option<String>| AreaInput {
         name: code.clone(),
@@ -111,46 +164,46 @@ async fn measure(db: &Db, rows: u64) -> Result<Duration, Failure> {
         actor: "bench".to_owned(),
     };
     let mut recorder = db.recorder(run());
-    let mut recording = Duration::ZERO;
-    for batch in batches(rows) {
-        let start = Instant::now();
+    let mut recording = Took::default();
+    for batch in batches(rows, batch_rows) {
+        let start = Stopwatch::start();
         recorder.record(batch).await?;
-        recording += start.elapsed();
+        recording += start.read();
     }
     let summary = recorder.finish(EpochMs(1)).await?;
     assert_eq!(summary.accepted, rows);
     report("  record", recording, rows);
-    let start = Instant::now();
+    let start = Stopwatch::start();
     let rolled = db.roll_up().await?;
-    let rolling = start.elapsed();
+    let rolling = start.read();
     report(&format!("  roll up {} cells", rolled.cells), rolling, rows);
 
-    let start = Instant::now();
+    let start = Stopwatch::start();
     let cube = db.load_cube().await?;
     report(
         &format!("  (load the cube: {} cells)", cube.cells.len()),
-        start.elapsed(),
+        start.read(),
         rows,
     );
     let mut recorder = db.recorder(run());
-    let mut again = Duration::ZERO;
-    for batch in batches(rows) {
-        let start = Instant::now();
+    let mut again = Took::default();
+    for batch in batches(rows, batch_rows) {
+        let start = Stopwatch::start();
         recorder.record(batch).await?;
-        again += start.elapsed();
+        again += start.read();
     }
     let summary = recorder.finish(EpochMs(1)).await?;
     assert_eq!(summary.unchanged, rows);
     report("  (the same again: unchanged)", again, rows);
-    Ok(recording + rolling)
+    let mut all = recording;
+    all += rolling;
+    Ok(all)
 }
 
-fn batches(rows: u64) -> impl Iterator<Item = Vec<Arrival>> {
-    (0..rows.div_ceil(BATCH_ROWS as u64)).map(move |batch| {
-        let first = batch * BATCH_ROWS as u64;
-        (first..rows.min(first + BATCH_ROWS as u64))
-            .map(arrival)
-            .collect()
+fn batches(rows: u64, batch_rows: u64) -> impl Iterator<Item = Vec<Arrival>> {
+    (0..rows.div_ceil(batch_rows)).map(move |batch| {
+        let first = batch * batch_rows;
+        (first..rows.min(first + batch_rows)).map(arrival).collect()
     })
 }
 
@@ -281,14 +334,14 @@ fn write_csv(path: &Path, rows: u64) -> Result<(), Failure> {
 }
 
 /// The `sqlite3` program's own import, into a table that it makes of text columns.
-fn sqlite_peer(directory: &Path, csv: &Path) -> Result<Duration, Failure> {
-    let start = Instant::now();
+fn sqlite_peer(directory: &Path, csv: &Path) -> Result<Took, Failure> {
+    let start = Stopwatch::start();
     let status = Command::new("sqlite3")
         .arg(directory.join("peer.db"))
         .arg(".mode csv")
         .arg(format!(".import {} bare", csv.display()))
         .status()?;
-    let took = start.elapsed();
+    let took = start.read();
     if !status.success() {
         return Err("sqlite3 failed".into());
     }
@@ -305,18 +358,18 @@ fn new_database(admin: &str) -> Result<String, Failure> {
     Ok(format!("{server}/fieldwatch_bench"))
 }
 
-fn postgres_peer(url: &str, csv: &Path) -> Result<Duration, Failure> {
+fn postgres_peer(url: &str, csv: &Path) -> Result<Took, Failure> {
     let columns: Vec<String> = COLUMNS
         .split(',')
         .map(|column| format!("{column} text"))
         .collect();
     psql(url, &format!("CREATE TABLE bare ({})", columns.join(", ")))?;
-    let start = Instant::now();
+    let start = Stopwatch::start();
     psql(
         url,
         &format!("\\copy bare from '{}' csv header", csv.display()),
     )?;
-    let took = start.elapsed();
+    let took = start.read();
     psql(url, "DROP TABLE bare")?;
     Ok(took)
 }

@@ -169,20 +169,19 @@ pub(crate) fn read_fact(row: &Row<'_>) -> rusqlite::Result<KnownFact> {
     })
 }
 
+/// Every revision on file of the submissions of the batch, by the hash of their id.
 fn find_revisions(
     tx: &Transaction<'_>,
     seen: &mut Seen,
     batch: &[Arrival],
 ) -> Result<KeyMap<i64, Vec<KnownRevision>>, StoreError> {
-    let mut hashes: Vec<i64> = batch
+    let mut arrivals: Vec<&Arrival> = batch
         .iter()
-        .map(|arrival| arrival.id_hash)
-        .filter(|hash| seen.may_know_submission(*hash))
+        .filter(|arrival| seen.may_know_submission(arrival.id_hash))
         .collect();
     // In the order of the index: neighbours are on the same page.
-    hashes.sort_unstable();
-    hashes.dedup();
-    seen.looked_up(hashes.len());
+    arrivals.sort_by_key(|arrival| arrival.id_hash);
+    seen.looked_up(arrivals.len());
     let mut find = tx.prepare_cached(
         "SELECT submission_id, content_hash, received_at_ms, is_current, raw_id, enumerator_id, survey_day \
          FROM raw_submission WHERE id_hash = ?1 ORDER BY raw_id",
@@ -191,27 +190,38 @@ fn find_revisions(
         "SELECT {FACT} FROM fact f WHERE f.enumerator_id = ?1 AND f.survey_day = ?2 AND f.raw_id = ?3"
     ))?;
     let mut known = KeyMap::default();
-    for hash in hashes {
+    for same_hash in arrivals.chunk_by(|a, b| a.id_hash == b.id_hash) {
+        let id_hash = same_hash[0].id_hash;
         let mut revisions = Vec::new();
-        let mut rows = find.query([hash])?;
+        let mut current = Vec::new();
+        let mut rows = find.query([id_hash])?;
         while let Some(row) = rows.next()? {
-            let current = if row.get(3)? {
-                let raw_id: i64 = row.get(4)?;
-                let (enumerator_id, survey_day): (i32, i32) = (row.get(5)?, row.get(6)?);
-                Some(find_fact.query_row(params![enumerator_id, survey_day, raw_id], read_fact)?)
-            } else {
-                None
-            };
+            if row.get(3)? {
+                let fact: (i32, i32, i64) = (row.get(5)?, row.get(6)?, row.get(4)?);
+                current.push((revisions.len(), fact));
+            }
             revisions.push(KnownRevision {
                 submission_id: row.get(0)?,
                 content_hash: row.get(1)?,
                 received_at_ms: row.get(2)?,
-                current,
+                current: None,
             });
         }
-        if !revisions.is_empty() {
-            known.insert(hash, revisions);
+        if revisions.is_empty() {
+            continue;
         }
+        // A file imported again is known through and through: nobody will ask for its facts.
+        let is_known = |arrival: &&Arrival| {
+            revisions
+                .iter()
+                .any(|revision| revision.content_hash == arrival.content_hash)
+        };
+        if !same_hash.iter().all(is_known) {
+            for (index, key) in current {
+                revisions[index].current = Some(find_fact.query_row(key, read_fact)?);
+            }
+        }
+        known.insert(id_hash, revisions);
     }
     Ok(known)
 }
