@@ -1,5 +1,6 @@
 import { expectNoSidewaysScroll, picture } from '../support/look.ts';
 import { fillSignIn, password, signIn } from '../support/people.ts';
+import { press } from '../support/press.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a stranger who asks for coverage is asked to sign in', async ({ page }) => {
@@ -21,8 +22,8 @@ test('who signs out is a stranger again', async ({ page }) => {
   await signIn(page, 'leadership');
   const signOut = page.locator('form[action="/sign-out"] button').first();
   // On a narrow screen it may stand in a menu that is opened first.
-  if (!(await signOut.isVisible())) await page.locator('header summary').first().click();
-  await signOut.click();
+  if (!(await signOut.isVisible())) await press(page.locator('header summary').first());
+  await press(signOut);
   await page.goto('/coverage');
   await expect(page.locator('form[action="/sign-in"]')).toBeVisible();
 });

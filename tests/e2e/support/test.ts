@@ -1,5 +1,5 @@
 // The `test` of every file here: a page that must stay silent.
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 type Silence = {
   // Console errors that a test brings about on purpose, such as the answer to a wrong password.
@@ -32,4 +32,4 @@ export const test = base.extend<Silence>({
 });
 
 export { expect };
-export type { Page };
+export type { Locator, Page };

@@ -40,7 +40,9 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
         }
         Ok(())
     });
-    let server = report.check_with("server: build", || rust::build_server(workspace));
+    let server = report.check_with("server and tests: build", || {
+        rust::build_server_and_tests(workspace)
+    });
     report.count("Rust tests", || rust::run_tests(workspace));
     report.count("Rust examples in the documentation", || {
         rust::run_doc_tests(workspace)

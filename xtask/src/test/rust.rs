@@ -9,14 +9,14 @@ use super::postgres::Postgres;
 use crate::command::{self, output_of};
 use crate::workspace::Workspace;
 
-/// Builds the server that the browser tests talk to, in the profile and with the features of the tests, so that
-/// its libraries are compiled once for both.
-pub fn build_server(workspace: &Workspace) -> Result<()> {
+/// Builds the server that the browser tests talk to, and all tests with it: asked for together, cargo gives their
+/// libraries the same features and compiles them once.
+pub fn build_server_and_tests(workspace: &Workspace) -> Result<()> {
     command::run(command::cargo(&workspace.root).args([
         "build",
         "--workspace",
-        "--bin",
-        "fieldwatch",
+        "--bins",
+        "--tests",
     ]))
 }
 
