@@ -1,3 +1,10 @@
 //! The integration tests, in one program: linking is the slow part.
 
 mod architecture;
+mod areas;
+mod bad_input;
+mod imports;
+mod killed;
+mod real_boundaries;
+mod support;
+mod web;

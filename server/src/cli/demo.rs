@@ -63,6 +63,9 @@ fn day(text: &str) -> Result<SurveyDay, String> {
     SurveyDay::parse(text).ok_or_else(|| "write the day like 2026-11-21".to_owned())
 }
 
+/// Who imports the simulated files.
+const SIMULATOR: &str = "simulator";
+
 /// Who can sign in to a demo: username, name, role, code of the area they see.
 const SIGN_INS: [(&str, &str, Role, &str); 6] = [
     ("leadership", "P&D Board", Role::Leadership, "PB"),
@@ -89,6 +92,7 @@ pub async fn run(database: &str, clock: Clock, arguments: Arguments) -> Outcome 
     let db = super::open_or_create(database).await?;
     // The sign-ins are made last: where they are, the seeding was finished.
     if db.find_user(SIGN_INS[0].0).await?.is_none() {
+        refuse_a_real_survey(&db).await?;
         seed(&db, &clock, &arguments).await?;
     }
     if arguments.seed_only {
@@ -106,6 +110,19 @@ pub async fn run(database: &str, clock: Clock, arguments: Arguments) -> Outcome 
     serve::until_stopped(site, listener).await
 }
 
+/// Simulated interviews must never mix with real ones.
+async fn refuse_a_real_survey(db: &Db) -> Result<(), Failure> {
+    let runs = db.list_runs(u32::MAX >> 1).await?;
+    if runs.iter().all(|run| run.actor == SIMULATOR) && db.list_users().await?.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{} holds a survey that is not a demonstration; nothing was changed. Name another database: \
+         fieldwatch demo --database sqlite:demo.db",
+        db.name()
+    )))
+}
+
 async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failure> {
     println!("Seeding {} with a simulated survey of Punjab.", db.name());
     import_areas(db).await?;
@@ -115,7 +132,7 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
     let survey = Arc::new(Survey::new(&scenario));
     let job = |name: &str| Job {
         source_name: name.to_owned(),
-        actor: "simulator".to_owned(),
+        actor: SIMULATOR.to_owned(),
         imported_at: survey.now(),
     };
     let (mut targets, mut roster) = (Vec::new(), Vec::new());

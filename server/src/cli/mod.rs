@@ -11,7 +11,7 @@ mod users;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use store::Db;
+use store::{Db, StoreError};
 
 /// What a command answers: an exit code, or a sentence for the person at the terminal.
 type Outcome = Result<u8, Failure>;
@@ -164,22 +164,42 @@ async fn run(arguments: Arguments) -> Outcome {
 
 /// Opens a database that is there, at this program's version.
 async fn open(url: &str) -> Result<Db, Failure> {
-    let db = Db::open(url).await?;
-    db.migrate().await?;
+    let db = Db::open(url).await.map_err(|error| about(url, &error))?;
+    db.migrate().await.map_err(|error| about(url, &error))?;
     Ok(db)
 }
 
 /// Opens a database, making the file if it is not there yet.
 async fn open_or_create(url: &str) -> Result<Db, Failure> {
-    let db = Db::open_or_create(url).await?;
-    db.migrate().await?;
+    let db = Db::open_or_create(url)
+        .await
+        .map_err(|error| about(url, &error))?;
+    db.migrate().await.map_err(|error| about(url, &error))?;
     Ok(db)
+}
+
+/// A sentence about a database, without the password in its address.
+fn about(url: &str, error: &StoreError) -> Failure {
+    let shown = match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, server))) => format!("{scheme}://{server}"),
+        _ => url.to_owned(),
+    };
+    Failure::new(format!("{shown}: {error}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn a_password_in_an_address_is_never_shown() {
+        let Failure(said) = about("postgres://fw:s3cret@db.example/fw", &StoreError::Busy);
+        assert!(
+            said.starts_with("postgres://db.example/fw: ") && !said.contains("s3cret"),
+            "{said}"
+        );
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

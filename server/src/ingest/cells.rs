@@ -2,7 +2,8 @@
 
 use domain::problem::Problem;
 use domain::submission::{Cells, Column};
-use std::borrow::Cow;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// A CSV header: which cell is which column, and in which order cells enter the fingerprint.
 #[derive(Clone, Debug)]
@@ -188,24 +189,25 @@ impl Splitter {
 }
 
 /// A JSON object's members as text, by lower-case name in the order of the names. Strings as they are, numbers and
-/// truth values as written, `null` as blank, objects and arrays as JSON.
+/// truth values as written (`31.50` stays `31.50`), `null` as blank, objects and arrays as the JSON they came as.
 pub fn json_members(element: &[u8]) -> Result<Vec<(String, String)>, Problem> {
-    let text = std::str::from_utf8(element).map_err(|error| Problem::NotUtf8 {
-        at_byte: error.valid_up_to(),
-    })?;
-    let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text)
-        .map_err(|error| Problem::Malformed(format!("it is not a JSON object: {error}")))?;
-    let mut out: Vec<(String, String)> = members
-        .into_iter()
-        .map(|(name, value)| {
-            let text = match value {
-                serde_json::Value::Null => String::new(),
-                serde_json::Value::String(text) => text.trim().to_owned(),
-                other => other.to_string(),
-            };
-            (name.trim().to_lowercase(), text)
-        })
-        .collect();
+    let text = as_text(element)?;
+    let malformed =
+        |error: serde_json::Error| Problem::Malformed(format!("it is not a JSON object: {error}"));
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(malformed)?;
+    let mut out = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        let raw = value.get();
+        let text = match raw.as_bytes().first() {
+            Some(b'"') => serde_json::from_str::<String>(raw)
+                .map_err(malformed)?
+                .trim()
+                .to_owned(),
+            _ if raw == "null" => String::new(),
+            _ => raw.to_owned(),
+        };
+        out.push((name.trim().to_lowercase(), text));
+    }
     out.sort_unstable();
     Ok(out)
 }
@@ -226,11 +228,6 @@ pub fn as_text(bytes: &[u8]) -> Result<&str, Problem> {
     std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
         at_byte: error.valid_up_to(),
     })
-}
-
-/// A row's bytes for people: what is not UTF-8 is replaced by �.
-pub fn for_people(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
 }
 
 #[cfg(test)]
@@ -303,11 +300,11 @@ mod tests {
         let header =
             Header::read(b"outcome,submission_id,household_size,form_id", b',', &[]).unwrap();
         let csv = crate::ingest::hash::content_hash(
-            header.named(&["complete", "u1", "6", ""]),
+            header.named(&["complete", "u1", "6.50", ""]),
             &mut Vec::new(),
         );
         let members = json_members(
-            br#"{"submission_id":"u1","form_id":null,"household_size":6,"Outcome":"complete"}"#,
+            br#"{"submission_id":"u1","form_id":null,"household_size":6.50,"Outcome":"complete"}"#,
         )
         .unwrap();
         let pairs = members

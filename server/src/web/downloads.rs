@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 /// Reads the query of a coverage address.
 pub fn coverage_query(raw: Option<&str>) -> (CoverageQuery, Vec<api::query::QueryProblem>) {
-    let pairs: Vec<_> = form_urlencoded::parse(raw.unwrap_or("").as_bytes()).collect();
+    let pairs = api::query::decoded_pairs(raw.unwrap_or(""));
     CoverageQuery::parse(
         pairs
             .iter()
-            .map(|(name, value)| (name.as_ref(), value.as_ref())),
+            .map(|(name, value)| (name.as_str(), value.as_str())),
     )
 }
 

@@ -3,6 +3,7 @@
 use super::session::{LANG_COOKIE, SESSION_COOKIE, SESSION_MS, cookie, set_cookie};
 use crate::secret::{Token, token_hash};
 use crate::site::Site;
+use api::query::local_path;
 use axum::Form;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -91,15 +92,6 @@ pub async fn language(headers: HeaderMap, Form(form): Form<Language>) -> Respons
     see_other(local_path(&form.next).unwrap_or("/"), Some(cookie))
 }
 
-/// A path on this site, or `None`: a form must not send anyone elsewhere.
-fn local_path(next: &str) -> Option<&str> {
-    let local = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains('\\')
-        && !next.bytes().any(|byte| byte.is_ascii_control());
-    local.then_some(next)
-}
-
 /// Whether the cookie may demand HTTPS: everywhere but on this very machine.
 fn is_secure(headers: &HeaderMap) -> bool {
     let host = headers
@@ -127,24 +119,6 @@ fn see_other(to: &str, cookie: Option<String>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_form_leads_only_to_this_site() {
-        assert_eq!(
-            local_path("/coverage/PB01?wave=W1"),
-            Some("/coverage/PB01?wave=W1")
-        );
-        for elsewhere in [
-            "",
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "/a\nb",
-            "coverage",
-        ] {
-            assert_eq!(local_path(elsewhere), None, "{elsewhere}");
-        }
-    }
 
     #[test]
     fn cookies_demand_https_except_on_this_machine() {

@@ -90,8 +90,14 @@ async fn harden(request: Request, next: middleware::Next) -> Response {
 
 /// A fault of the program in one request: that request fails with a number to quote, the others go on.
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
-    let text = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied());
-    failed(&std::io::Error::other(format!("panic: {}", text.unwrap_or("no message"))))
+    let text = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or(cause.downcast_ref::<&str>().copied());
+    failed(&std::io::Error::other(format!(
+        "panic: {}",
+        text.unwrap_or("no message")
+    )))
 }
 
 /// Something inside failed: the details go to the log once, the reader gets a number to quote.

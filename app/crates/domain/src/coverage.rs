@@ -187,7 +187,7 @@ impl Measure {
 
     /// The lower bounds in per mille of Middle, High and Full, and the value above which a share is Over (if any is).
     ///
-    /// Coverage: 20, 75, 95 and 105 % (METRICS.md, "Coverage classes"). Schedule: 80 and 95 % of what is expected,
+    /// Coverage: 20, 75, 95 and 105 % (METRICS.md, "Coverage classes"). Schedule: 50, 80 and 95 % of what is expected,
     /// ahead above 105 %. Inside: 80, 95 and 99 % of fixes.
     pub fn bounds_permille(self) -> ([u32; 3], Option<u32>) {
         match self {

@@ -1,0 +1,230 @@
+//! The cube against sums by hand.
+
+use super::*;
+use proptest::prelude::*;
+
+const WAVE: WaveId = 1;
+
+fn area(id: AreaId, level: Level, parent: Option<AreaId>) -> Area {
+    Area {
+        id,
+        code: format!("A{id:03}"),
+        level,
+        name: format!("Area {id}"),
+        name_ur: None,
+        parent,
+        has_boundary: true,
+    }
+}
+
+/// Province 1 → division 2 → districts 3, 4 → tehsils 5, 6 (in 3), 7 (in 4) → UCs 10–12 (in 5), 13 (6), 14 (7).
+fn areas() -> Vec<Area> {
+    use Level::*;
+    let mut areas = vec![area(1, Province, None), area(2, Division, Some(1))];
+    areas.extend([3, 4].map(|id| area(id, District, Some(2))));
+    areas.extend([(5, 3), (6, 3), (7, 4)].map(|(id, parent)| area(id, Tehsil, Some(parent))));
+    areas.extend(
+        [(10, 5), (11, 5), (12, 5), (13, 6), (14, 7)]
+            .map(|(id, p)| area(id, UnionCouncil, Some(p))),
+    );
+    areas
+}
+
+fn complete(number: u32) -> Counts {
+    Counts {
+        complete: number,
+        with_fix: number,
+        ..Counts::default()
+    }
+}
+
+fn until(day: i32) -> Period {
+    Period {
+        wave: None,
+        from: None,
+        to: SurveyDay(day),
+    }
+}
+
+#[test]
+fn a_page_lists_the_next_level_through_divisions() {
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        ..CubeRows::default()
+    });
+    let listed = |id| {
+        cube.listed_below(id)
+            .iter()
+            .map(|a| a.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed(1), [3, 4]);
+    assert_eq!(listed(2), [3, 4]);
+    assert_eq!(listed(3), [5, 6]);
+    assert_eq!(listed(5), [10, 11, 12]);
+    assert_eq!(listed(10), [0; 0]);
+    assert_eq!(
+        cube.path(13).iter().map(|a| a.id).collect::<Vec<_>>(),
+        [1, 2, 3, 6, 13]
+    );
+    assert!(
+        cube.is_within(13, 3)
+            && cube.is_within(3, 3)
+            && !cube.is_within(14, 3)
+            && !cube.is_within(3, 13)
+    );
+}
+
+#[test]
+fn the_first_and_the_last_day_of_a_period_both_count() {
+    let cells = [1, 2, 3, 4]
+        .map(|day| (10, WAVE, SurveyDay(day), complete(1)))
+        .to_vec();
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        cells,
+        ..CubeRows::default()
+    });
+    let period = Period {
+        wave: None,
+        from: Some(SurveyDay(2)),
+        to: SurveyDay(3),
+    };
+    assert_eq!(cube.summary(1, &period).counts.complete, 2);
+    assert_eq!(cube.summary(10, &until(4)).counts.complete, 4);
+}
+
+#[test]
+fn a_record_without_a_time_counts_only_in_an_open_period() {
+    let cells = vec![
+        (10, WAVE, SurveyDay::UNKNOWN, complete(1)),
+        (10, WAVE, SurveyDay(5), complete(1)),
+    ];
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        cells,
+        ..CubeRows::default()
+    });
+    assert_eq!(cube.summary(1, &until(9)).counts.complete, 2);
+    let period = Period {
+        wave: None,
+        from: Some(SurveyDay(0)),
+        to: SurveyDay(9),
+    };
+    assert_eq!(cube.summary(1, &period).counts.complete, 1);
+    assert_eq!(cube.days(1), Some((SurveyDay(5), SurveyDay(5))));
+}
+
+#[test]
+fn a_target_of_a_larger_area_counts_only_where_nothing_below_has_one() {
+    let plan = |n| Plan {
+        target_households: n,
+        starts_on: SurveyDay(0),
+        ends_on: SurveyDay(9),
+    };
+    let plans = vec![
+        (3, WAVE, plan(1_000)),
+        (10, WAVE, plan(10)),
+        (4, WAVE, plan(50)),
+        (14, 2, plan(7)),
+    ];
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        plans,
+        ..CubeRows::default()
+    });
+    assert_eq!(cube.summary(3, &until(9)).target, Some(10));
+    assert_eq!(cube.summary(4, &until(9)).target, Some(57));
+    assert_eq!(cube.summary(1, &until(9)).target, Some(67));
+    assert_eq!(cube.summary(13, &until(9)).target, None);
+    assert_eq!(cube.summary(3, &until(9)).without_target, 3);
+    assert_eq!(cube.summary(3, &until(4)).expected, Some(5));
+}
+
+#[test]
+fn an_enumerator_in_two_union_councils_is_one_person() {
+    let presence = vec![
+        (SurveyDay(3), 10, WAVE, 77),
+        (SurveyDay(3), 13, WAVE, 77),
+        (SurveyDay(3), 14, WAVE, 78),
+    ];
+    let deployments = vec![(5, None, None), (6, Some(SurveyDay(4)), None)];
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        presence,
+        deployments,
+        ..CubeRows::default()
+    });
+    let active = |id| cube.summary(id, &until(3)).active_enumerators;
+    assert_eq!([active(10), active(3), active(1)], [1, 1, 2]);
+    assert_eq!(cube.summary(3, &until(3)).deployed, Some(1));
+    assert_eq!(cube.summary(3, &until(4)).deployed, Some(2));
+    assert_eq!(cube.summary(4, &until(4)).deployed, None);
+}
+
+#[test]
+fn progress_ends_at_the_summary() {
+    let cells = (0..5)
+        .map(|day| (10, WAVE, SurveyDay(day), complete(2)))
+        .collect();
+    let plans = vec![(
+        10,
+        WAVE,
+        Plan {
+            target_households: 20,
+            starts_on: SurveyDay(0),
+            ends_on: SurveyDay(9),
+        },
+    )];
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        cells,
+        plans,
+        ..CubeRows::default()
+    });
+    let progress = cube.progress(1, &until(4), SurveyDay(0), SurveyDay(4));
+    assert_eq!(progress.len(), 5);
+    assert_eq!(
+        progress[4],
+        Progress {
+            day: SurveyDay(4),
+            complete: 10,
+            expected: Some(10)
+        }
+    );
+}
+
+#[test]
+fn a_survey_without_a_province_has_no_pages_and_does_not_fail() {
+    let cube = Cube::build(CubeRows::default());
+    assert_eq!(cube.root(), None);
+    assert_eq!(cube.summary(1, &until(1)), Summary::default());
+}
+
+proptest! {
+    #[test]
+    fn rows_and_the_rest_sum_to_the_total_at_every_level(
+        cells in prop::collection::vec((1i32..15, 0i32..3, -3i32..12, 0u32..50), 0..60),
+        from in prop::option::of(-4i32..12), to in -4i32..12, wave in prop::option::of(0i32..3),
+    ) {
+        let known: Vec<AreaId> = areas().iter().map(|a| a.id).collect();
+        let cells: Vec<_> = cells.into_iter().filter(|(id, ..)| known.contains(id))
+            .map(|(id, wave, day, n)| (id, wave, SurveyDay(day), complete(n))).collect();
+        let period = Period { wave, from: from.map(SurveyDay), to: SurveyDay(to) };
+        let by_hand = |root: AreaId, cube: &Cube| -> u32 {
+            cells.iter().filter(|(id, w, day, _)| cube.is_within(*id, root) && wave.is_none_or(|x| x == *w)
+                && period.from.is_none_or(|f| f <= *day) && *day <= period.to).map(|c| c.3.complete).sum()
+        };
+        let cube = Cube::build(CubeRows { areas: areas(), cells: cells.clone(), ..CubeRows::default() });
+        for id in known {
+            let total = cube.summary(id, &period).counts;
+            prop_assert_eq!(total.complete, by_hand(id, &cube));
+            let listed = cube.listed_below(id);
+            if !listed.is_empty() {
+                let sum = listed.iter().map(|a| cube.summary(a.id, &period).counts)
+                    .fold(cube.elsewhere(id, &period), Counts::plus);
+                prop_assert_eq!(sum, total);
+            }
+        }
+    }
+}

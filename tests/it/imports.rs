@@ -1,0 +1,203 @@
+//! Importing: once is enough, twice changes nothing, any order and any batching come to the same.
+
+use crate::support::{Place, simulated};
+use std::path::Path;
+
+fn set_up(place: &Place, visits: u64) -> std::path::PathBuf {
+    crate::support::seeded(place, 0);
+    simulated(place, visits)
+}
+
+fn import_small_files(place: &Place, folder: &Path) {
+    for (kind, file) in [("targets", "targets.csv"), ("roster", "roster.csv")] {
+        place.must(&["import", kind, &folder.join(file).display().to_string()]);
+    }
+}
+
+#[tokio::test]
+async fn importing_the_same_file_again_says_unchanged_for_every_row_and_writes_nothing() {
+    for place in Place::both().await {
+        let folder = set_up(&place, 3_000);
+        import_small_files(&place, &folder);
+        let first = place.import(&folder.join("submissions.csv"));
+        assert_eq!(
+            first.summary(),
+            "read 3,000 · accepted 3,000 · unchanged 0 · updated 0 · quarantined 0",
+            "{}",
+            first.all()
+        );
+        let content = place.content().await;
+        let version = version(&place).await;
+
+        import_small_files(&place, &folder);
+        let unchanged = "read 3,000 · accepted 0 · unchanged 3,000 · updated 0 · quarantined 0";
+        assert_eq!(
+            place.import(&folder.join("submissions.csv")).summary(),
+            unchanged
+        );
+        // The same content in another form is the same content.
+        assert_eq!(
+            place.import(&folder.join("submissions.ndjson")).summary(),
+            unchanged
+        );
+        assert_eq!(place.content().await, content);
+        assert_eq!(self::version(&place).await, version, "nothing was written");
+    }
+}
+
+async fn version(place: &Place) -> (i64, usize) {
+    let db = store::Db::open(place.url())
+        .await
+        .expect("the database opens");
+    let runs = db.list_runs(100).await.expect("runs can be listed").len();
+    let version = db.data_version().await.expect("the version is there");
+    db.close().await;
+    (version, runs)
+}
+
+#[tokio::test]
+async fn any_order_and_any_batching_come_to_the_same_content() {
+    let reference = Place::sqlite();
+    let folder = set_up(&reference, 4_000);
+    import_small_files(&reference, &folder);
+    assert_eq!(reference.import(&folder.join("submissions.csv")).code, 0);
+    let content = reference.content().await;
+
+    let text = std::fs::read_to_string(folder.join("submissions.csv")).expect("the simulated file");
+    let mut lines = text.lines();
+    let header = lines.next().expect("a header");
+    let rows: Vec<&str> = lines.collect();
+    for [place, step] in [[Place::sqlite(), Place::sqlite()]] {
+        // Three files, last first, the submissions before the targets.
+        crate::support::seeded(&place, 0);
+        for (number, piece) in rows.chunks(1_500).rev().enumerate() {
+            let file = place.file(
+                &format!("piece-{number}.csv"),
+                format!("{header}\n{}\n", piece.join("\n")),
+            );
+            assert_eq!(place.import(&file).code, 0);
+        }
+        import_small_files(&place, &folder);
+        assert!(
+            place.content().await == content,
+            "pieces in reverse order give another content"
+        );
+        // Every row turned round, and every seventh of them twice.
+        crate::support::seeded(&step, 0);
+        import_small_files(&step, &folder);
+        let mut turned: Vec<&str> = rows.iter().rev().copied().collect();
+        turned.extend(rows.iter().step_by(7));
+        let file = step.file("turned.csv", format!("{header}\n{}\n", turned.join("\n")));
+        assert_eq!(step.import(&file).code, 0);
+        assert!(
+            step.content().await == content,
+            "rows in reverse order give another content"
+        );
+    }
+}
+
+#[tokio::test]
+async fn changed_content_under_the_same_id_is_a_new_revision_and_the_old_one_is_kept() {
+    for place in Place::both().await {
+        place.small_survey();
+        let header = "submission_id,enumerator_code,area_code,outcome,received_at,household_ref";
+        let row = |outcome: &str, at: &str| {
+            format!("{header}\ns1,E1,U1,{outcome},2026-11-20T{at}:00+05:00,h1\n")
+        };
+        let first = place.file("first.csv", row("partial", "18:00"));
+        let edited = place.file("edited.csv", row("complete", "19:00"));
+        assert!(
+            place
+                .import(&first)
+                .summary()
+                .starts_with("read 1 · accepted 1")
+        );
+        let said = place.import(&edited);
+        assert!(
+            said.summary()
+                .starts_with("read 1 · accepted 0 · unchanged 0 · updated 1"),
+            "{}",
+            said.all()
+        );
+        // The older content arrives again: known, and not current.
+        assert!(
+            place
+                .import(&first)
+                .summary()
+                .starts_with("read 1 · accepted 0 · unchanged 1")
+        );
+        let content = place.content().await;
+        assert_eq!(
+            content
+                .iter()
+                .filter(|line| line.contains("s1") && line.contains("partial"))
+                .count(),
+            1,
+            "{content:#?}"
+        );
+        let db = store::Db::open(place.url())
+            .await
+            .expect("the database opens");
+        let cells = db.load_cube().await.expect("the cube loads").cells;
+        assert_eq!(
+            (cells.len(), cells[0].3.complete, cells[0].3.partial),
+            (1, 1, 0)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_household_completed_twice_is_counted_once() {
+    for place in Place::both().await {
+        place.small_survey();
+        let file = place.file(
+            "twice.csv",
+            "submission_id,enumerator_code,area_code,outcome,ended_at,household_ref,review_state\n\
+             b,E1,U1,complete,2026-11-20T10:00:00+05:00,h1,\n\
+             a,E2,U1,complete,2026-11-19T10:00:00+05:00,h1,\n\
+             c,E2,U1,complete,2026-11-18T10:00:00+05:00,h1,rejected\n\
+             d,E2,U2,complete,2026-11-18T10:00:00+05:00,h1,\n",
+        );
+        assert_eq!(place.import(&file).code, 0);
+        let db = store::Db::open(place.url())
+            .await
+            .expect("the database opens");
+        let cells = db.load_cube().await.expect("the cube loads").cells;
+        let sum = cells
+            .iter()
+            .fold(domain::coverage::Counts::default(), |sum, cell| {
+                sum.plus(cell.3)
+            });
+        assert_eq!((sum.complete, sum.repeated, sum.rejected), (2, 1, 1));
+        let nineteenth = cells
+            .iter()
+            .find(|cell| cell.2.to_string() == "2026-11-19")
+            .expect("a cell on the 19th");
+        assert_eq!(
+            nineteenth.3.complete, 1,
+            "the first completion is the one that counts"
+        );
+    }
+}
+
+#[tokio::test]
+async fn reprocessing_everything_leaves_the_content_as_it_was() {
+    for place in Place::both().await {
+        let folder = set_up(&place, 2_000);
+        import_small_files(&place, &folder);
+        assert_eq!(place.import(&folder.join("submissions.csv")).code, 0);
+        let extra = place.file("more.ndjson", "{\"submission_id\":\"x1\",\"enumerator_code\":\"E1\",\"area_code\":\"PB0101-002\",\"outcome\":\"complete\"}\n");
+        assert_eq!(place.import(&extra).code, 0);
+        let content = place.content().await;
+        let said = place.must(&["reprocess", "--all"]);
+        assert!(
+            said.out.contains("read 2,001 · kept as they were 0"),
+            "{}",
+            said.all()
+        );
+        assert!(
+            place.content().await == content,
+            "reprocessing changed the content"
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! What the integration tests share: the program, empty databases, a small survey.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+
+/// The built program. `cargo xtask test` says where it is; otherwise it stands beside the tests.
+pub fn program() -> PathBuf {
+    if let Some(path) = std::env::var_os("FIELDWATCH_BIN") {
+        return PathBuf::from(path);
+    }
+    let tests = std::env::current_exe().expect("the tests know their own path");
+    let beside = tests
+        .parent()
+        .and_then(Path::parent)
+        .expect("target/debug/deps")
+        .join("fieldwatch");
+    assert!(
+        beside.exists(),
+        "{} is not built; run: cargo build -p server",
+        beside.display()
+    );
+    beside
+}
+
+/// A database of its own for one test, in a folder that goes with it.
+pub struct Place {
+    folder: TempDir,
+    url: String,
+}
+
+/// What a run of the program said.
+pub struct Said {
+    /// Exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Said {
+    /// The exit code and both texts, for messages of failed tests.
+    pub fn all(&self) -> String {
+        format!("exit {}\n{}\n{}", self.code, self.out, self.err)
+    }
+
+    /// The last line of standard output: an import's summary, without its seconds.
+    pub fn summary(&self) -> &str {
+        let line = self.out.lines().last().unwrap_or_default();
+        line.rsplit_once(" · ")
+            .map_or(line, |(counts, _seconds)| counts)
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Said {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Said {
+            code: output.status.code().unwrap_or(-1),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
+    }
+}
+
+impl Place {
+    /// An empty SQLite database.
+    pub fn sqlite() -> Place {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        Place { folder, url }
+    }
+
+    /// An empty PostgreSQL database.
+    pub async fn postgres() -> Place {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let admin = std::env::var("FIELDWATCH_TEST_POSTGRES_URL").expect(
+            "FIELDWATCH_TEST_POSTGRES_URL must name a PostgreSQL server for tests; `cargo xtask test` starts one",
+        );
+        let name = format!(
+            "it_{}_{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Ordering::Relaxed)
+        );
+        let pool = sqlx::PgPool::connect(&admin)
+            .await
+            .expect("the PostgreSQL server answers");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .execute(&pool)
+            .await
+            .expect("a database of its own");
+        let (server, parameters) = admin
+            .split_once('?')
+            .map_or((admin.as_str(), ""), |(url, rest)| (url, rest));
+        let base = server.rsplit_once('/').map_or(server, |(base, _)| base);
+        let url = if parameters.is_empty() {
+            format!("{base}/{name}")
+        } else {
+            format!("{base}/{name}?{parameters}")
+        };
+        Place {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            url,
+        }
+    }
+
+    /// One of each kind.
+    pub async fn both() -> [Place; 2] {
+        [Place::sqlite(), Place::postgres().await]
+    }
+
+    /// The database's address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A path in the test's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file into the test's folder.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, content).expect("the test's folder can be written");
+        path
+    }
+
+    /// The program, to be run on this database.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .arg("--database")
+            .arg(&self.url)
+            .args(arguments)
+            .env("RUST_LOG", "warn")
+            .env_remove("RUST_BACKTRACE");
+        command
+    }
+
+    /// Runs the program on this database.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        self.command(arguments)
+            .output()
+            .expect("the program starts")
+            .into()
+    }
+
+    /// Runs it and expects success.
+    pub fn must(&self, arguments: &[&str]) -> Said {
+        let said = self.run(arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}", said.all());
+        said
+    }
+
+    /// Imports submissions from a file in the test's folder.
+    pub fn import(&self, file: &Path) -> Said {
+        self.run(&["import", "submissions", &file.display().to_string()])
+    }
+
+    /// Everything in the database, in natural keys and a fixed order.
+    pub async fn content(&self) -> Vec<String> {
+        let db = store::Db::open(&self.url)
+            .await
+            .expect("the database opens");
+        let content = db.dump_content().await.expect("the database can be read");
+        db.close().await;
+        content
+    }
+
+    /// A province with one district, one tehsil, and two union councils: one square of 0.1°, one without a boundary.
+    pub fn small_survey(&self) {
+        let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"c":"U1","n":"Square","p":"T1"},
+            "geometry":{"type":"Polygon","coordinates":[[[74.0,31.0],[74.1,31.0],[74.1,31.1],[74.0,31.1],[74.0,31.0]]]}}]}"#;
+        let levels = [
+            ("province", "code,name,parent\nP,Province,\n"),
+            ("district", "code,name,parent\nD1,District,P\n"),
+            ("tehsil", "code,name,parent\nT1,Tehsil,D1\n"),
+            ("uc", "code,name,parent\nU1,Square,T1\nU2,Nowhere,T1\n"),
+        ];
+        for (level, csv) in levels {
+            let file = self
+                .file(&format!("{level}.csv"), csv)
+                .display()
+                .to_string();
+            self.must(&[
+                "import", "areas", "--level", level, "--code", "code", "--name", "name",
+                "--parent", "parent", &file,
+            ]);
+        }
+        let file = self.file("square.geojson", square).display().to_string();
+        let arguments = [
+            "import", "areas", "--level", "uc", "--code", "c", "--name", "n", "--parent", "p",
+            &file,
+        ];
+        self.must(&arguments);
+    }
+}
+
+/// A simulated survey as files, the same in every run.
+pub fn simulated(place: &Place, visits: u64) -> PathBuf {
+    let out = place.path("simulated");
+    let (visits, folder) = (visits.to_string(), out.display().to_string());
+    place.must(&[
+        "simulate",
+        "--interviews",
+        &visits,
+        "--seed",
+        "7",
+        "--today",
+        "2026-11-20",
+        "--out",
+        &folder,
+    ]);
+    out
+}
+
+/// Seeds a demonstration without serving it.
+pub fn seeded(place: &Place, visits: u64) {
+    let visits = visits.to_string();
+    let arguments = [
+        "demo",
+        "--seed-only",
+        "--interviews",
+        &visits,
+        "--seed",
+        "7",
+        "--today",
+        "2026-11-20",
+    ];
+    place.must(
+        &[
+            &arguments[..],
+            &["--listen", "127.0.0.1:0", "--password", "a demo password"],
+        ]
+        .concat(),
+    );
+}

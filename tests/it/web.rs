@@ -1,0 +1,459 @@
+//! HTTP: sign-in, scope, cross-site protection, pages, downloads. The router in this process, a database of its own.
+
+use crate::support::Place;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use server::clock::Clock;
+use server::site::Site;
+use server::web::assets::Assets;
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// A seeded survey behind a router.
+struct Web {
+    site: Arc<Site>,
+    _place: Place,
+}
+
+/// An answer, read to its end.
+struct Answer {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn header(&self, name: header::HeaderName) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("")
+    }
+}
+
+impl Web {
+    async fn new(place: Place) -> Web {
+        crate::support::seeded(&place, 3_000);
+        let db = store::Db::open(place.url())
+            .await
+            .expect("the database opens");
+        let as_of = db.load_cube().await.expect("the cube loads").as_of;
+        let clock = Clock::running("Asia/Karachi")
+            .expect("a zone")
+            .standing_at(as_of);
+        let site = Site::open(db, clock, Assets::default())
+            .await
+            .expect("the site opens");
+        Web {
+            site: Arc::new(site),
+            _place: place,
+        }
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = server::web::router(self.site.clone())
+            .oneshot(request)
+            .await
+            .expect("the router answers");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 32 << 20)
+            .await
+            .expect("the body can be read");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT, "text/html");
+        self.ask(request.body(Body::empty()).expect("a request"))
+            .await
+    }
+
+    async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(
+            request
+                .body(Body::from(form.to_owned()))
+                .expect("a request"),
+        )
+        .await
+    }
+
+    /// Signs in and answers the cookie.
+    async fn sign_in(&self, username: &str) -> String {
+        let answer = self
+            .post(
+                "/sign-in",
+                "",
+                &format!("username={username}&password=a+demo+password&next=%2Fcoverage"),
+            )
+            .await;
+        assert_eq!(
+            (answer.status, answer.header(header::LOCATION)),
+            (StatusCode::SEE_OTHER, "/coverage")
+        );
+        let cookie = answer.header(header::SET_COOKIE);
+        assert!(
+            cookie.contains("HttpOnly")
+                && cookie.contains("SameSite=Lax")
+                && cookie.contains("Secure"),
+            "{cookie}"
+        );
+        cookie.split(';').next().unwrap_or("").to_owned()
+    }
+}
+
+#[tokio::test]
+async fn nothing_but_sign_in_health_and_static_files_is_public() {
+    let web = Web::new(Place::sqlite()).await;
+    for path in [
+        "/",
+        "/coverage",
+        "/coverage/PB01",
+        "/coverage/PB01/coverage.csv",
+        "/coverage/PB01/days",
+    ] {
+        let page = web.get(path, "").await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(
+            page.header(header::LOCATION)
+                .starts_with("/sign-in?next=%2F"),
+            "{path}"
+        );
+        let program = web
+            .ask(Request::get(path).body(Body::empty()).expect("a request"))
+            .await;
+        assert_eq!(program.status, StatusCode::UNAUTHORIZED, "{path}");
+        let forged = web.get(path, "fieldwatch_session=0000").await;
+        assert_eq!(forged.status, StatusCode::SEE_OTHER, "{path}");
+    }
+    for path in ["/sign-in", "/healthz", "/readyz"] {
+        assert_eq!(web.get(path, "").await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_begins_with_the_right_password_and_ends_on_the_server_with_sign_out() {
+    for place in Place::both().await {
+        let web = Web::new(place).await;
+        for form in [
+            "username=qa&password=wrong",
+            "username=nobody&password=a+demo+password",
+        ] {
+            let answer = web.post("/sign-in", "", form).await;
+            assert_eq!(
+                answer.header(header::LOCATION),
+                "/sign-in?failed=1&next=%2F"
+            );
+            assert!(answer.headers.get(header::SET_COOKIE).is_none());
+        }
+        let cookie = web.sign_in("qa").await;
+        assert_eq!(web.get("/coverage", &cookie).await.status, StatusCode::OK);
+        let out = web.post("/sign-out", &cookie, "").await;
+        assert_eq!(out.header(header::LOCATION), "/sign-in");
+        assert_eq!(
+            web.get("/coverage", &cookie).await.status,
+            StatusCode::SEE_OTHER,
+            "the old cookie is worth nothing"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_form_never_leads_to_another_site() {
+    let web = Web::new(Place::sqlite()).await;
+    for next in [
+        "https%3A%2F%2Fevil.example",
+        "%2F%2Fevil.example",
+        "%2F%5Cevil.example",
+    ] {
+        let answer = web
+            .post(
+                "/sign-in",
+                "",
+                &format!("username=qa&password=a+demo+password&next={next}"),
+            )
+            .await;
+        assert_eq!(answer.header(header::LOCATION), "/");
+        let answer = web
+            .post("/language", "", &format!("lang=ur&next={next}"))
+            .await;
+        assert_eq!(answer.header(header::LOCATION), "/");
+    }
+}
+
+#[tokio::test]
+async fn a_post_from_another_site_is_refused_whatever_it_carries() {
+    let web = Web::new(Place::sqlite()).await;
+    let cookie = web.sign_in("qa").await;
+    let elsewhere: [&[(&str, &str)]; 4] = [
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+        &[
+            ("origin", "https://evil.example"),
+            ("host", "fw.example"),
+            ("referer", "https://evil.example/"),
+        ],
+        &[("host", "fw.example")],
+    ];
+    for headers in elsewhere {
+        for path in [
+            "/sign-out",
+            "/sign-in",
+            "/language",
+            "/coverage",
+            "/nowhere",
+        ] {
+            let mut request = Request::builder()
+                .method(Method::POST)
+                .uri(path)
+                .header(header::COOKIE, &cookie);
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let answer = web
+                .ask(request.body(Body::empty()).expect("a request"))
+                .await;
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{path} with {headers:?}"
+            );
+        }
+    }
+    assert_eq!(
+        web.get("/coverage", &cookie).await.status,
+        StatusCode::OK,
+        "the session was not ended"
+    );
+}
+
+#[tokio::test]
+async fn what_lies_outside_a_callers_scope_answers_as_what_does_not_exist() {
+    let web = Web::new(Place::sqlite()).await;
+    let cookie = web.sign_in("monitor").await;
+    assert_eq!(
+        web.get("/coverage/PB0101", &cookie).await.status,
+        StatusCode::OK
+    );
+    let own = web.get("/coverage", &cookie).await.text;
+    assert!(
+        own.contains("PB0101-002") && !own.contains("/coverage/PB01\""),
+        "the path ends at the scope"
+    );
+    for path in [
+        "/coverage/PB",
+        "/coverage/PB01",
+        "/coverage/PB0102",
+        "/coverage/PB1801-001",
+        "/coverage/XX99",
+    ] {
+        let page = web.get(path, &cookie).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        for download in ["coverage.csv", "days"] {
+            assert_eq!(
+                web.get(&format!("{path}/{download}"), &cookie).await.status,
+                StatusCode::NOT_FOUND,
+                "{path}"
+            );
+        }
+    }
+    let unknown =
+        without_nonce(&web.get("/coverage/XX99", &cookie).await.text).replace("XX99", "CODE");
+    let outside =
+        without_nonce(&web.get("/coverage/PB0102", &cookie).await.text).replace("PB0102", "CODE");
+    let differs = unknown
+        .bytes()
+        .zip(outside.bytes())
+        .position(|(a, b)| a != b)
+        .unwrap_or(unknown.len().min(outside.len()));
+    let around = |text: &str| {
+        text.chars()
+            .skip(differs.saturating_sub(80))
+            .take(200)
+            .collect::<String>()
+    };
+    assert!(
+        unknown == outside,
+        "the two can be told apart: {} / {}",
+        around(&unknown),
+        around(&outside)
+    );
+}
+
+#[tokio::test]
+async fn a_page_is_complete_html_is_kept_by_its_reader_only_and_is_not_sent_twice() {
+    let web = Web::new(Place::sqlite()).await;
+    let (qa, leadership) = (web.sign_in("qa").await, web.sign_in("leadership").await);
+    let page = web.get("/coverage/PB01", &qa).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.header(header::CACHE_CONTROL).contains("private"));
+    for part in [
+        "id=\"coverage-table\"",
+        "id=\"map\"",
+        "id=\"chart\"",
+        "id=\"as-of\"",
+        "id=\"boundary-source\"",
+        "<svg",
+    ] {
+        assert!(page.text.contains(part), "{part}");
+    }
+    assert!(page.text.contains("BoS quality assurance"));
+    assert!(
+        !web.get("/coverage/PB01", &leadership)
+            .await
+            .text
+            .contains("BoS quality assurance")
+    );
+    let again = Request::get("/coverage/PB01")
+        .header(header::COOKIE, &qa)
+        .header(header::IF_NONE_MATCH, page.header(header::ETAG));
+    let again = web.ask(again.body(Body::empty()).expect("a request")).await;
+    assert_eq!(
+        (again.status, again.text.len()),
+        (StatusCode::NOT_MODIFIED, 0)
+    );
+    let urdu = web
+        .get("/coverage/PB01", &format!("{qa}; fieldwatch_lang=ur"))
+        .await
+        .text;
+    assert!(urdu.contains("dir=\"rtl\"") && urdu.contains("اٹک"));
+}
+
+#[tokio::test]
+async fn the_csv_holds_exactly_the_rows_of_the_page_in_their_order() {
+    let web = Web::new(Place::sqlite()).await;
+    let cookie = web.sign_in("qa").await;
+    let csv = web
+        .get(
+            "/coverage/PB/coverage.csv?sort=complete&dir=desc&wave=W1",
+            &cookie,
+        )
+        .await;
+    assert_eq!(csv.status, StatusCode::OK);
+    assert!(
+        csv.header(header::CONTENT_DISPOSITION)
+            .contains("coverage-PB.csv")
+    );
+    let rows: Vec<Vec<&str>> = csv
+        .text
+        .lines()
+        .map(|line| line.split(',').collect())
+        .collect();
+    assert_eq!(
+        rows[0][..11].join(","),
+        "area_code,level,name,parent_code,target,complete,refused,not_at_home,other,expected_by_today,as_of"
+    );
+    assert_eq!(rows.len(), 42);
+    let complete: Vec<u32> = rows[1..]
+        .iter()
+        .map(|row| row[5].parse().expect("a number"))
+        .collect();
+    assert!(
+        complete.is_sorted_by(|a, b| a >= b) && complete[0] > 0,
+        "{complete:?}"
+    );
+    let page = web
+        .get("/coverage/PB?sort=complete&dir=desc&wave=W1", &cookie)
+        .await
+        .text;
+    let positions: Vec<usize> = rows[1..]
+        .iter()
+        .map(|row| {
+            let link = format!("/coverage/{}?", row[0]);
+            let table = page.find("coverage-table").expect("a table");
+            table
+                + page[table..]
+                    .find(&link)
+                    .unwrap_or_else(|| panic!("{link} is not in the table"))
+        })
+        .collect();
+    assert!(positions.is_sorted(), "the page shows the same order");
+}
+
+#[tokio::test]
+async fn the_days_of_the_map_end_at_the_figures_of_the_page() {
+    let web = Web::new(Place::sqlite()).await;
+    let cookie = web.sign_in("qa").await;
+    let answer = {
+        let request =
+            Request::get("/coverage/PB/days?measure=coverage").header(header::COOKIE, &cookie);
+        let response = server::web::router(web.site.clone())
+            .oneshot(request.body(Body::empty()).expect("a request"))
+            .await;
+        to_bytes(response.expect("an answer").into_body(), 1 << 20)
+            .await
+            .expect("a body")
+    };
+    let end = answer
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .expect("a head line");
+    let head: serde_json::Value = serde_json::from_slice(&answer[..end]).expect("JSON");
+    let (days, areas) = (
+        head["days"].as_array().expect("days").len(),
+        head["areas"].as_array().expect("areas").len(),
+    );
+    assert_eq!((areas, answer.len() - end - 1), (41, days * areas * 2));
+    let csv = web.get("/coverage/PB/coverage.csv", &cookie).await.text;
+    for line in csv.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let area = head["areas"]
+            .as_array()
+            .expect("areas")
+            .iter()
+            .position(|code| code == cells[0])
+            .expect("an area");
+        let at = end + 1 + ((days - 1) * areas + area) * 2;
+        let permille = u16::from_le_bytes([answer[at], answer[at + 1]]) & 0x1fff;
+        let (whole, tenth) = cells[11].split_once('.').expect("a share with a decimal");
+        assert_eq!(
+            u32::from(permille),
+            whole.parse::<u32>().expect("a number") * 10 + tenth.parse::<u32>().expect("a digit"),
+            "{line}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn new_data_appear_without_a_restart() {
+    let web = Web::new(Place::sqlite()).await;
+    let cookie = web.sign_in("qa").await;
+    let before = web.get("/coverage/PB0101-002", &cookie).await.text;
+    let row = "submission_id,enumerator_code,area_code,outcome,started_at\nnew-1,E-NEW,PB0101-002,complete,2026-11-20T09:00:00+05:00\n";
+    let file = web._place.file("new.csv", row);
+    assert_eq!(web._place.import(&file).code, 0);
+    assert!(
+        web.site
+            .refresh()
+            .await
+            .expect("the survey can be read again")
+    );
+    let after = web.get("/coverage/PB0101-002", &cookie).await.text;
+    assert_ne!(before, after);
+    assert!(
+        !web.site
+            .refresh()
+            .await
+            .expect("the survey can be read again"),
+        "nothing new since"
+    );
+}
+
+/// A page without the number that is drawn anew for each answer.
+fn without_nonce(page: &str) -> String {
+    let nonce = page
+        .split("nonce=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("pages carry a nonce");
+    page.replace(nonce, "")
+}
