@@ -17,7 +17,7 @@ impl Db {
     /// Opens an existing database.
     ///
     /// `url` is `sqlite:FILE` or `postgres://USER@HOST/DATABASE`. SQLite addresses may end in
-    /// `?max_page_count=N`, which bounds the file (a page is 4,096 bytes): beyond it writes fail as on a full disk.
+    /// `?max_page_count=N`, which bounds the file (a page is 8,192 bytes): beyond it writes fail as on a full disk.
     ///
     /// Errors: [`StoreError::Missing`], [`StoreError::NotADatabase`], [`StoreError::NewerDatabase`],
     /// [`StoreError::Unreachable`], [`StoreError::UnknownAddress`].

@@ -342,7 +342,7 @@ async fn find_holders(
         .collect()
 }
 
-/// Inserts revisions in order of arrival. `facts` are those of the current ones, in the same order.
+/// Inserts revisions in the order of the plan. `facts` are those of the current ones, in the same order.
 async fn insert_revisions(
     pg: &mut PgConnection,
     run_id: i32,

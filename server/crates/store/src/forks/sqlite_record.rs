@@ -1,6 +1,7 @@
 //! SQLite: a batch of submissions through prepared statements on a connection of its own (decision 0031).
 
 use super::sqlite::SqliteFile;
+use super::sqlite_bulk::insert_all;
 use super::sqlite_codes::Codes;
 use crate::error::StoreError;
 use crate::meta;
@@ -91,7 +92,7 @@ fn record_batch(
     if changed || released || !rejected.is_empty() {
         let run_id = write_run(&tx, run, summary)?;
         insert_rejects(&tx, run, run_id, batch, &rejected)?;
-        insert_revisions(&tx, run_id, batch, &revisions, &mut facts.iter())?;
+        insert_revisions(&tx, run_id, batch, &revisions, &facts)?;
         demote(&tx, &revisions.superseded)?;
         let dirty = change_facts(&tx, &revisions.superseded, &counted, &mut facts)?;
         mark_dirty(&tx, &dirty)?;
@@ -243,6 +244,9 @@ pub(crate) fn find_holders(
     keys.dedup();
     seen.looked_up(keys.len());
     let mut holders = Vec::new();
+    if keys.is_empty() {
+        return Ok(holders);
+    }
     for (index, condition) in [
         ("fact_household_counted", "f.counted = 1"),
         (
@@ -270,43 +274,42 @@ pub(crate) fn find_holders(
     Ok(holders)
 }
 
-/// Inserts revisions in order of arrival. `facts` are those of the current ones, in the same order.
-fn insert_revisions<'f>(
+/// Inserts revisions in the order of the plan. `facts` are those of the current ones, in the same order.
+fn insert_revisions(
     tx: &Transaction<'_>,
     run_id: i32,
     batch: &[Arrival],
     revisions: &Revisions,
-    facts: &mut dyn Iterator<Item = &'f ResolvedFact<'f>>,
+    facts: &[ResolvedFact<'_>],
 ) -> Result<(), StoreError> {
-    let mut insert = tx.prepare_cached(
+    let mut facts = facts.iter();
+    let statement = (
         "INSERT INTO raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
-         is_current, enumerator_id, survey_day, format, run_id, row_number, body) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    )?;
-    for revision in &revisions.inserts {
+         is_current, enumerator_id, survey_day, format, run_id, row_number, body) VALUES ",
+        13,
+        "",
+    );
+    insert_all(tx, statement, &revisions.inserts, |row, revision| {
         let arrival = &batch[revision.arrival];
         let fact = if revision.is_current {
             facts.next()
         } else {
             None
         };
-        insert.execute(params![
-            revision.raw_id,
-            arrival.id_hash,
-            &arrival.content_hash[..],
-            arrival.submission_id,
-            arrival.received_at.0,
-            arrival.received_assumed,
-            revision.is_current,
-            fact.map(|fact| fact.enumerator_id),
-            fact.map(|fact| fact.input.survey_day.0),
-            arrival.format,
-            run_id,
-            i64::try_from(arrival.row_number).unwrap_or(i64::MAX),
-            arrival.body,
-        ])?;
-    }
-    Ok(())
+        row.push(revision.raw_id)?;
+        row.push(arrival.id_hash)?;
+        row.push(&arrival.content_hash[..])?;
+        row.push(arrival.submission_id.as_str())?;
+        row.push(arrival.received_at.0)?;
+        row.push(arrival.received_assumed)?;
+        row.push(revision.is_current)?;
+        row.push(fact.map(|fact| fact.enumerator_id))?;
+        row.push(fact.map(|fact| fact.input.survey_day.0))?;
+        row.push(arrival.format)?;
+        row.push(run_id)?;
+        row.push(i64::try_from(arrival.row_number).unwrap_or(i64::MAX))?;
+        row.push(arrival.body.as_slice())
+    })
 }
 
 /// Marks revisions as no longer current.
@@ -359,64 +362,59 @@ pub(crate) fn change_facts(
 }
 
 fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), StoreError> {
-    let mut insert = tx.prepare_cached(
+    let statement = (
         "INSERT INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
-         items_required, items_answered, items_dont_know, items_refused) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, \
-         ?23, ?24, ?25, ?26, ?27, ?28)",
-    )?;
-    for fact in facts {
+         items_required, items_answered, items_dont_know, items_refused) VALUES ",
+        28,
+        "",
+    );
+    insert_all(tx, statement, facts, |row, fact| {
         let input = fact.input;
-        insert.execute(params![
-            fact.enumerator_id,
-            input.survey_day.0,
-            fact.raw_id,
-            input.area_id,
-            fact.wave_id,
-            input.outcome.rank(),
-            input.review_state.rank(),
-            input.place.rank(),
-            fact.counted,
-            input.edge_distance_m,
-            input.started_at.map(|at| at.0),
-            input.ended_at.map(|at| at.0),
-            input.household_key,
-            input.completed_at.0,
-            fact.device_id,
-            input.located_area_id,
-            fact.received_at_ms,
-            input.fix.map(|fix| fix.latitude),
-            input.fix.map(|fix| fix.longitude),
-            input.fix.and_then(|fix| fix.accuracy_m),
-            input.fix_at.map(|at| at.0),
-            input.mock_location,
-            input.active_s,
-            input.household_size,
-            input.items_required,
-            input.items_answered,
-            input.items_dont_know,
-            input.items_refused,
-        ])?;
-    }
-    Ok(())
+        row.push(fact.enumerator_id)?;
+        row.push(input.survey_day.0)?;
+        row.push(fact.raw_id)?;
+        row.push(input.area_id)?;
+        row.push(fact.wave_id)?;
+        row.push(input.outcome.rank())?;
+        row.push(input.review_state.rank())?;
+        row.push(input.place.rank())?;
+        row.push(fact.counted)?;
+        row.push(input.edge_distance_m)?;
+        row.push(input.started_at.map(|at| at.0))?;
+        row.push(input.ended_at.map(|at| at.0))?;
+        row.push(input.household_key)?;
+        row.push(input.completed_at.0)?;
+        row.push(fact.device_id)?;
+        row.push(input.located_area_id)?;
+        row.push(fact.received_at_ms)?;
+        row.push(input.fix.map(|fix| fix.latitude))?;
+        row.push(input.fix.map(|fix| fix.longitude))?;
+        row.push(input.fix.and_then(|fix| fix.accuracy_m))?;
+        row.push(input.fix_at.map(|at| at.0))?;
+        row.push(input.mock_location)?;
+        row.push(input.active_s)?;
+        row.push(input.household_size)?;
+        row.push(input.items_required)?;
+        row.push(input.items_answered)?;
+        row.push(input.items_dont_know)?;
+        row.push(input.items_refused)
+    })
 }
 
 pub(crate) fn mark_dirty(tx: &Transaction<'_>, cells: &[Cell]) -> Result<(), StoreError> {
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO dirty_cell (enumerator_id, survey_day, area_id, wave_id) VALUES (?1, ?2, ?3, ?4) \
-         ON CONFLICT DO NOTHING",
-    )?;
-    for cell in cells {
-        insert.execute(params![
-            cell.enumerator_id,
-            cell.survey_day,
-            cell.area_id,
-            cell.wave_id
-        ])?;
-    }
-    Ok(())
+    let statement = (
+        "INSERT INTO dirty_cell (enumerator_id, survey_day, area_id, wave_id) VALUES ",
+        4,
+        " ON CONFLICT DO NOTHING",
+    );
+    insert_all(tx, statement, cells, |row, cell| {
+        row.push(cell.enumerator_id)?;
+        row.push(cell.survey_day)?;
+        row.push(cell.area_id)?;
+        row.push(cell.wave_id)
+    })
 }
 
 /// Takes the rows just accepted out of the quarantine; answers whether any stood there.

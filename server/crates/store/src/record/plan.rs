@@ -46,11 +46,11 @@ pub(crate) struct NewRevision {
 pub(crate) struct Revisions {
     /// One a row, in order.
     pub(crate) outcomes: Vec<RowOutcome>,
-    /// In order of arrival.
+    /// By hash of the id, those of one submission in order of arrival.
     pub(crate) inserts: Vec<NewRevision>,
     /// Facts of revisions on file that are current no longer: to be removed, and the revisions marked.
     pub(crate) superseded: Vec<KnownFact>,
-    /// Places in the batch of rows for the quarantine.
+    /// Places in the batch of rows for the quarantine, in order of arrival.
     pub(crate) quarantined: Vec<usize>,
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct NewFact<'a> {
 }
 
 impl Revisions {
-    /// The facts of the new current revisions, in order of arrival.
+    /// The facts of the new current revisions, in the order of the inserts.
     pub(crate) fn new_facts<'a>(&self, batch: &'a [Arrival]) -> Vec<NewFact<'a>> {
         self.inserts
             .iter()
@@ -168,32 +168,37 @@ pub(crate) fn plan_revisions(
             }
         }
     }
+    // Numbered in the order of the look-up index, so that its entries land side by side; the sort is stable: revisions of
+    // one submission stay in order of arrival.
+    let mut order: Vec<usize> = (0..batch.len()).collect();
+    order.sort_by_key(|index| batch[*index].id_hash);
     let mut plan = Revisions {
         outcomes: Vec::with_capacity(batch.len()),
         inserts: Vec::with_capacity(batch.len()),
         ..Revisions::default()
     };
-    for (index, arrival) in batch.iter().enumerate() {
+    plan.outcomes.resize(batch.len(), RowOutcome::Unchanged);
+    for index in order {
+        let arrival = &batch[index];
         // A row without an id has no revisions: an empty id must not make strangers of one submission.
         if arrival.content.is_err() && arrival.submission_id.is_empty() {
             plan.quarantined.push(index);
-            plan.outcomes.push(RowOutcome::Quarantined);
+            plan.outcomes[index] = RowOutcome::Quarantined;
             continue;
         }
         let entry = entries.entry(arrival.id_hash, &arrival.submission_id);
         if entry.contents.contains(&arrival.content_hash) {
-            plan.outcomes.push(RowOutcome::Unchanged);
             continue;
         }
         if arrival.content.is_err() {
             plan.quarantined.push(index);
-            plan.outcomes.push(RowOutcome::Quarantined);
+            plan.outcomes[index] = RowOutcome::Quarantined;
             continue;
         }
-        plan.outcomes.push(match entry.contents {
+        plan.outcomes[index] = match entry.contents {
             Contents::None => RowOutcome::Accepted,
             _ => RowOutcome::Updated,
-        });
+        };
         entry.contents.push(&arrival.content_hash);
         let is_current = match entry.current {
             Some((received_at_ms, _)) => arrival.received_at.0 >= received_at_ms,
@@ -214,5 +219,6 @@ pub(crate) fn plan_revisions(
         });
         next_raw_id += 1;
     }
+    plan.quarantined.sort_unstable();
     plan
 }
