@@ -3,6 +3,7 @@
 
 use crate::db::Db;
 use crate::error::StoreError;
+use crate::forks::sqlite_rollup::{self, Extent};
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
 
@@ -127,6 +128,11 @@ impl Db {
     /// Recomputes the sums of the cells that changed since the last roll-up, in one transaction. Writes nothing if none
     /// did.
     pub async fn roll_up(&self) -> Result<RollUp, StoreError> {
+        if let Db::Sqlite(file) = self {
+            return file
+                .blocking(|connection| sqlite_rollup::roll_up(connection, Extent::Dirty))
+                .await;
+        }
         let mut tx = self.begin_write().await?;
         let cells: i64 = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT COUNT(*) FROM dirty_cell"
@@ -134,19 +140,14 @@ impl Db {
         if cells == 0 {
             return Ok(RollUp::default());
         }
-        let everything_is_dirty = is_empty(&mut tx).await?;
-        let steps: &[&'static str] = if everything_is_dirty {
-            &[SUM_ALL_ENUMERATOR_DAYS, SUM_ALL_AREA_DAYS, CLEAR_DIRTY]
+        let everything = is_empty(&mut tx).await?;
+        let enumerator_days: &[&'static str] = if everything {
+            &[SUM_ALL_ENUMERATOR_DAYS]
         } else {
-            &[
-                FORGET_DIRTY_ENUMERATOR_DAYS,
-                SUM_DIRTY_ENUMERATOR_DAYS,
-                FORGET_DIRTY_AREA_DAYS,
-                SUM_DIRTY_AREA_DAYS,
-                CLEAR_DIRTY,
-            ]
+            &[FORGET_DIRTY_ENUMERATOR_DAYS, SUM_DIRTY_ENUMERATOR_DAYS]
         };
-        run(&mut tx, steps).await?;
+        run(&mut tx, enumerator_days).await?;
+        run(&mut tx, &area_day_steps(everything)).await?;
         finish(tx).await?;
         Ok(RollUp {
             cells: u64::try_from(cells).unwrap_or(0),
@@ -155,18 +156,18 @@ impl Db {
 
     /// Recomputes all sums from all facts, in one transaction. Leaves the same content as [`Db::roll_up`].
     pub async fn roll_up_all(&self) -> Result<RollUp, StoreError> {
+        if let Db::Sqlite(file) = self {
+            return file
+                .blocking(|connection| sqlite_rollup::roll_up(connection, Extent::All))
+                .await;
+        }
         let mut tx = self.begin_write().await?;
         run(
             &mut tx,
-            &[
-                FORGET_ALL_ENUMERATOR_DAYS,
-                SUM_ALL_ENUMERATOR_DAYS,
-                FORGET_ALL_AREA_DAYS,
-                SUM_ALL_AREA_DAYS,
-                CLEAR_DIRTY,
-            ],
+            &[FORGET_ALL_ENUMERATOR_DAYS, SUM_ALL_ENUMERATOR_DAYS],
         )
         .await?;
+        run(&mut tx, &area_day_steps(true)).await?;
         let cells: i64 = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT COUNT(*) FROM rollup_enumerator_day"
         ).fetch_one(&mut *conn).await?);
@@ -174,6 +175,15 @@ impl Db {
         Ok(RollUp {
             cells: u64::try_from(cells).unwrap_or(0),
         })
+    }
+}
+
+/// The statements that bring the sums by area-day up to date with those by enumerator-day, on either database.
+pub(crate) fn area_day_steps(everything: bool) -> [&'static str; 2] {
+    if everything {
+        [FORGET_ALL_AREA_DAYS, SUM_ALL_AREA_DAYS]
+    } else {
+        [FORGET_DIRTY_AREA_DAYS, SUM_DIRTY_AREA_DAYS]
     }
 }
 
@@ -186,7 +196,7 @@ async fn is_empty(tx: &mut WriteTx) -> Result<bool, StoreError> {
 
 /// Sums area-days again, from the sums of enumerator-days: areas have moved to other districts.
 pub(crate) async fn rebuild_area_days(tx: &mut WriteTx) -> Result<(), StoreError> {
-    run(tx, &[FORGET_ALL_AREA_DAYS, SUM_ALL_AREA_DAYS]).await
+    run(tx, &area_day_steps(true)).await
 }
 
 async fn run(tx: &mut WriteTx, steps: &[&'static str]) -> Result<(), StoreError> {
@@ -199,6 +209,7 @@ async fn run(tx: &mut WriteTx, steps: &[&'static str]) -> Result<(), StoreError>
 }
 
 async fn finish(mut tx: WriteTx) -> Result<(), StoreError> {
+    run(&mut tx, &[CLEAR_DIRTY]).await?;
     each_tx!(&mut tx, conn => {
         sqlx::query(TAKE_AS_OF)
             .bind(meta::LATEST_RECEIVED_MS)

@@ -12,6 +12,7 @@ pub(crate) mod sqlite_bulk;
 pub(crate) mod sqlite_codes;
 pub(crate) mod sqlite_record;
 pub(crate) mod sqlite_reprocess;
+pub(crate) mod sqlite_rollup;
 
 use crate::db::Db;
 use crate::error::StoreError;

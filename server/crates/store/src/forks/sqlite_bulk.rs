@@ -24,6 +24,9 @@ impl RowParameters<'_, '_> {
 
 /// Inserts rows; `bind` pushes the values of one.
 ///
+/// Say `INSERT OR ROLLBACK` where a conflict is a bug: without it SQLite copies every page it is about to change, to be
+/// able to undo the one statement. A failure ends the whole transaction either way.
+///
 /// `head` is the statement up to and including `VALUES `, `tail` what follows the rows, `columns` how many a row has.
 pub(crate) fn insert_all<T>(
     tx: &Transaction<'_>,

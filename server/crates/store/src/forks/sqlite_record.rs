@@ -284,7 +284,7 @@ fn insert_revisions(
 ) -> Result<(), StoreError> {
     let mut facts = facts.iter();
     let statement = (
-        "INSERT INTO raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
+        "INSERT OR ROLLBACK INTO raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
          is_current, enumerator_id, survey_day, format, run_id, row_number, body) VALUES ",
         13,
         "",
@@ -363,7 +363,7 @@ pub(crate) fn change_facts(
 
 fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), StoreError> {
     let statement = (
-        "INSERT INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
+        "INSERT OR ROLLBACK INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
          items_required, items_answered, items_dont_know, items_refused) VALUES ",
