@@ -16,10 +16,13 @@ const WIDTH: u32 = 960;
 /// How far a simplified line may leave the true one, in pixels of a map [`WIDTH`] wide: not visible.
 const TOLERANCE_PX: f64 = 0.6;
 
+/// The boundaries of a level.
+type Boundaries = HashMap<AreaId, MultiPolygon<f64>>;
+
 /// Outlines of every page's areas, made when first asked for and kept.
 pub struct Shapes {
     db: Db,
-    levels: [OnceCell<Arc<HashMap<AreaId, MultiPolygon<f64>>>>; Level::ALL.len()],
+    levels: [OnceCell<Arc<Boundaries>>; Level::ALL.len()],
     drawn: Mutex<HashMap<AreaId, Option<Arc<MapShapes>>>>,
 }
 
@@ -62,10 +65,7 @@ impl Shapes {
         Ok(shapes)
     }
 
-    async fn level(
-        &self,
-        level: Level,
-    ) -> Result<Arc<HashMap<AreaId, MultiPolygon<f64>>>, GroundError> {
+    async fn level(&self, level: Level) -> Result<Arc<Boundaries>, GroundError> {
         let cell = &self.levels[level as usize];
         cell.get_or_try_init(|| async {
             Ok(Arc::new(
@@ -77,7 +77,7 @@ impl Shapes {
     }
 }
 
-fn draw(areas: &[Area], boundaries: &HashMap<AreaId, MultiPolygon<f64>>) -> Option<MapShapes> {
+fn draw(areas: &[Area], boundaries: &Boundaries) -> Option<MapShapes> {
     let keyed: Vec<(u32, &MultiPolygon<f64>)> = areas
         .iter()
         .filter_map(|area| Some((u32::try_from(area.id).ok()?, boundaries.get(&area.id)?)))
@@ -110,7 +110,7 @@ fn draw(areas: &[Area], boundaries: &HashMap<AreaId, MultiPolygon<f64>>) -> Opti
             })
         })
         .collect();
-    (!paths.is_empty()).then(|| MapShapes {
+    (!paths.is_empty()).then_some(MapShapes {
         width: map.width,
         height: map.height,
         paths,

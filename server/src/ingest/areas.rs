@@ -103,14 +103,14 @@ fn read_csv(
     let required: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut records = Records::new(bytes);
     let read = |error: std::io::Error| one(error.to_string());
-    let Some(first) = records.next().map_err(read)? else {
+    let Some(first) = records.next_record().map_err(read)? else {
         return Err(one("The file is empty.".to_owned()));
     };
     let header =
         Header::read(first.bytes, separator, &required).map_err(|error| one(error.to_string()))?;
     let mut splitter = header.splitter();
     let (mut areas, mut reasons) = (Vec::new(), Vec::new());
-    while let Some(record) = records.next().map_err(read)? {
+    while let Some(record) = records.next_record().map_err(read)? {
         let area = as_text(record.bytes).and_then(|text| {
             let mut cells: Vec<&str> = splitter.split(text).collect();
             fit(&mut cells, &header)?;

@@ -27,7 +27,7 @@ impl<R: Read> JsonElements<R> {
     }
 
     /// The bytes of the next element, or `None` at the end. A last element that was cut is delivered as it is.
-    pub fn next(&mut self) -> io::Result<Option<&[u8]>> {
+    pub fn next_element(&mut self) -> io::Result<Option<&[u8]>> {
         let mut scan = Scan::default();
         let mut scanned = 0;
         loop {
@@ -122,7 +122,7 @@ mod tests {
     fn elements(text: &str) -> Vec<String> {
         let mut reader = JsonElements::new(text.as_bytes());
         let mut out = Vec::new();
-        while let Some(element) = reader.next().unwrap() {
+        while let Some(element) = reader.next_element().unwrap() {
             out.push(String::from_utf8_lossy(element.trim_ascii()).into_owned());
         }
         out

@@ -51,7 +51,7 @@ impl<R: Read> Records<R> {
     }
 
     /// The next record that is not blank, or `None` at the end.
-    pub fn next(&mut self) -> io::Result<Option<Record<'_>>> {
+    pub fn next_record(&mut self) -> io::Result<Option<Record<'_>>> {
         loop {
             let Some((length, with_end)) = self.find_end()? else {
                 return Ok(None);
@@ -172,7 +172,7 @@ mod tests {
     fn records(text: &[u8]) -> Vec<(u64, String)> {
         let mut reader = Records::new(Drip(text));
         let mut out = Vec::new();
-        while let Some(record) = reader.next().unwrap() {
+        while let Some(record) = reader.next_record().unwrap() {
             out.push((
                 record.line,
                 String::from_utf8_lossy(record.bytes).into_owned(),
@@ -209,7 +209,7 @@ mod tests {
         let mut reader = Records::new(text.as_slice());
         let mut count = 0;
         let mut most = 0;
-        while reader.next().unwrap().is_some() {
+        while reader.next_record().unwrap().is_some() {
             count += 1;
             most = most.max(reader.buffer.capacity());
         }

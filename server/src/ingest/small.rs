@@ -96,7 +96,7 @@ fn read<T, const N: usize>(
     let mut lines = Vec::new();
     let mut header: Option<Header> = None;
     let mut header_text = None;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.next_record()? {
         let Some(header) = &header else {
             header = Some(Header::read(record.bytes, separator, required)?);
             header_text = Some(String::from_utf8_lossy(record.bytes).into_owned());

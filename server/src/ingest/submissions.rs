@@ -77,24 +77,26 @@ pub struct ReadAs {
 }
 
 enum Rows<R> {
-    Csv {
-        records: Records<R>,
-        header: Header,
-        splitter: Splitter,
-        format: RowFormat,
-    },
-    Json {
-        elements: JsonElements<R>,
-        row: u64,
-    },
+    Csv(Box<CsvRows<R>>),
+    Json { elements: JsonElements<R>, row: u64 },
 }
+
+struct CsvRows<R> {
+    records: Records<R>,
+    header: Header,
+    splitter: Splitter,
+    format: RowFormat,
+}
+
+/// A source whose first bytes were looked at and put back.
+pub type PutBack<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
 
 /// Recognises a file and reads its header. Nothing is recorded yet. `zone` names the zone of times that name none;
 /// without it such times are a problem.
 pub fn open<R: Read>(
     source: R,
     zone_name: Option<String>,
-) -> Result<Opened<io::Chain<io::Cursor<Vec<u8>>, R>>, ImportError> {
+) -> Result<Opened<PutBack<R>>, ImportError> {
     let zone = zone_name
         .as_deref()
         .map(crate::clock::zone)
@@ -118,7 +120,7 @@ pub fn open<R: Read>(
         Form::Csv { separator } => {
             let mut records = Records::new(whole);
             let required = Column::REQUIRED.map(Column::name);
-            let Some(first) = records.next()? else {
+            let Some(first) = records.next_record()? else {
                 return Err(ImportError::WrongFile(WrongFile::Empty));
             };
             let header = Header::read(first.bytes, separator, &required)?;
@@ -133,12 +135,12 @@ pub fn open<R: Read>(
             };
             let splitter = header.splitter();
             Ok(Opened {
-                rows: Rows::Csv {
+                rows: Rows::Csv(Box::new(CsvRows {
                     records,
                     header,
                     splitter,
                     format,
-                },
+                })),
                 zone,
                 read_as,
             })
@@ -278,7 +280,7 @@ impl RowReader<'_> {
     ) -> io::Result<Option<u64>> {
         match rows {
             Rows::Json { elements, row } => {
-                let Some(element) = elements.next()? else {
+                let Some(element) = elements.next_element()? else {
                     return Ok(None);
                 };
                 *row += 1;
@@ -287,13 +289,14 @@ impl RowReader<'_> {
                 hand_on(arrival, noticed);
                 Ok(Some(read))
             }
-            Rows::Csv {
-                records,
-                header,
-                splitter,
-                format,
-            } => {
-                let Some(record) = records.next()? else {
+            Rows::Csv(rows) => {
+                let CsvRows {
+                    records,
+                    header,
+                    splitter,
+                    format,
+                } = rows.as_mut();
+                let Some(record) = records.next_record()? else {
                     return Ok(None);
                 };
                 let read = record.bytes.len() as u64 + 1;

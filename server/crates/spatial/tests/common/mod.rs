@@ -9,6 +9,8 @@
     reason = "tests read the real files where they are"
 )]
 
+pub mod geojson;
+
 use std::path::PathBuf;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
