@@ -80,7 +80,7 @@ impl Db {
                 .await
             }
             Db::Postgres(server) => {
-                crate::forks::postgres_record::replace_facts(server, &facts).await
+                crate::forks::postgres_reprocess::replace_facts(server, &facts).await
             }
         }
     }

@@ -7,6 +7,7 @@ pub(crate) mod postgres;
 pub(crate) mod postgres_codes;
 pub(crate) mod postgres_copy;
 pub(crate) mod postgres_record;
+pub(crate) mod postgres_reprocess;
 pub(crate) mod sqlite;
 pub(crate) mod sqlite_bulk;
 pub(crate) mod sqlite_codes;

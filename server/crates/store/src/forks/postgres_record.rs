@@ -10,8 +10,7 @@ use crate::record::hash::{KeyMap, KeySet};
 use crate::record::households::{Claim, Counted, Holder, claims_of, counts_of, plan_households};
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
-use crate::record::{Arrival, Cell, FactInput, ResolvedFact};
-use crate::reprocess::Replaced;
+use crate::record::{Arrival, Cell, ResolvedFact};
 use crate::run::{RowOutcome, Run, RunKind};
 use crate::{meta, quarantine};
 use sqlx::PgConnection;
@@ -203,7 +202,7 @@ async fn load_seen(pg: &mut PgConnection, seen: &mut Seen) -> Result<(), StoreEr
 /// What a query for a fact selects first, in the order of [`read_fact`].
 type FactColumns = (i32, i32, i64, i32, i32, Option<i64>, bool);
 
-fn read_fact(row: FactColumns) -> KnownFact {
+pub(super) fn read_fact(row: FactColumns) -> KnownFact {
     KnownFact {
         enumerator_id: row.0,
         survey_day: row.1,
@@ -296,7 +295,7 @@ async fn find_revisions(
 type HolderColumns = (i32, i32, i64, i32, i32, Option<i64>, bool, i64, String);
 
 /// All valid completes on file of the households that the claims or the removed facts name.
-async fn find_holders(
+pub(super) async fn find_holders(
     pg: &mut PgConnection,
     seen: &mut Seen,
     claims: &[Claim<'_>],
@@ -415,7 +414,7 @@ fn keys_of(facts: &[KnownFact]) -> (Vec<i32>, Vec<i32>, Vec<i64>) {
 
 /// Removes, recounts and inserts facts, in the order that never counts a household twice. Answers the dirty cells,
 /// sorted, each once.
-async fn change_facts(
+pub(super) async fn change_facts(
     pg: &mut PgConnection,
     removed: &[KnownFact],
     counted: &Counted,
@@ -513,7 +512,7 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
     Ok(())
 }
 
-async fn mark_dirty(pg: &mut PgConnection, cells: &[Cell]) -> Result<(), StoreError> {
+pub(super) async fn mark_dirty(pg: &mut PgConnection, cells: &[Cell]) -> Result<(), StoreError> {
     if cells.is_empty() {
         return Ok(());
     }
@@ -552,82 +551,4 @@ async fn release(
         .await?
         .rows_affected();
     Ok(released > 0)
-}
-
-/// Replaces the facts of current revisions (see [`crate::Db::replace_facts`]).
-pub(crate) async fn replace_facts(
-    server: &PostgresServer,
-    facts: &[(i64, FactInput)],
-) -> Result<Replaced, StoreError> {
-    type Columns = (i32, i32, i64, i32, i32, Option<i64>, bool, i64, String);
-    let mut tx = begin_write(server).await?;
-    let pg: &mut PgConnection = &mut tx;
-    let raw_ids: Vec<i64> = facts.iter().map(|(raw_id, _)| *raw_id).collect();
-    let rows: Vec<Columns> = sqlx::query_as(
-        "SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, \
-         CASE WHEN f.outcome = 0 AND f.review_state <> 3 THEN f.household_key END AS household_key, f.counted, \
-         r.received_at_ms, r.submission_id FROM raw_submission r JOIN fact f ON f.enumerator_id = r.enumerator_id \
-         AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id WHERE r.raw_id = ANY($1)",
-    )
-    .bind(&raw_ids)
-    .fetch_all(&mut *pg)
-    .await?;
-    let on_file: KeyMap<i64, Columns> = rows.into_iter().map(|row| (row.2, row)).collect();
-    let mut removed = Vec::with_capacity(facts.len());
-    let mut current: Vec<(i64, i64, &str, &FactInput)> = Vec::with_capacity(facts.len());
-    for (raw_id, input) in facts {
-        if let Some(row) = on_file.get(raw_id) {
-            removed.push(read_fact((row.0, row.1, row.2, row.3, row.4, row.5, row.6)));
-            current.push((*raw_id, row.7, row.8.as_str(), input));
-        }
-    }
-    let claims = claims_of(current.iter().map(|(_, _, id, input)| (*id, *input)));
-    let holders = find_holders(pg, &mut Seen::default(), &claims, &removed).await?;
-    let counted = plan_households(&claims, &removed, &holders);
-    let counts = counts_of(current.iter().map(|(_, _, _, input)| *input), &counted);
-    let mut codes = Codes::default();
-    codes
-        .load(pg, current.iter().map(|(_, _, _, input)| *input))
-        .await?;
-    let mut resolved = Vec::with_capacity(current.len());
-    for ((raw_id, received_at_ms, _, input), counts) in current.iter().zip(counts) {
-        resolved.push(codes.resolve(*raw_id, *received_at_ms, counts, input)?);
-    }
-    let moved: Vec<&ResolvedFact<'_>> = resolved
-        .iter()
-        .zip(&removed)
-        .filter(|(new, old)| {
-            (new.enumerator_id, new.input.survey_day.0) != (old.enumerator_id, old.survey_day)
-        })
-        .map(|(new, _)| new)
-        .collect();
-    if !moved.is_empty() {
-        sqlx::query(
-            "UPDATE raw_submission r SET enumerator_id = new.enumerator_id, survey_day = new.survey_day \
-             FROM unnest($1::BIGINT[], $2::INTEGER[], $3::INTEGER[]) AS new (raw_id, enumerator_id, survey_day) \
-             WHERE r.raw_id = new.raw_id",
-        )
-        .bind(moved.iter().map(|fact| fact.raw_id).collect::<Vec<_>>())
-        .bind(moved.iter().map(|fact| fact.enumerator_id).collect::<Vec<_>>())
-        .bind(
-            moved
-                .iter()
-                .map(|fact| fact.input.survey_day.0)
-                .collect::<Vec<_>>(),
-        )
-        .execute(&mut *pg)
-        .await?;
-    }
-    let dirty = change_facts(pg, &removed, &counted, &mut resolved).await?;
-    mark_dirty(pg, &dirty).await?;
-    // Recorders elsewhere remember household keys; these may be new.
-    sqlx::query("UPDATE meta SET value = value + 1 WHERE key = $1")
-        .bind(meta::RECORD_VERSION)
-        .execute(&mut *pg)
-        .await?;
-    tx.commit().await?;
-    Ok(Replaced {
-        facts: current.len() as u64,
-        skipped: (facts.len() - current.len()) as u64,
-    })
 }
