@@ -24,15 +24,42 @@ const TODAY: &str = "2026-11-21";
 const PASSWORD: &str = "demo password of the browser tests";
 const START_LIMIT: Duration = Duration::from_secs(300);
 
-/// Serves, tests, counts.
+/// The boundaries under the pages.
+#[derive(Clone, Copy)]
+enum Boundaries<'a> {
+    /// The schematic ones that the product bundles.
+    Bundled,
+    /// Real ones, in a folder beside the checkout that is no part of the product.
+    Real(&'a Path),
+}
+
+/// Serves, tests, counts: over the bundled boundaries, and over the real ones where they are to be had.
 pub fn run(workspace: &Workspace) -> Result<Counts> {
+    let mut counts = run_over(workspace, Boundaries::Bundled)?;
+    let real = workspace.root.join("../shared/data/punjab");
+    if real.is_dir() {
+        counts += run_over(workspace, Boundaries::Real(&real))?;
+    } else {
+        println!(
+            "the real boundaries do not stand beside this checkout; the browser tests over them did not run"
+        );
+    }
+    Ok(counts)
+}
+
+fn run_over(workspace: &Workspace, boundaries: Boundaries<'_>) -> Result<Counts> {
     let chromium = debian::chromium().context("Chromium is not installed")?;
-    let work = workspace.target.join("e2e");
+    let name = match boundaries {
+        Boundaries::Bundled => "bundled boundaries",
+        Boundaries::Real(_) => "real boundaries",
+    };
+    let work = workspace.target.join("e2e").join(name.replace(' ', "-"));
     if work.exists() {
         std::fs::remove_dir_all(&work).context("cannot clear the last run")?;
     }
     std::fs::create_dir_all(&work).context("cannot make the folder of the browser tests")?;
-    let server = command::step("demo server for the browser", || {
+    let server = command::step(&format!("demo server for the browser, {name}"), || {
+        seed(workspace, &work, boundaries)?;
         Server::start(workspace, &work)
     })?;
     let report = work.join("report.json");
@@ -60,6 +87,84 @@ pub fn run(workspace: &Workspace) -> Result<Counts> {
     Ok(found.with_exit(status.success(), "Playwright"))
 }
 
+/// The database of a run.
+fn database(work: &Path) -> String {
+    format!("sqlite:{}", work.join("fieldwatch.db").display())
+}
+
+/// Seeds the demo, then lays the real boundaries under it if those are asked for.
+fn seed(workspace: &Workspace, work: &Path, boundaries: Boundaries<'_>) -> Result<()> {
+    let fieldwatch = |arguments: &[&str]| -> Result<()> {
+        let mut program = Command::new(workspace.server_binary("debug"));
+        program
+            .args(["--database", &database(work)])
+            .args(arguments)
+            .stdin(Stdio::null());
+        if !command::status(&mut program)?.success() {
+            bail!("`fieldwatch {}` failed", arguments.join(" "));
+        }
+        Ok(())
+    };
+    fieldwatch(&[
+        "demo",
+        "--seed-only",
+        "--interviews",
+        INTERVIEWS,
+        "--seed",
+        SEED,
+        "--today",
+        TODAY,
+        "--password",
+        PASSWORD,
+        "--listen",
+        "127.0.0.1:0",
+    ])?;
+    let Boundaries::Real(folder) = boundaries else {
+        return Ok(());
+    };
+    let files = [
+        (
+            "district",
+            "districts.geojson",
+            ["district_code", "district", "division_code"],
+        ),
+        (
+            "tehsil",
+            "tehsils.geojson",
+            ["tehsil_code", "tehsil", "district_code"],
+        ),
+        (
+            "uc",
+            "union_councils_approx.geojson",
+            ["uc_code", "uc", "tehsil_code"],
+        ),
+    ];
+    for (level, file, [code, name, parent]) in files {
+        let path = folder.join(file).display().to_string();
+        fieldwatch(&[
+            "import",
+            "areas",
+            "--level",
+            level,
+            "--code",
+            code,
+            "--name",
+            name,
+            "--parent",
+            parent,
+            "--source",
+            "OCHA/WFP COD-AB Pakistan",
+            "--dated",
+            "2022-09-02",
+            "--tolerance-m",
+            "500",
+            "--approximate",
+            &path,
+        ])?;
+    }
+    Ok(())
+}
+
 /// A demo server. Dropping it stops it.
 struct Server {
     process: Child,
@@ -73,20 +178,12 @@ impl Server {
         let log = work.join("server.log");
         let output = File::create(&log).context("cannot make the server's log")?;
         let process = dies_with_us(workspace.server_binary("debug"), "TERM", None)
-            .args([
-                "demo",
-                "--interviews",
-                INTERVIEWS,
-                "--seed",
-                SEED,
-                "--password",
-                PASSWORD,
-            ])
+            .args(["demo", "--password", PASSWORD])
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .arg("--site")
             .arg(workspace.site())
             .arg("--database")
-            .arg(format!("sqlite:{}", work.join("fieldwatch.db").display()))
+            .arg(database(work))
             .current_dir(work)
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
