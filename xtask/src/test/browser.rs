@@ -114,8 +114,6 @@ fn seed(workspace: &Workspace, work: &Path, boundaries: Boundaries<'_>) -> Resul
         SEED,
         "--today",
         TODAY,
-        "--today",
-        TODAY,
         "--password",
         PASSWORD,
         "--listen",
