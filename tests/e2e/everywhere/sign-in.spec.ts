@@ -31,15 +31,15 @@ test('who signs out is a stranger again', async ({ page }) => {
 test.describe('a wrong password', () => {
   test.use({ expectedErrors: [/the server responded with a status of (400|401|403|422)/] });
 
-  test('is told in words, and keeps the name that was typed but not the password', async ({ page }) => {
+  test('is told in words, and opens nothing', async ({ page }) => {
     await page.goto('/sign-in');
     await fillSignIn(page, 'leadership', 'not the password');
     await expect(page.getByRole('alert')).toContainText(/password/i);
     await expect(page.locator('input[name=password]')).toHaveValue('');
     expect(page.url()).not.toContain('not%20the%20password');
+    await picture(page, 'sign-in-wrong');
     await page.goto('/coverage');
     await expect(page.locator('form[action="/sign-in"]')).toBeVisible();
-    await picture(page, 'sign-in-wrong');
   });
 
   test('and a name that nobody has are told alike', async ({ page }) => {
