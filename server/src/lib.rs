@@ -5,6 +5,7 @@ mod chart;
 pub mod cli;
 pub mod clock;
 mod coverage;
+mod coverage_csv;
 pub mod ground;
 pub mod ingest;
 pub mod secret;

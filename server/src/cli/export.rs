@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use crate::clock::Clock;
+use crate::coverage_csv::{COLUMNS, cells};
 use crate::site::load_cube;
 use domain::cube::Period;
-use domain::number::permille;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -48,48 +48,17 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
         to: clock.today(),
     };
     let mut out = arguments.to.writer()?;
-    out.write_record([
-        "area_code",
-        "level",
-        "name",
-        "parent_code",
-        "target",
-        "complete",
-        "refused",
-        "not_at_home",
-        "other",
-        "expected_by_today",
-        "as_of",
-        "coverage_pct",
-    ])?;
+    out.write_record(COLUMNS)?;
     let mut areas = db.load_areas().await?;
     areas.sort_by(|a, b| (a.level, &a.code).cmp(&(b.level, &b.code)));
     for area in &areas {
         let summary = cube.summary(area.id, &period);
-        let c = &summary.counts;
         let parent = area
             .parent
             .and_then(|parent| cube.by_id(parent))
             .map_or("", |parent| parent.code.as_str());
-        let share = summary
-            .target
-            .and_then(|target| permille(u64::from(c.complete), target));
-        out.write_record([
-            area.code.clone(),
-            area.level.code().to_owned(),
-            area.name.clone(),
-            parent.to_owned(),
-            summary.target.map(|n| n.to_string()).unwrap_or_default(),
-            c.complete.to_string(),
-            c.refused.to_string(),
-            c.not_at_home.to_string(),
-            (c.partial + c.vacant + c.not_found + c.other).to_string(),
-            summary.expected.map(|n| n.to_string()).unwrap_or_default(),
-            as_of.clone(),
-            share
-                .map(|p| format!("{}.{}", p / 10, p % 10))
-                .unwrap_or_default(),
-        ])?;
+        let names = [&area.code, area.level.code(), &area.name, parent].map(str::to_owned);
+        out.write_record(names.into_iter().chain(cells(&summary, &as_of)))?;
     }
     out.flush()?;
     Ok(0)

@@ -15,6 +15,15 @@ use std::sync::Arc;
 use std::time::Instant;
 use store::Db;
 
+/// What a small file holds.
+#[derive(Clone, Copy)]
+pub enum Small {
+    /// Targets.
+    Targets,
+    /// A roster.
+    Roster,
+}
+
 #[derive(clap::Args)]
 #[group(skip)]
 pub struct SmallArguments {
@@ -71,26 +80,17 @@ fn job(path: &Path, clock: &Clock) -> Job {
     }
 }
 
-pub async fn targets(db: &Db, clock: &Clock, arguments: SmallArguments) -> Outcome {
+/// Imports targets or rosters.
+pub async fn small(db: &Db, clock: &Clock, kind: Small, arguments: SmallArguments) -> Outcome {
     let mut total = ImportSummary::default();
     for path in &arguments.files {
         let begun = Instant::now();
-        let mut summary = small::import_targets(db, open(path)?, job(path, clock))
-            .await
-            .map_err(|error| named(path, error))?;
-        summary.seconds = begun.elapsed().as_secs_f64();
-        total.add(&summary);
-    }
-    Ok(say(&total))
-}
-
-pub async fn roster(db: &Db, clock: &Clock, arguments: SmallArguments) -> Outcome {
-    let mut total = ImportSummary::default();
-    for path in &arguments.files {
-        let begun = Instant::now();
-        let mut summary = small::import_roster(db, open(path)?, job(path, clock))
-            .await
-            .map_err(|error| named(path, error))?;
+        let (file, job) = (open(path)?, job(path, clock));
+        let imported = match kind {
+            Small::Targets => small::import_targets(db, file, job).await,
+            Small::Roster => small::import_roster(db, file, job).await,
+        };
+        let mut summary = imported.map_err(|error| named(path, error))?;
         summary.seconds = begun.elapsed().as_secs_f64();
         total.add(&summary);
     }

@@ -142,10 +142,22 @@ async fn run(arguments: Arguments) -> Outcome {
             areas::run(&open_or_create(&database).await?, arguments).await
         }
         Command::Import(ImportCommand::Targets(targets)) => {
-            import::targets(&open_or_create(&database).await?, &clock, targets).await
+            import::small(
+                &open_or_create(&database).await?,
+                &clock,
+                import::Small::Targets,
+                targets,
+            )
+            .await
         }
         Command::Import(ImportCommand::Roster(roster)) => {
-            import::roster(&open_or_create(&database).await?, &clock, roster).await
+            import::small(
+                &open_or_create(&database).await?,
+                &clock,
+                import::Small::Roster,
+                roster,
+            )
+            .await
         }
         Command::Import(ImportCommand::Submissions(submissions)) => {
             import::submissions(&open_or_create(&database).await?, &clock, submissions).await

@@ -32,7 +32,7 @@ pub async fn import_targets(
     for batch in lines.chunks(BATCH_ROWS) {
         db.import_targets(&mut run, batch).await?;
     }
-    finish(db, &run, imported_at).await
+    Ok(db.finish_run(&run, imported_at).await?.into())
 }
 
 /// Imports a roster file. Only `enumerator_code` is required.
@@ -53,23 +53,7 @@ pub async fn import_roster(
     for batch in lines.chunks(BATCH_ROWS) {
         db.import_roster(&mut run, batch).await?;
     }
-    finish(db, &run, imported_at).await
-}
-
-async fn finish(
-    db: &Db,
-    run: &Run,
-    imported_at: domain::time::EpochMs,
-) -> Result<ImportSummary, ImportError> {
-    let summary = db.finish_run(run, imported_at).await?;
-    Ok(ImportSummary {
-        read: summary.read,
-        accepted: summary.accepted,
-        unchanged: summary.unchanged,
-        updated: summary.updated,
-        quarantined: summary.quarantined,
-        ..ImportSummary::default()
-    })
+    Ok(db.finish_run(&run, imported_at).await?.into())
 }
 
 fn read<T, const N: usize>(

@@ -196,14 +196,9 @@ pub async fn import<R: Read + Send + 'static>(
     let summary = recorder.finish(imported_at).await?;
     let noticed = read?;
     Ok(ImportSummary {
-        read: summary.read,
-        accepted: summary.accepted,
-        unchanged: summary.unchanged,
-        updated: summary.updated,
-        quarantined: summary.quarantined,
         swapped_fixes: noticed.swapped,
         first_swapped_line: noticed.first_swapped_line,
-        seconds: 0.0,
+        ..summary.into()
     })
 }
 

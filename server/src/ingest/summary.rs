@@ -2,6 +2,7 @@
 
 use domain::number::grouped;
 use std::fmt;
+use store::RunSummary;
 
 /// What became of the rows of an import.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +23,19 @@ pub struct ImportSummary {
     pub first_swapped_line: Option<u64>,
     /// Wall time.
     pub seconds: f64,
+}
+
+impl From<RunSummary> for ImportSummary {
+    fn from(run: RunSummary) -> ImportSummary {
+        ImportSummary {
+            read: run.read,
+            accepted: run.accepted,
+            unchanged: run.unchanged,
+            updated: run.updated,
+            quarantined: run.quarantined,
+            ..ImportSummary::default()
+        }
+    }
 }
 
 impl ImportSummary {

@@ -1,5 +1,6 @@
 //! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
 
+use crate::coverage_csv::{COLUMNS, cells};
 use crate::site::Site;
 use api::query::CoverageQuery;
 use api::{Backend, Session};
@@ -39,7 +40,7 @@ pub async fn csv(
         .unwrap_or_default();
     let mut out = csv::Writer::from_writer(Vec::new());
     let mut write = || -> Result<(), csv::Error> {
-        out.write_record(COLUMNS)?;
+        out.write_record(COLUMNS.iter().chain(&MORE_COLUMNS))?;
         let wave = view.query.wave.clone().unwrap_or_default();
         let from = view
             .query
@@ -84,19 +85,8 @@ pub async fn csv(
     (headers, body).into_response()
 }
 
-const COLUMNS: [&str; 24] = [
-    "area_code",
-    "level",
-    "name",
-    "parent_code",
-    "target",
-    "complete",
-    "refused",
-    "not_at_home",
-    "other",
-    "expected_by_today",
-    "as_of",
-    "coverage_pct",
+/// What a page's table shows beside the columns of every coverage.csv.
+const MORE_COLUMNS: [&str; 12] = [
     "ahead",
     "active_enumerators",
     "deployed_enumerators",
@@ -115,21 +105,9 @@ fn record(area: &[&str; 4], summary: &Summary, as_of: &str, tail: &[&str; 3]) ->
     let optional = |value: Option<String>| value.unwrap_or_default();
     let c = &summary.counts;
     let (inside, judged) = summary.ratio(Measure::Inside);
-    let other = c.partial + c.vacant + c.not_found + c.other;
     let mut out: Vec<String> = area.iter().map(|text| for_spreadsheet(text)).collect();
+    out.extend(cells(summary, as_of));
     out.extend([
-        optional(summary.target.map(|n| n.to_string())),
-        c.complete.to_string(),
-        c.refused.to_string(),
-        c.not_at_home.to_string(),
-        other.to_string(),
-        optional(summary.expected.map(|n| n.to_string())),
-        as_of.to_owned(),
-        optional(
-            summary
-                .coverage_permille()
-                .map(|p| format!("{}.{}", p / 10, p % 10)),
-        ),
         optional(summary.ahead().map(|n| n.to_string())),
         summary.active_enumerators.to_string(),
         optional(summary.deployed.map(|n| n.to_string())),
