@@ -144,14 +144,17 @@ async fn nothing_but_sign_in_health_and_static_files_is_public() {
 async fn a_session_begins_with_the_right_password_and_ends_on_the_server_with_sign_out() {
     for place in Place::both().await {
         let web = Web::new(place).await;
-        for form in [
-            "username=qa&password=wrong",
-            "username=nobody&password=a+demo+password",
+        for (name, form) in [
+            ("qa", "username=qa&password=wrong"),
+            (
+                "no%20body%26",
+                "username=no+body%26&password=a+demo+password",
+            ),
         ] {
             let answer = web.post("/sign-in", "", form).await;
             assert_eq!(
                 answer.header(header::LOCATION),
-                "/sign-in?failed=1&next=%2F"
+                format!("/sign-in?failed=1&username={name}&next=%2F")
             );
             assert!(answer.headers.get(header::SET_COOKIE).is_none());
         }

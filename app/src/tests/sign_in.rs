@@ -40,6 +40,20 @@ async fn an_error_is_a_fixed_text_and_never_text_from_the_address() {
 }
 
 #[tokio::test]
+async fn after_a_failure_the_name_that_was_typed_stands_in_its_field_and_nowhere_else() {
+    let (_, page) = get_signed_out(
+        "/sign-in?failed=1&username=ami%22na%3Cb%3E&next=%2F",
+        Lang::En,
+    )
+    .await;
+    let form = super::fixture::part(&page, "<form id=\"sign-in\"", "</form>");
+    assert!(form.contains("value=\"ami&quot;na"), "{form}");
+    assert!(!page.contains("<b>"), "{page}");
+    let (_, page) = get_signed_out("/sign-in?username=amina", Lang::En).await;
+    assert!(!page.contains("amina"), "{page}");
+}
+
+#[tokio::test]
 async fn nobody_who_is_signed_out_sees_a_name_or_a_sign_out_button() {
     let (_, page) = get_signed_out("/sign-in", Lang::Ur).await;
     assert!(page.contains("<html lang=\"ur\" dir=\"rtl\">"), "{page}");

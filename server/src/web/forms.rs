@@ -52,7 +52,8 @@ pub async fn sign_in(
         }
         Ok(false) => see_other(
             &format!(
-                "/sign-in?failed=1&next={}",
+                "/sign-in?failed=1&username={}&next={}",
+                api::query::percent_encoded(form.username.trim()),
                 api::query::percent_encoded(next)
             ),
             None,
