@@ -5,7 +5,6 @@
 //! `FIELDWATCH_TEST_POSTGRES_URL` names a server, SQLite's peer needs the `sqlite3` program.
 
 use server::clock::Clock;
-use server::ingest::areas::read_file;
 use server::ingest::interpret::Context;
 use server::ingest::submissions::{self, Job};
 use std::error::Error;
@@ -142,28 +141,7 @@ async fn copy(url: &str, file: &Path) -> Result<f64, Any> {
 async fn import(url: &str, file: &Path, clock: &Clock) -> Result<f64, Any> {
     let db = Db::open_or_create(url).await?;
     db.migrate().await?;
-    let properties = spatial::AreaProperties {
-        code: "code".to_owned(),
-        name: "name".to_owned(),
-        name_ur: None,
-        parent: Some("parent_code".to_owned()),
-    };
-    for level in domain::area::Level::ALL {
-        let areas = read_file(simulate::bundle::areas_csv(level).as_bytes(), &properties)
-            .map_err(|r| r.to_string())?;
-        db.import_areas(level, &areas.areas, None).await?;
-    }
-    for boundaries in simulate::bundle::boundaries() {
-        let properties = spatial::AreaProperties {
-            code: boundaries.code.to_owned(),
-            name: boundaries.name.to_owned(),
-            name_ur: None,
-            parent: Some(boundaries.parent.to_owned()),
-        };
-        let areas = read_file(boundaries.geojson, &properties).map_err(|r| r.to_string())?;
-        db.import_areas(boundaries.level, &areas.areas, None)
-            .await?;
-    }
+    server::ingest::bundled::import(&db).await?;
     let begun = Instant::now();
     let areas = db
         .load_areas()

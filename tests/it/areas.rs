@@ -73,6 +73,52 @@ async fn codes_written_as_floats_and_rings_wound_the_wrong_way_are_mended_and_sa
 }
 
 #[tokio::test]
+async fn areas_with_longitude_and_latitude_exchanged_are_noticed_by_the_boundaries_above_them() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let around = "[[73.5,30.5],[74.9,30.5],[74.9,31.5],[73.5,31.5],[73.5,30.5]]";
+    let exchanged = "[[31.0,74.2],[31.1,74.2],[31.1,74.3],[31.0,74.3],[31.0,74.2]]";
+    let file = place.file(
+        "tehsil.geojson",
+        &collection(&[feature("\"T1\"", around).replace(r#""p":"T1""#, r#""p":"D1""#)]),
+    );
+    place.must(&[
+        "import",
+        "areas",
+        "--level",
+        "tehsil",
+        "--code",
+        "c",
+        "--name",
+        "n",
+        "--parent",
+        "p",
+        &file.display().to_string(),
+    ]);
+    let before = areas(&place).await;
+    let said = import(
+        &place,
+        "exchanged.geojson",
+        &collection(&[feature("\"U7\"", exchanged)]),
+    );
+    assert_eq!(said.code, 1, "{}", said.all());
+    assert!(
+        said.err
+            .contains("longitude 31.00 to 31.10 and latitude 74.20 to 74.30")
+            && said.err.contains("exchanged"),
+        "{}",
+        said.all()
+    );
+    assert_eq!(areas(&place).await, before);
+    let right = import(
+        &place,
+        "right.geojson",
+        &collection(&[feature("\"U7\"", GOOD)]),
+    );
+    assert_eq!(right.code, 0, "{}", right.all());
+}
+
+#[tokio::test]
 async fn an_unknown_parent_refuses_the_file() {
     let place = Place::sqlite();
     place.small_survey();

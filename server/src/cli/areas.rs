@@ -1,7 +1,7 @@
 //! `fieldwatch import areas`
 
 use super::{Failure, Outcome};
-use crate::ingest::areas::{AreaSource, read_file};
+use crate::ingest::areas::{AreaSource, exchanged, read_file};
 use domain::area::{BoundarySource, Level};
 use std::path::PathBuf;
 use store::{AreaInput, BoundaryChange, Db};
@@ -56,12 +56,17 @@ pub async fn run(db: &Db, arguments: Arguments) -> Outcome {
         name_ur: arguments.name_ur,
         parent: arguments.parent,
     };
+    let refused = |why: String| Failure::new(format!("{}: {why}", arguments.file.display()));
+    let source = read_file(&bytes, &properties).map_err(|refusal| refused(refusal.to_string()))?;
+    if let Some(sentence) = exchanged(db, arguments.level, &source).await? {
+        return Err(refused(sentence));
+    }
     let AreaSource {
         areas,
         repairs,
         has_boundaries,
-    } = read_file(&bytes, &properties)
-        .map_err(|refusal| Failure::new(format!("{}: {refusal}", arguments.file.display())))?;
+        bounds: _,
+    } = source;
     for repair in &repairs {
         println!("repaired: {repair}");
     }

@@ -3,14 +3,12 @@
 use super::progress::Progress;
 use super::{Failure, Outcome, import, serve, users};
 use crate::clock::Clock;
-use crate::ingest::areas::read_file;
-use crate::ingest::small;
 use crate::ingest::submissions::{self, Job};
+use crate::ingest::{bundled, small};
 use crate::site::Site;
-use domain::area::{BoundarySource, Level};
 use domain::people::Role;
 use domain::time::SurveyDay;
-use simulate::{Answers, Scenario, Survey, bundle};
+use simulate::{Answers, Scenario, Survey};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -125,7 +123,8 @@ async fn refuse_a_real_survey(db: &Db) -> Result<(), Failure> {
 
 async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failure> {
     println!("Seeding {} with a simulated survey of Punjab.", db.name());
-    import_areas(db).await?;
+    let areas = bundled::import(db).await.map_err(Failure::new)?;
+    println!("areas:       {areas}, with schematic boundaries where there are any");
     // The simulated working day must be over: yesterday is, today perhaps not.
     let today = arguments.today.unwrap_or_else(|| clock.today().plus(-1));
     let scenario = scenario(arguments.seed, arguments.interviews, today, clock)?;
@@ -174,45 +173,6 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
     for (username, name, role, scope) in SIGN_INS.into_iter().rev() {
         users::add_if_absent(db, username, name, role, scope, &arguments.password).await?;
     }
-    Ok(())
-}
-
-/// The bundled areas: facts for all, schematic boundaries where there are any.
-pub async fn import_areas(db: &Db) -> Result<(), Failure> {
-    let from_csv = spatial::AreaProperties {
-        code: "code".to_owned(),
-        name: "name".to_owned(),
-        name_ur: Some("name_ur".to_owned()),
-        parent: Some("parent_code".to_owned()),
-    };
-    let mut total = 0;
-    for level in Level::ALL {
-        let facts = read_file(bundle::areas_csv(level).as_bytes(), &from_csv)
-            .map_err(|refused| Failure::new(refused.to_string()))?;
-        db.import_areas(level, &facts.areas, None).await?;
-        total += facts.areas.len();
-    }
-    for boundaries in bundle::boundaries() {
-        let properties = spatial::AreaProperties {
-            code: boundaries.code.to_owned(),
-            name: boundaries.name.to_owned(),
-            name_ur: None,
-            parent: Some(boundaries.parent.to_owned()),
-        };
-        let file = read_file(boundaries.geojson, &properties)
-            .map_err(|refused| Failure::new(refused.to_string()))?;
-        let source = BoundarySource {
-            level: boundaries.level,
-            source: bundle::boundary_source_text(boundaries.level).to_owned(),
-            dated: Some(bundle::BOUNDARY_DATE.to_owned()),
-            tolerance_m: bundle::boundary_tolerance_m(boundaries.level),
-            licence: Some(bundle::boundary_licence(boundaries.level).to_owned()),
-            approximate: true,
-        };
-        db.import_areas(boundaries.level, &file.areas, Some(&source))
-            .await?;
-    }
-    println!("areas:       {total}, with schematic boundaries where there are any");
     Ok(())
 }
 

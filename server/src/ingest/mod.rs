@@ -4,6 +4,7 @@
 //! `submissions` parses, locates and records them batch by batch, `small` imports targets and rosters.
 
 pub mod areas;
+pub mod bundled;
 pub mod cells;
 pub mod file;
 pub mod hash;
