@@ -2,13 +2,14 @@
 //!
 //! A benchmark prints its own Markdown table on standard output. Nothing here or there names the machine.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use anyhow::{Result, bail};
 
-use crate::command::{self, output_of};
+use crate::postgres::{Durability, Postgres};
+use crate::setup::{self, Needs};
 use crate::workspace::Workspace;
+use crate::{build, command};
 
 /// One benchmark program.
 struct Bench {
@@ -37,7 +38,8 @@ const BENCHES: &[Bench] = &[
     },
 ];
 
-/// Runs all benchmarks, or those named.
+/// Runs all benchmarks, or those named. The peers are installed where they are missing; the sizes printed are those of
+/// the browser half as it is now.
 pub fn run(workspace: &Workspace, wanted: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = wanted
         .iter()
@@ -46,20 +48,14 @@ pub fn run(workspace: &Workspace, wanted: &[String]) -> Result<ExitCode> {
         let known: Vec<&str> = BENCHES.iter().map(|bench| bench.name).collect();
         bail!("no benchmark `{unknown}`; there are {}", known.join(", "));
     }
-    let present = bench_targets(workspace)?;
+    let toolchain = setup::ensure(workspace, Needs::Bench)?;
+    build::browser_half(workspace, toolchain)?;
+    let postgres = Postgres::start(Durability::Durable)?;
     let mut failed = 0;
     for bench in BENCHES
         .iter()
         .filter(|bench| wanted.is_empty() || wanted.iter().any(|name| name == bench.name))
     {
-        if !present.contains(&(bench.package.to_owned(), bench.name.to_owned())) {
-            // Said on the same stream as the tables, so that a table is not missed by those who read only them.
-            println!(
-                "\n## {}\n\nNot written yet (`{}`, `{}`).",
-                bench.title, bench.package, bench.name
-            );
-            continue;
-        }
         println!("\n## {}\n", bench.title);
         let args = [
             "bench",
@@ -69,7 +65,11 @@ pub fn run(workspace: &Workspace, wanted: &[String]) -> Result<ExitCode> {
             "--bench",
             bench.name,
         ];
-        if !command::status(command::cargo(&workspace.root).args(args))?.success() {
+        let mut cargo = command::cargo(&workspace.root);
+        cargo
+            .args(args)
+            .env("FIELDWATCH_TEST_POSTGRES_URL", postgres.url());
+        if !command::status(&mut cargo)?.success() {
             eprintln!("benchmark {} failed", bench.name);
             failed += 1;
         }
@@ -79,46 +79,4 @@ pub fn run(workspace: &Workspace, wanted: &[String]) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
-}
-
-/// (package, bench) of the whole workspace.
-fn bench_targets(workspace: &Workspace) -> Result<Vec<(String, String)>> {
-    let text = output_of(
-        Command::new("cargo")
-            .args(["metadata", "--no-deps", "--format-version=1"])
-            .current_dir(&workspace.root),
-    )
-    .context("`cargo metadata` failed")?;
-    Ok(benches_in(
-        &serde_json::from_str(&text).context("`cargo metadata` is not JSON")?,
-    ))
-}
-
-fn benches_in(metadata: &Value) -> Vec<(String, String)> {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let mut found = Vec::new();
-    for package in list(&metadata["packages"]) {
-        for target in list(&package["targets"]) {
-            if list(&target["kind"]).iter().any(|kind| kind == "bench") {
-                let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-                found.push((text(&package["name"]), text(&target["name"])));
-            }
-        }
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn benches_are_found_among_the_targets() {
-        let metadata = serde_json::json!({"packages": [{"name": "spatial", "targets": [
-            {"kind": ["lib"], "name": "spatial"}, {"kind": ["bench"], "name": "locate"}]}]});
-        assert_eq!(
-            benches_in(&metadata),
-            [("spatial".to_owned(), "locate".to_owned())]
-        );
-    }
 }

@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod command;
 mod demo;
+mod postgres;
 mod setup;
 mod test;
 mod workspace;

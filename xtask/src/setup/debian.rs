@@ -40,6 +40,13 @@ pub const POSTGRESQL: Tool = Tool {
     packages: &["postgresql"],
 };
 
+/// SQLite's own program: the peer of a benchmark.
+pub const SQLITE: Tool = Tool {
+    name: "the sqlite3 program",
+    found: || on_path("sqlite3").is_some(),
+    packages: &["sqlite3"],
+};
+
 /// Noto Nastaliq Urdu: without it the Urdu screenshots show another script's shapes.
 pub const URDU_FONT: Tool = Tool {
     name: "a font for Urdu",

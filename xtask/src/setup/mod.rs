@@ -21,6 +21,8 @@ pub enum Needs {
     Build,
     /// To test it too: a browser, PostgreSQL, fonts for Urdu.
     Test,
+    /// To build it and measure it beside its peers: PostgreSQL, the sqlite3 program.
+    Bench,
 }
 
 /// Sets up everything, for those who want it done before they go offline.
@@ -36,8 +38,10 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
 pub fn ensure(workspace: &Workspace, needs: Needs) -> Result<WasmToolchain> {
     let toolchain = wasm::ensure()?;
     let mut tools = vec![debian::NODE];
-    if needs == Needs::Test {
-        tools.extend([debian::CHROMIUM, debian::POSTGRESQL, debian::URDU_FONT]);
+    match needs {
+        Needs::Build => {}
+        Needs::Test => tools.extend([debian::CHROMIUM, debian::POSTGRESQL, debian::URDU_FONT]),
+        Needs::Bench => tools.extend([debian::POSTGRESQL, debian::SQLITE]),
     }
     let installed = debian::ensure(&tools)?;
     let mut fetched = Vec::new();

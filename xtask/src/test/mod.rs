@@ -5,7 +5,6 @@
 
 mod browser;
 mod counts;
-mod postgres;
 mod report;
 mod rust;
 

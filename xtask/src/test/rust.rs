@@ -5,8 +5,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::counts::{self, Counts};
-use super::postgres::Postgres;
 use crate::command::{self, output_of};
+use crate::postgres::{Durability, Postgres};
 use crate::workspace::Workspace;
 
 /// Builds the server that the browser tests talk to, and all tests with it: asked for together, cargo gives their
@@ -22,7 +22,7 @@ pub fn build_server_and_tests(workspace: &Workspace) -> Result<()> {
 
 /// Runs the tests with nextest where it is installed, with cargo's own runner otherwise.
 pub fn run_tests(workspace: &Workspace) -> Result<Counts> {
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start(Durability::Forgetful)?;
     let mut cargo = command::cargo(&workspace.root);
     cargo
         .env("FIELDWATCH_TEST_POSTGRES_URL", postgres.url())

@@ -1,4 +1,4 @@
-//! A PostgreSQL of one's own for the length of a test run: made in a temporary folder, gone afterwards.
+//! A PostgreSQL of one's own for the length of a run: made in a temporary folder, gone afterwards.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,15 @@ const SERVER_USER: &str = "postgres";
 const FAST_SHUTDOWN: &str = "INT";
 const START_LIMIT: Duration = Duration::from_secs(60);
 
+/// What a power cut may take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Everything: for tests, which are quicker so.
+    Forgetful,
+    /// Nothing that was committed: PostgreSQL as it is delivered, for benchmarks.
+    Durable,
+}
+
 /// A running cluster. Dropping it stops it and removes its files.
 pub struct Postgres {
     server: Child,
@@ -25,7 +34,7 @@ pub struct Postgres {
 
 impl Postgres {
     /// Makes a cluster and waits until it answers.
-    pub fn start() -> Result<Self> {
+    pub fn start(durability: Durability) -> Result<Self> {
         let programs = postgresql_programs().context("PostgreSQL is not installed")?;
         let folder =
             std::env::temp_dir().join(format!("fieldwatch-postgres-{}", std::process::id()));
@@ -67,15 +76,17 @@ impl Postgres {
                 "-c",
                 "max_connections=200",
             ])
-            // Nothing here must survive a power cut.
-            .args([
-                "-c",
-                "fsync=off",
-                "-c",
-                "synchronous_commit=off",
-                "-c",
-                "full_page_writes=off",
-            ])
+            .args(match durability {
+                Durability::Forgetful => &[
+                    "-c",
+                    "fsync=off",
+                    "-c",
+                    "synchronous_commit=off",
+                    "-c",
+                    "full_page_writes=off",
+                ][..],
+                Durability::Durable => &[],
+            })
             .arg("-k")
             .arg(&folder)
             .current_dir(&folder)
@@ -166,7 +177,7 @@ mod tests {
     #[test]
     fn a_cluster_answers_while_it_lives_and_leaves_nothing() {
         let programs = postgresql_programs().expect("`cargo xtask setup` installs PostgreSQL");
-        let postgres = Postgres::start().unwrap();
+        let postgres = Postgres::start(Durability::Forgetful).unwrap();
         let (port, folder) = (postgres.port, postgres.folder.clone());
         let answer = command::output_of(postgres.client(&programs, "psql").args([
             "-d",
