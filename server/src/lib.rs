@@ -1,6 +1,9 @@
 //! The server's half of FieldWatch: the way in (`ingest`), the use cases (`site`, `coverage`), HTTP (`web`), and the
 //! command line (`cli`).
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod chart;
 pub mod cli;
 pub mod clock;

@@ -201,3 +201,44 @@ async fn reprocessing_everything_leaves_the_content_as_it_was() {
         );
     }
 }
+
+/// Facts that an older program derived and those of this one must not mix: their households are told apart differently.
+#[tokio::test]
+async fn an_import_beside_older_facts_is_refused_until_all_are_derived_again() {
+    for place in Place::both().await {
+        place.small_survey();
+        let row = |id: &str| {
+            format!(
+                "submission_id,enumerator_code,area_code,outcome,ended_at,household_ref\n\
+                 {id},E1,U1,complete,2026-11-20T10:00:00+05:00,h1\n"
+            )
+        };
+        let (first, second) = (
+            place.file("first.csv", row("a")),
+            place.file("second.csv", row("b")),
+        );
+        assert_eq!(place.import(&first).code, 0);
+        place
+            .execute("UPDATE meta SET value = 1 WHERE key = 'facts_version'")
+            .await;
+        place.execute("UPDATE fact SET household_key = 5").await;
+        let before = place.content().await;
+        let said = place.import(&second);
+        assert_eq!(said.code, 1, "{}", said.all());
+        assert!(
+            said.err.contains("fieldwatch reprocess --all"),
+            "{}",
+            said.all()
+        );
+        assert_eq!(place.content().await, before);
+        place.must(&["reprocess", "--all"]);
+        assert_eq!(place.import(&second).code, 0);
+        let counted = place
+            .content()
+            .await
+            .iter()
+            .filter(|line| line.starts_with("area_day|") && line.contains("|1|1|0|"))
+            .count();
+        assert_eq!(counted, 1, "one complete, one repeated");
+    }
+}

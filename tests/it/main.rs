@@ -5,6 +5,7 @@ mod areas;
 mod bad_input;
 mod imports;
 mod killed;
+mod memory;
 mod real_boundaries;
 mod support;
 mod web;

@@ -12,6 +12,10 @@ use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use store::{Arrival, FactInput, Rejected};
 
+/// The rules by which a raw row becomes a fact. Raise it whenever the same row would give another fact, for instance
+/// another household key: imports into a database of older facts are then refused until all have been derived again.
+pub const FACTS_VERSION: i64 = 2;
+
 /// Everything that decides how a row is understood. The same context and the same bytes give the same facts.
 pub struct Context {
     /// Areas by code.

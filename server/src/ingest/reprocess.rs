@@ -1,7 +1,7 @@
 //! Derives everything again from the raw rows: parse, locate, record the facts anew, roll up.
 
 use super::cells::{Header, as_text, json_cells, json_members};
-use super::interpret::{Context, RowFormat, fit};
+use super::interpret::{Context, FACTS_VERSION, RowFormat, fit};
 use super::submissions::ReadAs;
 use domain::problem::Problem;
 use std::collections::HashMap;
@@ -50,6 +50,9 @@ pub async fn reprocess_all(
         db.replace_facts(facts).await?;
     }
     db.roll_up_all().await?;
+    if result.kept_as_they_were.is_empty() {
+        db.facts_now_follow(FACTS_VERSION).await?;
+    }
     Ok(result)
 }
 

@@ -3,7 +3,7 @@
 use super::cells::{Header, HeaderError, Splitter, as_text, json_cells, json_members};
 use super::file::{Form, WrongFile, recognise};
 use super::hash::{body_hash, content_hash};
-use super::interpret::{Context, Noticed, Row, RowFormat, fit, unreadable};
+use super::interpret::{Context, FACTS_VERSION, Noticed, Row, RowFormat, fit, unreadable};
 use super::json_elements::JsonElements;
 use super::records::Records;
 use super::summary::ImportSummary;
@@ -17,10 +17,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Arrival, Db, RunInfo, RunKind, StoreError};
 use tokio::sync::mpsc;
 
-/// Rows a transaction: large enough that the disk is not asked too often, small enough that little is repeated after a crash.
-const BATCH_ROWS: usize = 20_000;
+/// Rows of the first transaction; each further one has twice as many as the one before. Something is on the pages soon, and
+/// a short file is not held up.
+const FIRST_BATCH_ROWS: usize = 5_000;
+/// Rows of a transaction at most: large enough that the disk is not asked too often, small enough that little is repeated
+/// after a crash.
+const MOST_BATCH_ROWS: usize = 100_000;
 /// Bytes a transaction, whatever the number of rows: what bounds the memory of an import.
-const BATCH_BYTES: usize = 32 << 20;
+const BATCH_BYTES: usize = 96 << 20;
+/// Batches that wait between reading and recording. With one being read and one being recorded, three are in memory.
+const BATCHES_WAITING: usize = 1;
 
 /// Why a whole file was not imported. What earlier batches recorded stays; importing again goes on from there.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +48,12 @@ pub enum ImportError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The facts on file follow other rules.
+    #[error(
+        "The submissions on file were read by an older program, whose households are told apart in another way. Nothing was \
+         imported. Run this first: fieldwatch reprocess --all"
+    )]
+    OlderFacts,
     /// The reading thread ended early, which is a fault of the program.
     #[error(
         "The reading of the file ended unexpectedly. What was recorded before stays; import it again."
@@ -163,6 +175,9 @@ pub async fn import<R: Read + Send + 'static>(
     job: Job,
     done_bytes: Arc<AtomicU64>,
 ) -> Result<ImportSummary, ImportError> {
+    if !db.agrees_on_facts(FACTS_VERSION).await? {
+        return Err(ImportError::OlderFacts);
+    }
     let imported_at = job.imported_at;
     let mut recorder = db.recorder(RunInfo {
         kind: RunKind::Submissions,
@@ -171,7 +186,7 @@ pub async fn import<R: Read + Send + 'static>(
         started_at: imported_at,
         actor: job.actor,
     });
-    let (send, mut receive) = mpsc::channel(2);
+    let (send, mut receive) = mpsc::channel(BATCHES_WAITING);
     let reader = std::thread::spawn(move || {
         read_batches(
             opened.rows,
@@ -217,7 +232,8 @@ fn read_batches<R: Read>(
     send: &mpsc::Sender<Vec<Arrival>>,
 ) -> io::Result<NoticedInFile> {
     let mut file = NoticedInFile::default();
-    let mut batch = Vec::with_capacity(BATCH_ROWS);
+    let mut most_rows = FIRST_BATCH_ROWS;
+    let mut batch = Vec::with_capacity(most_rows);
     let mut bytes = 0;
     let mut reader = RowReader {
         context,
@@ -243,8 +259,9 @@ fn read_batches<R: Read>(
             .iter()
             .map(|arrival| arrival.body.len() + 600)
             .sum::<usize>();
-        if batch.len() >= BATCH_ROWS || bytes >= BATCH_BYTES {
-            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH_ROWS));
+        if batch.len() >= most_rows || bytes >= BATCH_BYTES {
+            most_rows = (most_rows * 2).min(MOST_BATCH_ROWS);
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(most_rows));
             bytes = 0;
             if send.blocking_send(full).is_err() {
                 return Ok(file);

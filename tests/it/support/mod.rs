@@ -170,6 +170,20 @@ impl Place {
         content
     }
 
+    /// Changes the database behind the program's back.
+    pub async fn execute(&self, statement: &'static str) {
+        let gone = "the statement is executed";
+        if self.url.starts_with("sqlite:") {
+            let pool = sqlx::SqlitePool::connect(&self.url).await.expect(gone);
+            sqlx::query(statement).execute(&pool).await.expect(gone);
+            pool.close().await;
+        } else {
+            let pool = sqlx::PgPool::connect(&self.url).await.expect(gone);
+            sqlx::query(statement).execute(&pool).await.expect(gone);
+            pool.close().await;
+        }
+    }
+
     /// A province with one district, one tehsil, and two union councils: one square of 0.1°, one without a boundary.
     pub fn small_survey(&self) {
         let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"c":"U1","n":"Square","p":"T1"},

@@ -101,7 +101,7 @@ impl Db {
         type RawColumns = (String, Vec<u8>, i64, bool, bool, i16, Vec<u8>);
         let raw: Vec<RawColumns> = each_db!(self, pool => sqlx::query_as(
             "SELECT submission_id, content_hash, received_at_ms, received_assumed, is_current, format, body \
-             FROM raw_submission"
+             FROM raw_submission WHERE raw_id <= (SELECT value FROM meta WHERE key = 'last_raw_id')"
         ).fetch_all(pool).await?);
         lines.extend(raw.into_iter().map(|row| {
             let received = if row.3 {

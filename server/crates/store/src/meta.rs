@@ -9,10 +9,14 @@ use domain::time::EpochMs;
 pub(crate) const DATA_VERSION: &str = "data_version";
 /// Rises with every recorded batch: tells a recorder whether somebody else wrote.
 pub(crate) const RECORD_VERSION: &str = "record_version";
+/// The last revision of the last batch that was recorded to its end.
+pub(crate) const LAST_RAW_ID: &str = "last_raw_id";
 /// Newest receipt among current revisions.
 pub(crate) const LATEST_RECEIVED_MS: &str = "latest_received_ms";
 /// Newest receipt among the revisions that the rollups contain.
 pub(crate) const AS_OF_MS: &str = "as_of_ms";
+/// By which rules facts were derived from raw rows.
+const FACTS_VERSION: &str = "facts_version";
 /// Stands for "nothing received yet" in the two keys above.
 pub(crate) const NEVER_MS: i64 = i64::MIN;
 
@@ -27,6 +31,37 @@ impl Db {
         Ok(each_db!(self, pool => sqlx::query_scalar(
             "SELECT value FROM meta WHERE key = $1"
         ).bind(DATA_VERSION).fetch_one(pool).await?))
+    }
+}
+
+impl Db {
+    /// Whether the facts on file were derived by the caller's rules, `version`. A database without facts takes them over.
+    pub async fn agrees_on_facts(&self, version: i64) -> Result<bool, StoreError> {
+        let on_file: i64 = each_db!(self, pool => sqlx::query_scalar(
+            "SELECT value FROM meta WHERE key = $1"
+        ).bind(FACTS_VERSION).fetch_one(pool).await?);
+        if on_file == version {
+            return Ok(true);
+        }
+        let mut tx = self.begin_write().await?;
+        let taken_over = each_tx!(&mut tx, conn => sqlx::query(
+            "UPDATE meta SET value = $1 WHERE key = $2 AND NOT EXISTS (SELECT 1 FROM fact)"
+        ).bind(version).bind(FACTS_VERSION).execute(&mut *conn).await?.rows_affected());
+        tx.commit().await?;
+        Ok(taken_over > 0)
+    }
+
+    /// Notes that all facts have been derived again, by the rules `version`.
+    pub async fn facts_now_follow(&self, version: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        each_tx!(&mut tx, conn => {
+            sqlx::query("UPDATE meta SET value = $1 WHERE key = $2")
+                .bind(version)
+                .bind(FACTS_VERSION)
+                .execute(&mut *conn)
+                .await?;
+        });
+        tx.commit().await
     }
 }
 

@@ -11,11 +11,20 @@ struct Migration {
     postgres: &'static str,
 }
 
-const MIGRATIONS: [Migration; 1] = [Migration {
-    version: 1,
-    sqlite: include_str!("../../../../migrations/sqlite/0001_the_first_schema.sql"),
-    postgres: include_str!("../../../../migrations/postgres/0001_the_first_schema.sql"),
-}];
+macro_rules! migration {
+    ($version:literal, $name:literal) => {
+        Migration {
+            version: $version,
+            sqlite: include_str!(concat!("../../../../migrations/sqlite/", $name)),
+            postgres: include_str!(concat!("../../../../migrations/postgres/", $name)),
+        }
+    };
+}
+
+const MIGRATIONS: [Migration; 2] = [
+    migration!(1, "0001_the_first_schema.sql"),
+    migration!(2, "0002_whole_batches_and_rules.sql"),
+];
 
 /// The newest schema version this program knows.
 const KNOWN: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;

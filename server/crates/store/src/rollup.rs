@@ -27,18 +27,18 @@ macro_rules! counts {
 /// A fix outside the survey can be judged where the claimed area has an edge.
 macro_rules! sums_of_facts {
     () => {
-        "SUM(CASE WHEN f.counted THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN NOT f.counted AND f.outcome = 0 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.outcome = 1 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.outcome = 2 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.outcome = 3 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.outcome = 4 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.outcome = 5 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.outcome = 6 AND f.review_state <> 3 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.review_state = 3 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.place >= 2 THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.place IN (2, 3) OR (f.place = 4 AND f.edge_distance_m IS NOT NULL) THEN 1 ELSE 0 END), \
-         SUM(CASE WHEN f.place = 2 THEN 1 ELSE 0 END)"
+        "COUNT(*) FILTER (WHERE f.counted), \
+         COUNT(*) FILTER (WHERE NOT f.counted AND f.outcome = 0 AND f.review_state <> 3), \
+         COUNT(*) FILTER (WHERE f.outcome = 1 AND f.review_state <> 3), \
+         COUNT(*) FILTER (WHERE f.outcome = 2 AND f.review_state <> 3), \
+         COUNT(*) FILTER (WHERE f.outcome = 3 AND f.review_state <> 3), \
+         COUNT(*) FILTER (WHERE f.outcome = 4 AND f.review_state <> 3), \
+         COUNT(*) FILTER (WHERE f.outcome = 5 AND f.review_state <> 3), \
+         COUNT(*) FILTER (WHERE f.outcome = 6 AND f.review_state <> 3), \
+         COUNT(*) FILTER (WHERE f.review_state = 3), \
+         COUNT(*) FILTER (WHERE f.place >= 2), \
+         COUNT(*) FILTER (WHERE f.place IN (2, 3) OR (f.place = 4 AND f.edge_distance_m IS NOT NULL)), \
+         COUNT(*) FILTER (WHERE f.place = 2)"
     };
 }
 

@@ -126,3 +126,68 @@ async fn any_order_and_batching_leave_the_same_content_on_postgresql() {
         assert_eq!(&contents[0], other);
     }
 }
+
+/// A large batch is committed in two steps on PostgreSQL: what the first leaves when the second fails is never seen, and
+/// the same batch again ends as if nothing had happened.
+#[tokio::test]
+async fn a_disk_that_fills_between_the_two_steps_of_a_large_batch_leaves_nothing_of_it() {
+    use common::{arrival, fact, record, run, with_areas};
+    use sqlx::Connection;
+    let many = || -> Vec<store::Arrival> {
+        (0..6_000)
+            .map(|id| arrival(&format!("s{id}"), "1", 0, fact()))
+            .collect()
+    };
+    let new = new_postgres().await;
+    new.db.migrate().await.unwrap();
+    with_areas(&new.db).await;
+    record(&new.db, vec![arrival("before", "1", 0, fact())]).await;
+    let before = new.db.dump_content().await.unwrap();
+
+    let mut other = sqlx::PgConnection::connect(&new.url).await.unwrap();
+    sqlx::raw_sql(
+        "CREATE FUNCTION full_disk() RETURNS TRIGGER LANGUAGE plpgsql AS \
+         $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = 'disk_full'; END $$; \
+         CREATE TRIGGER full_disk BEFORE UPDATE ON meta FOR EACH ROW WHEN (OLD.key = 'last_raw_id') \
+         EXECUTE FUNCTION full_disk()",
+    )
+    .execute(&mut other)
+    .await
+    .unwrap();
+    let mut recorder = new.db.recorder(run(store::RunKind::Submissions));
+    let error = recorder.record(many()).await.unwrap_err();
+    assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+    let revisions = "SELECT COUNT(*) FROM raw_submission";
+    let on_file: i64 = sqlx::query_scalar(revisions)
+        .fetch_one(&mut other)
+        .await
+        .unwrap();
+    assert_eq!(on_file, 6_001, "the first step was committed");
+    assert_eq!(new.db.dump_content().await.unwrap(), before);
+
+    sqlx::raw_sql("DROP TRIGGER full_disk ON meta")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let result = recorder.record(many()).await.unwrap();
+    assert!(
+        result
+            .outcomes
+            .iter()
+            .all(|outcome| *outcome == store::RowOutcome::Accepted)
+    );
+    recorder
+        .finish(domain::time::EpochMs(common::NOON_MS))
+        .await
+        .unwrap();
+    let on_file: i64 = sqlx::query_scalar(revisions)
+        .fetch_one(&mut other)
+        .await
+        .unwrap();
+    assert_eq!(on_file, 6_001, "what the failed batch had left is gone");
+    let facts = new.db.dump_content().await.unwrap();
+    let facts = facts.iter().filter(|line| line.starts_with("fact|"));
+    assert_eq!(facts.count(), 6_001);
+    other.close().await.unwrap();
+    new.drop_database().await;
+}

@@ -8,6 +8,7 @@ pub(crate) mod postgres_codes;
 pub(crate) mod postgres_copy;
 pub(crate) mod postgres_record;
 pub(crate) mod postgres_reprocess;
+pub(crate) mod postgres_revisions;
 pub(crate) mod sqlite;
 pub(crate) mod sqlite_bulk;
 pub(crate) mod sqlite_codes;

@@ -1,16 +1,17 @@
 //! PostgreSQL: codes of enumerators, waves and devices to numbers, adding those that are new.
 
 use crate::error::StoreError;
+use crate::record::hash::CodeMap;
 use crate::record::{FactInput, ResolvedFact};
 use sqlx::PgConnection;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// The codes looked up so far. Codes are never removed, so that a number once seen stays right.
 #[derive(Debug, Default)]
 pub(crate) struct Codes {
-    enumerators: HashMap<String, i32>,
-    waves: HashMap<String, i32>,
-    devices: HashMap<String, i32>,
+    enumerators: CodeMap,
+    waves: CodeMap,
+    devices: CodeMap,
 }
 
 /// A table of codes.
@@ -80,7 +81,7 @@ impl Codes {
     }
 }
 
-fn get(known: &HashMap<String, i32>, code: &str) -> Result<i32, StoreError> {
+fn get(known: &CodeMap, code: &str) -> Result<i32, StoreError> {
     known
         .get(code)
         .copied()
@@ -89,7 +90,7 @@ fn get(known: &HashMap<String, i32>, code: &str) -> Result<i32, StoreError> {
 
 async fn load<'a>(
     connection: &mut PgConnection,
-    known: &mut HashMap<String, i32>,
+    known: &mut CodeMap,
     table: &Table,
     codes: impl Iterator<Item = &'a str>,
 ) -> Result<(), StoreError> {

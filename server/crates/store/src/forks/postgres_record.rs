@@ -4,6 +4,9 @@ use super::WriteTx;
 use super::postgres::{PostgresServer, begin_write};
 use super::postgres_codes::Codes;
 use super::postgres_copy::{CopyIn, RowBuffer};
+use super::postgres_revisions::{
+    Inserts, ROWS_WORTH_TWO_CONNECTIONS, SecondConnection, insert_revisions, remove_debris,
+};
 use crate::error::StoreError;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
@@ -21,11 +24,13 @@ pub(crate) struct PostgresRecorder {
     server: PostgresServer,
     seen: Seen,
     codes: Codes,
+    second: SecondConnection,
 }
 
 impl PostgresRecorder {
     pub(crate) fn new(server: PostgresServer) -> PostgresRecorder {
         PostgresRecorder {
+            second: SecondConnection::new(server.url()),
             server,
             seen: Seen::default(),
             codes: Codes::default(),
@@ -41,7 +46,9 @@ impl PostgresRecorder {
         // What is remembered is given back only by a commit: a batch that fails, or is dropped half way, forgets it.
         let mut seen = std::mem::take(&mut self.seen);
         let mut codes = std::mem::take(&mut self.codes);
-        let outcomes = record_batch(&self.server, &mut seen, &mut codes, run, &batch).await?;
+        let second = &mut self.second;
+        let outcomes =
+            record_batch(&self.server, second, &mut seen, &mut codes, run, &batch).await?;
         self.seen = seen;
         self.codes = codes;
         Ok(outcomes)
@@ -60,21 +67,18 @@ fn connection(tx: &mut WriteTx) -> Result<&mut PgConnection, StoreError> {
 
 async fn record_batch(
     server: &PostgresServer,
+    second: &mut SecondConnection,
     seen: &mut Seen,
     codes: &mut Codes,
     run: &mut Run,
     batch: &[Arrival],
 ) -> Result<Vec<RowOutcome>, StoreError> {
+    remove_debris(server).await?;
     let mut tx = WriteTx::Postgres(begin_write(server).await?);
     let pg = connection(&mut tx)?;
-    let record_version: i64 = sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
-        .bind(meta::RECORD_VERSION)
-        .fetch_one(&mut *pg)
-        .await?;
-    let last_raw_id: i64 =
-        sqlx::query_scalar("SELECT COALESCE(MAX(raw_id), 0) FROM raw_submission")
-            .fetch_one(&mut *pg)
-            .await?;
+    look_up_by_index(pg).await?;
+    let record_version = read_meta(pg, meta::RECORD_VERSION).await?;
+    let last_raw_id = read_meta(pg, meta::LAST_RAW_ID).await?;
     if seen.begin(record_version, last_raw_id) {
         load_seen(pg, seen).await?;
     }
@@ -118,12 +122,29 @@ async fn record_batch(
         let seen_at = run.info.started_at;
         quarantine::insert(&mut tx, RunKind::Submissions, run_id, seen_at, &rejected).await?;
         let pg = connection(&mut tx)?;
-        insert_revisions(pg, run_id, batch, &revisions, &facts).await?;
-        demote(pg, &revisions.superseded).await?;
         let latest = facts.iter().map(|fact| fact.received_at_ms).max();
-        let dirty = change_facts(pg, &revisions.superseded, &counted, &mut facts).await?;
-        mark_dirty(pg, &dirty).await?;
+        let mut by_cell = facts.clone();
+        let inserts = Inserts {
+            run_id,
+            batch,
+            revisions: &revisions,
+            facts: &facts,
+        };
+        let superseded = &revisions.superseded;
+        if revisions.inserts.len() < ROWS_WORTH_TWO_CONNECTIONS {
+            insert_revisions(pg, inserts).await?;
+            demote(pg, superseded).await?;
+            let dirty = change_facts(pg, superseded, &counted, &mut by_cell).await?;
+            mark_dirty(pg, &dirty).await?;
+        } else {
+            tokio::try_join!(second.insert_revisions(inserts), async {
+                demote(pg, superseded).await?;
+                let dirty = change_facts(pg, superseded, &counted, &mut by_cell).await?;
+                mark_dirty(pg, &dirty).await
+            })?;
+        }
         raise_meta(pg, meta::RECORD_VERSION, record_version + 1).await?;
+        raise_meta(pg, meta::LAST_RAW_ID, revisions.last_raw_id(last_raw_id)).await?;
         if let Some(latest) = latest {
             raise_meta(pg, meta::LATEST_RECEIVED_MS, latest).await?;
         }
@@ -142,6 +163,25 @@ async fn record_batch(
     }
     run.summary = summary;
     Ok(revisions.outcomes)
+}
+
+/// For the rest of the transaction: arrays of keys are looked up one by one through the indexes. While a first import
+/// runs there are no statistics yet, and without them the planner would read whole tables to find a few rows.
+pub(super) async fn look_up_by_index(pg: &mut PgConnection) -> Result<(), StoreError> {
+    for setting in ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"] {
+        sqlx::query("SELECT set_config($1, 'off', TRUE)")
+            .bind(setting)
+            .execute(&mut *pg)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn read_meta(pg: &mut PgConnection, key: &str) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
+        .bind(key)
+        .fetch_one(&mut *pg)
+        .await?)
 }
 
 async fn raise_meta(pg: &mut PgConnection, key: &str, value: i64) -> Result<(), StoreError> {
@@ -339,53 +379,6 @@ pub(super) async fn find_holders(
             })
         })
         .collect()
-}
-
-/// Inserts revisions in the order of the plan. `facts` are those of the current ones, in the same order.
-async fn insert_revisions(
-    pg: &mut PgConnection,
-    run_id: i32,
-    batch: &[Arrival],
-    revisions: &Revisions,
-    facts: &[ResolvedFact<'_>],
-) -> Result<(), StoreError> {
-    if revisions.inserts.is_empty() {
-        return Ok(());
-    }
-    let mut facts = facts.iter();
-    let mut copy = CopyIn::begin(
-        pg,
-        "COPY raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
-         is_current, enumerator_id, survey_day, format, run_id, row_number, body) FROM STDIN (FORMAT binary)",
-        13,
-    )
-    .await?;
-    for revision in &revisions.inserts {
-        let arrival = &batch[revision.arrival];
-        let fact = if revision.is_current {
-            facts.next()
-        } else {
-            None
-        };
-        copy.row(|row| {
-            row.i64(revision.raw_id);
-            row.i64(arrival.id_hash);
-            row.bytes(&arrival.content_hash);
-            row.bytes(arrival.submission_id.as_bytes());
-            row.i64(arrival.received_at.0);
-            row.bool(arrival.received_assumed);
-            row.bool(revision.is_current);
-            row.some(fact.map(|fact| fact.enumerator_id), RowBuffer::i32);
-            row.some(fact.map(|fact| fact.input.survey_day.0), RowBuffer::i32);
-            row.i16(arrival.format);
-            row.i32(run_id);
-            row.i64(i64::try_from(arrival.row_number).unwrap_or(i64::MAX));
-            row.bytes(&arrival.body);
-        })
-        .await?;
-    }
-    copy.finish().await?;
-    Ok(())
 }
 
 /// Marks revisions as no longer current.

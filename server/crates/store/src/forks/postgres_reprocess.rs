@@ -2,7 +2,7 @@
 
 use super::postgres::{PostgresServer, begin_write};
 use super::postgres_codes::Codes;
-use super::postgres_record::{change_facts, find_holders, mark_dirty, read_fact};
+use super::postgres_record::{change_facts, find_holders, look_up_by_index, mark_dirty, read_fact};
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::hash::KeyMap;
@@ -20,6 +20,7 @@ pub(crate) async fn replace_facts(
     type Columns = (i32, i32, i64, i32, i32, Option<i64>, bool, i64, String);
     let mut tx = begin_write(server).await?;
     let pg: &mut PgConnection = &mut tx;
+    look_up_by_index(pg).await?;
     let raw_ids: Vec<i64> = facts.iter().map(|(raw_id, _)| *raw_id).collect();
     let rows: Vec<Columns> = sqlx::query_as(
         "SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, \

@@ -1,16 +1,16 @@
 //! SQLite: codes of enumerators, waves and devices to numbers, adding those that are new.
 
 use crate::error::StoreError;
+use crate::record::hash::CodeMap;
 use crate::record::{FactInput, ResolvedFact};
 use rusqlite::{OptionalExtension, Transaction, params};
-use std::collections::HashMap;
 
 /// The codes looked up so far. Codes are never removed, so that a number once seen stays right.
 #[derive(Debug, Default)]
 pub(crate) struct Codes {
-    enumerators: HashMap<String, i32>,
-    waves: HashMap<String, i32>,
-    devices: HashMap<String, i32>,
+    enumerators: CodeMap,
+    waves: CodeMap,
+    devices: CodeMap,
 }
 
 /// A table of codes.
@@ -67,7 +67,7 @@ impl Codes {
 
 fn find(
     tx: &Transaction<'_>,
-    known: &mut HashMap<String, i32>,
+    known: &mut CodeMap,
     table: &Table,
     code: &str,
 ) -> Result<i32, StoreError> {

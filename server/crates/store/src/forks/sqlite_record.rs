@@ -62,9 +62,7 @@ fn record_batch(
 ) -> Result<Vec<RowOutcome>, StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let record_version = read_meta(&tx, meta::RECORD_VERSION)?;
-    let last_raw_id: i64 = tx
-        .prepare_cached("SELECT COALESCE(MAX(raw_id), 0) FROM raw_submission")?
-        .query_row([], |row| row.get(0))?;
+    let last_raw_id = read_meta(&tx, meta::LAST_RAW_ID)?;
     if seen.begin(record_version, last_raw_id) {
         load_seen(&tx, seen)?;
     }
@@ -97,7 +95,8 @@ fn record_batch(
         let dirty = change_facts(&tx, &revisions.superseded, &counted, &mut facts)?;
         mark_dirty(&tx, &dirty)?;
         let latest = facts.iter().map(|fact| fact.received_at_ms).max();
-        write_meta(&tx, record_version + 1, latest)?;
+        let last_raw_id = revisions.last_raw_id(last_raw_id);
+        write_meta(&tx, record_version + 1, last_raw_id, latest)?;
         tx.commit()?;
         run.run_id = Some(run_id);
         seen.committed(
@@ -125,10 +124,12 @@ fn read_meta(tx: &Transaction<'_>, key: &str) -> Result<i64, StoreError> {
 fn write_meta(
     tx: &Transaction<'_>,
     record_version: i64,
+    last_raw_id: i64,
     latest_received_ms: Option<i64>,
 ) -> Result<(), StoreError> {
     let mut update = tx.prepare_cached("UPDATE meta SET value = MAX(value, ?1) WHERE key = ?2")?;
     update.execute(params![record_version, meta::RECORD_VERSION])?;
+    update.execute(params![last_raw_id, meta::LAST_RAW_ID])?;
     if let Some(latest) = latest_received_ms {
         update.execute(params![latest, meta::LATEST_RECEIVED_MS])?;
     }

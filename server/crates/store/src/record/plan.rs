@@ -63,6 +63,11 @@ pub(crate) struct NewFact<'a> {
 }
 
 impl Revisions {
+    /// The number of the last revision on file once these are; `before` is that of the last one on file now.
+    pub(crate) fn last_raw_id(&self, before: i64) -> i64 {
+        self.inserts.last().map_or(before, |insert| insert.raw_id)
+    }
+
     /// The facts of the new current revisions, in the order of the inserts.
     pub(crate) fn new_facts<'a>(&self, batch: &'a [Arrival]) -> Vec<NewFact<'a>> {
         self.inserts

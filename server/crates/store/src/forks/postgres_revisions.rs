@@ -1,0 +1,150 @@
+//! PostgreSQL: the revisions of a batch, loaded on a connection of their own while the first loads the facts.
+//!
+//! Two server processes share the work of a large batch, which is most of the time of an import. The price is that a batch
+//! is committed in two steps, revisions first. A crash between the two leaves revisions without facts; their numbers are
+//! beyond [`crate::meta::LAST_RAW_ID`], which is raised in the second step, and the next writer removes them.
+
+use super::postgres::{PostgresServer, begin_write};
+use super::postgres_copy::{CopyIn, RowBuffer};
+use crate::error::StoreError;
+use crate::meta::LAST_RAW_ID;
+use crate::record::plan::Revisions;
+use crate::record::{Arrival, ResolvedFact};
+use sqlx::{Connection, PgConnection, PgPool};
+
+/// The advisory lock of whoever loads revisions beside the transaction that holds the write lock ("revision" in ASCII).
+const REVISIONS_LOCK: i64 = 0x7265_7669_7369_6f6e;
+
+/// Fewer rows are written in one transaction: they are quick either way.
+pub(super) const ROWS_WORTH_TWO_CONNECTIONS: usize = 5_000;
+
+/// What becomes rows of `raw_submission`.
+#[derive(Clone, Copy)]
+pub(super) struct Inserts<'a> {
+    pub(super) run_id: i32,
+    pub(super) batch: &'a [Arrival],
+    pub(super) revisions: &'a Revisions,
+    /// The facts of the current ones among the new revisions, in the same order.
+    pub(super) facts: &'a [ResolvedFact<'a>],
+}
+
+/// A connection beside the pool: recorders that wait for their turn hold the pool's, and must not keep the one whose turn
+/// it is from going on.
+#[derive(Debug)]
+pub(super) struct SecondConnection {
+    url: String,
+    open: Option<PgConnection>,
+}
+
+impl SecondConnection {
+    pub(super) fn new(url: &str) -> SecondConnection {
+        SecondConnection {
+            url: url.to_owned(),
+            open: None,
+        }
+    }
+
+    /// Inserts revisions and commits them.
+    pub(super) async fn insert_revisions(
+        &mut self,
+        inserts: Inserts<'_>,
+    ) -> Result<(), StoreError> {
+        // Given back only when all went well: a connection that failed is not used again.
+        let mut connection = match self.open.take() {
+            Some(open) => open,
+            None => PgConnection::connect(&self.url).await?,
+        };
+        let mut tx = connection.begin().await?;
+        sqlx::query("SELECT pg_advisory_xact_lock($1)")
+            .bind(REVISIONS_LOCK)
+            .execute(&mut *tx)
+            .await?;
+        insert_revisions(&mut tx, inserts).await?;
+        tx.commit().await?;
+        self.open = Some(connection);
+        Ok(())
+    }
+}
+
+/// Removes revisions beyond the last whole batch, in a transaction of its own: the second connection of the batch that
+/// follows would wait for it to end before it used the same numbers again.
+pub(super) async fn remove_debris(server: &PostgresServer) -> Result<(), StoreError> {
+    if !has_debris(&server.pool).await? {
+        return Ok(());
+    }
+    // It may be a batch on its way: under the write lock there is none, unless a second connection has outlived the first
+    // one of its recorder. When its lock is had, it has ended, and what it left can be seen.
+    let mut tx = begin_write(server).await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(REVISIONS_LOCK)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query(
+        "DELETE FROM raw_submission WHERE raw_id > (SELECT value FROM meta WHERE key = $1)",
+    )
+    .bind(LAST_RAW_ID)
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn has_debris(pool: &PgPool) -> Result<bool, StoreError> {
+    let found: bool = sqlx::query_scalar(
+        "SELECT COALESCE((SELECT MAX(raw_id) FROM raw_submission), 0) > (SELECT value FROM meta WHERE key = $1)",
+    )
+    .bind(LAST_RAW_ID)
+    .fetch_one(pool)
+    .await?;
+    Ok(found)
+}
+
+/// Inserts revisions in the order of the plan.
+pub(super) async fn insert_revisions(
+    pg: &mut PgConnection,
+    inserts: Inserts<'_>,
+) -> Result<(), StoreError> {
+    let Inserts {
+        run_id,
+        batch,
+        revisions,
+        facts,
+    } = inserts;
+    if revisions.inserts.is_empty() {
+        return Ok(());
+    }
+    let mut facts = facts.iter();
+    let mut copy = CopyIn::begin(
+        pg,
+        "COPY raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
+         is_current, enumerator_id, survey_day, format, run_id, row_number, body) FROM STDIN (FORMAT binary)",
+        13,
+    )
+    .await?;
+    for revision in &revisions.inserts {
+        let arrival = &batch[revision.arrival];
+        let fact = if revision.is_current {
+            facts.next()
+        } else {
+            None
+        };
+        copy.row(|row| {
+            row.i64(revision.raw_id);
+            row.i64(arrival.id_hash);
+            row.bytes(&arrival.content_hash);
+            row.bytes(arrival.submission_id.as_bytes());
+            row.i64(arrival.received_at.0);
+            row.bool(arrival.received_assumed);
+            row.bool(revision.is_current);
+            row.some(fact.map(|fact| fact.enumerator_id), RowBuffer::i32);
+            row.some(fact.map(|fact| fact.input.survey_day.0), RowBuffer::i32);
+            row.i16(arrival.format);
+            row.i32(run_id);
+            row.i64(i64::try_from(arrival.row_number).unwrap_or(i64::MAX));
+            row.bytes(&arrival.body);
+        })
+        .await?;
+    }
+    copy.finish().await?;
+    Ok(())
+}

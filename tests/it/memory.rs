@@ -1,0 +1,72 @@
+//! An import takes in a file of any size in bounded memory.
+
+use crate::support::Place;
+use std::io::Write;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+/// What is sent: more than all batches in memory may hold together.
+const SENT_BYTES: usize = 800 << 20;
+/// Three batches of 96 MiB, what is read from them, and the program itself.
+const MOST_BYTES: usize = 500 << 20;
+
+#[test]
+fn a_file_larger_than_the_memory_of_an_import_is_read_to_its_end() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let mut import = place
+        .command(&["import", "submissions", "/dev/stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut file = import.stdin.take().expect("a pipe");
+    file.write_all(b"submission_id,enumerator_code,area_code,outcome,answers\n")
+        .expect("the header is read");
+    // One submission again and again: known after the first time, so that the disk stays small.
+    let row = format!(
+        "s1,E1,U1,complete,\"{{\"\"note\"\":\"\"{}\"\"}}\"\n",
+        "x".repeat(60_000)
+    );
+    let rows = SENT_BYTES / row.len();
+    for _ in 0..rows {
+        file.write_all(row.as_bytes()).expect("the rows are read");
+    }
+    let peak = peak_bytes(import.id());
+    drop(file);
+    let said: crate::support::Said = import.wait_with_output().expect("the program ends").into();
+    assert_eq!(said.code, 0, "{}", said.all());
+    let unchanged = domain::number::grouped(rows as u64 - 1);
+    assert!(
+        said.summary()
+            .contains(&format!("accepted 1 · unchanged {unchanged} · ")),
+        "{}",
+        said.all()
+    );
+    assert!(
+        peak < MOST_BYTES,
+        "the import held {} MB of {} MB",
+        peak >> 20,
+        SENT_BYTES >> 20
+    );
+}
+
+/// The most memory a process had so far (`VmHWM`).
+fn peak_bytes(process: u32) -> usize {
+    let asked = Instant::now();
+    loop {
+        let status =
+            std::fs::read_to_string(format!("/proc/{process}/status")).expect("it is running");
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .and_then(|line| line.trim().strip_suffix(" kB")?.parse::<usize>().ok());
+        match peak {
+            Some(kilobytes) => return kilobytes << 10,
+            None if asked.elapsed() < Duration::from_secs(5) => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            None => panic!("no VmHWM in {status}"),
+        }
+    }
+}
