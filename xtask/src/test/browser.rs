@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::counts::{self, Counts};
-use super::postgres::free_port;
 use crate::command::{self, dies_with_us};
+use crate::postgres::free_port;
 use crate::setup::debian;
 use crate::workspace::Workspace;
 
