@@ -143,18 +143,7 @@ async fn import(url: &str, file: &Path, clock: &Clock) -> Result<f64, Any> {
     db.migrate().await?;
     server::ingest::bundled::import(&db).await?;
     let begun = Instant::now();
-    let areas = db
-        .load_areas()
-        .await?
-        .into_iter()
-        .map(|area| (area.code.clone(), area))
-        .collect();
-    let ground = server::ground::Ground::load(&db).await?;
-    let context = Arc::new(Context {
-        areas,
-        ground,
-        survey_zone: clock.zone().clone(),
-    });
+    let context = Arc::new(Context::load(&db, clock.zone()).await?);
     let job = Job {
         source_name: "bench".to_owned(),
         actor: "bench".to_owned(),

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 mod coverage;
 mod coverage_csv;
+mod desk;
 pub mod ground;
 pub mod ingest;
 pub mod secret;

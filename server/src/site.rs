@@ -1,6 +1,9 @@
 //! The running survey: the database, the cube in memory, and the use cases behind the pages.
 
 use crate::clock::Clock;
+use crate::desk::Desks;
+use crate::ingest::interpret::{Context, FACTS_VERSION};
+use crate::ingest::push::Reading;
 use crate::secret;
 use crate::shapes::Shapes;
 use crate::web::assets::Assets;
@@ -10,7 +13,7 @@ use domain::cube::{Cube, CubeRows};
 use domain::people::Caller;
 use domain::time::EpochMs;
 use std::sync::{Arc, RwLock};
-use store::{Db, StoreError};
+use store::{Db, StoreError, TokenRow};
 
 /// Everything a request needs. Cheap to share; the survey inside is exchanged whole when the data change.
 pub struct Site {
@@ -19,6 +22,8 @@ pub struct Site {
     assets: Assets,
     survey: RwLock<Arc<Survey>>,
     pages: PageCache,
+    desks: Desks,
+    reading: tokio::sync::Mutex<Option<Arc<Reading>>>,
 }
 
 /// The survey at one version of the data. Never changed, only replaced: a page shows one version throughout.
@@ -73,11 +78,13 @@ impl Site {
     pub async fn open(db: Db, clock: Clock, assets: Assets) -> Result<Site, StoreError> {
         let survey = RwLock::new(Arc::new(Survey::load(&db).await?));
         Ok(Site {
+            desks: Desks::new(db.clone(), clock.clone()),
             db,
             clock,
             assets,
             survey,
             pages: PageCache::default(),
+            reading: tokio::sync::Mutex::default(),
         })
     }
 
@@ -124,6 +131,37 @@ impl Site {
     /// Rendered pages.
     pub fn pages(&self) -> &PageCache {
         &self.pages
+    }
+
+    /// Where pushed rows are recorded.
+    pub fn desks(&self) -> &Desks {
+        &self.desks
+    }
+
+    /// What pushed rows are read by, as the areas are now. `None` while the facts on file follow an older program's rules:
+    /// nothing may be added until `fieldwatch reprocess --all` has run.
+    pub async fn reading(&self) -> Result<Option<Arc<Reading>>, AnyError> {
+        // The version first: areas that change while they are read are then read again the next time.
+        let version = self.db.areas_version().await?;
+        let mut present = self.reading.lock().await;
+        if let Some(reading) = present.as_ref()
+            && reading.areas_version == version
+        {
+            return Ok(Some(reading.clone()));
+        }
+        if !self.db.agrees_on_facts(FACTS_VERSION).await? {
+            return Ok(None);
+        }
+        let context = Context::load(&self.db, self.clock.zone()).await?;
+        let reading = Arc::new(Reading::new(version, context));
+        *present = Some(reading.clone());
+        Ok(Some(reading))
+    }
+
+    /// The token of a secret, if it may be used.
+    pub async fn use_token(&self, secret: &str) -> Result<Option<TokenRow>, AnyError> {
+        let hash = secret::token_hash(secret);
+        Ok(self.db.use_token(&hash, self.clock.now()).await?)
     }
 
     /// Whether the database answers.

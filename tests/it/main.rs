@@ -6,6 +6,7 @@ mod bad_input;
 mod imports;
 mod killed;
 mod memory;
+mod push;
 mod real_boundaries;
 mod support;
 mod web;

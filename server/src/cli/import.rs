@@ -3,7 +3,6 @@
 use super::progress::Progress;
 use super::{Failure, Outcome};
 use crate::clock::Clock;
-use crate::ground::Ground;
 use crate::ingest::interpret::Context;
 use crate::ingest::small;
 use crate::ingest::submissions::{self, Job};
@@ -131,17 +130,7 @@ pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments
 
 /// What submissions are understood by.
 pub async fn context(db: &Db, clock: &Clock) -> Result<Context, Failure> {
-    let areas = db
-        .load_areas()
-        .await?
-        .into_iter()
-        .map(|area| (area.code.clone(), area))
-        .collect();
-    Ok(Context {
-        areas,
-        ground: Ground::load(db).await?,
-        survey_zone: clock.zone().clone(),
-    })
+    Ok(Context::load(db, clock.zone()).await?)
 }
 
 fn named(path: &Path, error: submissions::ImportError) -> Failure {

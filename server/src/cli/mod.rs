@@ -7,6 +7,7 @@ mod import;
 mod maintain;
 mod progress;
 mod serve;
+mod tokens;
 mod users;
 
 use clap::{Parser, Subcommand};
@@ -77,6 +78,9 @@ enum Command {
     /// Manages the people who may sign in.
     #[command(subcommand)]
     User(users::Command),
+    /// Manages the machines that may send submissions over HTTP.
+    #[command(subcommand)]
+    Token(tokens::Command),
     /// Writes a simulated survey as files in the canonical formats, with the planted truth.
     Simulate(demo::SimulateArguments),
 }
@@ -170,6 +174,7 @@ async fn run(arguments: Arguments) -> Outcome {
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, command).await,
+        Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
         Command::Simulate(simulate) => demo::simulate_files(&clock, &simulate),
     }
 }

@@ -77,9 +77,10 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener) -> Outcome {
             }
         }
     });
-    axum::serve(listener, web::router(site))
+    axum::serve(listener, web::router(site.clone()))
         .with_graceful_shutdown(stop_asked())
         .await?;
+    site.desks().close().await;
     refresher.abort();
     Ok(0)
 }

@@ -2,7 +2,7 @@
 
 use super::cells::Header;
 use super::hash::{household_key, id_hash};
-use crate::ground::Ground;
+use crate::ground::{Ground, GroundError};
 use domain::area::Area;
 use domain::parse::parse_submission;
 use domain::problem::Problem;
@@ -10,7 +10,7 @@ use domain::submission::{Cells, Column, Submission};
 use domain::time::EpochMs;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
-use store::{Arrival, FactInput, Rejected};
+use store::{Arrival, Db, FactInput, Rejected};
 
 /// The rules by which a raw row becomes a fact. Raise it whenever the same row would give another fact, for instance
 /// another household key: imports into a database of older facts are then refused until all have been derived again.
@@ -75,6 +75,19 @@ pub struct Noticed {
 }
 
 impl Context {
+    /// Reads areas and boundaries.
+    pub async fn load(db: &Db, survey_zone: &TimeZone) -> Result<Context, GroundError> {
+        let areas = db.load_areas().await?;
+        Ok(Context {
+            areas: areas
+                .into_iter()
+                .map(|area| (area.code.clone(), area))
+                .collect(),
+            ground: Ground::load(db).await?,
+            survey_zone: survey_zone.clone(),
+        })
+    }
+
     /// Reads the cells of a row. `imported_at` stands in for a missing time of receipt, and the record says so.
     pub fn arrival(
         &self,

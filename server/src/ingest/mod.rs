@@ -10,6 +10,7 @@ pub mod file;
 pub mod hash;
 pub mod interpret;
 pub mod json_elements;
+pub mod push;
 pub mod records;
 pub mod reprocess;
 pub mod small;

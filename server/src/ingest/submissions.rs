@@ -235,12 +235,7 @@ fn read_batches<R: Read>(
     let mut most_rows = FIRST_BATCH_ROWS;
     let mut batch = Vec::with_capacity(most_rows);
     let mut bytes = 0;
-    let mut reader = RowReader {
-        context,
-        zone,
-        imported_at,
-        scratch: Vec::new(),
-    };
+    let mut reader = RowReader::new(context, zone, imported_at);
     loop {
         let from = batch.len();
         let Some(read) = reader.next(&mut rows, |arrival: Arrival, noticed: Noticed| {
@@ -275,14 +270,28 @@ fn read_batches<R: Read>(
     Ok(file)
 }
 
-struct RowReader<'c> {
+/// Reads rows one by one.
+pub(super) struct RowReader<'c> {
     context: &'c Context,
     zone: Option<TimeZone>,
     imported_at: EpochMs,
     scratch: Vec<u8>,
 }
 
-impl RowReader<'_> {
+impl<'c> RowReader<'c> {
+    pub(super) fn new(
+        context: &'c Context,
+        zone: Option<TimeZone>,
+        imported_at: EpochMs,
+    ) -> RowReader<'c> {
+        RowReader {
+            context,
+            zone,
+            imported_at,
+            scratch: Vec::new(),
+        }
+    }
+
     /// Reads the next record and hands on its row (several, if a broken record had swallowed lines).
     /// Answers the bytes read, or `None` at the end.
     fn next<R: Read>(
@@ -366,7 +375,8 @@ impl RowReader<'_> {
         ))
     }
 
-    fn json(&mut self, element: &[u8], number: u64) -> (Arrival, Noticed) {
+    /// Reads a row that is a JSON object; `number` counts the rows from 1.
+    pub(super) fn json(&mut self, element: &[u8], number: u64) -> (Arrival, Noticed) {
         match json_members(element) {
             Ok(members) => {
                 let named = members

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod downloads;
 pub mod forms;
 pub mod pages;
+pub mod push;
 pub mod same_origin;
 pub mod session;
 
@@ -42,6 +43,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/readyz", get(ready))
         .fallback(asset_or_missing)
         .layer(middleware::from_fn(same_origin::require))
+        // Below that layer: machines prove who they are with a secret that no browser sends by itself.
+        .merge(push::router(site.clone()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(harden))
         .with_state(site)

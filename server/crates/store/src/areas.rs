@@ -162,6 +162,7 @@ impl Db {
         }
         if result.added + result.updated > 0 || source_differs {
             meta::bump_data_version(&mut tx).await?;
+            meta::bump_areas_version(&mut tx).await?;
             tx.commit().await?;
         }
         Ok(result)

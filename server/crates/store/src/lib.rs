@@ -23,6 +23,7 @@ pub mod rollup;
 pub mod roster;
 pub mod run;
 pub mod targets;
+pub mod tokens;
 
 pub use areas::{AreaImport, AreaImportError, AreaInput, BoundaryChange};
 pub use cube::{AreaDayCell, CubeRows, Deployment, Presence, WavePlan};
@@ -35,3 +36,4 @@ pub use record::{Arrival, BatchResult, FactInput, Recorder};
 pub use reprocess::{RawRow, Replaced};
 pub use rollup::RollUp;
 pub use run::{Line, Rejected, RowOutcome, Run, RunInfo, RunKind, RunRow, RunSummary};
+pub use tokens::{NewToken, TokenRow};

@@ -15,6 +15,8 @@ pub(crate) const LAST_RAW_ID: &str = "last_raw_id";
 pub(crate) const LATEST_RECEIVED_MS: &str = "latest_received_ms";
 /// Newest receipt among the revisions that the rollups contain.
 pub(crate) const AS_OF_MS: &str = "as_of_ms";
+/// Rises whenever an area or a boundary changes.
+const AREAS_VERSION: &str = "areas_version";
 /// By which rules facts were derived from raw rows.
 const FACTS_VERSION: &str = "facts_version";
 /// Stands for "nothing received yet" in the two keys above.
@@ -28,19 +30,25 @@ pub(crate) fn instant(value: i64) -> Option<EpochMs> {
 impl Db {
     /// A number that rises whenever what pages show changes: the key of caches.
     pub async fn data_version(&self) -> Result<i64, StoreError> {
+        self.number(DATA_VERSION).await
+    }
+
+    /// A number that rises whenever an area or a boundary changes.
+    pub async fn areas_version(&self) -> Result<i64, StoreError> {
+        self.number(AREAS_VERSION).await
+    }
+
+    async fn number(&self, key: &str) -> Result<i64, StoreError> {
         Ok(each_db!(self, pool => sqlx::query_scalar(
             "SELECT value FROM meta WHERE key = $1"
-        ).bind(DATA_VERSION).fetch_one(pool).await?))
+        ).bind(key).fetch_one(pool).await?))
     }
 }
 
 impl Db {
     /// Whether the facts on file were derived by the caller's rules, `version`. A database without facts takes them over.
     pub async fn agrees_on_facts(&self, version: i64) -> Result<bool, StoreError> {
-        let on_file: i64 = each_db!(self, pool => sqlx::query_scalar(
-            "SELECT value FROM meta WHERE key = $1"
-        ).bind(FACTS_VERSION).fetch_one(pool).await?);
-        if on_file == version {
+        if self.number(FACTS_VERSION).await? == version {
             return Ok(true);
         }
         let mut tx = self.begin_write().await?;
@@ -66,9 +74,17 @@ impl Db {
 }
 
 pub(crate) async fn bump_data_version(tx: &mut WriteTx) -> Result<(), StoreError> {
+    bump(tx, DATA_VERSION).await
+}
+
+pub(crate) async fn bump_areas_version(tx: &mut WriteTx) -> Result<(), StoreError> {
+    bump(tx, AREAS_VERSION).await
+}
+
+async fn bump(tx: &mut WriteTx, key: &str) -> Result<(), StoreError> {
     each_tx!(tx, conn => {
         sqlx::query("UPDATE meta SET value = value + 1 WHERE key = $1")
-            .bind(DATA_VERSION)
+            .bind(key)
             .execute(&mut *conn)
             .await?;
     });

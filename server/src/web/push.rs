@@ -1,0 +1,333 @@
+//! `POST /api/v1/submissions`: rows from a machine, acknowledged row by row after they are on disk.
+
+use crate::desk::DeskError;
+use crate::ingest::push::{self, PushError, Reading};
+use crate::site::{AnyError, Site};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use flate2::read::MultiGzDecoder;
+use futures_util::TryStreamExt;
+use serde::Serialize;
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Arrival, RowOutcome, TokenRow};
+use tokio::sync::{Semaphore, mpsc};
+use tokio_util::io::{StreamReader, SyncIoBridge};
+
+/// Requests read at a time; each holds a batch or two in memory.
+const MOST_REQUESTS: usize = 32;
+/// Seconds after which a client that was sent away may come again.
+const COME_AGAIN_S: u32 = 2;
+/// A client that sends nothing whole for so long is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What became of a request. Rows without a result were not recorded: send them again.
+#[derive(Debug, Default, Serialize)]
+pub struct PushAnswer {
+    /// Rows with a result.
+    pub read: u64,
+    /// New.
+    pub accepted: u64,
+    /// Known with the same content.
+    pub unchanged: u64,
+    /// Known with other content, which was taken as a new revision.
+    pub updated: u64,
+    /// Kept aside with a reason.
+    pub quarantined: u64,
+    /// One a row, in the order of the rows.
+    pub results: Vec<RowResult>,
+    /// Why the rest has no result.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<PushProblem>,
+}
+
+/// What became of a row. The rows of one request that share an id are told apart by `row`.
+#[derive(Debug, Serialize)]
+pub struct RowResult {
+    /// Its number in the request, from 1.
+    pub row: u64,
+    /// Its id; blank if it could not be read.
+    pub submission_id: String,
+    /// `accepted`, `unchanged`, `updated` or `quarantined`.
+    pub result: &'static str,
+    /// Why it was quarantined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<PushProblem>,
+}
+
+/// Something that is wrong, for machines and for people.
+#[derive(Debug, Serialize)]
+pub struct PushProblem {
+    /// Stable.
+    pub code: String,
+    /// A sentence.
+    pub message: String,
+}
+
+impl PushProblem {
+    fn new(code: &str, message: impl Into<String>) -> PushProblem {
+        PushProblem {
+            code: code.to_owned(),
+            message: message.into(),
+        }
+    }
+}
+
+impl PushAnswer {
+    fn add(&mut self, senders: Vec<RowResult>, outcomes: &[RowOutcome]) {
+        for (mut row, outcome) in senders.into_iter().zip(outcomes) {
+            let (count, word) = match outcome {
+                RowOutcome::Accepted => (&mut self.accepted, "accepted"),
+                RowOutcome::Unchanged => (&mut self.unchanged, "unchanged"),
+                RowOutcome::Updated => (&mut self.updated, "updated"),
+                RowOutcome::Quarantined => (&mut self.quarantined, "quarantined"),
+            };
+            *count += 1;
+            self.read += 1;
+            row.result = word;
+            if *outcome != RowOutcome::Quarantined {
+                // It cannot be read any more, but was taken when it could.
+                row.problem = None;
+            }
+            self.results.push(row);
+        }
+    }
+}
+
+/// The address, with its state.
+pub fn router(site: Arc<Site>) -> Router<Arc<Site>> {
+    let requests = Arc::new(Semaphore::new(MOST_REQUESTS));
+    Router::new().route(
+        "/api/v1/submissions",
+        post(move |headers: HeaderMap, body: Body| {
+            let (site, requests) = (site.clone(), requests.clone());
+            async move { answer(State(site), requests, headers, body).await }
+        }),
+    )
+}
+
+async fn answer(
+    State(site): State<Arc<Site>>,
+    requests: Arc<Semaphore>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let token = match token_of(&site, &headers).await {
+        Ok(Some(token)) => token,
+        Ok(None) => return unauthorized(),
+        Err(error) => return super::failed(&*error),
+    };
+    let packed = match form_of(&headers) {
+        Ok(packed) => packed,
+        Err(problem) => return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem),
+    };
+    let Ok(_request) = requests.try_acquire() else {
+        return refused(StatusCode::TOO_MANY_REQUESTS, busy());
+    };
+    let reading = match site.reading().await {
+        Ok(Some(reading)) => reading,
+        Ok(None) => {
+            let problem = PushProblem::new(
+                "facts_of_an_older_program",
+                "The server's data must be brought up to date first: fieldwatch reprocess --all. Nothing was recorded.",
+            );
+            return refused(StatusCode::SERVICE_UNAVAILABLE, problem);
+        }
+        Err(error) => return super::failed(&*error),
+    };
+    take_in(&site, token, reading, packed, body).await
+}
+
+async fn token_of(site: &Site, headers: &HeaderMap) -> Result<Option<TokenRow>, AnyError> {
+    let secret = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, secret)| secret.trim());
+    match secret {
+        Some(secret) => site.use_token(secret).await,
+        None => Ok(None),
+    }
+}
+
+/// Whether the body is packed; a problem if it is in no form that can be read.
+fn form_of(headers: &HeaderMap) -> Result<bool, PushProblem> {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+            .map(|value| {
+                value
+                    .split(';')
+                    .next()
+                    .unwrap_or("")
+                    .trim()
+                    .to_ascii_lowercase()
+            })
+    };
+    let kind = text(header::CONTENT_TYPE).unwrap_or_default();
+    let known = [
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/json",
+    ];
+    if !known.contains(&kind.as_str()) {
+        return Err(PushProblem::new(
+            "unknown_content_type",
+            format!(
+                "The content type is {}; send application/x-ndjson (an object a line) or application/json (an array of \
+                 objects).",
+                if kind.is_empty() { "missing" } else { &kind }
+            ),
+        ));
+    }
+    match text(header::CONTENT_ENCODING).as_deref() {
+        None | Some("" | "identity") => Ok(false),
+        Some("gzip" | "x-gzip") => Ok(true),
+        Some(other) => Err(PushProblem::new(
+            "unknown_content_encoding",
+            format!("The content encoding is {other}; send gzip or none."),
+        )),
+    }
+}
+
+/// Reads the rows on a thread of its own and records them batch by batch; never more than two batches are in memory.
+async fn take_in(
+    site: &Site,
+    token: TokenRow,
+    reading: Arc<Reading>,
+    packed: bool,
+    body: Body,
+) -> Response {
+    let stream = body.into_data_stream().map_err(io::Error::other);
+    let source = SyncIoBridge::new(StreamReader::new(stream));
+    let (send, mut receive) = mpsc::channel::<Vec<Arrival>>(1);
+    let (scope, received_at) = (token.scope, site.clock().now());
+    let reader = tokio::task::spawn_blocking(move || {
+        let source: Box<dyn Read> = if packed {
+            Box::new(MultiGzDecoder::new(source))
+        } else {
+            Box::new(source)
+        };
+        push::read(&reading, scope, received_at, source, |batch| {
+            send.blocking_send(batch).is_ok()
+        })
+    });
+    let mut answer = PushAnswer::default();
+    loop {
+        let batch = match tokio::time::timeout(PATIENCE, receive.recv()).await {
+            Ok(Some(batch)) => batch,
+            Ok(None) => break,
+            Err(_) => {
+                let problem = PushProblem::new(
+                    "too_slow",
+                    "No whole rows arrived for 60 seconds. Send the rows that have no result again.",
+                );
+                return ended(StatusCode::REQUEST_TIMEOUT, answer, problem);
+            }
+        };
+        let rows = results_of(&batch);
+        match site.desks().record(&token, batch).await {
+            Ok(outcomes) => answer.add(rows, &outcomes),
+            Err(error) => return not_recorded(answer, &error),
+        }
+    }
+    match reader.await {
+        Ok(Ok(())) => Json(answer).into_response(),
+        Ok(Err(error)) => {
+            let (status, code) = match error {
+                PushError::TooManyRows => (StatusCode::PAYLOAD_TOO_LARGE, "too_many_rows"),
+                PushError::TooLong => (StatusCode::PAYLOAD_TOO_LARGE, "too_long"),
+                PushError::Read(_) => (StatusCode::BAD_REQUEST, "cut_short"),
+            };
+            ended(status, answer, PushProblem::new(code, error.to_string()))
+        }
+        Err(error) => super::failed(&error),
+    }
+}
+
+/// The rows as they will be answered, still without a result.
+fn results_of(batch: &[Arrival]) -> Vec<RowResult> {
+    batch
+        .iter()
+        .map(|arrival| RowResult {
+            row: arrival.row_number,
+            submission_id: arrival.submission_id.clone(),
+            result: "",
+            problem: arrival
+                .content
+                .as_ref()
+                .err()
+                .map(|rejected| PushProblem::new(&rejected.code, rejected.reason.clone())),
+        })
+        .collect()
+}
+
+fn not_recorded(answer: PushAnswer, error: &DeskError) -> Response {
+    let (status, problem) = match error {
+        DeskError::Busy => (StatusCode::TOO_MANY_REQUESTS, busy()),
+        DeskError::Stopping => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            PushProblem::new(
+                "stopping",
+                "The server is being stopped. Send the rows that have no result again later.",
+            ),
+        ),
+        DeskError::Store(store) => {
+            tracing::error!(%store, "pushed rows could not be recorded");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                PushProblem::new(
+                    "not_recorded",
+                    "The database did not take the rows. Send those that have no result again later.",
+                ),
+            )
+        }
+    };
+    ended(status, answer, problem)
+}
+
+fn busy() -> PushProblem {
+    PushProblem::new(
+        "busy",
+        "More rows are waiting than can be held. Send those that have no result again after the time in Retry-After.",
+    )
+}
+
+fn refused(status: StatusCode, problem: PushProblem) -> Response {
+    ended(status, PushAnswer::default(), problem)
+}
+
+fn ended(status: StatusCode, mut answer: PushAnswer, problem: PushProblem) -> Response {
+    answer.error = Some(problem);
+    let mut response = (status, Json(answer)).into_response();
+    if matches!(
+        status,
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+    ) {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(COME_AGAIN_S));
+    }
+    response
+}
+
+fn unauthorized() -> Response {
+    let problem = PushProblem::new(
+        "no_valid_token",
+        "Send a token that was not revoked, as Authorization: Bearer SECRET. Make one with: fieldwatch token add",
+    );
+    let mut response = refused(StatusCode::UNAUTHORIZED, problem);
+    response.headers_mut().insert(
+        header::WWW_AUTHENTICATE,
+        HeaderValue::from_static("Bearer realm=\"FieldWatch\""),
+    );
+    response
+}
