@@ -3,6 +3,7 @@
 mod architecture;
 mod areas;
 mod bad_input;
+mod durability;
 mod imports;
 mod killed;
 mod memory;
