@@ -80,7 +80,7 @@ async fn areas_with_longitude_and_latitude_exchanged_are_noticed_by_the_boundari
     let exchanged = "[[31.0,74.2],[31.1,74.2],[31.1,74.3],[31.0,74.3],[31.0,74.2]]";
     let file = place.file(
         "tehsil.geojson",
-        &collection(&[feature("\"T1\"", around).replace(r#""p":"T1""#, r#""p":"D1""#)]),
+        collection(&[feature("\"T1\"", around).replace(r#""p":"T1""#, r#""p":"D1""#)]),
     );
     place.must(&[
         "import",

@@ -68,8 +68,8 @@ async fn killed_again_and_again(place: Place) {
         if let Some(mut import) = import {
             import.wait().expect("the import has ended");
         }
-        let acknowledged = acknowledged.lock().expect("no client panics");
-        check(&place, &acknowledged, kill % 10 == 0).await;
+        let so_far = acknowledged.lock().expect("no client panics").clone();
+        check(&place, &so_far, kill % 10 == 0).await;
     }
     let acknowledged = acknowledged.into_inner().expect("no client panics");
     assert!(

@@ -271,7 +271,7 @@ async fn a_packed_request_is_unpacked_and_one_that_was_cut_says_which_rows_it_to
     assert_eq!(status, StatusCode::BAD_REQUEST, "{}", answer["error"]);
     assert_eq!(answer["error"]["code"], "cut_short");
     let taken = answer["accepted"].as_u64().expect("a count");
-    assert!(taken >= 1_000 && taken < 3_000, "{taken}");
+    assert!((1_000..3_000).contains(&taken), "{taken}");
     assert_eq!(
         words(&answer).len() as u64,
         answer["read"].as_u64().expect("a count")
@@ -353,5 +353,21 @@ async fn clients_that_send_the_same_rows_at_once_are_never_counted_twice() {
             .filter(|line| line.starts_with("fact|"))
             .count();
         assert_eq!(facts, 375);
+    }
+}
+
+/// The description that machines are told is the one in docs/openapi.json: a change of it is seen in review.
+#[test]
+fn the_description_for_machines_is_the_one_on_record() {
+    let now = server::web::openapi::json().expect("it is JSON") + "\n";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/openapi.json");
+    let on_record = std::fs::read_to_string(&path).unwrap_or_default();
+    if now != on_record {
+        let new = std::env::temp_dir().join("openapi.json");
+        std::fs::write(&new, &now).expect("the temporary folder can be written");
+        panic!(
+            "docs/openapi.json is not what the code says. If the change is meant, copy {} over it.",
+            new.display()
+        );
     }
 }

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod downloads;
 pub mod forms;
+pub mod openapi;
 pub mod pages;
 pub mod push;
 pub mod same_origin;
@@ -39,6 +40,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/sign-in", get(pages::sign_in).post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
         .route("/language", post(forms::language))
+        .route("/api/v1/openapi.json", get(openapi::answer))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .fallback(asset_or_missing)

@@ -18,6 +18,7 @@ use std::time::Duration;
 use store::{Arrival, RowOutcome, TokenRow};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::io::{StreamReader, SyncIoBridge};
+use utoipa::ToSchema;
 
 /// Requests read at a time; each holds a batch or two in memory.
 const MOST_REQUESTS: usize = 32;
@@ -27,7 +28,7 @@ const COME_AGAIN_S: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What became of a request. Rows without a result were not recorded: send them again.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub struct PushAnswer {
     /// Rows with a result.
     pub read: u64,
@@ -47,21 +48,35 @@ pub struct PushAnswer {
 }
 
 /// What became of a row. The rows of one request that share an id are told apart by `row`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct RowResult {
     /// Its number in the request, from 1.
     pub row: u64,
     /// Its id; blank if it could not be read.
     pub submission_id: String,
-    /// `accepted`, `unchanged`, `updated` or `quarantined`.
-    pub result: &'static str,
+    /// What became of it.
+    pub result: RowWord,
     /// Why it was quarantined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<PushProblem>,
 }
 
+/// A [`RowOutcome`], as machines are told.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RowWord {
+    /// New.
+    Accepted,
+    /// Known with the same content; nothing was written.
+    Unchanged,
+    /// Known with other content, which was taken as a new revision.
+    Updated,
+    /// Kept aside with a reason.
+    Quarantined,
+}
+
 /// Something that is wrong, for machines and for people.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PushProblem {
     /// Stable.
     pub code: String,
@@ -79,22 +94,42 @@ impl PushProblem {
 }
 
 impl PushAnswer {
-    fn add(&mut self, senders: Vec<RowResult>, outcomes: &[RowOutcome]) {
-        for (mut row, outcome) in senders.into_iter().zip(outcomes) {
-            let (count, word) = match outcome {
-                RowOutcome::Accepted => (&mut self.accepted, "accepted"),
-                RowOutcome::Unchanged => (&mut self.unchanged, "unchanged"),
-                RowOutcome::Updated => (&mut self.updated, "updated"),
-                RowOutcome::Quarantined => (&mut self.quarantined, "quarantined"),
+    fn add(&mut self, rows: Vec<SentRow>, outcomes: &[RowOutcome]) {
+        for (row, outcome) in rows.into_iter().zip(outcomes) {
+            let (count, result) = match outcome {
+                RowOutcome::Accepted => (&mut self.accepted, RowWord::Accepted),
+                RowOutcome::Unchanged => (&mut self.unchanged, RowWord::Unchanged),
+                RowOutcome::Updated => (&mut self.updated, RowWord::Updated),
+                RowOutcome::Quarantined => (&mut self.quarantined, RowWord::Quarantined),
             };
             *count += 1;
             self.read += 1;
-            row.result = word;
-            if *outcome != RowOutcome::Quarantined {
-                // It cannot be read any more, but was taken when it could.
-                row.problem = None;
-            }
-            self.results.push(row);
+            self.results.push(RowResult {
+                row: row.number,
+                submission_id: row.submission_id,
+                result,
+                // A row may be taken, and later be sent again when it can no longer be read.
+                problem: row.problem.filter(|_| *outcome == RowOutcome::Quarantined),
+            });
+        }
+    }
+}
+
+/// What an answer says of a row, while the row itself is being recorded.
+struct SentRow {
+    number: u64,
+    submission_id: String,
+    problem: Option<PushProblem>,
+}
+
+impl SentRow {
+    fn of(arrival: &Arrival) -> SentRow {
+        let problem = arrival.content.as_ref().err();
+        SentRow {
+            number: arrival.row_number,
+            submission_id: arrival.submission_id.clone(),
+            problem: problem
+                .map(|rejected| PushProblem::new(&rejected.code, rejected.reason.clone())),
         }
     }
 }
@@ -111,6 +146,34 @@ pub fn router(site: Arc<Site>) -> Router<Arc<Site>> {
     )
 }
 
+/// Takes submissions and answers each.
+///
+/// The rows have the columns of the canonical format, as NDJSON or as a JSON array; at most 10,000 rows and 64 MiB (unpacked) a
+/// request. A row with a result is on disk. After any failure send the rows that have no result again, or all of
+/// them: what is known already is `unchanged`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/submissions",
+    operation_id = "pushSubmissions",
+    tag = "submissions",
+    params(("Content-Encoding" = Option<String>, Header, description = "`gzip`, or none.")),
+    request_body(
+        description = "Rows of the canonical format: `submission_id`, `enumerator_code`, `area_code` and `outcome` are required; times \
+                       need an offset. Unknown members are kept.",
+        content((serde_json::Value = "application/x-ndjson"), (Vec<serde_json::Value> = "application/json"))
+    ),
+    responses(
+        (status = 200, description = "Every row has a result.", body = PushAnswer),
+        (status = 400, description = "The request ended early; the rows read whole have a result.", body = PushAnswer),
+        (status = 401, description = "No token, or one that is not valid.", body = PushAnswer),
+        (status = 408, description = "No whole rows arrived for 60 seconds.", body = PushAnswer),
+        (status = 413, description = "Too many rows or bytes; the rows up to there have a result.", body = PushAnswer),
+        (status = 415, description = "Neither NDJSON nor a JSON array, or packed in an unknown way.", body = PushAnswer),
+        (status = 429, description = "Too much is waiting; come again after `Retry-After` seconds.", body = PushAnswer),
+        (status = 503, description = "The rows without a result could not be recorded; come again after `Retry-After` seconds.", body = PushAnswer),
+    ),
+    security(("token" = []))
+)]
 async fn answer(
     State(site): State<Arc<Site>>,
     requests: Arc<Semaphore>,
@@ -233,7 +296,7 @@ async fn take_in(
                 return ended(StatusCode::REQUEST_TIMEOUT, answer, problem);
             }
         };
-        let rows = results_of(&batch);
+        let rows = batch.iter().map(SentRow::of).collect();
         match site.desks().record(&token, batch).await {
             Ok(outcomes) => answer.add(rows, &outcomes),
             Err(error) => return not_recorded(answer, &error),
@@ -251,23 +314,6 @@ async fn take_in(
         }
         Err(error) => super::failed(&error),
     }
-}
-
-/// The rows as they will be answered, still without a result.
-fn results_of(batch: &[Arrival]) -> Vec<RowResult> {
-    batch
-        .iter()
-        .map(|arrival| RowResult {
-            row: arrival.row_number,
-            submission_id: arrival.submission_id.clone(),
-            result: "",
-            problem: arrival
-                .content
-                .as_ref()
-                .err()
-                .map(|rejected| PushProblem::new(&rejected.code, rejected.reason.clone())),
-        })
-        .collect()
 }
 
 fn not_recorded(answer: PushAnswer, error: &DeskError) -> Response {
