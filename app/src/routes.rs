@@ -2,6 +2,8 @@
 
 use crate::not_found::NotFound;
 use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
+use crate::pages::imports::Imports;
+use crate::pages::quarantine::Quarantine;
 use crate::pages::sign_in::SignIn;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -20,6 +22,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
                 <Route path=path!("/coverage") view=CoverageOfScope ssr=SsrMode::Async />
                 <Route path=path!("/coverage/:code") view=CoverageOfArea ssr=SsrMode::Async />
+                <Route path=path!("/imports") view=Imports ssr=SsrMode::Async />
+                <Route path=path!("/quarantine") view=Quarantine ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

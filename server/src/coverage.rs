@@ -1,9 +1,10 @@
-//! The use case behind coverage pages: scope first, then numbers, then pictures.
+//! The use cases, of coverage pages in full: scope first, then numbers, then pictures.
 
 use crate::secret;
 use crate::site::{Site, Survey};
 use api::coverage::{AreaRef, CoverageRow, CoverageView};
 use api::days::{DayValues, DaysHead, pack};
+use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::query::{CoverageQuery, QueryProblem, SortKey};
 use api::{ApiError, Backend, Session};
 use async_trait::async_trait;
@@ -129,9 +130,26 @@ impl Backend for Site {
         };
         Ok(DayValues { head, values })
     }
+
+    async fn imports(
+        &self,
+        session: &Session,
+        before: Option<i32>,
+    ) -> Result<ImportsView, ApiError> {
+        crate::intake::imports(self, session, before).await
+    }
+
+    async fn quarantine(
+        &self,
+        session: &Session,
+        query: QuarantineQuery,
+    ) -> Result<QuarantineView, ApiError> {
+        crate::intake::quarantine(self, session, query).await
+    }
 }
 
-fn internal(error: &dyn std::error::Error) -> ApiError {
+/// What a use case answers when something inside failed: the details go to the log.
+pub fn internal(error: &dyn std::error::Error) -> ApiError {
     let reference = secret::reference();
     tracing::error!(%error, reference, "a page failed");
     ApiError::Internal { reference }

@@ -118,6 +118,11 @@ impl Site {
         Ok(true)
     }
 
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.clock

@@ -460,3 +460,54 @@ fn without_nonce(page: &str) -> String {
         .expect("pages carry a nonce");
     page.replace(nonce, "")
 }
+
+#[tokio::test]
+async fn imports_and_quarantine_are_for_those_who_answer_for_all_the_data() {
+    for place in Place::both().await {
+        let file = place.file(
+            "=cmd.csv",
+            "submission_id,enumerator_code,area_code,outcome\n=1+1,E1,NOWHERE,complete\nx2,E1,PB0101-001,maybe\n",
+        );
+        let web = Web::new(place).await;
+        assert_eq!(web._place.import(&file).code, 3);
+        let qa = web.sign_in("qa").await;
+        let imports = web.get("/imports", &qa).await;
+        assert_eq!(imports.status, StatusCode::OK);
+        assert!(imports.text.contains("=cmd.csv"), "{}", imports.text);
+        assert!(imports.text.contains("href=\"/quarantine\""));
+        let page = web
+            .get("/quarantine?kind=submissions&reason=unknown_area", &qa)
+            .await;
+        assert!(
+            page.text.contains("=1+1,E1,NOWHERE,complete"),
+            "{}",
+            page.text
+        );
+        assert!(!page.text.contains("x2,E1"), "{}", page.text);
+        let csv = web.get("/quarantine.csv", &qa).await;
+        assert_eq!(csv.status, StatusCode::OK);
+        let mut lines = csv.text.lines();
+        assert_eq!(
+            lines.next(),
+            Some("kind,source,row_number,reason_code,reason,first_seen_at,row")
+        );
+        let first = lines.next().expect("a row");
+        assert!(
+            first.starts_with("submissions,'=cmd.csv,2,unknown_area,")
+                && first.ends_with(",\"'=1+1,E1,NOWHERE,complete\""),
+            "{first}"
+        );
+        assert_eq!(lines.count(), 1);
+        // The district's coordinator and the leadership see neither, and are not offered them.
+        for username in ["attock", "leadership"] {
+            let cookie = web.sign_in(username).await;
+            for path in ["/imports", "/quarantine", "/quarantine.csv"] {
+                let answer = web.get(path, &cookie).await;
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{username} {path}");
+                assert!(!answer.text.contains("NOWHERE"));
+            }
+            let coverage = web.get("/coverage", &cookie).await;
+            assert!(!coverage.text.contains("href=\"/imports\""), "{username}");
+        }
+    }
+}

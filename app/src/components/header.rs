@@ -1,7 +1,7 @@
 //! The header: product, navigation, language, who is signed in.
 
 use crate::request;
-use crate::texts::{Text, common};
+use crate::texts::{Text, common, intake};
 use leptos::prelude::*;
 
 /// The header of every page. Without a session it offers the language only.
@@ -31,10 +31,19 @@ pub fn Header() -> impl IntoView {
                 </a>
                 {session
                     .as_ref()
-                    .map(|_| {
+                    .map(|session| {
+                        let intake = session
+                            .sees_intake
+                            .then(|| {
+                                view! {
+                                    <a href="/imports">{say(intake::IMPORTS)}</a>
+                                    <a href="/quarantine">{say(intake::QUARANTINE)}</a>
+                                }
+                            });
                         view! {
                             <nav class="page-nav" aria-label=say(common::NAVIGATION)>
                                 <a href="/coverage">{say(common::COVERAGE)}</a>
+                                {intake}
                             </nav>
                         }
                     })}

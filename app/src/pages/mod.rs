@@ -2,4 +2,6 @@
 
 pub mod coverage;
 pub mod failed;
+pub mod imports;
+pub mod quarantine;
 pub mod sign_in;

@@ -2,6 +2,7 @@
 
 use crate::shell;
 use api::coverage::{AreaRef, CoverageRow, CoverageView, MapPath, MapShapes};
+use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::query::{CoverageQuery, QueryProblem};
 use api::{ApiError, Backend, Session, days::DayValues};
 use axum::body::{Body, to_bytes};
@@ -40,6 +41,18 @@ impl Backend for Fake {
     async fn days(&self, _: &Session, _: &str, _: CoverageQuery) -> Result<DayValues, ApiError> {
         Err(ApiError::NotFound)
     }
+
+    async fn imports(&self, _: &Session, before: Option<i32>) -> Result<ImportsView, ApiError> {
+        Ok(super::intake::imports(before))
+    }
+
+    async fn quarantine(
+        &self,
+        _: &Session,
+        query: QuarantineQuery,
+    ) -> Result<QuarantineView, ApiError> {
+        Ok(super::intake::quarantine(query))
+    }
 }
 
 /// A page as it is sent: status and text.
@@ -58,6 +71,7 @@ pub async fn get(
             scope: 1,
         },
         lang,
+        sees_intake: true,
     };
     send(path, move || {
         provide_context(session.clone());

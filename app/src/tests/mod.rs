@@ -6,6 +6,7 @@
 mod coverage_page;
 mod errors;
 mod fixture;
+mod intake;
 mod map;
 mod rtl;
 mod sign_in;

@@ -7,6 +7,7 @@ pub mod chart;
 pub mod common;
 pub mod coverage;
 pub mod errors;
+pub mod intake;
 pub mod levels;
 pub mod map;
 pub mod sign_in;
@@ -82,6 +83,7 @@ mod tests {
             common::ALL,
             coverage::ALL,
             errors::ALL,
+            intake::ALL,
             levels::ALL,
             map::ALL,
             sign_in::ALL,

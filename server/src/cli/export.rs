@@ -3,7 +3,9 @@
 use super::Outcome;
 use crate::clock::Clock;
 use crate::coverage_csv::{COLUMNS, cells};
+use crate::quarantine_csv;
 use crate::site::load_cube;
+use crate::spreadsheet::for_spreadsheet;
 use domain::cube::Period;
 use std::fs::File;
 use std::io::{self, Write};
@@ -26,12 +28,11 @@ pub struct CoverageArguments {
 }
 
 impl Arguments {
-    fn writer(&self) -> io::Result<csv::Writer<Box<dyn Write>>> {
-        let out: Box<dyn Write> = match &self.output {
+    fn target(&self) -> io::Result<Box<dyn Write>> {
+        Ok(match &self.output {
             Some(path) => Box::new(File::create(path)?),
             None => Box::new(io::stdout()),
-        };
-        Ok(csv::Writer::from_writer(out))
+        })
     }
 }
 
@@ -47,7 +48,7 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
         from: None,
         to: clock.today(),
     };
-    let mut out = arguments.to.writer()?;
+    let mut out = csv::Writer::from_writer(arguments.to.target()?);
     out.write_record(COLUMNS)?;
     let mut areas = db.load_areas().await?;
     areas.sort_by(|a, b| (a.level, &a.code).cmp(&(b.level, &b.code)));
@@ -57,7 +58,7 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
             .parent
             .and_then(|parent| cube.by_id(parent))
             .map_or("", |parent| parent.code.as_str());
-        let names = [&area.code, area.level.code(), &area.name, parent].map(str::to_owned);
+        let names = [&area.code, area.level.code(), &area.name, parent].map(for_spreadsheet);
         out.write_record(names.into_iter().chain(cells(&summary, &as_of)))?;
     }
     out.flush()?;
@@ -66,33 +67,12 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
 
 /// Every quarantined row: what it was, why it was not taken, and the row itself.
 pub async fn quarantine(db: &Db, arguments: Arguments) -> Outcome {
-    const PAGE: u32 = 1_000;
-    let mut out = arguments.writer()?;
-    out.write_record([
-        "kind",
-        "source",
-        "row_number",
-        "reason_code",
-        "reason",
-        "first_seen_at",
-        "row",
-    ])?;
+    let mut out = arguments.target()?;
+    out.write_all(quarantine_csv::HEADER.as_bytes())?;
     let mut after = 0;
-    loop {
-        let rows = db.list_quarantine(None, after, PAGE).await?;
-        let Some(last) = rows.last() else { break };
-        after = last.quarantine_id;
-        for row in &rows {
-            out.write_record([
-                row.kind.code(),
-                &row.source_name,
-                &row.row_number.to_string(),
-                &row.reason_code,
-                &row.reason,
-                &row.first_seen_at.to_rfc3339().unwrap_or_default(),
-                &String::from_utf8_lossy(&row.body),
-            ])?;
-        }
+    while let Some((lines, last)) = quarantine_csv::piece(db, after).await? {
+        out.write_all(&lines)?;
+        after = last;
     }
     out.flush()?;
     Ok(0)

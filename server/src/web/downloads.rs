@@ -1,10 +1,13 @@
 //! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
 
 use crate::coverage_csv::{COLUMNS, cells};
+use crate::quarantine_csv;
 use crate::site::Site;
+use crate::spreadsheet::for_spreadsheet;
 use api::query::CoverageQuery;
 use api::{Backend, Session};
 use axum::Extension;
+use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -124,15 +127,6 @@ fn record(area: &[&str; 4], summary: &Summary, as_of: &str, tail: &[&str; 3]) ->
     out
 }
 
-/// A text that a spreadsheet would take for a formula gets an apostrophe, which spreadsheets do not show.
-fn for_spreadsheet(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
 fn file_name(code: &str) -> String {
     code.chars()
         .map(|c| {
@@ -171,14 +165,42 @@ pub async fn days(
     }
 }
 
+/// `GET /quarantine.csv`: every row that could not be taken, whole.
+pub async fn quarantine(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+) -> Response {
+    if !session.sees_intake {
+        return super::api_failed(&api::ApiError::NotFound);
+    }
+    let first = (quarantine_csv::HEADER.as_bytes().to_vec(), 0);
+    let pieces = futures_util::stream::try_unfold(Some(first), move |piece| {
+        let site = site.clone();
+        async move {
+            let Some((lines, after)) = piece else {
+                return Ok::<_, quarantine_csv::PieceError>(None);
+            };
+            let next = quarantine_csv::piece(site.db(), after).await?;
+            Ok(Some((lines, next)))
+        }
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"quarantine.csv\"",
+        ),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    (headers, Body::from_stream(pieces)).into_response()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_looks_like_a_formula_is_not_one() {
-        assert_eq!(for_spreadsheet("=1+1"), "'=1+1");
-        assert_eq!(for_spreadsheet("Chak 12"), "Chak 12");
+    fn a_file_is_named_without_what_a_disk_or_a_header_could_misread() {
         assert_eq!(file_name("PB01/..\""), "PB01____");
     }
 }

@@ -31,6 +31,9 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/coverage/{code}", get(pages::signed_in))
         .route("/coverage/{code}/coverage.csv", get(downloads::csv))
         .route("/coverage/{code}/days", get(downloads::days))
+        .route("/imports", get(pages::signed_in_now))
+        .route("/quarantine", get(pages::signed_in_now))
+        .route("/quarantine.csv", get(downloads::quarantine))
         .route_layer(middleware::from_fn_with_state(
             site.clone(),
             session::require,

@@ -90,6 +90,15 @@ pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) ->
     }
 }
 
+/// A page behind sign-in that shows what the coverage's version does not tell: rendered for every request.
+pub async fn signed_in_now(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
+    let Some(session) = request.extensions().get::<Session>().cloned() else {
+        return super::api_failed(&api::ApiError::SignInNeeded);
+    };
+    let lang = session.lang;
+    render(site, Some(session), lang, request).await
+}
+
 /// The sign-in page: the only one without a session.
 pub async fn sign_in(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
     let lang = lang(request.headers());

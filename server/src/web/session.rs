@@ -59,7 +59,12 @@ pub async fn require(State(site): State<Arc<Site>>, mut request: Request, next: 
     match site.caller_of(&token_hash(token)).await {
         Ok(Some(caller)) => {
             let lang = lang(request.headers());
-            request.extensions_mut().insert(Session { caller, lang });
+            let sees_intake = crate::intake::sees_intake(&site, &caller);
+            request.extensions_mut().insert(Session {
+                caller,
+                lang,
+                sees_intake,
+            });
             next.run(request).await
         }
         Ok(None) => to_sign_in(&request),

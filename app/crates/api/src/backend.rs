@@ -3,6 +3,7 @@
 use crate::coverage::CoverageView;
 use crate::days::DayValues;
 use crate::error::ApiError;
+use crate::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use crate::query::{CoverageQuery, QueryProblem};
 use async_trait::async_trait;
 use domain::lang::Lang;
@@ -15,6 +16,8 @@ pub struct Session {
     pub caller: Caller,
     /// The language of the page.
     pub lang: Lang,
+    /// Whether they may see imports and the quarantine: the pages are offered only to those.
+    pub sees_intake: bool,
 }
 
 /// What the server can do for a page. Every method takes the caller and answers only what their scope holds.
@@ -36,4 +39,18 @@ pub trait Backend: Send + Sync + 'static {
         area: &str,
         query: CoverageQuery,
     ) -> Result<DayValues, ApiError>;
+
+    /// The imports that began before run `before`, newest first; without it the newest.
+    async fn imports(
+        &self,
+        session: &Session,
+        before: Option<i32>,
+    ) -> Result<ImportsView, ApiError>;
+
+    /// Rows that could not be taken.
+    async fn quarantine(
+        &self,
+        session: &Session,
+        query: QuarantineQuery,
+    ) -> Result<QuarantineView, ApiError>;
 }

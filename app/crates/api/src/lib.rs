@@ -6,6 +6,7 @@ pub mod backend;
 pub mod coverage;
 pub mod days;
 pub mod error;
+pub mod intake;
 pub mod query;
 
 pub use backend::{Backend, Session};

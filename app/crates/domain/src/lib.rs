@@ -6,6 +6,7 @@
 pub mod area;
 pub mod coverage;
 pub mod cube;
+pub mod intake;
 pub mod lang;
 pub mod number;
 pub mod outcome;

@@ -56,14 +56,27 @@ impl Db {
         after: i64,
         limit: u32,
     ) -> Result<Vec<QuarantineRow>, StoreError> {
+        self.list_quarantine_for(kind, None, after, limit).await
+    }
+
+    /// The same, of one reason or of all.
+    pub async fn list_quarantine_for(
+        &self,
+        kind: Option<RunKind>,
+        reason_code: Option<&str>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<QuarantineRow>, StoreError> {
         type Columns = (i64, i16, i32, String, i64, String, String, Vec<u8>, i64);
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
             "SELECT q.quarantine_id, q.kind, q.run_id, r.source_name, q.row_number, q.reason_code, q.reason, q.body, \
              q.first_seen_at_ms FROM quarantine q JOIN import_run r ON r.run_id = q.run_id \
-             WHERE q.quarantine_id > $1 AND ($2 < 0 OR q.kind = $2) ORDER BY q.quarantine_id LIMIT $3"
+             WHERE q.quarantine_id > $1 AND ($2 < 0 OR q.kind = $2) AND ($3 = '' OR q.reason_code = $3) \
+             ORDER BY q.quarantine_id LIMIT $4"
         )
         .bind(after)
         .bind(kind.map_or(-1, RunKind::rank))
+        .bind(reason_code.unwrap_or(""))
         .bind(i64::from(limit))
         .fetch_all(pool).await?);
         rows.into_iter()

@@ -3,42 +3,8 @@
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+pub use domain::intake::RunKind;
 use domain::time::EpochMs;
-
-/// What a run imports; also what a quarantined row was meant to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RunKind {
-    /// Submissions.
-    Submissions,
-    /// Targets.
-    Targets,
-    /// The roster.
-    Roster,
-}
-
-impl RunKind {
-    /// Every kind, in the order of the database's numbers.
-    pub const ALL: [RunKind; 3] = [RunKind::Submissions, RunKind::Targets, RunKind::Roster];
-
-    /// The number that stands for it in the database.
-    pub fn rank(self) -> i16 {
-        self as i16
-    }
-
-    /// Reads [`RunKind::rank`] back.
-    pub fn from_rank(rank: i16) -> Option<RunKind> {
-        RunKind::ALL.into_iter().find(|kind| kind.rank() == rank)
-    }
-
-    /// The word on the command line and in exports.
-    pub fn code(self) -> &'static str {
-        match self {
-            RunKind::Submissions => "submissions",
-            RunKind::Targets => "targets",
-            RunKind::Roster => "roster",
-        }
-    }
-}
 
 /// What is known of a run when it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,6 +179,15 @@ impl Db {
 
     /// The runs that changed something, newest first, at most `limit`.
     pub async fn list_runs(&self, limit: u32) -> Result<Vec<RunRow>, StoreError> {
+        self.list_runs_before(i32::MAX, limit).await
+    }
+
+    /// The same, of those that began before run `before`.
+    pub async fn list_runs_before(
+        &self,
+        before: i32,
+        limit: u32,
+    ) -> Result<Vec<RunRow>, StoreError> {
         type Columns = (
             i32,
             i16,
@@ -228,8 +203,8 @@ impl Db {
         );
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
             "SELECT run_id, kind, source_name, started_at_ms, finished_at_ms, actor, rows_read, accepted, unchanged, \
-             updated, quarantined FROM import_run ORDER BY run_id DESC LIMIT $1"
-        ).bind(i64::from(limit)).fetch_all(pool).await?);
+             updated, quarantined FROM import_run WHERE run_id < $1 ORDER BY run_id DESC LIMIT $2"
+        ).bind(before).bind(i64::from(limit)).fetch_all(pool).await?);
         let count = |value: i64| u64::try_from(value).unwrap_or(0);
         rows.into_iter()
             .map(|row| {

@@ -1,0 +1,51 @@
+//! What comes in, and who may look at it.
+
+use crate::people::Role;
+use serde::{Deserialize, Serialize};
+
+/// What a run imports; also what a quarantined row was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RunKind {
+    /// Submissions.
+    Submissions,
+    /// Targets.
+    Targets,
+    /// The roster.
+    Roster,
+}
+
+impl RunKind {
+    /// Every kind, in the order of the database's numbers.
+    pub const ALL: [RunKind; 3] = [RunKind::Submissions, RunKind::Targets, RunKind::Roster];
+
+    /// The number that stands for it in the database.
+    pub fn rank(self) -> i16 {
+        self as i16
+    }
+
+    /// Reads [`RunKind::rank`] back.
+    pub fn from_rank(rank: i16) -> Option<RunKind> {
+        RunKind::ALL.into_iter().find(|kind| kind.rank() == rank)
+    }
+
+    /// The word on the command line, in addresses and in exports.
+    pub fn code(self) -> &'static str {
+        match self {
+            RunKind::Submissions => "submissions",
+            RunKind::Targets => "targets",
+            RunKind::Roster => "roster",
+        }
+    }
+
+    /// Reads [`RunKind::code`] back.
+    pub fn from_code(code: &str) -> Option<RunKind> {
+        RunKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Whether people of a role may see imports and rows as they came, if their scope is the whole survey: a row that cannot
+/// be read tells no area, and may hold whatever a tablet wrote. Those who answer for the data, and those who run the
+/// server.
+pub fn may_see_intake(role: Role) -> bool {
+    matches!(role, Role::BosQa | Role::Administrator)
+}

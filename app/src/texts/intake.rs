@@ -1,0 +1,155 @@
+//! Words of the imports page and of the quarantine page.
+
+use super::{Text, texts};
+use domain::intake::RunKind;
+
+texts! {
+    /// Title, heading and link.
+    IMPORTS: "Imports", "درآمدات";
+    /// Under the heading.
+    IMPORTS_LEAD: "What came in, newest first. An import that changed nothing is not listed.", "کیا کچھ آیا، تازہ ترین پہلے۔ جس درآمد سے کچھ نہیں بدلا وہ فہرست میں نہیں۔";
+    /// In place of the table.
+    NO_IMPORTS: "Nothing has been imported yet. On the server run:", "ابھی کچھ درآمد نہیں ہوا۔ سرور پر یہ کمانڈ چلائیں:";
+    /// The table's caption, with the zone of its times.
+    IMPORTS_CAPTION: "Imports, times in {zone}", "درآمدات، اوقات {zone} کے مطابق";
+    /// A column.
+    STARTED: "Started", "آغاز";
+    /// A column.
+    WHAT: "What", "کیا";
+    /// A column.
+    SOURCE: "File or address", "فائل یا پتا";
+    /// A column.
+    WHO: "By", "کس نے";
+    /// A column.
+    READ: "Read", "پڑھی گئیں";
+    /// A column.
+    ACCEPTED: "New", "نئی";
+    /// A column.
+    UNCHANGED: "Unchanged", "جوں کی توں";
+    /// A column.
+    UPDATED: "Changed", "بدلی ہوئی";
+    /// A column.
+    SET_ASIDE: "Set aside", "الگ رکھی گئیں";
+    /// A column.
+    TOOK: "Took", "دورانیہ";
+    /// A duration.
+    SECONDS: "{count} s", "{count} سیکنڈ";
+    /// In place of a duration.
+    NOT_ENDED: "Running or interrupted", "جاری ہے یا رک گئی";
+    /// The link to older imports.
+    OLDER: "Older imports", "پرانی درآمدات";
+    /// The link back to the newest.
+    NEWEST: "Newest imports", "تازہ ترین درآمدات";
+    /// Above the table, with a link.
+    IN_QUARANTINE: "{count} rows could not be taken and wait in the quarantine.", "{count} قطاریں نہیں لی جا سکیں اور قرنطینہ میں منتظر ہیں۔";
+    /// Above the table.
+    NONE_IN_QUARANTINE: "No row waits in the quarantine.", "قرنطینہ میں کوئی قطار منتظر نہیں۔";
+    /// Title, heading and link.
+    QUARANTINE: "Quarantine", "قرنطینہ";
+    /// Under the heading.
+    QUARANTINE_LEAD: "Rows that could not be taken, kept as they came. Mend the cause and import the same file again: what is taken then leaves this page.", "وہ قطاریں جو نہیں لی جا سکیں، جیسی آئیں ویسی محفوظ ہیں۔ سبب دور کر کے وہی فائل دوبارہ درآمد کریں: جو قطار لی جائے گی وہ یہاں سے ہٹ جائے گی۔";
+    /// In place of the tables.
+    QUARANTINE_EMPTY: "Nothing stands in the quarantine. Every row that came in was taken.", "قرنطینہ خالی ہے۔ جو قطار آئی وہ لے لی گئی۔";
+    /// The caption of the first table.
+    REASONS_CAPTION: "Reasons, most rows first", "اسباب، زیادہ قطاروں والے پہلے";
+    /// A column.
+    REASON: "Reason", "سبب";
+    /// A column.
+    ROWS: "Rows", "قطاریں";
+    /// The caption of the second table.
+    ROWS_CAPTION: "Rows in the order they came, times in {zone}", "قطاریں آنے کی ترتیب میں، اوقات {zone} کے مطابق";
+    /// A column.
+    FIRST_SEEN: "First seen", "پہلی بار";
+    /// A column.
+    ROW_NUMBER: "Line", "سطر";
+    /// A column.
+    PROBLEM: "What is wrong", "کیا غلط ہے";
+    /// A column.
+    ROW_TEXT: "The row as it came", "قطار جیسی آئی";
+    /// After a row that was cut.
+    ROW_CUT: "The row is longer; the download has it whole.", "قطار اس سے لمبی ہے؛ ڈاؤن لوڈ میں پوری ہے۔";
+    /// The link that takes a choice back.
+    ALL_REASONS: "All reasons", "تمام اسباب";
+    /// The link to the next page.
+    MORE_ROWS: "More rows", "مزید قطاریں";
+    /// In place of the second table.
+    NO_ROWS: "No rows here any more.", "یہاں اب کوئی قطار نہیں۔";
+    /// The link to the file.
+    DOWNLOAD: "Download all rows as CSV", "تمام قطاریں بطور CSV ڈاؤن لوڈ کریں";
+    /// A kind of rows.
+    SUBMISSIONS: "Submissions", "اندراجات";
+    /// A kind of rows.
+    TARGETS: "Targets", "اہداف";
+    /// A kind of rows.
+    ROSTER: "Roster", "عملے کی فہرست";
+    /// A reason.
+    MISSING: "A required value is missing", "لازمی قدر موجود نہیں";
+    /// A reason.
+    ID_TOO_LONG: "The id is too long", "شناخت بہت لمبی ہے";
+    /// A reason.
+    UNKNOWN_OUTCOME: "Unknown outcome", "نامعلوم نتیجہ";
+    /// A reason.
+    UNKNOWN_REVIEW_STATE: "Unknown review state", "نامعلوم جائزہ حالت";
+    /// A reason.
+    NOT_A_TIME: "Not a date and time", "تاریخ اور وقت نہیں";
+    /// A reason.
+    NO_ZONE: "A time without a zone", "وقت بغیر ٹائم زون";
+    /// A reason.
+    NOT_A_NUMBER: "Not a number", "عدد نہیں";
+    /// A reason.
+    OUT_OF_RANGE: "A number that cannot be", "ناممکن عدد";
+    /// A reason.
+    NOT_A_BOOLEAN: "Neither true nor false", "نہ ہاں نہ نہیں";
+    /// A reason.
+    NOT_A_DAY: "Not a calendar day", "کیلنڈر کا دن نہیں";
+    /// A reason.
+    HALF_A_FIX: "Half a position", "نامکمل مقام";
+    /// A reason.
+    UNKNOWN_AREA: "Unknown area", "نامعلوم علاقہ";
+    /// A reason.
+    ANSWERS: "Answers that are no object", "جوابات درست شکل میں نہیں";
+    /// A reason.
+    MALFORMED: "A row that cannot be read", "ناقابلِ خواندگی قطار";
+    /// A reason.
+    RAGGED: "Too many or too few cells", "خانے کم یا زیادہ";
+    /// A reason.
+    NOT_UTF8: "Bytes that are no text (UTF-8)", "متن نہیں (UTF-8)";
+    /// A reason.
+    NUL: "A NUL character in a code", "کوڈ میں NUL حرف";
+    /// A reason.
+    OUTSIDE_SCOPE: "Outside the token's areas", "ٹوکن کے علاقوں سے باہر";
+}
+
+/// What a kind of rows is called.
+pub fn kind(kind: RunKind) -> Text {
+    match kind {
+        RunKind::Submissions => SUBMISSIONS,
+        RunKind::Targets => TARGETS,
+        RunKind::Roster => ROSTER,
+    }
+}
+
+/// A reason in words; `None` for a code that a later program wrote.
+pub fn reason(code: &str) -> Option<Text> {
+    Some(match code {
+        "missing" => MISSING,
+        "id_too_long" => ID_TOO_LONG,
+        "unknown_outcome" => UNKNOWN_OUTCOME,
+        "unknown_review_state" => UNKNOWN_REVIEW_STATE,
+        "not_a_time" => NOT_A_TIME,
+        "no_zone" => NO_ZONE,
+        "not_a_number" => NOT_A_NUMBER,
+        "out_of_range" => OUT_OF_RANGE,
+        "not_a_boolean" => NOT_A_BOOLEAN,
+        "not_a_day" => NOT_A_DAY,
+        "half_a_fix" => HALF_A_FIX,
+        "unknown_area" => UNKNOWN_AREA,
+        "answers_not_an_object" => ANSWERS,
+        "malformed" => MALFORMED,
+        "ragged" => RAGGED,
+        "not_utf8" => NOT_UTF8,
+        "nul_character" => NUL,
+        "outside_scope" => OUTSIDE_SCOPE,
+        _ => return None,
+    })
+}

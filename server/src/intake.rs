@@ -1,0 +1,146 @@
+//! The use cases behind the imports page and the quarantine page.
+
+use crate::site::Site;
+use api::intake::{
+    ImportRun, ImportsView, QuarantineGroup, QuarantineItem, QuarantineQuery, QuarantineView,
+    ROWS_A_PAGE, RUNS_A_PAGE,
+};
+use api::{ApiError, Session};
+use domain::intake::may_see_intake;
+use domain::people::Caller;
+use store::{QuarantineRow, RunRow, StoreError};
+
+/// Characters of a row that a page shows.
+const SHOWN_CHARACTERS: usize = 2_000;
+
+/// Whether someone may see what came in: the role decides, and a scope that is the whole survey.
+pub fn sees_intake(site: &Site, caller: &Caller) -> bool {
+    let survey = site.survey();
+    let whole = survey
+        .cube
+        .root()
+        .is_some_and(|root| root.id == caller.scope);
+    whole && may_see_intake(caller.role)
+}
+
+/// What someone may not see answers as if it did not exist.
+fn allowed(site: &Site, session: &Session) -> Result<(), ApiError> {
+    if sees_intake(site, &session.caller) {
+        Ok(())
+    } else {
+        Err(ApiError::NotFound)
+    }
+}
+
+/// See [`api::Backend::imports`].
+pub async fn imports(
+    site: &Site,
+    session: &Session,
+    before: Option<i32>,
+) -> Result<ImportsView, ApiError> {
+    allowed(site, session)?;
+    let (runs, in_quarantine) = read_imports(site, before)
+        .await
+        .map_err(|error| crate::coverage::internal(&error))?;
+    let older = (runs.len() == RUNS_A_PAGE as usize)
+        .then(|| runs.last().map(|run| run.run_id))
+        .flatten()
+        .filter(|last| *last > 1);
+    Ok(ImportsView {
+        older,
+        in_quarantine,
+        runs: runs.into_iter().map(|run| shown_run(site, run)).collect(),
+        zone: site.clock().zone_name().to_owned(),
+    })
+}
+
+async fn read_imports(site: &Site, before: Option<i32>) -> Result<(Vec<RunRow>, u64), StoreError> {
+    let runs = site
+        .db()
+        .list_runs_before(before.unwrap_or(i32::MAX), RUNS_A_PAGE)
+        .await?;
+    let counts = site.db().count_quarantine().await?;
+    Ok((runs, counts.iter().map(|count| count.rows).sum()))
+}
+
+fn shown_run(site: &Site, run: RunRow) -> ImportRun {
+    let duration_ms = run
+        .finished_at
+        .map(|finished| finished.0 - run.started_at.0);
+    ImportRun {
+        run_id: run.run_id,
+        kind: run.kind,
+        source_name: run.source_name,
+        actor: run.actor,
+        started_local: run.started_at.to_minute_in(site.clock().zone()),
+        duration_s: duration_ms.map(|ms| u64::try_from(ms / 1_000).unwrap_or(0)),
+        read: run.summary.read,
+        accepted: run.summary.accepted,
+        unchanged: run.summary.unchanged,
+        updated: run.summary.updated,
+        quarantined: run.summary.quarantined,
+    }
+}
+
+/// See [`api::Backend::quarantine`].
+pub async fn quarantine(
+    site: &Site,
+    session: &Session,
+    query: QuarantineQuery,
+) -> Result<QuarantineView, ApiError> {
+    allowed(site, session)?;
+    let (rows, counts) = read_quarantine(site, &query)
+        .await
+        .map_err(|error| crate::coverage::internal(&error))?;
+    let next = (rows.len() == ROWS_A_PAGE as usize)
+        .then(|| rows.last())
+        .flatten()
+        .map(|last| QuarantineQuery {
+            after: last.quarantine_id,
+            ..query.clone()
+        });
+    Ok(QuarantineView {
+        next,
+        groups: counts
+            .into_iter()
+            .map(|count| QuarantineGroup {
+                kind: count.kind,
+                reason_code: count.reason_code,
+                rows: count.rows,
+            })
+            .collect(),
+        rows: rows.into_iter().map(|row| shown_row(site, row)).collect(),
+        zone: site.clock().zone_name().to_owned(),
+        query,
+    })
+}
+
+async fn read_quarantine(
+    site: &Site,
+    query: &QuarantineQuery,
+) -> Result<(Vec<QuarantineRow>, Vec<store::QuarantineCount>), StoreError> {
+    let rows = site
+        .db()
+        .list_quarantine_for(
+            query.kind,
+            query.reason.as_deref(),
+            query.after,
+            ROWS_A_PAGE,
+        )
+        .await?;
+    Ok((rows, site.db().count_quarantine().await?))
+}
+
+fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {
+    let whole = String::from_utf8_lossy(&row.body);
+    let text: String = whole.chars().take(SHOWN_CHARACTERS).collect();
+    QuarantineItem {
+        kind: row.kind,
+        source_name: row.source_name,
+        row_number: row.row_number,
+        reason: row.reason,
+        is_cut: text.len() < whole.len(),
+        text,
+        first_seen_local: row.first_seen_at.to_minute_in(site.clock().zone()),
+    }
+}
