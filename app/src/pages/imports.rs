@@ -129,7 +129,7 @@ fn row(lang: Lang, run: &ImportRun) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row"><bdi>{run.started_local.clone()}</bdi></th>
+            <th scope="row" class="at-minute"><bdi>{run.started_local.clone()}</bdi></th>
             <td>{intake::kind(run.kind).say(lang)}</td>
             <td class="breakable"><bdi>{run.source_name.clone()}</bdi></td>
             <td><bdi>{run.actor.clone()}</bdi></td>

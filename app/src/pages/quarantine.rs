@@ -131,11 +131,11 @@ fn rows(lang: Lang, view: &QuarantineView) -> AnyView {
                 </caption>
                 <thead>
                     <tr>
-                        <th scope="col">{intake::FIRST_SEEN.say(lang)}</th>
-                        <th scope="col">{intake::SOURCE.say(lang)}</th>
-                        <th scope="col" class="num">{intake::ROW_NUMBER.say(lang)}</th>
                         <th scope="col">{intake::PROBLEM.say(lang)}</th>
                         <th scope="col">{intake::ROW_TEXT.say(lang)}</th>
+                        <th scope="col">{intake::SOURCE.say(lang)}</th>
+                        <th scope="col" class="num">{intake::ROW_NUMBER.say(lang)}</th>
+                        <th scope="col">{intake::FIRST_SEEN.say(lang)}</th>
                     </tr>
                 </thead>
                 <tbody>{lines}</tbody>
@@ -152,11 +152,13 @@ fn row(lang: Lang, item: &QuarantineItem) -> AnyView {
         .then(|| view! { <span class="hint">{intake::ROW_CUT.say(lang)}</span> });
     view! {
         <tr>
-            <th scope="row"><bdi>{item.first_seen_local.clone()}</bdi></th>
+            <th scope="row" class="reason" lang="en" dir="ltr">
+                {item.reason.clone()}
+            </th>
+            <td class="raw-row"><code dir="ltr">{item.text.clone()}</code> {cut}</td>
             <td class="breakable"><bdi>{item.source_name.clone()}</bdi></td>
             <td class="num">{grouped(item.row_number)}</td>
-            <td lang="en" dir="ltr">{item.reason.clone()}</td>
-            <td class="raw-row"><code dir="ltr">{item.text.clone()}</code> {cut}</td>
+            <td class="at-minute"><bdi>{item.first_seen_local.clone()}</bdi></td>
         </tr>
     }
     .into_any()

@@ -5,10 +5,11 @@ use super::file::{Form, recognise};
 use super::hash::body_hash;
 use super::interpret::fit;
 use super::records::Records;
-use super::submissions::{ImportError, Job};
+use super::submissions::{ImportError, Job, later};
 use super::summary::ImportSummary;
 use domain::parse::{ROSTER_COLUMNS, TARGET_COLUMNS, parse_roster, parse_target};
 use std::io::Read;
+use std::time::Instant;
 use store::{Db, Line, Rejected, Run, RunInfo, RunKind};
 
 /// Rows a transaction. A province has 4,015 targets a wave and tens of thousands of enumerators.
@@ -20,7 +21,7 @@ pub async fn import_targets(
     source: impl Read,
     job: Job,
 ) -> Result<ImportSummary, ImportError> {
-    let imported_at = job.imported_at;
+    let (imported_at, begun) = (job.imported_at, Instant::now());
     let (lines, mut run) = read(
         source,
         &TARGET_COLUMNS,
@@ -32,7 +33,7 @@ pub async fn import_targets(
     for batch in lines.chunks(BATCH_ROWS) {
         db.import_targets(&mut run, batch).await?;
     }
-    Ok(db.finish_run(&run, imported_at).await?.into())
+    Ok(db.finish_run(&run, later(imported_at, begun)).await?.into())
 }
 
 /// Imports a roster file. Only `enumerator_code` is required.
@@ -41,7 +42,7 @@ pub async fn import_roster(
     source: impl Read,
     job: Job,
 ) -> Result<ImportSummary, ImportError> {
-    let imported_at = job.imported_at;
+    let (imported_at, begun) = (job.imported_at, Instant::now());
     let (lines, mut run) = read(
         source,
         &ROSTER_COLUMNS,
@@ -53,7 +54,7 @@ pub async fn import_roster(
     for batch in lines.chunks(BATCH_ROWS) {
         db.import_roster(&mut run, batch).await?;
     }
-    Ok(db.finish_run(&run, imported_at).await?.into())
+    Ok(db.finish_run(&run, later(imported_at, begun)).await?.into())
 }
 
 fn read<T, const N: usize>(

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 use store::{Arrival, Db, RunInfo, RunKind, StoreError};
 use tokio::sync::mpsc;
 
@@ -178,7 +179,7 @@ pub async fn import<R: Read + Send + 'static>(
     if !db.agrees_on_facts(FACTS_VERSION).await? {
         return Err(ImportError::OlderFacts);
     }
-    let imported_at = job.imported_at;
+    let (imported_at, begun) = (job.imported_at, Instant::now());
     let mut recorder = db.recorder(RunInfo {
         kind: RunKind::Submissions,
         source_name: job.source_name,
@@ -208,13 +209,19 @@ pub async fn import<R: Read + Send + 'static>(
     drop(receive);
     let read = reader.join().map_err(|_| ImportError::Reader)?;
     outcome?;
-    let summary = recorder.finish(imported_at).await?;
+    let summary = recorder.finish(later(imported_at, begun)).await?;
     let noticed = read?;
     Ok(ImportSummary {
         swapped_fixes: noticed.swapped,
         first_swapped_line: noticed.first_swapped_line,
         ..summary.into()
     })
+}
+
+/// The time now, by the clock that told the time of import: a simulated import ends in simulated time.
+pub(super) fn later(imported_at: EpochMs, begun: Instant) -> EpochMs {
+    let passed_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+    EpochMs(imported_at.0.saturating_add(passed_ms))
 }
 
 #[derive(Default)]

@@ -23,6 +23,14 @@ test('axe finds nothing from the province down to a union council', async ({ pag
   }
 });
 
+test('axe finds nothing on what came in and what could not be taken', async ({ page }) => {
+  await signIn(page, 'qa');
+  for (const path of ['/imports', '/quarantine']) {
+    await page.goto(path);
+    await expectAccessible(page);
+  }
+});
+
 test('axe finds nothing in Urdu', async ({ page }) => {
   await signIn(page, 'leadership');
   const button = page.locator('form#language button').first();

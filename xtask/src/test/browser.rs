@@ -92,6 +92,28 @@ fn database(work: &Path) -> String {
     format!("sqlite:{}", work.join("fieldwatch.db").display())
 }
 
+/// Rows that cannot be taken, for the pages about them.
+const BROKEN_ROWS: &str = "submission_id,enumerator_code,area_code,outcome\n\
+    broken-1,E-1,NOWHERE,complete\n\
+    broken-2,E-1,NOWHERE,complete\n\
+    broken-3,E-1,PB0101-001,perhaps\n";
+
+/// Imports [`BROKEN_ROWS`]: the program must say that it set rows aside.
+fn set_rows_aside(workspace: &Workspace, work: &Path) -> Result<()> {
+    let file = work.join("broken.csv");
+    std::fs::write(&file, BROKEN_ROWS).context("cannot write a file of broken rows")?;
+    let mut import = Command::new(workspace.server_binary("debug"));
+    import
+        .args(["--database", &database(work), "import", "submissions"])
+        .arg(&file)
+        .stdin(Stdio::null());
+    let code = command::status(&mut import)?.code();
+    if code != Some(3) {
+        bail!("the import of broken rows ended with {code:?} instead of 3");
+    }
+    Ok(())
+}
+
 /// Seeds the demo, then lays the real boundaries under it if those are asked for.
 fn seed(workspace: &Workspace, work: &Path, boundaries: Boundaries<'_>) -> Result<()> {
     let fieldwatch = |arguments: &[&str]| -> Result<()> {
@@ -119,6 +141,7 @@ fn seed(workspace: &Workspace, work: &Path, boundaries: Boundaries<'_>) -> Resul
         "--listen",
         "127.0.0.1:0",
     ])?;
+    set_rows_aside(workspace, work)?;
     let Boundaries::Real(folder) = boundaries else {
         return Ok(());
     };
