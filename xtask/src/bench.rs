@@ -32,6 +32,11 @@ const BENCHES: &[Bench] = &[
         name: "import",
     },
     Bench {
+        title: "Push over HTTP",
+        package: "server",
+        name: "push",
+    },
+    Bench {
         title: "Pages",
         package: "server",
         name: "pages",
