@@ -5,6 +5,7 @@
 //! `FIELDWATCH_TEST_POSTGRES_URL` names a server, SQLite's peer needs the `sqlite3` program.
 
 use server::clock::Clock;
+use server::ingest::formats::area_names::AreaNames;
 use server::ingest::interpret::Context;
 use server::ingest::submissions::{self, Job};
 use std::error::Error;
@@ -151,6 +152,7 @@ async fn import(url: &str, file: &Path, clock: &Clock) -> Result<f64, Any> {
         .collect();
     let ground = server::ground::Ground::load(&db).await?;
     let context = Arc::new(Context {
+        names: AreaNames::of(&areas),
         areas,
         ground,
         survey_zone: clock.zone().clone(),

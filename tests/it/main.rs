@@ -3,6 +3,7 @@
 mod architecture;
 mod areas;
 mod bad_input;
+mod formats;
 mod imports;
 mod killed;
 mod memory;

@@ -2,6 +2,11 @@
 
 use super::cells::{Header, HeaderError, Splitter, as_text, json_cells, json_members};
 use super::file::{Form, WrongFile, recognise};
+use super::formats::fields::{Fields, flatten};
+use super::formats::mapping::Mapping;
+use super::formats::recognise::{self, Recognised, names_next_page};
+use super::formats::row::ForeignRow;
+use super::formats::{Foreign, Format};
 use super::hash::{body_hash, content_hash};
 use super::interpret::{Context, FACTS_VERSION, Noticed, Row, RowFormat, fit, unreadable};
 use super::json_elements::JsonElements;
@@ -11,6 +16,7 @@ use domain::problem::Problem;
 use domain::submission::Column;
 use domain::time::EpochMs;
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,6 +33,8 @@ const MOST_BATCH_ROWS: usize = 100_000;
 const BATCH_BYTES: usize = 96 << 20;
 /// Batches that wait between reading and recording. With one being read and one being recorded, three are in memory.
 const BATCHES_WAITING: usize = 1;
+/// Different sentences about names of areas that are kept for the end of an import: memory is bounded.
+const MOST_UNMATCHED: usize = 1_000;
 
 /// Why a whole file was not imported. What earlier batches recorded stays; importing again goes on from there.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +45,20 @@ pub enum ImportError {
     /// The zone told for it is none.
     #[error("{0}")]
     Zone(String),
+    /// Another tool's file, and nothing says what its form's fields mean.
+    #[error(
+        "This is {} data ({because}), and its form's fields must be mapped to ours. Run: fieldwatch mapping suggest FILE > \
+         mapping.toml, look through it, and import again with --mapping mapping.toml", .format.title()
+    )]
+    NoMapping {
+        /// What it was recognised as.
+        format: Format,
+        /// By what.
+        because: &'static str,
+    },
+    /// The mapping and the file do not fit.
+    #[error("{0}")]
+    Mapping(String),
     /// Its header cannot be used.
     #[error(transparent)]
     Header(#[from] HeaderError),
@@ -75,8 +97,29 @@ pub struct Job {
 pub struct Opened<R> {
     rows: Rows<R>,
     zone: Option<TimeZone>,
+    foreign: Option<Foreign>,
+    names_next_page: bool,
+    recognised: Recognised,
     /// What is needed to read single rows again; kept with the run.
     read_as: ReadAs,
+}
+
+impl<R> Opened<R> {
+    /// What the file was recognised as, and by what.
+    pub fn recognised(&self) -> Recognised {
+        self.recognised
+    }
+}
+
+/// What a person says about a file.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// The zone of times that name none; without it such times are a problem.
+    pub zone: Option<String>,
+    /// The tool's format; without it the file is looked at.
+    pub format: Option<Format>,
+    /// What a form's fields are.
+    pub mapping: Option<Arc<Mapping>>,
 }
 
 /// What is needed to read a single row of a file again.
@@ -86,6 +129,12 @@ pub struct ReadAs {
     pub header: Option<String>,
     /// The zone that was told for times that name none.
     pub zone: Option<String>,
+    /// The tool's format; absent for canonical files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// The text of the mapping file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<String>,
 }
 
 enum Rows<R> {
@@ -103,60 +152,142 @@ struct CsvRows<R> {
 /// A source whose first bytes were looked at and put back.
 pub type PutBack<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
 
-/// Recognises a file and reads its header. Nothing is recorded yet. `zone` names the zone of times that name none;
-/// without it such times are a problem.
+/// Opens a file in whatever format it is recognised as, without a mapping. `zone_name` is as in [`Told`].
 pub fn open<R: Read>(
     source: R,
     zone_name: Option<String>,
 ) -> Result<Opened<PutBack<R>>, ImportError> {
-    let zone = zone_name
+    let told = Told {
+        zone: zone_name,
+        ..Told::default()
+    };
+    open_as(source, &told)
+}
+
+/// Recognises a file and reads its header. Nothing is recorded yet.
+pub fn open_as<R: Read>(source: R, told: &Told) -> Result<Opened<PutBack<R>>, ImportError> {
+    let zone = told
+        .zone
         .as_deref()
         .map(crate::clock::zone)
         .transpose()
         .map_err(ImportError::Zone)?;
     let (start, source) = peek(source)?;
-    let form = recognise(&start).map_err(ImportError::WrongFile)?;
-    let whole = io::Cursor::new(start).chain(source);
-    match form {
-        Form::NdJson | Form::JsonArray => Ok(Opened {
-            rows: Rows::Json {
-                elements: JsonElements::new(whole),
-                row: 0,
-            },
-            zone,
-            read_as: ReadAs {
-                header: None,
-                zone: zone_name,
-            },
+    match recognise(&start).map_err(ImportError::WrongFile)? {
+        Form::NdJson | Form::JsonArray => open_json(start, source, zone, told),
+        Form::Csv { separator } => open_csv(start, source, separator, zone, told),
+    }
+}
+
+fn open_json<R: Read>(
+    start: Vec<u8>,
+    source: R,
+    zone: Option<TimeZone>,
+    told: &Told,
+) -> Result<Opened<PutBack<R>>, ImportError> {
+    let (recognised, envelope) = recognise::json_file(&start);
+    let recognised = told_or(told, recognised);
+    let foreign = foreign(recognised, told, None)?;
+    let envelope = envelope.filter(|_| foreign.is_some());
+    let mut cursor = io::Cursor::new(start);
+    cursor.set_position(envelope.map_or(0, |envelope| envelope.rows_at as u64));
+    let whole = cursor.chain(source);
+    let elements = if envelope.is_some() {
+        JsonElements::inside_array(whole)
+    } else {
+        JsonElements::new(whole)
+    };
+    Ok(Opened {
+        rows: Rows::Json { elements, row: 0 },
+        zone,
+        names_next_page: envelope.is_some_and(|envelope| envelope.names_next_page),
+        read_as: read_as(None, told, foreign.is_some(), recognised),
+        foreign,
+        recognised,
+    })
+}
+
+fn open_csv<R: Read>(
+    start: Vec<u8>,
+    source: R,
+    separator: u8,
+    zone: Option<TimeZone>,
+    told: &Told,
+) -> Result<Opened<PutBack<R>>, ImportError> {
+    let mut records = Records::new(io::Cursor::new(start).chain(source));
+    let Some(first) = records.next_record()? else {
+        return Err(ImportError::WrongFile(WrongFile::Empty));
+    };
+    let line = String::from_utf8_lossy(first.bytes).into_owned();
+    let header = Header::read(first.bytes, separator, &[])?;
+    let recognised = told_or(told, recognise::csv(header.names()));
+    let foreign = foreign(recognised, told, Some(&header))?;
+    if foreign.is_none() {
+        Header::read(first.bytes, separator, &Column::REQUIRED.map(Column::name))?;
+    }
+    let format = if separator == b';' {
+        RowFormat::CsvSemicolon
+    } else {
+        RowFormat::CsvComma
+    };
+    let splitter = header.splitter();
+    Ok(Opened {
+        rows: Rows::Csv(Box::new(CsvRows {
+            records,
+            header,
+            splitter,
+            format,
+        })),
+        zone,
+        names_next_page: false,
+        read_as: read_as(Some(line), told, foreign.is_some(), recognised),
+        foreign,
+        recognised,
+    })
+}
+
+fn told_or(told: &Told, found: Recognised) -> Recognised {
+    match told.format {
+        Some(format) => Recognised {
+            format,
+            because: "as told by --format",
+        },
+        None => found,
+    }
+}
+
+fn foreign(
+    recognised: Recognised,
+    told: &Told,
+    header: Option<&Header>,
+) -> Result<Option<Foreign>, ImportError> {
+    match (recognised.format, &told.mapping) {
+        (Format::Canonical, _) => Ok(None),
+        (format, None) => Err(ImportError::NoMapping {
+            format,
+            because: recognised.because,
         }),
-        Form::Csv { separator } => {
-            let mut records = Records::new(whole);
-            let required = Column::REQUIRED.map(Column::name);
-            let Some(first) = records.next_record()? else {
-                return Err(ImportError::WrongFile(WrongFile::Empty));
-            };
-            let header = Header::read(first.bytes, separator, &required)?;
-            let read_as = ReadAs {
-                header: Some(String::from_utf8_lossy(first.bytes).into_owned()),
-                zone: zone_name,
-            };
-            let format = if separator == b';' {
-                RowFormat::CsvSemicolon
-            } else {
-                RowFormat::CsvComma
-            };
-            let splitter = header.splitter();
-            Ok(Opened {
-                rows: Rows::Csv(Box::new(CsvRows {
-                    records,
-                    header,
-                    splitter,
-                    format,
-                })),
-                zone,
-                read_as,
-            })
-        }
+        (format, Some(mapping)) => Foreign::new(format, mapping.clone(), header)
+            .map(Some)
+            .map_err(ImportError::Mapping),
+    }
+}
+
+fn read_as(
+    header: Option<String>,
+    told: &Told,
+    is_foreign: bool,
+    recognised: Recognised,
+) -> ReadAs {
+    ReadAs {
+        header,
+        zone: told.zone.clone(),
+        format: is_foreign.then_some(recognised.format),
+        mapping: told
+            .mapping
+            .as_ref()
+            .filter(|_| is_foreign)
+            .map(|mapping| mapping.text.clone()),
     }
 }
 
@@ -188,14 +319,17 @@ pub async fn import<R: Read + Send + 'static>(
     });
     let (send, mut receive) = mpsc::channel(BATCHES_WAITING);
     let reader = std::thread::spawn(move || {
-        read_batches(
-            opened.rows,
-            &context,
-            opened.zone,
+        let mut reader = RowReader {
+            context: &context,
+            zone: opened.zone,
+            foreign: opened.foreign,
             imported_at,
-            &done_bytes,
-            &send,
-        )
+            scratch: Vec::new(),
+        };
+        let mut rows = opened.rows;
+        let mut noticed = read_batches(&mut rows, &mut reader, &done_bytes, &send)?;
+        noticed.names_next_page |= opened.names_next_page;
+        Ok::<_, io::Error>(noticed)
     });
     let mut outcome = Ok(());
     while let Some(batch) = receive.recv().await {
@@ -213,6 +347,8 @@ pub async fn import<R: Read + Send + 'static>(
     Ok(ImportSummary {
         swapped_fixes: noticed.swapped,
         first_swapped_line: noticed.first_swapped_line,
+        unmatched_areas: noticed.unmatched_areas,
+        names_next_page: noticed.names_next_page,
         ..summary.into()
     })
 }
@@ -221,13 +357,28 @@ pub async fn import<R: Read + Send + 'static>(
 struct NoticedInFile {
     swapped: u64,
     first_swapped_line: Option<u64>,
+    unmatched_areas: BTreeMap<String, u64>,
+    names_next_page: bool,
+}
+
+impl NoticedInFile {
+    fn notice(&mut self, line: u64, noticed: Noticed) {
+        if noticed.looks_swapped {
+            self.swapped += 1;
+            self.first_swapped_line = self.first_swapped_line.or(Some(line));
+        }
+        if let Some(reason) = noticed.unmatched_area
+            && (self.unmatched_areas.len() < MOST_UNMATCHED
+                || self.unmatched_areas.contains_key(&reason))
+        {
+            *self.unmatched_areas.entry(reason).or_default() += 1;
+        }
+    }
 }
 
 fn read_batches<R: Read>(
-    mut rows: Rows<R>,
-    context: &Context,
-    zone: Option<TimeZone>,
-    imported_at: EpochMs,
+    rows: &mut Rows<R>,
+    reader: &mut RowReader<'_>,
     done_bytes: &AtomicU64,
     send: &mpsc::Sender<Vec<Arrival>>,
 ) -> io::Result<NoticedInFile> {
@@ -235,19 +386,10 @@ fn read_batches<R: Read>(
     let mut most_rows = FIRST_BATCH_ROWS;
     let mut batch = Vec::with_capacity(most_rows);
     let mut bytes = 0;
-    let mut reader = RowReader {
-        context,
-        zone,
-        imported_at,
-        scratch: Vec::new(),
-    };
     loop {
         let from = batch.len();
-        let Some(read) = reader.next(&mut rows, |arrival: Arrival, noticed: Noticed| {
-            if noticed.looks_swapped {
-                file.swapped += 1;
-                file.first_swapped_line = file.first_swapped_line.or(Some(arrival.row_number));
-            }
+        let Some(read) = reader.next(rows, |arrival: Arrival, noticed: Noticed| {
+            file.notice(arrival.row_number, noticed);
             batch.push(arrival);
         })?
         else {
@@ -272,12 +414,16 @@ fn read_batches<R: Read>(
         // The receiver is gone only when recording failed, and then that error is what counts.
         let _ = send.blocking_send(batch);
     }
+    if let Rows::Json { elements, .. } = rows {
+        file.names_next_page = reader.foreign.is_some() && names_next_page(&elements.rest()?);
+    }
     Ok(file)
 }
 
 struct RowReader<'c> {
     context: &'c Context,
     zone: Option<TimeZone>,
+    foreign: Option<Foreign>,
     imported_at: EpochMs,
     scratch: Vec<u8>,
 }
@@ -351,6 +497,10 @@ impl RowReader<'_> {
         let mut cells: Vec<&str> = Vec::with_capacity(header.width());
         cells.extend(splitter.split(text));
         fit(&mut cells, header)?;
+        if let Some(foreign) = &self.foreign {
+            let fields = foreign.csv_fields(&cells);
+            return Ok(self.foreign(foreign, &fields, line, bytes, format));
+        }
         let content_hash = content_hash(header.named(&cells), &mut self.scratch);
         let row = Row {
             line,
@@ -361,12 +511,22 @@ impl RowReader<'_> {
         Ok(self.context.arrival(
             &row,
             &header.cells(&cells),
+            Vec::new(),
             self.zone.as_ref(),
             self.imported_at,
         ))
     }
 
     fn json(&mut self, element: &[u8], number: u64) -> (Arrival, Noticed) {
+        if let Some(foreign) = &self.foreign {
+            return match flatten(element) {
+                Ok(members) => {
+                    let fields = Fields::of(&members);
+                    self.foreign(foreign, &fields, number, element, RowFormat::Json)
+                }
+                Err(problem) => self.broken(number, element, RowFormat::Json, problem),
+            };
+        }
         match json_members(element) {
             Ok(members) => {
                 let named = members
@@ -382,12 +542,39 @@ impl RowReader<'_> {
                 self.context.arrival(
                     &row,
                     &json_cells(&members),
+                    Vec::new(),
                     self.zone.as_ref(),
                     self.imported_at,
                 )
             }
             Err(problem) => self.broken(number, element, RowFormat::Json, problem),
         }
+    }
+
+    fn foreign<'a>(
+        &self,
+        foreign: &'a Foreign,
+        fields: &Fields<'a>,
+        line: u64,
+        body: &[u8],
+        format: RowFormat,
+    ) -> (Arrival, Noticed) {
+        let mut read = foreign.read(fields);
+        let row = Row {
+            line,
+            body,
+            format,
+            content_hash: foreign_hash(fields, &read),
+        };
+        foreign.place(fields, &mut read, self.context);
+        let found = std::mem::take(&mut read.problems);
+        self.context.arrival(
+            &row,
+            &read.cells(),
+            found,
+            self.zone.as_ref(),
+            self.imported_at,
+        )
     }
 
     fn broken(
@@ -408,4 +595,14 @@ impl RowReader<'_> {
             Noticed::default(),
         )
     }
+}
+
+/// The fingerprint of another tool's row: its fields, and what the mapping makes of them. The same row under a mapping that
+/// was mended is then another revision, and not "unchanged"; comments and order in the mapping make no difference.
+fn foreign_hash(fields: &Fields<'_>, row: &ForeignRow<'_>) -> [u8; 16] {
+    let between = std::iter::once(("", "="));
+    content_hash(
+        fields.all().chain(between).chain(row.named()),
+        &mut Vec::new(),
+    )
 }
