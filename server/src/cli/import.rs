@@ -9,8 +9,9 @@ use crate::ingest::formats::area_names::AreaNames;
 use crate::ingest::formats::mapping::Mapping;
 use crate::ingest::formats::recognise::Recognised;
 use crate::ingest::interpret::Context;
+use crate::ingest::opening::{self, Told};
 use crate::ingest::small;
-use crate::ingest::submissions::{self, Job, Told};
+use crate::ingest::submissions::{self, Job};
 use crate::ingest::summary::ImportSummary;
 use std::fs::File;
 use std::io::Read;
@@ -185,7 +186,7 @@ pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments
         let begun = Instant::now();
         let file = open(path)?;
         let size = file.metadata().ok().map(|metadata| metadata.len());
-        let opened = submissions::open_as(file, &told).map_err(|error| named(path, error))?;
+        let opened = opening::open_as(file, &told).map_err(|error| named(path, error))?;
         say_recognised(path, opened.recognised(), told.mapping.is_some());
         let progress = Progress::begin(&path.display().to_string(), size);
         let imported = submissions::import(

@@ -1,7 +1,8 @@
 //! The way in: bytes of a file to recorded submissions, targets and roster lines.
 //!
 //! `file` tells what a file is, `records` cuts it into rows kept verbatim, `cells` names the cells of a row,
-//! `formats` turns other tools' rows into these cells, `submissions` parses, locates and records them batch by batch, `small` imports targets and rosters.
+//! `formats` turns other tools' rows into these cells, `opening` brings this together for one file, `submissions` parses,
+//! locates and records the rows batch by batch, `small` imports targets and rosters.
 
 pub mod areas;
 pub mod bundled;
@@ -11,6 +12,7 @@ pub mod formats;
 pub mod hash;
 pub mod interpret;
 pub mod json_elements;
+pub mod opening;
 pub mod records;
 pub mod reprocess;
 pub mod small;

@@ -5,7 +5,7 @@ use super::formats::Foreign;
 use super::formats::fields::{Fields, flatten};
 use super::formats::mapping::Mapping;
 use super::interpret::{Context, FACTS_VERSION, RowFormat, fit};
-use super::submissions::ReadAs;
+use super::opening::ReadAs;
 use domain::problem::Problem;
 use std::collections::HashMap;
 use std::sync::Arc;
