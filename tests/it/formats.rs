@@ -321,6 +321,25 @@ async fn a_mapping_that_was_mended_makes_new_revisions_of_the_rows_it_changes() 
 }
 
 #[tokio::test]
+async fn a_mapping_that_was_mended_brings_rows_out_of_the_quarantine() {
+    for place in Place::both().await {
+        place.small_survey();
+        let text = std::fs::read_to_string(fixture("kobo.toml")).expect("the fixture");
+        let short = place.file("short.toml", text.replace("\"2\" = \"not_at_home\"\n", ""));
+        import(&place, &short, &fixture("kobo.csv"), &[]);
+        assert_eq!(quarantined(&place).await, ["outcome_not_mapped"]);
+        let said = import(&place, &fixture("kobo.toml"), &fixture("kobo.csv"), &[]);
+        assert_eq!(
+            said.summary(),
+            "read 2 · accepted 1 · unchanged 1 · updated 0 · quarantined 0",
+            "{}",
+            said.all()
+        );
+        assert_eq!(quarantined(&place).await, [""; 0]);
+    }
+}
+
+#[tokio::test]
 async fn without_a_mapping_the_way_to_one_is_said_and_nothing_is_imported() {
     let place = Place::sqlite();
     place.small_survey();

@@ -68,6 +68,8 @@ pub struct Row<'a> {
     pub format: RowFormat,
     /// Its fingerprint.
     pub content_hash: [u8; 16],
+    /// Its fingerprint in the quarantine: without what a mapping makes of it, so that a mended mapping brings it out.
+    pub quarantine_hash: [u8; 16],
 }
 
 /// What was noticed about a row.
@@ -109,6 +111,7 @@ impl Context {
             id_hash: id_hash(id),
             submission_id: id.to_owned(),
             content_hash: row.content_hash,
+            quarantine_hash: row.quarantine_hash,
             body: row.body.to_vec(),
             row_number: row.line,
             format: row.format.rank(),
@@ -193,6 +196,7 @@ pub fn unreadable(row: &Row<'_>, problem: Problem, imported_at: EpochMs) -> Arri
         id_hash: 0,
         submission_id: String::new(),
         content_hash: row.content_hash,
+        quarantine_hash: row.quarantine_hash,
         body: row.body.to_vec(),
         row_number: row.line,
         format: row.format.rank(),

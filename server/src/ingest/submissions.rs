@@ -299,6 +299,7 @@ impl RowReader<'_> {
             body: bytes,
             format,
             content_hash,
+            quarantine_hash: content_hash,
         };
         Ok(self.context.arrival(
             &row,
@@ -330,6 +331,7 @@ impl RowReader<'_> {
                     body: element,
                     format: RowFormat::Json,
                     content_hash,
+                    quarantine_hash: content_hash,
                 };
                 self.context.arrival(
                     &row,
@@ -357,6 +359,7 @@ impl RowReader<'_> {
             body,
             format,
             content_hash: foreign_hash(fields, &read),
+            quarantine_hash: content_hash(fields.all(), &mut Vec::new()),
         };
         foreign.place(fields, &mut read, self.context);
         let found = std::mem::take(&mut read.problems);
@@ -381,6 +384,7 @@ impl RowReader<'_> {
             body: bytes,
             format,
             content_hash: body_hash(bytes),
+            quarantine_hash: body_hash(bytes),
         };
         (
             unreadable(&row, problem, self.imported_at),
