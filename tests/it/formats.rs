@@ -380,6 +380,15 @@ async fn a_mapping_that_does_not_fit_the_file_is_refused_by_the_fields_name() {
         "{}",
         said.all()
     );
+    for (format, file) in [("odk-json", "odk.csv"), ("surveycto", "kobo.json")] {
+        let said = import(
+            &place,
+            &fixture("odk.toml"),
+            &fixture(file),
+            &["--format", format],
+        );
+        assert!(said.err.contains("Leave --format out"), "{}", said.all());
+    }
     let broken = place.file("broken.toml", "[fields]\nenumerator = \"x\"\n");
     let said = import(&place, &broken, &fixture("odk.csv"), &[]);
     assert!(

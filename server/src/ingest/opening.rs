@@ -182,8 +182,13 @@ fn foreign(
     told: &Told,
     header: Option<&Header>,
 ) -> Result<Option<Foreign>, ImportError> {
+    let is_csv = header.is_some();
     match (recognised.format, &told.mapping) {
         (Format::Canonical, _) => Ok(None),
+        (format @ (Format::OdkCsv | Format::SurveyCto), _) if !is_csv => {
+            Err(wrong_form(format, "JSON"))
+        }
+        (format @ Format::OdkJson, _) if is_csv => Err(wrong_form(format, "CSV")),
         (format, None) => Err(ImportError::NoMapping {
             format,
             because: recognised.because,
@@ -192,6 +197,14 @@ fn foreign(
             .map(Some)
             .map_err(ImportError::Mapping),
     }
+}
+
+/// Only `--format` can bring this about.
+fn wrong_form(format: Format, form: &str) -> ImportError {
+    ImportError::Mapping(format!(
+        "--format says {}, and the file is {form}. Leave --format out, or name another.",
+        format.title()
+    ))
 }
 
 fn read_as(

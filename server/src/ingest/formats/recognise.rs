@@ -89,7 +89,8 @@ pub fn envelope(start: &[u8]) -> Option<Envelope> {
     let rest = text[at + member.len()..].trim_start().strip_prefix(':')?;
     let rest = rest.trim_start().strip_prefix('[')?;
     // Nothing but ASCII stands before the rows, or the lengths would not be those of the bytes.
-    before.is_ascii().then(|| Envelope {
+    let before_ascii = before.trim_start_matches('\u{feff}').is_ascii();
+    before_ascii.then(|| Envelope {
         rows_at: text.len() - rest.len(),
         names_next_page: names_next_page(before),
     })
@@ -140,6 +141,9 @@ mod tests {
         let found = envelope(kobo).unwrap();
         assert!(kobo[found.rows_at..].starts_with(b"{\"_id\""));
         assert!(!found.names_next_page);
+        let marked = [b"\xef\xbb\xbf", &kobo[..]].concat();
+        let found = envelope(&marked).unwrap();
+        assert!(marked[found.rows_at..].starts_with(b"{\"_id\""));
         for row in [
             &br#"{"submission_id":"1","results":[1]}"#[..],
             br#"{"count":1,"a":{"results":[1]}}"#,
