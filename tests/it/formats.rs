@@ -303,6 +303,30 @@ async fn a_surveycto_export_comes_in_by_the_zone_that_is_told() {
 }
 
 #[tokio::test]
+async fn a_position_that_the_mapping_does_not_name_is_asked_about_and_never_dropped() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let file = place.file(
+        "one-cell.csv",
+        "username,caseid,uc,result,SubmissionDate,gps,formdef_version,KEY\nE1,h1,U1,1,2026-11-21T01:30:00Z,31.05 74.05 210.5 4.5,7,uuid:s1\n",
+    );
+    let said = import(&place, &fixture("surveycto.toml"), &file, &[]);
+    assert!(said.summary().contains("quarantined 1"), "{}", said.all());
+    assert_eq!(quarantined(&place).await, ["position_not_mapped"]);
+    let text = std::fs::read_to_string(fixture("surveycto.toml")).expect("the fixture");
+    let mapped = text.replace("[fields]\n", "[fields]\nlocation = \"gps\"\n");
+    import(&place, &place.file("m.toml", mapped), &file, &[]);
+    assert_eq!(
+        cells(
+            &facts(&place).await,
+            "uuid:s1",
+            [LATITUDE, LONGITUDE, ACCURACY]
+        ),
+        ["310500000", "740500000", "4500"]
+    );
+}
+
+#[tokio::test]
 async fn a_mapping_that_was_mended_makes_new_revisions_of_the_rows_it_changes() {
     let place = Place::sqlite();
     place.small_survey();

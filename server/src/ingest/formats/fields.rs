@@ -1,5 +1,6 @@
 //! The fields of a foreign row by name, whether they came as CSV cells or as nested JSON.
 
+use super::point::is_geojson;
 use crate::ingest::cells::{Header, as_text};
 use domain::problem::Problem;
 use serde_json::value::RawValue;
@@ -125,7 +126,7 @@ fn walk(
         };
         match raw.as_bytes().first() {
             Some(b'"') => out.push((path, serde_json::from_str::<String>(raw)?)),
-            Some(b'{') if depth < DEEPEST && !holds_a_geometry(raw) => {
+            Some(b'{') if depth < DEEPEST && !is_geojson(raw) => {
                 walk(raw, &path, depth + 1, out)?;
             }
             _ if raw == "null" => out.push((path, String::new())),
@@ -133,11 +134,6 @@ fn walk(
         }
     }
     Ok(())
-}
-
-/// The search for the word spares nearly every object the second reading.
-fn holds_a_geometry(raw: &str) -> bool {
-    raw.contains("\"coordinates\"") && super::point::is_geojson(raw)
 }
 
 #[cfg(test)]

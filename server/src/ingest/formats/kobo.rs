@@ -49,6 +49,11 @@ fn review(word: &str) -> &str {
     }
 }
 
+/// Whether the row says where Kobo takes it to be. The CSV export does not.
+pub fn has_geolocation(fields: &Fields<'_>) -> bool {
+    !fields.get("_geolocation").is_empty()
+}
+
 /// `_geolocation` is `[lat, lon]`, the reverse of GeoJSON, of numbers or strings; `[null, null]` is no fix. It has no
 /// accuracy, so that is unknown; a mapping that names the form's own geopoint gives it.
 pub fn geolocation<'a>(fields: &Fields<'a>) -> Found<'a> {

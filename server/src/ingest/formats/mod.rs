@@ -116,7 +116,9 @@ impl Foreign {
         let position = match &self.location {
             Some(name) if name.is_empty() => return,
             Some(name) => point::position(fields, name),
-            None if self.format == Format::Kobo => kobo::geolocation(fields),
+            None if self.format == Format::Kobo && kobo::has_geolocation(fields) => {
+                kobo::geolocation(fields)
+            }
             None => {
                 if let Some(name) = point::unmapped_point(fields) {
                     row.problems

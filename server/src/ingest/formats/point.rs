@@ -100,9 +100,11 @@ struct Properties {
     accuracy: Option<f64>,
 }
 
-/// Whether a JSON object is a GeoJSON geometry and no group of fields.
+/// Whether a JSON object is a GeoJSON point and no group of fields.
 pub fn is_geojson(raw: &str) -> bool {
-    serde_json::from_str::<GeoJson>(raw).is_ok()
+    // The search for the word spares nearly every object the reading.
+    raw.contains("\"coordinates\"")
+        && serde_json::from_str::<GeoJson>(raw).is_ok_and(|geometry| geometry.kind == "Point")
 }
 
 /// `{"type":"Point","coordinates":[lon,lat,alt],"properties":{"accuracy":4.459}}`: longitude first.
@@ -203,13 +205,20 @@ pub fn only_point(names: &[String]) -> Result<Option<String>, String> {
     }
 }
 
+/// Whether a text is plainly a position. `1 2 3 4` is not: answers to a question with several choices look so.
+pub fn is_position(text: &str) -> bool {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let is_spaced = (3..=4).contains(&parts.len())
+        && parts.iter().all(|part| part.parse::<f64>().is_ok())
+        && parts[..2].iter().all(|degrees| degrees.contains('.'));
+    is_spaced || text.starts_with("POINT (") || (text.starts_with('{') && is_geojson(text))
+}
+
 /// The first field of a row that is plainly a position, where nobody said whether it is the interview's.
 pub fn unmapped_point<'a>(fields: &Fields<'a>) -> Option<&'a str> {
     fields
         .all()
-        .find(|(_, text)| {
-            (text.starts_with('{') && is_geojson(text)) || text.starts_with("POINT (")
-        })
+        .find(|(_, text)| is_position(text))
         .map(|(name, _)| name)
 }
 

@@ -2,7 +2,7 @@
 
 use super::Format;
 use super::fields::{flatten, normal};
-use super::point::{is_geojson, points};
+use super::point::{is_position, points};
 use super::recognise;
 use crate::ingest::cells::Header;
 use crate::ingest::file::{Form, recognise as recognise_form};
@@ -103,7 +103,20 @@ pub fn suggest(start: &[u8]) -> Result<String, String> {
             let recognised = recognise::csv(&names);
             let in_order = names.clone();
             names.sort_unstable();
-            (recognised, in_order, points(&names))
+            let mut positions = points(&names);
+            if let Ok(Some(row)) = records.next_record() {
+                let text = String::from_utf8_lossy(row.bytes);
+                let in_one_cell = header
+                    .splitter()
+                    .split(&text)
+                    .zip(&in_order)
+                    .filter(|(cell, _)| is_position(cell))
+                    .map(|(_, name)| name.clone())
+                    .collect::<Vec<_>>();
+                positions.extend(in_one_cell);
+                positions.dedup();
+            }
+            (recognised, in_order, positions)
         }
         Form::NdJson | Form::JsonArray => {
             let (recognised, envelope) = recognise::json_file(start);
@@ -117,7 +130,7 @@ pub fn suggest(start: &[u8]) -> Result<String, String> {
                 .ok_or("The file holds no row.")?;
             let positions = members
                 .iter()
-                .filter(|(name, text)| is_position(name, text))
+                .filter(|(name, text)| !name.starts_with('_') && is_position(text))
                 .map(|(name, _)| name.clone())
                 .collect();
             let names = members.into_iter().map(|(name, _)| name).collect();
@@ -132,15 +145,6 @@ pub fn suggest(start: &[u8]) -> Result<String, String> {
         ));
     }
     Ok(draft(recognised, &names, &positions))
-}
-
-fn is_position(name: &str, text: &str) -> bool {
-    let numbers = text
-        .split_whitespace()
-        .map(str::parse::<f64>)
-        .collect::<Vec<_>>();
-    let is_spaced = numbers.len() == 4 && numbers.iter().all(Result::is_ok);
-    !name.starts_with('_') && (is_spaced || text.starts_with("POINT (") || is_geojson(text))
 }
 
 fn draft(found: recognise::Recognised, names: &[String], positions: &[String]) -> String {
@@ -247,7 +251,7 @@ mod tests {
     #[test]
     fn json_is_drafted_from_its_first_row_and_strange_names_stay_text() {
         let text = suggest(
-            br#"{"count":1,"next":null,"results":[{"_uuid":"1","_submission_time":"x","g/uc":"U1","g/gps":"31 74 0 5","a\"\nb = 1":"2"}]}"#,
+            br#"{"count":1,"next":null,"results":[{"_uuid":"1","_submission_time":"x","g/uc":"U1","g/gps":"31.5 74.3 0 5","a\"\nb = 1":"2"}]}"#,
         )
         .unwrap();
         assert!(text.contains("area_code = \"g/uc\" # guess"), "{text}");
@@ -258,6 +262,14 @@ mod tests {
                 .unwrap_err()
                 .contains("enumerator_code is blank")
         );
+    }
+
+    #[test]
+    fn a_position_in_one_cell_is_seen_in_the_first_row() {
+        let file = b"gps,choices,KEY,formdef_version\n31.5 74.3 210 4.5,1 2 3 4,uuid:1,7\n";
+        let text = suggest(file).unwrap();
+        assert!(text.contains("location = \"gps\" # guess\n"), "{text}");
+        assert!(!text.contains("location = \"choices\""), "{text}");
     }
 
     #[test]

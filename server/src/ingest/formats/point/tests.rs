@@ -109,6 +109,26 @@ fn no_position_and_sentinels_are_none_and_nonsense_is_said() {
 }
 
 #[test]
+fn a_position_that_nobody_mapped_is_told_from_several_choices() {
+    for text in [
+        "31.5 74.3 0 5",
+        "POINT (74.3 31.5)",
+        r#"{"type":"Point","coordinates":[74.3,31.5]}"#,
+    ] {
+        assert!(is_position(text), "{text}");
+    }
+    for text in [
+        "",
+        "1 2 3 4",
+        "31.5",
+        "31.5 74.3 here",
+        r#"{"type":"Polygonal"}"#,
+    ] {
+        assert!(!is_position(text), "{text}");
+    }
+}
+
+#[test]
 fn several_positions_in_a_header_are_not_guessed_between() {
     let names = |names: &[&str]| {
         names
