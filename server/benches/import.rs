@@ -6,6 +6,7 @@
 
 use server::clock::Clock;
 use server::ingest::interpret::Context;
+use server::ingest::opening;
 use server::ingest::submissions::{self, Job};
 use std::error::Error;
 use std::fs::File;
@@ -149,7 +150,7 @@ async fn import(url: &str, file: &Path, clock: &Clock) -> Result<f64, Any> {
         actor: "bench".to_owned(),
         imported_at: clock.now(),
     };
-    let opened = submissions::open(File::open(file)?, None)?;
+    let opened = opening::open(File::open(file)?, None)?;
     let summary = submissions::import(&db, context, opened, job, Arc::default()).await?;
     db.roll_up().await?;
     let seconds = begun.elapsed().as_secs_f64();

@@ -101,7 +101,7 @@ fn cells(id: u64) -> [String; 14] {
         format!("TAB-{:06X}", id % 400),
         format!("H{id:014x}"),
         format!("PB0904-{:03}", id % 8 + 1),
-        if id % 5 == 0 {
+        if id.is_multiple_of(5) {
             "not_at_home"
         } else {
             "complete"

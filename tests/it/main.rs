@@ -4,6 +4,7 @@ mod architecture;
 mod areas;
 mod bad_input;
 mod durability;
+mod formats;
 mod imports;
 mod killed;
 mod memory;

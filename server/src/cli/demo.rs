@@ -3,6 +3,7 @@
 use super::progress::Progress;
 use super::{Failure, Outcome, import, serve, users};
 use crate::clock::Clock;
+use crate::ingest::opening;
 use crate::ingest::submissions::{self, Job};
 use crate::ingest::{bundled, small};
 use crate::site::Site;
@@ -152,7 +153,7 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
     let simulated = survey.clone();
     let simulator =
         std::thread::spawn(move || simulated.write_submissions_csv(io::BufWriter::new(write)));
-    let opened = submissions::open(read, None)?;
+    let opened = opening::open(read, None)?;
     let progress = Progress::begin("submissions", None);
     let imported = submissions::import(
         db,

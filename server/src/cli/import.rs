@@ -3,7 +3,11 @@
 use super::progress::Progress;
 use super::{Failure, Outcome};
 use crate::clock::Clock;
+use crate::ingest::formats::Format;
+use crate::ingest::formats::mapping::Mapping;
+use crate::ingest::formats::recognise::Recognised;
 use crate::ingest::interpret::Context;
+use crate::ingest::opening::{self, Told};
 use crate::ingest::small;
 use crate::ingest::submissions::{self, Job};
 use crate::ingest::summary::ImportSummary;
@@ -37,15 +41,86 @@ pub struct SubmissionsArguments {
     /// The zone of times that name none, such as Asia/Karachi. Without it, a time without a zone is quarantined.
     #[arg(long)]
     zone: Option<String>,
+    /// The tool that wrote the files; auto tells it by the names in them.
+    #[arg(long, value_enum, default_value = "auto")]
+    format: FormatArgument,
+    /// What the form's fields are (TOML): needed for every format but canonical. `fieldwatch mapping suggest FILE` drafts one.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
     /// CSV, NDJSON or JSON files.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+}
+
+/// [`Format`] as it is told on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FormatArgument {
+    Auto,
+    Canonical,
+    OdkCsv,
+    OdkJson,
+    #[value(name = "surveycto")]
+    SurveyCto,
+    Kobo,
+}
+
+impl FormatArgument {
+    fn told(self) -> Option<Format> {
+        match self {
+            FormatArgument::Auto => None,
+            FormatArgument::Canonical => Some(Format::Canonical),
+            FormatArgument::OdkCsv => Some(Format::OdkCsv),
+            FormatArgument::OdkJson => Some(Format::OdkJson),
+            FormatArgument::SurveyCto => Some(Format::SurveyCto),
+            FormatArgument::Kobo => Some(Format::Kobo),
+        }
+    }
+}
+
+fn told(arguments: &SubmissionsArguments) -> Result<Told, Failure> {
+    let mapping = match &arguments.mapping {
+        None => None,
+        Some(path) => {
+            let wrong = |reason: String| Failure::new(format!("{}: {reason}", path.display()));
+            let text = String::from_utf8(read_whole(path)?)
+                .map_err(|_| wrong("it is not UTF-8 text.".to_owned()))?;
+            Some(Arc::new(Mapping::parse(&text).map_err(wrong)?))
+        }
+    };
+    Ok(Told {
+        zone: arguments.zone.clone(),
+        format: arguments.format.told(),
+        mapping,
+    })
+}
+
+/// Says what a file was recognised as, where that is not plain.
+fn say_recognised(path: &Path, recognised: Recognised, has_mapping: bool) {
+    let (name, title) = (path.display(), recognised.format.title());
+    if recognised.format != Format::Canonical {
+        println!("{name}: recognised as {title} ({})", recognised.because);
+    } else if has_mapping {
+        println!(
+            "{name}: recognised as {title} ({}); the mapping is not used",
+            recognised.because
+        );
+    }
 }
 
 /// Reads a whole file; only for small ones.
 pub fn read_whole(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     open(path)?
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(path, &error))?;
+    Ok(bytes)
+}
+
+/// The first bytes of a file, enough for its names and first row.
+pub fn read_start(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .take(1 << 20)
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(path, &error))?;
     Ok(bytes)
@@ -97,6 +172,7 @@ pub async fn small(db: &Db, clock: &Clock, kind: Small, arguments: SmallArgument
 }
 
 pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments) -> Outcome {
+    let told = told(&arguments)?;
     let context = Arc::new(context(db, clock).await?);
     if context.areas.is_empty() {
         return Err(Failure::new(
@@ -108,8 +184,8 @@ pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments
         let begun = Instant::now();
         let file = open(path)?;
         let size = file.metadata().ok().map(|metadata| metadata.len());
-        let opened =
-            submissions::open(file, arguments.zone.clone()).map_err(|error| named(path, error))?;
+        let opened = opening::open_as(file, &told).map_err(|error| named(path, error))?;
+        say_recognised(path, opened.recognised(), told.mapping.is_some());
         let progress = Progress::begin(&path.display().to_string(), size);
         let imported = submissions::import(
             db,
@@ -141,6 +217,14 @@ fn named(path: &Path, error: submissions::ImportError) -> Failure {
 pub fn say(summary: &ImportSummary) -> u8 {
     if let Some(sentence) = summary.swapped_sentence() {
         println!("{sentence}");
+    }
+    if summary.names_next_page {
+        println!(
+            "The file is one page of several: it names a next one. Fetch and import the others too."
+        );
+    }
+    for line in summary.unmatched_lines() {
+        println!("{line}");
     }
     println!("{summary}");
     summary.exit_code()

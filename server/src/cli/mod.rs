@@ -5,6 +5,7 @@ mod demo;
 mod export;
 mod import;
 mod maintain;
+mod mapping;
 mod progress;
 mod serve;
 mod tokens;
@@ -70,6 +71,9 @@ enum Command {
     /// Brings data in.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Helps with mapping files, which say what the fields of another tool's form are.
+    #[command(subcommand)]
+    Mapping(mapping::Command),
     /// Writes data out as CSV.
     #[command(subcommand)]
     Export(ExportCommand),
@@ -93,7 +97,7 @@ enum ImportCommand {
     Targets(import::SmallArguments),
     /// The roster of enumerators, as CSV.
     Roster(import::SmallArguments),
-    /// Submissions, as canonical CSV, NDJSON or a JSON array.
+    /// Submissions: canonical CSV, NDJSON or JSON array, or the export of ODK, SurveyCTO or KoboToolbox with a mapping.
     Submissions(import::SubmissionsArguments),
 }
 
@@ -166,6 +170,7 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Import(ImportCommand::Submissions(submissions)) => {
             import::submissions(&open_or_create(&database).await?, &clock, submissions).await
         }
+        Command::Mapping(command) => mapping::run(&command),
         Command::Export(ExportCommand::Coverage(to)) => {
             export::coverage(&open(&database).await?, &clock, to).await
         }

@@ -83,6 +83,11 @@ impl Header {
         self.names.len()
     }
 
+    /// The names, lower case, as they stand in the file.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// The place of a column that is not one of the submissions format.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|n| n == name)

@@ -1,6 +1,7 @@
 //! From named cells to what the store records: the stages `parse` and `locate`, the same for a first import and a reprocess.
 
 use super::cells::Header;
+use super::formats::area_names::AreaNames;
 use super::hash::{household_key, id_hash};
 use crate::ground::{Ground, GroundError};
 use domain::area::Area;
@@ -20,6 +21,8 @@ pub const FACTS_VERSION: i64 = 2;
 pub struct Context {
     /// Areas by code.
     pub areas: HashMap<String, Area>,
+    /// The same areas by name, for files that name areas instead of giving codes.
+    pub names: AreaNames,
     /// Boundaries.
     pub ground: Ground,
     /// The zone of survey days.
@@ -65,46 +68,66 @@ pub struct Row<'a> {
     pub format: RowFormat,
     /// Its fingerprint.
     pub content_hash: [u8; 16],
+    /// Its fingerprint in the quarantine: without what a mapping makes of it, so that a mended mapping brings it out.
+    pub quarantine_hash: [u8; 16],
 }
 
-/// What was noticed about an accepted row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What was noticed about a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Noticed {
     /// Latitude and longitude look exchanged.
     pub looks_swapped: bool,
+    /// Why the claimed area was not found by its name, in a sentence: said once for all rows that it holds for.
+    pub unmatched_area: Option<String>,
 }
 
 impl Context {
     /// Reads areas and boundaries.
     pub async fn load(db: &Db, survey_zone: &TimeZone) -> Result<Context, GroundError> {
-        let areas = db.load_areas().await?;
+        let areas = db
+            .load_areas()
+            .await?
+            .into_iter()
+            .map(|area| (area.code.clone(), area))
+            .collect();
         Ok(Context {
-            areas: areas
-                .into_iter()
-                .map(|area| (area.code.clone(), area))
-                .collect(),
+            names: AreaNames::of(&areas),
+            areas,
             ground: Ground::load(db).await?,
             survey_zone: survey_zone.clone(),
         })
     }
 
     /// Reads the cells of a row. `imported_at` stands in for a missing time of receipt, and the record says so.
+    /// `found` are problems that were met before there were canonical cells.
     pub fn arrival(
         &self,
         row: &Row<'_>,
         cells: &Cells<'_>,
+        found: Vec<Problem>,
         assumed_zone: Option<&TimeZone>,
         imported_at: EpochMs,
     ) -> (Arrival, Noticed) {
         let id = cells.get(Column::SubmissionId);
-        let (content, received_at, noticed) = match self.facts(cells, assumed_zone, imported_at) {
-            Ok((fact, received_at, noticed)) => (Ok(fact), received_at, noticed),
-            Err(problems) => (Err(rejected(&problems)), None, Noticed::default()),
-        };
+        let (content, received_at, noticed) =
+            match self.facts(cells, found, assumed_zone, imported_at) {
+                Ok((fact, received_at, noticed)) => (Ok(fact), received_at, noticed),
+                Err(problems) => {
+                    let noticed = Noticed {
+                        unmatched_area: problems
+                            .iter()
+                            .find(|problem| problem.is_about_an_areas_name())
+                            .map(ToString::to_string),
+                        ..Noticed::default()
+                    };
+                    (Err(rejected(&problems)), None, noticed)
+                }
+            };
         let arrival = Arrival {
             id_hash: id_hash(id),
             submission_id: id.to_owned(),
             content_hash: row.content_hash,
+            quarantine_hash: row.quarantine_hash,
             body: row.body.to_vec(),
             row_number: row.line,
             format: row.format.rank(),
@@ -120,6 +143,7 @@ impl Context {
     pub fn facts(
         &self,
         cells: &Cells<'_>,
+        found: Vec<Problem>,
         assumed_zone: Option<&TimeZone>,
         imported_at: EpochMs,
     ) -> Result<(FactInput, Option<EpochMs>, Noticed), Vec<Problem>> {
@@ -129,12 +153,17 @@ impl Context {
         if area.is_none() && !code.is_empty() {
             problems.push(Problem::UnknownArea(code.to_owned()));
         }
+        if !found.is_empty() {
+            problems.retain(|problem| !found.iter().any(|before| before.explains(problem)));
+            problems.splice(0..0, found);
+        }
         let (Some(submission), Some(area), []) = (submission, area, problems.as_slice()) else {
             return Err(problems);
         };
         let located = self.ground.locate(area, submission.fix.as_ref());
         let noticed = Noticed {
             looks_swapped: located.looks_swapped,
+            unmatched_area: None,
         };
         let fact = FactInput {
             enumerator_code: submission.enumerator_code.to_owned(),
@@ -183,6 +212,7 @@ pub fn unreadable(row: &Row<'_>, problem: Problem, imported_at: EpochMs) -> Arri
         id_hash: 0,
         submission_id: String::new(),
         content_hash: row.content_hash,
+        quarantine_hash: row.quarantine_hash,
         body: row.body.to_vec(),
         row_number: row.line,
         format: row.format.rank(),

@@ -13,6 +13,8 @@ pub struct JsonElements<R> {
     buffer: Vec<u8>,
     start: usize,
     ended: bool,
+    /// Whether the source began inside an array, whose bracket then ends the elements.
+    inside: bool,
 }
 
 impl<R: Read> JsonElements<R> {
@@ -23,7 +25,23 @@ impl<R: Read> JsonElements<R> {
             buffer: Vec::new(),
             start: 0,
             ended: false,
+            inside: false,
         }
+    }
+
+    /// Starts behind the opening bracket of an array that stands inside something else; its closing bracket is the end.
+    pub fn inside_array(source: R) -> JsonElements<R> {
+        JsonElements {
+            inside: true,
+            ..JsonElements::new(source)
+        }
+    }
+
+    /// What stands behind the elements, at most some kilobytes of it; for [`JsonElements::inside_array`].
+    pub fn rest(&mut self) -> io::Result<String> {
+        let mut rest = self.buffer.split_off(self.start.min(self.buffer.len()));
+        self.source.by_ref().take(64 << 10).read_to_end(&mut rest)?;
+        Ok(String::from_utf8_lossy(&rest).into_owned())
     }
 
     /// The bytes of the next element, or `None` at the end. A last element that was cut is delivered as it is.
@@ -33,13 +51,18 @@ impl<R: Read> JsonElements<R> {
         loop {
             if scanned == 0 {
                 let waiting = &self.buffer[self.start..];
-                let separators = |byte: &&u8| {
-                    byte.is_ascii_whitespace()
-                        || matches!(**byte, b',' | b'[' | b']' | 0xef | 0xbb | 0xbf)
+                let inside = self.inside;
+                let separators = |byte: &&u8| match **byte {
+                    b',' | 0xef | 0xbb | 0xbf => true,
+                    b'[' | b']' => !inside,
+                    other => other.is_ascii_whitespace(),
                 };
                 self.start += waiting.iter().take_while(separators).count();
             }
             let waiting = &self.buffer[self.start..];
+            if self.inside && waiting.first() == Some(&b']') {
+                return Ok(None);
+            }
             if let Some(length) = scan.end_of_element(waiting, &mut scanned) {
                 let from = self.start;
                 self.start += length;
@@ -140,6 +163,16 @@ mod tests {
             expected
         );
         assert_eq!(elements("[]"), [""; 0]);
+    }
+
+    #[test]
+    fn an_array_inside_an_answer_ends_at_its_bracket_and_the_rest_can_be_read() {
+        let mut reader =
+            JsonElements::inside_array(" {\"a\":[1]} ,\n{\"b\":2} ],\"next\":null}".as_bytes());
+        assert_eq!(reader.next_element().unwrap(), Some(&b"{\"a\":[1]}"[..]));
+        assert_eq!(reader.next_element().unwrap(), Some(&b"{\"b\":2}"[..]));
+        assert_eq!(reader.next_element().unwrap(), None);
+        assert_eq!(reader.rest().unwrap(), "],\"next\":null}");
     }
 
     #[test]

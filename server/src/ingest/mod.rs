@@ -1,15 +1,18 @@
 //! The way in: bytes of a file to recorded submissions, targets and roster lines.
 //!
 //! `file` tells what a file is, `records` cuts it into rows kept verbatim, `cells` names the cells of a row,
-//! `submissions` parses, locates and records them batch by batch, `small` imports targets and rosters.
+//! `formats` turns other tools' rows into these cells, `opening` brings this together for one file, `submissions` parses,
+//! locates and records the rows batch by batch, `small` imports targets and rosters.
 
 pub mod areas;
 pub mod bundled;
 pub mod cells;
 pub mod file;
+pub mod formats;
 pub mod hash;
 pub mod interpret;
 pub mod json_elements;
+pub mod opening;
 pub mod push;
 pub mod records;
 pub mod reprocess;

@@ -92,7 +92,7 @@ pub fn read(
         source: body,
         left: MOST_BYTES,
     });
-    let mut reader = RowReader::new(&reading.context, None, imported_at);
+    let mut reader = RowReader::new(&reading.context, None, None, imported_at);
     let mut batch = Vec::with_capacity(BATCH_ROWS);
     let (mut bytes, mut rows) = (0, 0);
     let ended = loop {

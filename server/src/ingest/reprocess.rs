@@ -1,10 +1,14 @@
 //! Derives everything again from the raw rows: parse, locate, record the facts anew, roll up.
 
 use super::cells::{Header, as_text, json_cells, json_members};
+use super::formats::Foreign;
+use super::formats::fields::{Fields, flatten};
+use super::formats::mapping::Mapping;
 use super::interpret::{Context, FACTS_VERSION, RowFormat, fit};
-use super::submissions::ReadAs;
+use super::opening::ReadAs;
 use domain::problem::Problem;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Db, FactInput, RawRow, StoreError};
 
@@ -61,6 +65,8 @@ pub async fn reprocess_all(
 struct HowToRead {
     header: Option<Header>,
     zone: Option<jiff::tz::TimeZone>,
+    /// Of another tool's file: how its rows become canonical, or why they no longer do.
+    foreign: Option<Result<Foreign, String>>,
 }
 
 async fn how_to_read(db: &Db, row: &RawRow) -> Result<HowToRead, StoreError> {
@@ -76,31 +82,60 @@ async fn how_to_read(db: &Db, row: &RawRow) -> Result<HowToRead, StoreError> {
     let header = read_as
         .header
         .and_then(|line| Header::read(line.as_bytes(), separator, &[]).ok());
+    let foreign = read_as.format.map(|format| {
+        let mapping = Mapping::parse(&read_as.mapping.unwrap_or_default())?;
+        Foreign::new(format, Arc::new(mapping), header.as_ref())
+    });
     Ok(HowToRead {
         header,
+        foreign,
         zone: read_as.zone.and_then(|name| crate::clock::zone(&name).ok()),
     })
 }
 
 fn read_again(row: &RawRow, how: &HowToRead, context: &Context) -> Result<FactInput, String> {
-    let facts = |cells: &domain::submission::Cells<'_>| {
+    let facts = |cells: &domain::submission::Cells<'_>, found: Vec<Problem>| {
         // What stood in for a missing time of receipt then stands in now.
         context
-            .facts(cells, how.zone.as_ref(), row.received_at)
+            .facts(cells, found, how.zone.as_ref(), row.received_at)
             .map(|(fact, ..)| fact)
             .map_err(said)
     };
-    match (RowFormat::from_rank(row.format), &how.header) {
-        (Some(RowFormat::Json), _) => {
-            let members = json_members(&row.body).map_err(|problem| said(vec![problem]))?;
-            facts(&json_cells(&members))
+    let foreign = match &how.foreign {
+        Some(Err(reason)) => {
+            return Err(format!(
+                "the mapping of its file can no longer be used: {reason}"
+            ));
         }
+        Some(Ok(foreign)) => Some(foreign),
+        None => None,
+    };
+    let foreign_facts = |foreign: &Foreign, fields: &Fields<'_>| {
+        let mut row = foreign.read(fields);
+        foreign.place(fields, &mut row, context);
+        let found = std::mem::take(&mut row.problems);
+        facts(&row.cells(), found)
+    };
+    match (RowFormat::from_rank(row.format), &how.header) {
+        (Some(RowFormat::Json), _) => match foreign {
+            Some(foreign) => {
+                let members = flatten(&row.body).map_err(|problem| said(vec![problem]))?;
+                foreign_facts(foreign, &Fields::of(&members))
+            }
+            None => {
+                let members = json_members(&row.body).map_err(|problem| said(vec![problem]))?;
+                facts(&json_cells(&members), Vec::new())
+            }
+        },
         (Some(_), Some(header)) => {
             let text = as_text(&row.body).map_err(|problem| said(vec![problem]))?;
             let mut splitter = header.splitter();
             let mut cells: Vec<&str> = splitter.split(text).collect();
             fit(&mut cells, header).map_err(|problem| said(vec![problem]))?;
-            facts(&header.cells(&cells))
+            match foreign {
+                Some(foreign) => foreign_facts(foreign, &foreign.csv_fields(&cells)),
+                None => facts(&header.cells(&cells), Vec::new()),
+            }
         }
         _ => Err("the header of its file is not on record".to_owned()),
     }

@@ -1,16 +1,19 @@
 //! Submissions from a file: read on one thread, recorded on another, batch by batch, in constant memory.
 
 use super::cells::{Header, HeaderError, Splitter, as_text, json_cells, json_members};
-use super::file::{Form, WrongFile, recognise};
+use super::file::WrongFile;
+use super::formats::fields::{Fields, flatten};
+use super::formats::recognise::names_next_page;
+use super::formats::row::ForeignRow;
+use super::formats::{Foreign, Format};
 use super::hash::{body_hash, content_hash};
 use super::interpret::{Context, FACTS_VERSION, Noticed, Row, RowFormat, fit, unreadable};
-use super::json_elements::JsonElements;
-use super::records::Records;
+use super::opening::{CsvRows, Opened, Rows};
 use super::summary::ImportSummary;
 use domain::problem::Problem;
-use domain::submission::Column;
 use domain::time::EpochMs;
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +31,8 @@ const MOST_BATCH_ROWS: usize = 100_000;
 const BATCH_BYTES: usize = 96 << 20;
 /// Batches that wait between reading and recording. With one being read and one being recorded, three are in memory.
 const BATCHES_WAITING: usize = 1;
+/// Different sentences about names of areas that are kept for the end of an import: memory is bounded.
+const MOST_UNMATCHED: usize = 1_000;
 
 /// Why a whole file was not imported. What earlier batches recorded stays; importing again goes on from there.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +43,20 @@ pub enum ImportError {
     /// The zone told for it is none.
     #[error("{0}")]
     Zone(String),
+    /// Another tool's file, and nothing says what its form's fields mean.
+    #[error(
+        "This is {} data ({because}), and its form's fields must be mapped to ours. Run: fieldwatch mapping suggest FILE > \
+         mapping.toml, look through it, and import again with --mapping mapping.toml", .format.title()
+    )]
+    NoMapping {
+        /// What it was recognised as.
+        format: Format,
+        /// By what.
+        because: &'static str,
+    },
+    /// The mapping and the file do not fit.
+    #[error("{0}")]
+    Mapping(String),
     /// Its header cannot be used.
     #[error(transparent)]
     Header(#[from] HeaderError),
@@ -72,102 +91,6 @@ pub struct Job {
     pub imported_at: EpochMs,
 }
 
-/// A file that was recognised and whose header was read.
-pub struct Opened<R> {
-    rows: Rows<R>,
-    zone: Option<TimeZone>,
-    /// What is needed to read single rows again; kept with the run.
-    read_as: ReadAs,
-}
-
-/// What is needed to read a single row of a file again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ReadAs {
-    /// A CSV file's header line.
-    pub header: Option<String>,
-    /// The zone that was told for times that name none.
-    pub zone: Option<String>,
-}
-
-enum Rows<R> {
-    Csv(Box<CsvRows<R>>),
-    Json { elements: JsonElements<R>, row: u64 },
-}
-
-struct CsvRows<R> {
-    records: Records<R>,
-    header: Header,
-    splitter: Splitter,
-    format: RowFormat,
-}
-
-/// A source whose first bytes were looked at and put back.
-pub type PutBack<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
-
-/// Recognises a file and reads its header. Nothing is recorded yet. `zone` names the zone of times that name none;
-/// without it such times are a problem.
-pub fn open<R: Read>(
-    source: R,
-    zone_name: Option<String>,
-) -> Result<Opened<PutBack<R>>, ImportError> {
-    let zone = zone_name
-        .as_deref()
-        .map(crate::clock::zone)
-        .transpose()
-        .map_err(ImportError::Zone)?;
-    let (start, source) = peek(source)?;
-    let form = recognise(&start).map_err(ImportError::WrongFile)?;
-    let whole = io::Cursor::new(start).chain(source);
-    match form {
-        Form::NdJson | Form::JsonArray => Ok(Opened {
-            rows: Rows::Json {
-                elements: JsonElements::new(whole),
-                row: 0,
-            },
-            zone,
-            read_as: ReadAs {
-                header: None,
-                zone: zone_name,
-            },
-        }),
-        Form::Csv { separator } => {
-            let mut records = Records::new(whole);
-            let required = Column::REQUIRED.map(Column::name);
-            let Some(first) = records.next_record()? else {
-                return Err(ImportError::WrongFile(WrongFile::Empty));
-            };
-            let header = Header::read(first.bytes, separator, &required)?;
-            let read_as = ReadAs {
-                header: Some(String::from_utf8_lossy(first.bytes).into_owned()),
-                zone: zone_name,
-            };
-            let format = if separator == b';' {
-                RowFormat::CsvSemicolon
-            } else {
-                RowFormat::CsvComma
-            };
-            let splitter = header.splitter();
-            Ok(Opened {
-                rows: Rows::Csv(Box::new(CsvRows {
-                    records,
-                    header,
-                    splitter,
-                    format,
-                })),
-                zone,
-                read_as,
-            })
-        }
-    }
-}
-
-/// The first bytes of a source, enough for a header of any sane length.
-fn peek<R: Read>(mut source: R) -> io::Result<(Vec<u8>, R)> {
-    let mut start = Vec::new();
-    source.by_ref().take(64 << 10).read_to_end(&mut start)?;
-    Ok((start, source))
-}
-
 /// Imports a file that was opened. `done_bytes` grows as the file is read, for a progress bar.
 pub async fn import<R: Read + Send + 'static>(
     db: &Db,
@@ -189,14 +112,11 @@ pub async fn import<R: Read + Send + 'static>(
     });
     let (send, mut receive) = mpsc::channel(BATCHES_WAITING);
     let reader = std::thread::spawn(move || {
-        read_batches(
-            opened.rows,
-            &context,
-            opened.zone,
-            imported_at,
-            &done_bytes,
-            &send,
-        )
+        let mut reader = RowReader::new(&context, opened.zone, opened.foreign, imported_at);
+        let mut rows = opened.rows;
+        let mut noticed = read_batches(&mut rows, &mut reader, &done_bytes, &send)?;
+        noticed.names_next_page |= opened.names_next_page;
+        Ok::<_, io::Error>(noticed)
     });
     let mut outcome = Ok(());
     while let Some(batch) = receive.recv().await {
@@ -214,6 +134,8 @@ pub async fn import<R: Read + Send + 'static>(
     Ok(ImportSummary {
         swapped_fixes: noticed.swapped,
         first_swapped_line: noticed.first_swapped_line,
+        unmatched_areas: noticed.unmatched_areas,
+        names_next_page: noticed.names_next_page,
         ..summary.into()
     })
 }
@@ -228,13 +150,28 @@ pub(super) fn later(imported_at: EpochMs, begun: Instant) -> EpochMs {
 struct NoticedInFile {
     swapped: u64,
     first_swapped_line: Option<u64>,
+    unmatched_areas: BTreeMap<String, u64>,
+    names_next_page: bool,
+}
+
+impl NoticedInFile {
+    fn notice(&mut self, line: u64, noticed: Noticed) {
+        if noticed.looks_swapped {
+            self.swapped += 1;
+            self.first_swapped_line = self.first_swapped_line.or(Some(line));
+        }
+        if let Some(reason) = noticed.unmatched_area
+            && (self.unmatched_areas.len() < MOST_UNMATCHED
+                || self.unmatched_areas.contains_key(&reason))
+        {
+            *self.unmatched_areas.entry(reason).or_default() += 1;
+        }
+    }
 }
 
 fn read_batches<R: Read>(
-    mut rows: Rows<R>,
-    context: &Context,
-    zone: Option<TimeZone>,
-    imported_at: EpochMs,
+    rows: &mut Rows<R>,
+    reader: &mut RowReader<'_>,
     done_bytes: &AtomicU64,
     send: &mpsc::Sender<Vec<Arrival>>,
 ) -> io::Result<NoticedInFile> {
@@ -242,14 +179,10 @@ fn read_batches<R: Read>(
     let mut most_rows = FIRST_BATCH_ROWS;
     let mut batch = Vec::with_capacity(most_rows);
     let mut bytes = 0;
-    let mut reader = RowReader::new(context, zone, imported_at);
     loop {
         let from = batch.len();
-        let Some(read) = reader.next(&mut rows, |arrival: Arrival, noticed: Noticed| {
-            if noticed.looks_swapped {
-                file.swapped += 1;
-                file.first_swapped_line = file.first_swapped_line.or(Some(arrival.row_number));
-            }
+        let Some(read) = reader.next(rows, |arrival: Arrival, noticed: Noticed| {
+            file.notice(arrival.row_number, noticed);
             batch.push(arrival);
         })?
         else {
@@ -274,6 +207,9 @@ fn read_batches<R: Read>(
         // The receiver is gone only when recording failed, and then that error is what counts.
         let _ = send.blocking_send(batch);
     }
+    if let Rows::Json { elements, .. } = rows {
+        file.names_next_page = reader.foreign.is_some() && names_next_page(&elements.rest()?);
+    }
     Ok(file)
 }
 
@@ -281,19 +217,23 @@ fn read_batches<R: Read>(
 pub(super) struct RowReader<'c> {
     context: &'c Context,
     zone: Option<TimeZone>,
+    foreign: Option<Foreign>,
     imported_at: EpochMs,
     scratch: Vec<u8>,
 }
 
 impl<'c> RowReader<'c> {
+    /// Of rows in the canonical columns, or with `foreign` in those of another tool.
     pub(super) fn new(
         context: &'c Context,
         zone: Option<TimeZone>,
+        foreign: Option<Foreign>,
         imported_at: EpochMs,
     ) -> RowReader<'c> {
         RowReader {
             context,
             zone,
+            foreign,
             imported_at,
             scratch: Vec::new(),
         }
@@ -367,16 +307,22 @@ impl<'c> RowReader<'c> {
         let mut cells: Vec<&str> = Vec::with_capacity(header.width());
         cells.extend(splitter.split(text));
         fit(&mut cells, header)?;
+        if let Some(foreign) = &self.foreign {
+            let fields = foreign.csv_fields(&cells);
+            return Ok(self.foreign(foreign, &fields, line, bytes, format));
+        }
         let content_hash = content_hash(header.named(&cells), &mut self.scratch);
         let row = Row {
             line,
             body: bytes,
             format,
             content_hash,
+            quarantine_hash: content_hash,
         };
         Ok(self.context.arrival(
             &row,
             &header.cells(&cells),
+            Vec::new(),
             self.zone.as_ref(),
             self.imported_at,
         ))
@@ -384,6 +330,15 @@ impl<'c> RowReader<'c> {
 
     /// Reads a row that is a JSON object; `number` counts the rows from 1.
     pub(super) fn json(&mut self, element: &[u8], number: u64) -> (Arrival, Noticed) {
+        if let Some(foreign) = &self.foreign {
+            return match flatten(element) {
+                Ok(members) => {
+                    let fields = Fields::of(&members);
+                    self.foreign(foreign, &fields, number, element, RowFormat::Json)
+                }
+                Err(problem) => self.broken(number, element, RowFormat::Json, problem),
+            };
+        }
         match json_members(element) {
             Ok(members) => {
                 let named = members
@@ -395,16 +350,45 @@ impl<'c> RowReader<'c> {
                     body: element,
                     format: RowFormat::Json,
                     content_hash,
+                    quarantine_hash: content_hash,
                 };
                 self.context.arrival(
                     &row,
                     &json_cells(&members),
+                    Vec::new(),
                     self.zone.as_ref(),
                     self.imported_at,
                 )
             }
             Err(problem) => self.broken(number, element, RowFormat::Json, problem),
         }
+    }
+
+    fn foreign<'a>(
+        &self,
+        foreign: &'a Foreign,
+        fields: &Fields<'a>,
+        line: u64,
+        body: &[u8],
+        format: RowFormat,
+    ) -> (Arrival, Noticed) {
+        let mut read = foreign.read(fields);
+        let row = Row {
+            line,
+            body,
+            format,
+            content_hash: foreign_hash(fields, &read),
+            quarantine_hash: content_hash(fields.all(), &mut Vec::new()),
+        };
+        foreign.place(fields, &mut read, self.context);
+        let found = std::mem::take(&mut read.problems);
+        self.context.arrival(
+            &row,
+            &read.cells(),
+            found,
+            self.zone.as_ref(),
+            self.imported_at,
+        )
     }
 
     fn broken(
@@ -419,10 +403,21 @@ impl<'c> RowReader<'c> {
             body: bytes,
             format,
             content_hash: body_hash(bytes),
+            quarantine_hash: body_hash(bytes),
         };
         (
             unreadable(&row, problem, self.imported_at),
             Noticed::default(),
         )
     }
+}
+
+/// The fingerprint of another tool's row: its fields, and what the mapping makes of them. The same row under a mapping that
+/// was mended is then another revision, and not "unchanged"; comments and order in the mapping make no difference.
+fn foreign_hash(fields: &Fields<'_>, row: &ForeignRow<'_>) -> [u8; 16] {
+    let between = std::iter::once(("", "="));
+    content_hash(
+        fields.all().chain(between).chain(row.named()),
+        &mut Vec::new(),
+    )
 }

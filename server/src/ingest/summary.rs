@@ -1,6 +1,7 @@
 //! The one line at the end of an import.
 
 use domain::number::grouped;
+use std::collections::BTreeMap;
 use std::fmt;
 use store::RunSummary;
 
@@ -21,6 +22,10 @@ pub struct ImportSummary {
     pub swapped_fixes: u64,
     /// The first line with such a position.
     pub first_swapped_line: Option<u64>,
+    /// Why areas were not found by their names, and for how many rows.
+    pub unmatched_areas: BTreeMap<String, u64>,
+    /// The file was one page of an answer that names a next one.
+    pub names_next_page: bool,
     /// Wall time.
     pub seconds: f64,
 }
@@ -53,7 +58,27 @@ impl ImportSummary {
         self.quarantined += other.quarantined;
         self.swapped_fixes += other.swapped_fixes;
         self.first_swapped_line = self.first_swapped_line.or(other.first_swapped_line);
+        for (reason, rows) in &other.unmatched_areas {
+            *self.unmatched_areas.entry(reason.clone()).or_default() += rows;
+        }
+        self.names_next_page |= other.names_next_page;
         self.seconds += other.seconds;
+    }
+
+    /// The areas that were not found by their names, most rows first, as lines for a person.
+    pub fn unmatched_lines(&self) -> Vec<String> {
+        const SHOWN: usize = 20;
+        let mut reasons: Vec<(&String, &u64)> = self.unmatched_areas.iter().collect();
+        reasons.sort_by_key(|(_, rows)| std::cmp::Reverse(**rows));
+        let mut lines: Vec<String> = reasons
+            .iter()
+            .take(SHOWN)
+            .map(|(reason, number)| format!("{}: {reason}", rows(**number)))
+            .collect();
+        if reasons.len() > SHOWN {
+            lines.push(format!("… and {} more such names.", reasons.len() - SHOWN));
+        }
+        lines
     }
 
     /// A sentence about exchanged coordinates, if there are any.
@@ -112,5 +137,17 @@ mod tests {
         );
         assert_eq!(summary.exit_code(), 3);
         assert_eq!(ImportSummary::default().exit_code(), 0);
+    }
+
+    #[test]
+    fn unmatched_areas_are_listed_most_rows_first() {
+        let mut total = ImportSummary::default();
+        for (reason, rows) in [("a", 1), ("b", 2_000), ("a", 3)] {
+            total.add(&ImportSummary {
+                unmatched_areas: BTreeMap::from([(reason.to_owned(), rows)]),
+                ..ImportSummary::default()
+            });
+        }
+        assert_eq!(total.unmatched_lines(), ["2,000 rows: b", "4 rows: a"]);
     }
 }

@@ -37,6 +37,35 @@ pub enum Problem {
     },
     /// No area has the claimed code.
     UnknownArea(String),
+    /// No area within the parent that the row names has this name.
+    UnknownAreaName {
+        /// The name as it stands in the row.
+        name: String,
+        /// Where it was looked for: a name and code, or a part of a sentence.
+        within: String,
+        /// Codes and names of those that are spelt most like it.
+        nearest: Vec<String>,
+    },
+    /// Several areas have this name: which one is meant would be a guess.
+    AmbiguousAreaName {
+        /// The name as it stands in the row.
+        name: String,
+        /// Codes and names of those that have it.
+        candidates: Vec<String>,
+    },
+    /// The form's word for the outcome stands neither in the mapping nor in the format.
+    OutcomeNotMapped(String),
+    /// The row is encrypted: the collection system gave out nothing but its id.
+    Encrypted,
+    /// The text is not a GPS position.
+    NotAPosition {
+        /// The form's field.
+        field: String,
+        /// Its text.
+        value: String,
+    },
+    /// The row has a GPS position, and nothing says whether it is the interview's.
+    PositionNotMapped(String),
     /// The answers are not a JSON object.
     AnswersNotAnObject,
     /// The row could not be split into cells, or is not JSON.
@@ -71,10 +100,37 @@ impl Problem {
             Problem::NotADay(..) => "not_a_day",
             Problem::HalfAFix { .. } => "half_a_fix",
             Problem::UnknownArea(_) => "unknown_area",
+            Problem::UnknownAreaName { .. } => "unknown_area_name",
+            Problem::AmbiguousAreaName { .. } => "ambiguous_area_name",
+            Problem::OutcomeNotMapped(_) => "outcome_not_mapped",
+            Problem::Encrypted => "encrypted",
+            Problem::NotAPosition { .. } => "not_a_position",
+            Problem::PositionNotMapped(_) => "position_not_mapped",
             Problem::AnswersNotAnObject => "answers_not_an_object",
             Problem::Malformed(_) => "malformed",
             Problem::Ragged { .. } => "ragged",
             Problem::NotUtf8 { .. } => "not_utf8",
+        }
+    }
+
+    /// Whether an area was given by a name that decides nothing.
+    pub fn is_about_an_areas_name(&self) -> bool {
+        matches!(
+            self,
+            Problem::UnknownAreaName { .. } | Problem::AmbiguousAreaName { .. }
+        )
+    }
+
+    /// Whether this already explains `other`, which is then not said as well: one fault, one sentence.
+    pub fn explains(&self, other: &Problem) -> bool {
+        match self {
+            // Without a single answer every required column is blank.
+            Problem::Encrypted => true,
+            Problem::UnknownAreaName { .. } | Problem::AmbiguousAreaName { .. } => {
+                matches!(other, Problem::UnknownArea(_))
+            }
+            Problem::OutcomeNotMapped(_) => matches!(other, Problem::UnknownOutcome(_)),
+            _ => false,
         }
     }
 }
@@ -168,6 +224,48 @@ impl fmt::Display for Problem {
                 f,
                 "area_code is {}, and no area has that code; import the areas first or correct the code (codes are compared exactly).",
                 quoted(code)
+            ),
+            Problem::UnknownAreaName {
+                name,
+                within,
+                nearest,
+            } => {
+                write!(f, "No area {within} is called {}", quoted(name))?;
+                if nearest.is_empty() {
+                    f.write_str("; import the areas first, or correct the name.")
+                } else {
+                    write!(
+                        f,
+                        "; spelt most like it: {}. Names never decide by likeness: correct the name, or give the code.",
+                        nearest.join(", ")
+                    )
+                }
+            }
+            Problem::AmbiguousAreaName { name, candidates } => write!(
+                f,
+                "Several areas are called {}: {}; give the code.",
+                quoted(name),
+                candidates.join(", ")
+            ),
+            Problem::OutcomeNotMapped(value) => write!(
+                f,
+                "The outcome is {}, which the mapping does not name; add a line for it under [outcome].",
+                quoted(value)
+            ),
+            Problem::Encrypted => f.write_str(
+                "The row is encrypted, so nothing but its id is known; decrypt it in the collection system and export again.",
+            ),
+            Problem::NotAPosition { field, value } => write!(
+                f,
+                "{} is {}, which is not a GPS position.",
+                quoted(field),
+                quoted(value)
+            ),
+            Problem::PositionNotMapped(field) => write!(
+                f,
+                "The row has a GPS position in {}, and the mapping names no location; write location = \"{field}\" under \
+                 [fields], or location = \"\" if it is not the interview's.",
+                quoted(field)
             ),
             Problem::AnswersNotAnObject => f.write_str("answers is not a JSON object."),
             Problem::Malformed(what) => write!(f, "The row cannot be read: {what}."),

@@ -280,6 +280,7 @@ fn arrival(n: u64) -> Arrival {
         id_hash: mix(n ^ 99).cast_signed(),
         submission_id: body.split(',').next().unwrap_or_default().to_owned(),
         content_hash,
+        quarantine_hash: content_hash,
         body: body.into_bytes(),
         row_number: n + 2,
         format: 1,

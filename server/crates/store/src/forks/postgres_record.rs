@@ -110,7 +110,7 @@ async fn record_batch(
             Some(quarantine::Quarantined {
                 row_number: arrival.row_number,
                 body: &arrival.body,
-                body_hash: &arrival.content_hash,
+                body_hash: &arrival.quarantine_hash,
                 rejected: arrival.content.as_ref().err()?,
             })
         })
@@ -535,7 +535,7 @@ async fn release(
     let hashes: Vec<&[u8]> = revisions
         .inserts
         .iter()
-        .map(|insert| &batch[insert.arrival].content_hash[..])
+        .map(|insert| &batch[insert.arrival].quarantine_hash[..])
         .collect();
     let released = sqlx::query("DELETE FROM quarantine WHERE kind = $1 AND body_hash = ANY($2)")
         .bind(RunKind::Submissions.rank())

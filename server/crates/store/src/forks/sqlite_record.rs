@@ -435,7 +435,7 @@ fn release(
         tx.prepare_cached("DELETE FROM quarantine WHERE kind = ?1 AND body_hash = ?2")?;
     let mut released = 0;
     for revision in &revisions.inserts {
-        released += delete.execute(params![kind, &batch[revision.arrival].content_hash[..]])?;
+        released += delete.execute(params![kind, &batch[revision.arrival].quarantine_hash[..]])?;
     }
     Ok(released > 0)
 }
@@ -451,7 +451,7 @@ fn unknown_rejects(
     let mut seen = std::collections::HashSet::new();
     let mut unknown = Vec::new();
     for index in &revisions.quarantined {
-        let hash = &batch[*index].content_hash;
+        let hash = &batch[*index].quarantine_hash;
         if seen.insert(hash) && !find.exists(params![RunKind::Submissions.rank(), &hash[..]])? {
             unknown.push(*index);
         }
@@ -482,7 +482,7 @@ fn insert_rejects(
             rejected.code,
             rejected.reason,
             arrival.body,
-            &arrival.content_hash[..],
+            &arrival.quarantine_hash[..],
             run.info.started_at.0,
         ])?;
     }

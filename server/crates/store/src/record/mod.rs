@@ -30,6 +30,9 @@ pub struct Arrival {
     pub submission_id: String,
     /// A 128-bit hash of the row as it arrived: equal means the same content.
     pub content_hash: [u8; 16],
+    /// What stands for the row in the quarantine. It is the content's hash, unless a row that was refused can be accepted
+    /// later with another content, because it was read in another way: it then leaves the quarantine all the same.
+    pub quarantine_hash: [u8; 16],
     /// The row, verbatim.
     pub body: Vec<u8>,
     /// Its number in the file or request.

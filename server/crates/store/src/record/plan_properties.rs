@@ -161,6 +161,7 @@ fn made(id: u8, revision: u8, choice: u64) -> Arrival {
         id_hash: i64::from(id / 2),
         submission_id: format!("s{id}"),
         content_hash,
+        quarantine_hash: content_hash,
         body: Vec::new(),
         row_number: 1,
         format: 0,

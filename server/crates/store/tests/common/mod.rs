@@ -80,6 +80,7 @@ pub fn arrival(id: &str, content: &str, received_ms: i64, fact: FactInput) -> Ar
         id_hash: fnv(id.as_bytes()),
         submission_id: id.to_owned(),
         content_hash: fnv16(&body),
+        quarantine_hash: fnv16(&body),
         body,
         row_number: 2,
         format: 1,
