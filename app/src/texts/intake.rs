@@ -107,6 +107,18 @@ texts! {
     /// A reason.
     UNKNOWN_AREA: "Unknown area", "نامعلوم علاقہ";
     /// A reason.
+    UNKNOWN_AREA_NAME: "Unknown area name", "علاقے کا نامعلوم نام";
+    /// A reason.
+    AMBIGUOUS_AREA_NAME: "An area name that several areas have", "علاقے کا نام جو ایک سے زیادہ علاقوں کا ہے";
+    /// A reason.
+    OUTCOME_NOT_MAPPED: "An outcome that the mapping does not name", "نتیجہ جو میپنگ میں درج نہیں";
+    /// A reason.
+    ENCRYPTED: "An encrypted row", "خفیہ کردہ قطار";
+    /// A reason.
+    NOT_A_POSITION: "Not a position", "مقام نہیں";
+    /// A reason.
+    POSITION_NOT_MAPPED: "A position that the mapping does not name", "مقام جو میپنگ میں درج نہیں";
+    /// A reason.
     ANSWERS: "Answers that are no object", "جوابات درست شکل میں نہیں";
     /// A reason.
     MALFORMED: "A row that cannot be read", "ناقابلِ خواندگی قطار";
@@ -144,6 +156,12 @@ pub fn reason(code: &str) -> Option<Text> {
         "not_a_day" => NOT_A_DAY,
         "half_a_fix" => HALF_A_FIX,
         "unknown_area" => UNKNOWN_AREA,
+        "unknown_area_name" => UNKNOWN_AREA_NAME,
+        "ambiguous_area_name" => AMBIGUOUS_AREA_NAME,
+        "outcome_not_mapped" => OUTCOME_NOT_MAPPED,
+        "encrypted" => ENCRYPTED,
+        "not_a_position" => NOT_A_POSITION,
+        "position_not_mapped" => POSITION_NOT_MAPPED,
         "answers_not_an_object" => ANSWERS,
         "malformed" => MALFORMED,
         "ragged" => RAGGED,

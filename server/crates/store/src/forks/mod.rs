@@ -6,6 +6,7 @@
 pub(crate) mod postgres;
 pub(crate) mod postgres_codes;
 pub(crate) mod postgres_copy;
+pub(crate) mod postgres_few;
 pub(crate) mod postgres_record;
 pub(crate) mod postgres_reprocess;
 pub(crate) mod postgres_revisions;

@@ -4,9 +4,8 @@ use super::WriteTx;
 use super::postgres::{PostgresServer, begin_write};
 use super::postgres_codes::Codes;
 use super::postgres_copy::{CopyIn, RowBuffer};
-use super::postgres_revisions::{
-    Inserts, ROWS_WORTH_TWO_CONNECTIONS, SecondConnection, insert_revisions, remove_debris,
-};
+use super::postgres_few::{self, FEW_ROWS};
+use super::postgres_revisions::{Inserts, SecondConnection, remove_debris};
 use crate::error::StoreError;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
@@ -131,8 +130,8 @@ async fn record_batch(
             facts: &facts,
         };
         let superseded = &revisions.superseded;
-        if revisions.inserts.len() < ROWS_WORTH_TWO_CONNECTIONS {
-            insert_revisions(pg, inserts).await?;
+        if revisions.inserts.len() < FEW_ROWS {
+            postgres_few::insert_revisions(pg, inserts).await?;
             demote(pg, superseded).await?;
             let dirty = change_facts(pg, superseded, &counted, &mut by_cell).await?;
             mark_dirty(pg, &dirty).await?;
@@ -455,8 +454,8 @@ pub(super) async fn change_facts(
 }
 
 async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Result<(), StoreError> {
-    if facts.is_empty() {
-        return Ok(());
+    if facts.len() < FEW_ROWS {
+        return postgres_few::insert_facts(pg, facts).await;
     }
     let mut copy = CopyIn::begin(
         pg,

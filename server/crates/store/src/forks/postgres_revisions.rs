@@ -8,15 +8,12 @@ use super::postgres::{PostgresServer, begin_write};
 use super::postgres_copy::{CopyIn, RowBuffer};
 use crate::error::StoreError;
 use crate::meta::LAST_RAW_ID;
-use crate::record::plan::Revisions;
+use crate::record::plan::{NewRevision, Revisions};
 use crate::record::{Arrival, ResolvedFact};
 use sqlx::{Connection, PgConnection, PgPool};
 
 /// The advisory lock of whoever loads revisions beside the transaction that holds the write lock ("revision" in ASCII).
 const REVISIONS_LOCK: i64 = 0x7265_7669_7369_6f6e;
-
-/// Fewer rows are written in one transaction: they are quick either way.
-pub(super) const ROWS_WORTH_TWO_CONNECTIONS: usize = 5_000;
 
 /// What becomes rows of `raw_submission`.
 #[derive(Clone, Copy)]
@@ -26,6 +23,34 @@ pub(super) struct Inserts<'a> {
     pub(super) revisions: &'a Revisions,
     /// The facts of the current ones among the new revisions, in the same order.
     pub(super) facts: &'a [ResolvedFact<'a>],
+}
+
+/// What becomes one row of `raw_submission`.
+pub(super) struct NewRow<'a> {
+    pub(super) revision: NewRevision,
+    pub(super) arrival: &'a Arrival,
+    /// Of a current one.
+    pub(super) fact: Option<&'a ResolvedFact<'a>>,
+}
+
+impl<'a> Inserts<'a> {
+    /// The rows, in the order of the plan.
+    pub(super) fn rows(&self) -> Vec<NewRow<'a>> {
+        let mut facts = self.facts.iter();
+        self.revisions
+            .inserts
+            .iter()
+            .map(|revision| NewRow {
+                revision: *revision,
+                arrival: &self.batch[revision.arrival],
+                fact: if revision.is_current {
+                    facts.next()
+                } else {
+                    None
+                },
+            })
+            .collect()
+    }
 }
 
 /// A connection beside the pool: recorders that wait for their turn hold the pool's, and must not keep the one whose turn
@@ -59,7 +84,7 @@ impl SecondConnection {
             .bind(REVISIONS_LOCK)
             .execute(&mut *tx)
             .await?;
-        insert_revisions(&mut tx, inserts).await?;
+        copy_revisions(&mut tx, inserts).await?;
         tx.commit().await?;
         self.open = Some(connection);
         Ok(())
@@ -100,20 +125,7 @@ async fn has_debris(pool: &PgPool) -> Result<bool, StoreError> {
 }
 
 /// Inserts revisions in the order of the plan.
-pub(super) async fn insert_revisions(
-    pg: &mut PgConnection,
-    inserts: Inserts<'_>,
-) -> Result<(), StoreError> {
-    let Inserts {
-        run_id,
-        batch,
-        revisions,
-        facts,
-    } = inserts;
-    if revisions.inserts.is_empty() {
-        return Ok(());
-    }
-    let mut facts = facts.iter();
+async fn copy_revisions(pg: &mut PgConnection, inserts: Inserts<'_>) -> Result<(), StoreError> {
     let mut copy = CopyIn::begin(
         pg,
         "COPY raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
@@ -121,13 +133,12 @@ pub(super) async fn insert_revisions(
         13,
     )
     .await?;
-    for revision in &revisions.inserts {
-        let arrival = &batch[revision.arrival];
-        let fact = if revision.is_current {
-            facts.next()
-        } else {
-            None
-        };
+    for NewRow {
+        revision,
+        arrival,
+        fact,
+    } in inserts.rows()
+    {
         copy.row(|row| {
             row.i64(revision.raw_id);
             row.i64(arrival.id_hash);
@@ -139,7 +150,7 @@ pub(super) async fn insert_revisions(
             row.some(fact.map(|fact| fact.enumerator_id), RowBuffer::i32);
             row.some(fact.map(|fact| fact.input.survey_day.0), RowBuffer::i32);
             row.i16(arrival.format);
-            row.i32(run_id);
+            row.i32(inserts.run_id);
             row.i64(i64::try_from(arrival.row_number).unwrap_or(i64::MAX));
             row.bytes(&arrival.body);
         })
