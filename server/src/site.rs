@@ -158,7 +158,10 @@ impl Site {
             return Ok(None);
         }
         let context = Context::load(&self.db, self.clock.zone()).await?;
-        let reading = Arc::new(Reading::new(version, context));
+        let reading = Arc::new(Reading {
+            areas_version: version,
+            context,
+        });
         *present = Some(reading.clone());
         Ok(Some(reading))
     }

@@ -12,6 +12,7 @@ mod tokens;
 mod users;
 
 use clap::{Parser, Subcommand};
+use domain::area::AreaId;
 use std::process::ExitCode;
 use store::{Db, StoreError};
 
@@ -182,6 +183,17 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
         Command::Simulate(simulate) => demo::simulate_files(&clock, &simulate),
     }
+}
+
+/// The area that a person named by its code.
+async fn area_with_code(db: &Db, code: &str) -> Result<AreaId, Failure> {
+    let areas = db.load_areas().await?;
+    let area = areas.iter().find(|area| area.code == code);
+    area.map(|area| area.id).ok_or_else(|| {
+        Failure::new(format!(
+            "No area has the code {code}. Import the areas first, or correct the code."
+        ))
+    })
 }
 
 /// Opens a database that is there, at this program's version.

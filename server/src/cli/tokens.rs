@@ -41,20 +41,12 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
 }
 
 async fn add(db: &Db, clock: &Clock, name: String, scope: &str) -> Result<(), Failure> {
-    let areas = db.load_areas().await?;
-    let area = areas
-        .iter()
-        .find(|area| area.code == scope)
-        .ok_or_else(|| {
-            Failure::new(format!(
-                "No area has the code {scope}. Import the areas first, or correct the code."
-            ))
-        })?;
+    let area = super::area_with_code(db, scope).await?;
     let secret = Token::draw()?;
     let token = NewToken {
         name,
         token_hash: token_hash(secret.as_str()),
-        scope: area.id,
+        scope: area,
         created_at: clock.now(),
     };
     if !db.create_token(&token).await? {

@@ -90,20 +90,12 @@ pub async fn add(
             "There is a user {username} already. Nothing was changed."
         )));
     }
-    let areas = db.load_areas().await?;
-    let scope = areas
-        .iter()
-        .find(|area| area.code == scope)
-        .ok_or_else(|| {
-            Failure::new(format!(
-                "No area has the code {scope}. Import the areas first, or correct the code."
-            ))
-        })?;
+    let scope = super::area_with_code(db, scope).await?;
     let user = NewUser {
         username: username.to_owned(),
         display_name: display_name.to_owned(),
         role,
-        scope: scope.id,
+        scope,
         password_hash: hash_password(password).map_err(|error| Failure::new(error.to_string()))?,
     };
     db.create_user(&user).await?;

@@ -5,7 +5,6 @@ use super::json_elements::JsonElements;
 use super::submissions::RowReader;
 use domain::area::AreaId;
 use domain::time::EpochMs;
-use std::collections::HashMap;
 use std::io::{self, Read};
 use store::{Arrival, Rejected};
 
@@ -34,47 +33,28 @@ pub enum PushError {
     Read(io::Error),
 }
 
-/// What rows are read by, and the areas a sender may speak for.
+/// What pushed rows are read by.
 pub struct Reading {
-    /// The version of the areas it was made from.
+    /// The version of the areas it was made from, or an older one.
     pub areas_version: i64,
-    /// What rows are read by.
+    /// Areas and boundaries.
     pub context: Context,
-    parents: HashMap<AreaId, Option<AreaId>>,
-    codes: HashMap<AreaId, String>,
 }
 
 impl Reading {
-    /// Makes it ready; `areas_version` is that of the context's areas, or an older one.
-    pub fn new(areas_version: i64, context: Context) -> Reading {
-        let areas = || context.areas.values();
-        Reading {
-            areas_version,
-            parents: areas().map(|area| (area.id, area.parent)).collect(),
-            codes: areas().map(|area| (area.id, area.code.clone())).collect(),
-            context,
-        }
-    }
-
-    /// Whether `area` is `root` or lies below it.
-    fn lies_in(&self, area: AreaId, root: AreaId) -> bool {
-        std::iter::successors(Some(area), |area| self.parents.get(area).copied().flatten())
-            .any(|area| area == root)
-    }
-
     /// A row for an area that the sender may not speak for is quarantined, not dropped: somebody made that interview.
     fn refuse_outside(&self, scope: AreaId, arrival: &mut Arrival) {
         let Ok(fact) = &arrival.content else { return };
-        if self.lies_in(fact.area_id, scope) {
+        let areas = &self.context.names;
+        if fact.area_id == scope || areas.lies_in(fact.area_id, scope) {
             return;
         }
-        let code = |area: AreaId| self.codes.get(&area).map_or("?", String::as_str);
         arrival.content = Err(Rejected {
             code: "outside_scope".to_owned(),
             reason: format!(
                 "The token may send for {} and what lies below it; {} does not.",
-                code(scope),
-                code(fact.area_id)
+                areas.code(scope),
+                areas.code(fact.area_id)
             ),
         });
     }

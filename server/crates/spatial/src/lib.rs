@@ -13,6 +13,7 @@
 //! longitude and latitude (RFC 7946, section 3.1.1). Nothing here crosses the 180th meridian.
 
 pub mod boundary_codec;
+pub mod boxes;
 pub mod geojson_in;
 pub mod geojson_out;
 pub mod index;

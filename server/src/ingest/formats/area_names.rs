@@ -91,7 +91,13 @@ impl AreaNames {
         found
     }
 
-    fn lies_in(&self, id: AreaId, above: AreaId) -> bool {
+    /// The code of an area.
+    pub fn code(&self, id: AreaId) -> &str {
+        self.areas.get(&id).map_or("?", |area| &area.code)
+    }
+
+    /// Whether an area lies in another, at any depth. None lies in itself.
+    pub fn lies_in(&self, id: AreaId, above: AreaId) -> bool {
         let mut at = self.areas.get(&id).and_then(|area| area.parent);
         // There are five levels; a damaged hierarchy must not turn this into a circle.
         for _ in 0..8 {

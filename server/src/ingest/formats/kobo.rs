@@ -92,20 +92,15 @@ pub fn geolocation<'a>(fields: &Fields<'a>) -> Found<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::fields::flatten;
-    use super::super::row::tests::check;
+    use super::super::row::tests::check_json;
     use super::*;
 
     fn json(text: &str) -> Vec<(String, String)> {
         flatten(text.as_bytes()).unwrap()
     }
 
-    fn cells_of(text: &str, expected: &[&str]) {
-        let members = json(text);
-        let fields: Vec<(&str, &str)> = members
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
-        check(read, &fields, expected);
+    fn cells_of(json: &str, expected: &[&str]) {
+        check_json(read, json, expected);
     }
 
     #[test]

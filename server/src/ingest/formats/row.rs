@@ -48,7 +48,21 @@ pub mod tests {
     //! For the adapters' tests.
 
     use super::*;
-    use crate::ingest::formats::fields::Fields;
+    use crate::ingest::formats::fields::{Fields, flatten};
+
+    /// The same for a JSON object.
+    pub fn check_json(
+        read: impl for<'a> Fn(&Fields<'a>, &mut ForeignRow<'a>),
+        json: &str,
+        expected: &[&str],
+    ) {
+        let members = flatten(json.as_bytes()).unwrap();
+        let fields: Vec<(&str, &str)> = members
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        check(read, &fields, expected);
+    }
 
     /// Reads made fields with an adapter and compares all cells that are not blank.
     pub fn check(

@@ -301,22 +301,8 @@ impl AreaFile {
         self.areas
             .iter()
             .filter_map(|area| area.boundary.as_ref()?.bounding_rect())
-            .reduce(joined)
+            .reduce(crate::boxes::joined)
     }
-}
-
-/// The smallest box around both, in degrees.
-pub fn joined(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
-    Rect::new(
-        Coord {
-            x: a.min().x.min(b.min().x),
-            y: a.min().y.min(b.min().y),
-        },
-        Coord {
-            x: a.max().x.max(b.max().x),
-            y: a.max().y.max(b.max().y),
-        },
-    )
 }
 
 /// Whether `found` lies apart from `expected`, and would meet it if its longitudes and latitudes

@@ -6,6 +6,7 @@ use super::AreaIndex;
 use super::cell::{CellEdge, Chunk, Edge, NOBODY, Split};
 use super::distance::Outline;
 use super::grid::{CellWord, Grid};
+use crate::boxes::joined;
 use crate::predicates::ray_crosses;
 
 /// Beyond this no coordinate is meant.
@@ -143,18 +144,7 @@ fn bounds_of(edges: &[Edge]) -> Rect<f64> {
     edges
         .iter()
         .map(|edge| Rect::new(edge.low, edge.high))
-        .reduce(|a, b| {
-            Rect::new(
-                Coord {
-                    x: a.min().x.min(b.min().x),
-                    y: a.min().y.min(b.min().y),
-                },
-                Coord {
-                    x: a.max().x.max(b.max().x),
-                    y: a.max().y.max(b.max().y),
-                },
-            )
-        })
+        .reduce(joined)
         .unwrap_or_else(|| Rect::new(Coord::zero(), Coord::zero()))
 }
 
