@@ -8,6 +8,8 @@ export async function picture(page: Page, name: string) {
 
 /// Nothing is wider than the screen: on a phone, a page that slides sideways hides its numbers.
 export async function expectNoSidewaysScroll(page: Page) {
+  // A form's answer is there before its style sheet is: what is measured is the page as it stays.
+  await page.waitForLoadState('load');
   const { content, screen } = await page.evaluate(() => ({
     content: document.documentElement.scrollWidth,
     screen: document.documentElement.clientWidth,
