@@ -1,5 +1,6 @@
 //! The use cases behind the imports page and the quarantine page.
 
+use crate::pull::lines;
 use crate::site::Site;
 use api::intake::{
     ImportRun, ImportsView, QuarantineGroup, QuarantineItem, QuarantineQuery, QuarantineView,
@@ -8,7 +9,7 @@ use api::intake::{
 use api::{ApiError, Session};
 use domain::intake::may_see_intake;
 use domain::people::Caller;
-use store::{QuarantineRow, RunRow, StoreError};
+use store::{PullRow, QuarantineRow, RunRow, StoreError};
 
 /// Characters of a row that a page shows.
 const SHOWN_CHARACTERS: usize = 2_000;
@@ -39,9 +40,10 @@ pub async fn imports(
     before: Option<i32>,
 ) -> Result<ImportsView, ApiError> {
     allowed(site, session)?;
-    let (runs, in_quarantine) = read_imports(site, before)
+    let (runs, in_quarantine, pulls) = read_imports(site, before)
         .await
         .map_err(|error| crate::coverage::internal(&error))?;
+    let line = |row| lines::line(row, site.clock().now(), site.clock().zone());
     let older = (runs.len() == RUNS_A_PAGE as usize)
         .then(|| runs.last().map(|run| run.run_id))
         .flatten()
@@ -49,18 +51,26 @@ pub async fn imports(
     Ok(ImportsView {
         older,
         in_quarantine,
+        pulls: pulls.into_iter().map(line).collect(),
         runs: runs.into_iter().map(|run| shown_run(site, run)).collect(),
         zone: site.clock().zone_name().to_owned(),
     })
 }
 
-async fn read_imports(site: &Site, before: Option<i32>) -> Result<(Vec<RunRow>, u64), StoreError> {
+async fn read_imports(
+    site: &Site,
+    before: Option<i32>,
+) -> Result<(Vec<RunRow>, u64, Vec<PullRow>), StoreError> {
     let runs = site
         .db()
         .list_runs_before(before.unwrap_or(i32::MAX), RUNS_A_PAGE)
         .await?;
     let counts = site.db().count_quarantine().await?;
-    Ok((runs, counts.iter().map(|count| count.rows).sum()))
+    let pulls = match before {
+        None => site.db().list_pulls().await?,
+        Some(_) => Vec::new(),
+    };
+    Ok((runs, counts.iter().map(|count| count.rows).sum(), pulls))
 }
 
 fn shown_run(site: &Site, run: RunRow) -> ImportRun {

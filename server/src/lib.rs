@@ -13,6 +13,7 @@ mod desk;
 pub mod ground;
 pub mod ingest;
 mod intake;
+pub mod pull;
 mod quarantine_csv;
 pub mod secret;
 mod shapes;

@@ -157,7 +157,7 @@ impl Site {
         if !self.db.agrees_on_facts(FACTS_VERSION).await? {
             return Ok(None);
         }
-        let context = Context::load(&self.db, self.clock.zone()).await?;
+        let context = Arc::new(Context::load(&self.db, self.clock.zone()).await?);
         let reading = Arc::new(Reading {
             areas_version: version,
             context,

@@ -8,6 +8,7 @@ mod formats;
 mod imports;
 mod killed;
 mod memory;
+mod pull;
 mod push;
 mod real_boundaries;
 mod support;

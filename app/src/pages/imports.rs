@@ -1,6 +1,7 @@
 //! `/imports`: what came in, newest first.
 
 use super::failed::Failed;
+use super::pulls::Pulls;
 use crate::components::{Commands, Page};
 use crate::request::{self, Answer};
 use crate::texts::{Text, intake};
@@ -58,6 +59,7 @@ fn page(view: &ImportsView, is_older: bool) -> impl IntoView + use<> {
     } else {
         table(lang, view)
     };
+    let pulls = view! { <Pulls lines=view.pulls.clone() /> };
     let older = view.older.map(|before| {
         view! {
             <a rel="next" href=format!("/imports?before={before}")>
@@ -73,6 +75,7 @@ fn page(view: &ImportsView, is_older: bool) -> impl IntoView + use<> {
             </div>
             <p class="lead">{say(intake::IMPORTS_LEAD)}</p>
             {quarantine}
+            {pulls}
             {table}
             <p class="pages no-print">{newest} " " {older}</p>
         </Page>

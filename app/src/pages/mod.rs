@@ -3,5 +3,6 @@
 pub mod coverage;
 pub mod failed;
 pub mod imports;
+pub mod pulls;
 pub mod quarantine;
 pub mod sign_in;

@@ -5,6 +5,7 @@ use api::ApiError;
 use api::intake::{
     ImportRun, ImportsView, QuarantineGroup, QuarantineItem, QuarantineQuery, QuarantineView,
 };
+use api::pulls::{PullLine, PullState};
 use domain::intake::RunKind;
 use domain::lang::Lang;
 
@@ -29,7 +30,32 @@ pub fn imports(before: Option<i32>) -> ImportsView {
         duration_s: None,
         ..run.clone()
     };
+    let pull = |form: &str, state| PullLine {
+        url: "https://central.example.org".to_owned(),
+        project: 7,
+        form_id: form.to_owned(),
+        every_minutes: Some(15),
+        state,
+        complete_local: Some("2026-11-21 09:15".to_owned()),
+        is_overdue: false,
+    };
+    let complete = PullState::Complete {
+        read: 1_300,
+        accepted: 12,
+        updated: 3,
+        quarantined: 1,
+        remark: None,
+    };
+    let failed = PullState::Failed {
+        since_local: "2026-11-21 08:00".to_owned(),
+        said: "<i>Central</i> answers 503.".to_owned(),
+    };
     ImportsView {
+        pulls: if before.is_some() {
+            Vec::new()
+        } else {
+            vec![pull("visit", complete), pull("listing", failed)]
+        },
         runs: if before.is_some() {
             Vec::new()
         } else {
@@ -96,6 +122,28 @@ async fn imports_are_listed_with_who_when_and_how_many_and_lead_on() {
     assert!(!page.contains("<b>monday"), "{page}");
     let nav = part(&page, "class=\"page-nav\"", "</nav>");
     assert!(nav.contains("href=\"/quarantine\""), "{nav}");
+}
+
+#[tokio::test]
+async fn each_form_that_is_pulled_has_a_line_that_says_how_it_stands() {
+    let (_, page) = get("/imports", Lang::En, UNUSED).await;
+    let lines = part(&page, "id=\"pulls\"", "</ul>");
+    let said = words(lines);
+    for part in [
+        "project 7, form visit",
+        "Up to date",
+        "Read to the end at 2026-11-21 09:15: 1,300 rows, of them 12 new, 3 changed, 1 set aside.",
+        "form listing",
+        "Failing",
+        "since 2026-11-21 08:00",
+        "Last read to the end at 2026-11-21 09:15.",
+        "Every 15 minutes.",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!page.contains("<i>Central"), "{page}");
+    let (_, urdu) = get("/imports", Lang::Ur, UNUSED).await;
+    assert!(part(&urdu, "id=\"pulls\"", "</ul>").contains("dir=\"ltr\""));
 }
 
 #[tokio::test]

@@ -88,6 +88,7 @@ const SIGN_INS: [(&str, &str, Role, &str); 6] = [
 pub async fn run(database: &str, clock: Clock, arguments: Arguments) -> Outcome {
     // The address first: nobody wants to wait for a seeding that cannot be served.
     let listener = serve::listen(arguments.serve.listen).await?;
+    let pulls = arguments.serve.pulls()?;
     let db = super::open_or_create(database).await?;
     // The sign-ins are made last: where they are, the seeding was finished.
     if db.find_user(SIGN_INS[0].0).await?.is_none() {
@@ -106,7 +107,7 @@ pub async fn run(database: &str, clock: Clock, arguments: Arguments) -> Outcome 
         println!("  {username:<11} {name} (sees {scope})");
     }
     io::stdout().flush()?;
-    serve::until_stopped(site, listener).await
+    serve::until_stopped(site, listener, pulls).await
 }
 
 /// Simulated interviews must never mix with real ones.

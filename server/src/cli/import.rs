@@ -78,19 +78,15 @@ impl FormatArgument {
 }
 
 fn told(arguments: &SubmissionsArguments) -> Result<Told, Failure> {
-    let mapping = match &arguments.mapping {
-        None => None,
-        Some(path) => {
-            let wrong = |reason: String| Failure::new(format!("{}: {reason}", path.display()));
-            let text = String::from_utf8(read_whole(path)?)
-                .map_err(|_| wrong("it is not UTF-8 text.".to_owned()))?;
-            Some(Arc::new(Mapping::parse(&text).map_err(wrong)?))
-        }
-    };
+    let mapping = arguments
+        .mapping
+        .as_deref()
+        .map(Mapping::from_file)
+        .transpose();
     Ok(Told {
         zone: arguments.zone.clone(),
         format: arguments.format.told(),
-        mapping,
+        mapping: mapping.map_err(Failure::new)?.map(Arc::new),
     })
 }
 
@@ -174,11 +170,7 @@ pub async fn small(db: &Db, clock: &Clock, kind: Small, arguments: SmallArgument
 pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments) -> Outcome {
     let told = told(&arguments)?;
     let context = Arc::new(context(db, clock).await?);
-    if context.areas.is_empty() {
-        return Err(Failure::new(
-            "No areas are on file, so no submission can be placed. Import areas first: fieldwatch import areas --help",
-        ));
-    }
+    need_areas(&context)?;
     let mut total = ImportSummary::default();
     for path in &arguments.files {
         let begun = Instant::now();
@@ -207,6 +199,16 @@ pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments
 /// What submissions are understood by.
 pub async fn context(db: &Db, clock: &Clock) -> Result<Context, Failure> {
     Ok(Context::load(db, clock.zone()).await?)
+}
+
+/// Without areas every row would be set aside.
+pub fn need_areas(context: &Context) -> Result<(), Failure> {
+    if context.areas.is_empty() {
+        return Err(Failure::new(
+            "No areas are on file, so no submission can be placed. Import areas first: fieldwatch import areas --help",
+        ));
+    }
+    Ok(())
 }
 
 fn named(path: &Path, error: submissions::ImportError) -> Failure {

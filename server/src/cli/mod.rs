@@ -7,6 +7,7 @@ mod import;
 mod maintain;
 mod mapping;
 mod progress;
+mod pull;
 mod serve;
 mod tokens;
 mod users;
@@ -72,6 +73,9 @@ enum Command {
     /// Brings data in.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Brings submissions in from a collection system, by its own interface.
+    #[command(subcommand)]
+    Pull(pull::Command),
     /// Helps with mapping files, which say what the fields of another tool's form are.
     #[command(subcommand)]
     Mapping(mapping::Command),
@@ -130,7 +134,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(1);
         }
     };
-    match runtime.block_on(run(arguments)) {
+    let outcome = runtime.block_on(run(arguments));
+    // A page of another server's that is still on its way does not hold up the end.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    match outcome {
         Ok(code) => ExitCode::from(code),
         Err(Failure(sentence)) => {
             eprintln!("fieldwatch: {sentence}");
@@ -170,6 +177,9 @@ async fn run(arguments: Arguments) -> Outcome {
         }
         Command::Import(ImportCommand::Submissions(submissions)) => {
             import::submissions(&open_or_create(&database).await?, &clock, submissions).await
+        }
+        Command::Pull(pull::Command::Odk(arguments)) => {
+            pull::odk(&open_or_create(&database).await?, &clock, arguments).await
         }
         Command::Mapping(command) => mapping::run(&command),
         Command::Export(ExportCommand::Coverage(to)) => {

@@ -2,6 +2,8 @@
 
 use super::{Failure, Outcome};
 use crate::clock::Clock;
+use crate::pull::run::Pull;
+use crate::pull::schedule::{self, Pulling};
 use crate::site::Site;
 use crate::web;
 use crate::web::assets::Assets;
@@ -21,17 +23,29 @@ pub struct Arguments {
     /// The folder with the pages' style and the islands' code, made by `cargo xtask build`.
     #[arg(long, env = "FIELDWATCH_SITE", default_value = "target/site")]
     pub site: PathBuf,
+    /// Forms of ODK Central to pull from, again and again (TOML): see the README.
+    #[arg(long, env = "FIELDWATCH_PULLS")]
+    pub pulls: Option<PathBuf>,
 }
 
 /// How often the data are looked at for changes made by other processes.
 const REFRESH: Duration = Duration::from_secs(2);
 
 pub async fn run(db: Db, clock: Clock, arguments: Arguments) -> Outcome {
+    let pulls = arguments.pulls()?;
     let listener = listen(arguments.listen).await?;
     let address = listener.local_addr()?;
     let site = open(db, clock, &arguments).await?;
     println!("FieldWatch serves http://{address}/");
-    until_stopped(site, listener).await
+    until_stopped(site, listener, pulls).await
+}
+
+impl Arguments {
+    /// Reads the file of schedules, if one is named: before anything is served, so that a mistake in it is seen.
+    pub fn pulls(&self) -> Result<Vec<Pull>, Failure> {
+        let pulls = self.pulls.as_deref().map(schedule::read).transpose();
+        Ok(pulls.map_err(Failure::new)?.unwrap_or_default())
+    }
 }
 
 /// Takes the address, or says who is in the way.
@@ -66,8 +80,9 @@ pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Sit
     Ok(Arc::new(Site::open(db, clock, assets).await?))
 }
 
-/// Answers requests until the process is asked to stop, then lets the running ones end.
-pub async fn until_stopped(site: Arc<Site>, listener: TcpListener) -> Outcome {
+/// Answers requests and pulls until the process is asked to stop, then lets what runs end.
+pub async fn until_stopped(site: Arc<Site>, listener: TcpListener, pulls: Vec<Pull>) -> Outcome {
+    let pulling = Pulling::begin(&site, pulls);
     let refreshed = site.clone();
     let refresher = tokio::spawn(async move {
         loop {
@@ -80,12 +95,14 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener) -> Outcome {
     axum::serve(listener, web::router(site.clone()))
         .with_graceful_shutdown(stop_asked())
         .await?;
+    pulling.end().await;
     site.desks().close().await;
     refresher.abort();
     Ok(0)
 }
 
-async fn stop_asked() {
+/// Answers when the process is asked to stop.
+pub async fn stop_asked() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

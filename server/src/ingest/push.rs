@@ -6,6 +6,7 @@ use super::submissions::RowReader;
 use domain::area::AreaId;
 use domain::time::EpochMs;
 use std::io::{self, Read};
+use std::sync::Arc;
 use store::{Arrival, Rejected};
 
 /// Rows a request at most: what a client repeats after a failure, and what an answer's memory is bounded by.
@@ -38,7 +39,7 @@ pub struct Reading {
     /// The version of the areas it was made from, or an older one.
     pub areas_version: i64,
     /// Areas and boundaries.
-    pub context: Context,
+    pub context: Arc<Context>,
 }
 
 impl Reading {

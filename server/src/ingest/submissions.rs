@@ -214,7 +214,7 @@ fn read_batches<R: Read>(
 }
 
 /// Reads rows one by one.
-pub(super) struct RowReader<'c> {
+pub(crate) struct RowReader<'c> {
     context: &'c Context,
     zone: Option<TimeZone>,
     foreign: Option<Foreign>,
@@ -224,7 +224,7 @@ pub(super) struct RowReader<'c> {
 
 impl<'c> RowReader<'c> {
     /// Of rows in the canonical columns, or with `foreign` in those of another tool.
-    pub(super) fn new(
+    pub(crate) fn new(
         context: &'c Context,
         zone: Option<TimeZone>,
         foreign: Option<Foreign>,
@@ -329,7 +329,7 @@ impl<'c> RowReader<'c> {
     }
 
     /// Reads a row that is a JSON object; `number` counts the rows from 1.
-    pub(super) fn json(&mut self, element: &[u8], number: u64) -> (Arrival, Noticed) {
+    pub(crate) fn json(&mut self, element: &[u8], number: u64) -> (Arrival, Noticed) {
         if let Some(foreign) = &self.foreign {
             return match flatten(element) {
                 Ok(members) => {

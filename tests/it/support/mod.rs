@@ -1,5 +1,7 @@
 //! What the integration tests share: the program, empty databases, a small survey.
 
+pub mod central;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,5 +1,6 @@
 //! What came in: the imports page and the quarantine page.
 
+use crate::pulls::PullLine;
 use crate::query::percent_encoded;
 use domain::intake::RunKind;
 
@@ -38,6 +39,8 @@ pub struct ImportRun {
 /// The imports page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportsView {
+    /// How the pulls stand; on the newest page only.
+    pub pulls: Vec<PullLine>,
     /// Those that changed something, newest first.
     pub runs: Vec<ImportRun>,
     /// The `before` of the page of older ones, if there are any.

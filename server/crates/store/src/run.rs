@@ -96,6 +96,19 @@ impl RunSummary {
         ]
         .map(|count| i64::try_from(count).unwrap_or(i64::MAX))
     }
+
+    /// Reads [`RunSummary::to_columns`] back.
+    pub(crate) fn from_columns(columns: [i64; 5]) -> RunSummary {
+        let [read, accepted, unchanged, updated, quarantined] =
+            columns.map(|count| u64::try_from(count).unwrap_or(0));
+        RunSummary {
+            read,
+            accepted,
+            unchanged,
+            updated,
+            quarantined,
+        }
+    }
 }
 
 /// A run under way. It gets a row in the database with the first batch that changes something, not before:
@@ -205,7 +218,6 @@ impl Db {
             "SELECT run_id, kind, source_name, started_at_ms, finished_at_ms, actor, rows_read, accepted, unchanged, \
              updated, quarantined FROM import_run WHERE run_id < $1 ORDER BY run_id DESC LIMIT $2"
         ).bind(before).bind(i64::from(limit)).fetch_all(pool).await?);
-        let count = |value: i64| u64::try_from(value).unwrap_or(0);
         rows.into_iter()
             .map(|row| {
                 Ok(RunRow {
@@ -216,13 +228,7 @@ impl Db {
                     started_at: EpochMs(row.3),
                     finished_at: row.4.map(EpochMs),
                     actor: row.5,
-                    summary: RunSummary {
-                        read: count(row.6),
-                        accepted: count(row.7),
-                        unchanged: count(row.8),
-                        updated: count(row.9),
-                        quarantined: count(row.10),
-                    },
+                    summary: RunSummary::from_columns([row.6, row.7, row.8, row.9, row.10]),
                 })
             })
             .collect()

@@ -8,6 +8,8 @@ use domain::problem::Problem;
 use domain::submission::Column;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 
 /// A mapping file that was read. What a tool gives for every form (id, times, device) needs no line in it.
 #[derive(Clone, Debug)]
@@ -73,6 +75,16 @@ struct Document {
 }
 
 impl Mapping {
+    /// Reads the mapping file at a path, or says in a sentence what is wrong, with its name.
+    pub fn from_file(path: &Path) -> Result<Mapping, String> {
+        let wrong = |reason: String| format!("{}: {reason}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => wrong("it is not UTF-8 text.".to_owned()),
+            _ => format!("{} cannot be read: {error}.", path.display()),
+        })?;
+        Mapping::parse(&text).map_err(wrong)
+    }
+
     /// Reads a mapping file, or says in a sentence what is wrong with it and where.
     pub fn parse(text: &str) -> Result<Mapping, String> {
         let document: Document = toml::from_str(text).map_err(|error| error.to_string())?;

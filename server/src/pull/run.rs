@@ -1,0 +1,359 @@
+//! One pull: claimed, read page by page, recorded, and its end noted.
+//!
+//! Where the next pull begins is moved on only by a pull that read to the end: Central gives the newest submissions first,
+//! so that one that ended early has read the new and not the old. What it did read is on file and is then unchanged.
+
+use super::central::{Account, Central, Trouble};
+use super::page::{self, Changed, Page};
+use super::patience::{Patience, spread};
+use crate::clock::Clock;
+use crate::ingest::formats::mapping::Mapping;
+use crate::ingest::formats::{Foreign, Format};
+use crate::ingest::interpret::{Context, FACTS_VERSION};
+use crate::ingest::opening::ReadAs;
+use crate::ingest::submissions::RowReader;
+use domain::time::EpochMs;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{
+    Arrival, Db, PullClaim, PullEnd, PullForm, Recorder, RunInfo, RunKind, RunSummary, StoreError,
+};
+
+/// Before the newest change that was seen: a submission may become visible at Central a little after one that came later.
+const OVERLAP_MS: i64 = 60 * 60 * 1_000;
+/// How long the right to pull lasts without being kept: longer than one attempt at a page with the wait before it.
+const HELD_MS: i64 = 10 * 60 * 1_000;
+/// Pages in a row without anything new, after which a server repeats itself.
+const MOST_REPEATS: u32 = 3;
+
+/// What to pull, and how.
+#[derive(Clone)]
+pub struct Pull {
+    /// The form.
+    pub form: PullForm,
+    /// Who asks.
+    pub account: Arc<Account>,
+    /// What the form's fields are.
+    pub mapping: Arc<Mapping>,
+    /// The zone of times that name none.
+    pub zone: Option<String>,
+    /// Rows a page.
+    pub page_rows: u32,
+    /// Whether to read everything again instead of what is new.
+    pub from_start: bool,
+    /// How to meet trouble.
+    pub patience: Patience,
+    /// Milliseconds between pulls, for a schedule.
+    pub every_ms: Option<i64>,
+    /// Who has it pulled, for the record.
+    pub actor: String,
+}
+
+/// What a pull did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pulled {
+    /// What became of the rows that came, also of a pull that ended early.
+    pub summary: RunSummary,
+    /// How it ended.
+    pub end: PullEnd,
+}
+
+/// Why there was no pull at all, or its end could not be noted.
+#[derive(Debug, thiserror::Error)]
+pub enum PullError {
+    /// The database failed. The next pull begins where this one began.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The zone or the mapping cannot be used.
+    #[error("{0}")]
+    Settings(String),
+    /// The facts on file follow other rules.
+    #[error(
+        "The submissions on file were read by an older program. Nothing was pulled. Run this first: fieldwatch reprocess --all"
+    )]
+    OlderFacts,
+    /// A thread of the program ended early, which is a fault of the program.
+    #[error("The pull ended unexpectedly. What was recorded before stays; pull again.")]
+    Interrupted,
+}
+
+/// Pulls what is new. `None`: somebody else pulls this form now, or the schedule is not due. When `stop` answers, the pull
+/// ends early and in order.
+pub async fn pull(
+    db: &Db,
+    context: Arc<Context>,
+    clock: &Clock,
+    pull: &Pull,
+    stop: impl Future<Output = ()>,
+) -> Result<Option<Pulled>, PullError> {
+    if !db.agrees_on_facts(FACTS_VERSION).await? {
+        return Err(PullError::OlderFacts);
+    }
+    let central =
+        Central::new(&pull.form.url, pull.account.clone()).map_err(PullError::Settings)?;
+    let central = Arc::new(Mutex::new(central));
+    let reading = Reading::new(context, pull)?;
+    let mut holder = [0_u8; 8];
+    getrandom::fill(&mut holder).map_err(|_| PullError::Interrupted)?;
+    let now = clock.now();
+    let claim = db
+        .claim_pull(
+            &pull.form,
+            pull.every_ms,
+            i64::from_le_bytes(holder),
+            now,
+            HELD_MS,
+        )
+        .await?;
+    let Some(claim) = claim else { return Ok(None) };
+    let mut recorder = db.recorder(run_info(pull, now));
+    let end = {
+        let mut reader = Reader {
+            db,
+            clock,
+            pull,
+            claim: &claim,
+            reading: &reading,
+            central: &central,
+            recorder: &mut recorder,
+        };
+        tokio::select! {
+            read = reader.read() => read.map(|end| (end, true)),
+            // A page that is on its way is not waited for, and neither is the end of the session.
+            () = stop => Ok((PullEnd::Failed("The pull was stopped before its end.".to_owned()), false)),
+        }
+    };
+    let summary = recorder.summary();
+    // A database that failed may be back for the note about it.
+    let end = match end {
+        Err(error) => {
+            let said = PullEnd::Failed(format!("The database failed: {error}"));
+            let _ = db.end_pull(&claim, &said, summary, clock.now()).await;
+            return Err(error);
+        }
+        Ok(end) => end,
+    };
+    let (end, may_wait) = end;
+    recorder.finish(clock.now()).await?;
+    db.end_pull(&claim, &end, summary, clock.now()).await?;
+    if may_wait {
+        let _ = tokio::task::spawn_blocking(move || lock(&central).sign_out()).await;
+    }
+    Ok(Some(Pulled { summary, end }))
+}
+
+fn run_info(pull: &Pull, now: EpochMs) -> RunInfo {
+    let read_as = ReadAs {
+        zone: pull.zone.clone(),
+        format: Some(Format::OdkJson),
+        mapping: Some(pull.mapping.text.clone()),
+        ..ReadAs::default()
+    };
+    RunInfo {
+        kind: RunKind::Submissions,
+        source_name: source_name(&pull.form),
+        header: serde_json::to_string(&read_as).ok(),
+        started_at: now,
+        actor: pull.actor.clone(),
+    }
+}
+
+/// What the record and the pages call a form.
+pub fn source_name(form: &PullForm) -> String {
+    format!("{} · {} · {}", form.url, form.project, form.form_id)
+}
+
+/// What rows are read by.
+struct Reading {
+    context: Arc<Context>,
+    zone: Option<jiff::tz::TimeZone>,
+    foreign: Foreign,
+}
+
+impl Reading {
+    fn new(context: Arc<Context>, pull: &Pull) -> Result<Arc<Reading>, PullError> {
+        let zone = pull.zone.as_deref().map(crate::clock::zone).transpose();
+        Ok(Arc::new(Reading {
+            context,
+            zone: zone.map_err(PullError::Settings)?,
+            foreign: Foreign::new(Format::OdkJson, pull.mapping.clone(), None)
+                .map_err(PullError::Settings)?,
+        }))
+    }
+
+    fn arrivals(&self, page: &Page, before: u64, imported_at: EpochMs) -> Vec<Arrival> {
+        let mut rows = RowReader::new(
+            &self.context,
+            self.zone.clone(),
+            Some(self.foreign.clone()),
+            imported_at,
+        );
+        page.rows
+            .iter()
+            .zip(before + 1..)
+            .map(|(row, number)| rows.json(row.json.as_bytes(), number).0)
+            .collect()
+    }
+}
+
+struct Reader<'a> {
+    db: &'a Db,
+    clock: &'a Clock,
+    pull: &'a Pull,
+    claim: &'a PullClaim,
+    reading: &'a Arc<Reading>,
+    central: &'a Arc<Mutex<Central>>,
+    recorder: &'a mut Recorder,
+}
+
+impl Reader<'_> {
+    async fn read(&mut self) -> Result<PullEnd, PullError> {
+        let (path, mut page, remark) = match self.first().await? {
+            Ok(first) => first,
+            Err(said) => return Ok(PullEnd::Failed(said)),
+        };
+        let announced = page.count;
+        let mut cursor = self.claim.cursor;
+        let (mut visited, mut ids) = (HashSet::from([path]), HashSet::new());
+        let (mut rows, mut repeats) = (0, 0);
+        loop {
+            let ids_before = ids.len();
+            for row in &page.rows {
+                ids.insert(crate::ingest::hash::id_hash(&row.id));
+                cursor = cursor.max(row.changed_at);
+            }
+            let (next, read) = (page.next.take(), page.rows.len() as u64);
+            if !self.record(page, rows).await? {
+                return Ok(PullEnd::Failed(
+                    "Another process took this pull over.".to_owned(),
+                ));
+            }
+            rows += read;
+            let Some(link) = next else { break };
+            let Some(path) = page::next(&self.pull.form, &link) else {
+                return Ok(PullEnd::Failed(format!(
+                    "Central's link to the next page leads elsewhere and was not followed: {link}"
+                )));
+            };
+            repeats = if ids.len() == ids_before {
+                repeats + 1
+            } else {
+                0
+            };
+            if repeats >= MOST_REPEATS || !visited.insert(path.clone()) {
+                return Ok(PullEnd::Failed(
+                    "Central gives the same pages again and again, so that the end is not reached. What came is on file."
+                        .to_owned(),
+                ));
+            }
+            page = match self.patiently(&path).await? {
+                Ok(page) => page,
+                Err(trouble) => return Ok(PullEnd::Failed(trouble.said())),
+            };
+        }
+        let came = ids.len() as u64;
+        if let Some(announced) = announced.filter(|announced| *announced > came) {
+            return Ok(PullEnd::Failed(format!(
+                "Central announced {announced} submissions and its pages held {came}: rows moved between pages while they were \
+                 read. What came is on file; the next pull begins at the same place."
+            )));
+        }
+        Ok(PullEnd::Complete { cursor, remark })
+    }
+
+    /// The first page, by the question that Central understands; with a remark where that is not the whole one.
+    async fn first(&mut self) -> Result<Result<(String, Page, Option<String>), String>, PullError> {
+        let since = self
+            .claim
+            .cursor
+            .filter(|_| !self.pull.from_start)
+            .map(|at| EpochMs(at.0.saturating_sub(OVERLAP_MS)));
+        let questions = match since {
+            None => vec![(Changed::Always, None)],
+            Some(at) => vec![
+                (Changed::Since(at), None),
+                (Changed::SinceExceptDeleted(at), Some(NO_DELETED)),
+                (Changed::SentSince(at), Some(NO_EDITED)),
+            ],
+        };
+        let mut last = String::new();
+        for (changed, remark) in questions {
+            let path = page::first(&self.pull.form, changed, self.pull.page_rows);
+            match self.patiently(&path).await? {
+                Ok(page) => return Ok(Ok((path, page, remark.map(str::to_owned)))),
+                Err(Trouble::NotUnderstood(said)) => last = said,
+                Err(trouble) => return Ok(Err(trouble.said())),
+            }
+        }
+        Ok(Err(last))
+    }
+
+    /// Asks for a page until it comes whole or patience ends.
+    async fn patiently(&mut self, path: &str) -> Result<Result<Page, Trouble>, PullError> {
+        let mut failures = 0;
+        loop {
+            let (said, asked) = match self.ask(path).await? {
+                Ok(page) => return Ok(Ok(page)),
+                Err(Trouble::Passing { said, wait }) => (said, wait),
+                Err(lasting) => return Ok(Err(lasting)),
+            };
+            failures += 1;
+            let Some(wait) = self.pull.patience.wait(failures, asked, spread()) else {
+                return Ok(Err(Trouble::Lasting(said)));
+            };
+            tracing::info!(%said, seconds = wait.as_secs_f64(), "waiting before the page is asked for again");
+            tokio::time::sleep(wait).await;
+            let until = EpochMs(self.clock.now().0.saturating_add(HELD_MS));
+            if !self.db.keep_pull(self.claim, until).await? {
+                return Ok(Err(Trouble::Lasting(
+                    "Another process took this pull over.".to_owned(),
+                )));
+            }
+        }
+    }
+
+    async fn ask(&mut self, path: &str) -> Result<Result<Page, Trouble>, PullError> {
+        let (central, path) = (self.central.clone(), path.to_owned());
+        let body = tokio::task::spawn_blocking(move || lock(&central).page(&path)).await;
+        Ok(body.map_err(|_| PullError::Interrupted)?.and_then(|body| {
+            Page::parse(&body).map_err(|error| Trouble::Passing {
+                said: format!("A page of Central's cannot be read: {error}."),
+                wait: None,
+            })
+        }))
+    }
+
+    /// Records a page; `false`: the right to do so was lost.
+    async fn record(&mut self, page: Page, before: u64) -> Result<bool, PullError> {
+        let now = self.clock.now();
+        let until = EpochMs(now.0.saturating_add(HELD_MS));
+        if !self.db.keep_pull(self.claim, until).await? {
+            return Ok(false);
+        }
+        let reading = self.reading.clone();
+        let read = tokio::task::spawn_blocking(move || reading.arrivals(&page, before, now)).await;
+        self.recorder
+            .record(read.map_err(|_| PullError::Interrupted)?)
+            .await?;
+        Ok(true)
+    }
+}
+
+fn lock(central: &Mutex<Central>) -> std::sync::MutexGuard<'_, Central> {
+    central.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+const NO_DELETED: &str = "This Central cannot be asked for deleted submissions (it is older than 2024.3): one that is deleted \
+     there goes on counting here until it is rejected.";
+const NO_EDITED: &str = "This Central cannot be asked for edited submissions: edits and reviews of older submissions come with a \
+     pull from the start only.";
+
+impl Trouble {
+    fn said(self) -> String {
+        match self {
+            Trouble::Passing { said, .. }
+            | Trouble::Lasting(said)
+            | Trouble::NotUnderstood(said) => said,
+        }
+    }
+}
