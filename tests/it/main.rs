@@ -5,6 +5,8 @@ mod areas;
 mod bad_input;
 mod durability;
 mod formats;
+mod fuzz;
+mod hostile;
 mod imports;
 mod killed;
 mod memory;

@@ -1,1 +1,4 @@
-//! Helpers shared by the integration tests.
+//! What the integration tests and the fuzz targets share.
+
+pub mod mutate;
+pub mod parsers;

@@ -103,12 +103,33 @@ fn say_recognised(path: &Path, recognised: Recognised, has_mapping: bool) {
     }
 }
 
-/// Reads a whole file; only for small ones.
+/// The longest file that is read whole, in bytes: 4,015 union councils with every bend of their borders have some hundred
+/// megabytes.
+const LONGEST_WHOLE: u64 = 1 << 30;
+
+/// Reads a whole file; only for kinds that are small.
 pub fn read_whole(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    open(path)?
+    let file = open(path)?;
+    let too_long = || {
+        Failure::new(format!(
+            "{} is longer than 1 GiB, which no file of areas is. Simplify its lines, or import it in parts.",
+            path.display()
+        ))
+    };
+    if file
+        .metadata()
+        .is_ok_and(|metadata| metadata.len() > LONGEST_WHOLE)
+    {
+        return Err(too_long());
+    }
+    // A pipe tells no length.
+    file.take(LONGEST_WHOLE + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > LONGEST_WHOLE {
+        return Err(too_long());
+    }
     Ok(bytes)
 }
 

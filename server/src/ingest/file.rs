@@ -29,7 +29,7 @@ pub enum WrongFile {
     Markup,
     /// A SQLite database.
     Sqlite,
-    /// Something with zero bytes in it.
+    /// Something with zero bytes in its first line, or a great many further on.
     Binary,
 }
 
@@ -66,9 +66,14 @@ pub fn recognise(start: &[u8]) -> Result<Form, WrongFile> {
         Some(b'{') => Ok(Form::NdJson),
         Some(b'[') => Ok(Form::JsonArray),
         Some(b'<') => Err(WrongFile::Markup),
-        Some(_) if text.contains(&0) => Err(WrongFile::Binary),
         Some(_) => {
             let header = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
+            // A damaged row may hold zero bytes and is set aside alone. A header that is text holds none.
+            let zeros = text.iter().filter(|byte| **byte == 0).count();
+            let header_is_text = !header.contains(&0) && std::str::from_utf8(header).is_ok();
+            if zeros > text.len() / 8 || (zeros > 0 && !header_is_text) {
+                return Err(WrongFile::Binary);
+            }
             let count = |separator: u8| header.iter().filter(|byte| **byte == separator).count();
             Ok(Form::Csv {
                 separator: if count(b';') > count(b',') {
@@ -87,7 +92,8 @@ mod tests {
 
     #[test]
     fn each_kind_of_file_is_told_by_its_first_bytes() {
-        let cases: [(&[u8], Result<Form, WrongFile>); 11] = [
+        let long = [b"a,b\n\0,", &[b'x'; 64][..]].concat();
+        let cases: [(&[u8], Result<Form, WrongFile>); 13] = [
             (b"", Err(WrongFile::Empty)),
             (b"\xef\xbb\xbf \r\n", Err(WrongFile::Empty)),
             (
@@ -100,6 +106,8 @@ mod tests {
             ),
             (b" {\"submission_id\":1}\n", Ok(Form::NdJson)),
             (b"[\n{}]", Ok(Form::JsonArray)),
+            (&long, Ok(Form::Csv { separator: b',' })),
+            (b"a,\0b\n1,2\n", Err(WrongFile::Binary)),
             (b"PK\x03\x04...", Err(WrongFile::Zip)),
             (b"\xff\xfes\0u\0", Err(WrongFile::Utf16)),
             (b"<!doctype html>", Err(WrongFile::Markup)),

@@ -1,15 +1,14 @@
 //! Cuts a JSON array, or objects one after another, into elements, each kept as the bytes it came in, in constant memory.
 
+use super::chunks::Chunks;
 use std::io::{self, Read};
 
 /// The longest element, in bytes. Longer ones end the reading with an error: memory is bounded.
 pub const LONGEST_ELEMENT: usize = 8 << 20;
 
-const CHUNK: usize = 1 << 20;
-
 /// Reads objects that stand one after another, with white space or commas between them, inside brackets or not.
 pub struct JsonElements<R> {
-    source: R,
+    chunks: Chunks<R>,
     buffer: Vec<u8>,
     start: usize,
     ended: bool,
@@ -21,7 +20,7 @@ impl<R: Read> JsonElements<R> {
     /// Starts at the beginning of `source`.
     pub fn new(source: R) -> JsonElements<R> {
         JsonElements {
-            source,
+            chunks: Chunks::new(source),
             buffer: Vec::new(),
             start: 0,
             ended: false,
@@ -40,7 +39,7 @@ impl<R: Read> JsonElements<R> {
     /// What stands behind the elements, at most some kilobytes of it; for [`JsonElements::inside_array`].
     pub fn rest(&mut self) -> io::Result<String> {
         let mut rest = self.buffer.split_off(self.start.min(self.buffer.len()));
-        self.source.by_ref().take(64 << 10).read_to_end(&mut rest)?;
+        self.chunks.source().take(64 << 10).read_to_end(&mut rest)?;
         Ok(String::from_utf8_lossy(&rest).into_owned())
     }
 
@@ -87,11 +86,7 @@ impl<R: Read> JsonElements<R> {
     fn fill(&mut self) -> io::Result<()> {
         self.buffer.drain(..self.start);
         self.start = 0;
-        let from = self.buffer.len();
-        self.buffer.resize(from + CHUNK, 0);
-        let read = self.source.read(&mut self.buffer[from..]);
-        self.buffer.truncate(from + *read.as_ref().unwrap_or(&0));
-        self.ended = read? == 0;
+        self.ended = self.chunks.read_behind(&mut self.buffer)?;
         Ok(())
     }
 }

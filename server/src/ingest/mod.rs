@@ -7,6 +7,7 @@
 pub mod areas;
 pub mod bundled;
 pub mod cells;
+mod chunks;
 pub mod file;
 pub mod formats;
 pub mod hash;

@@ -4,12 +4,11 @@
 //! quoted record may not run on for ever: past [`LONGEST_RECORD`] it is cut at its first line feed, and reading
 //! goes on with the next line.
 
+use super::chunks::Chunks;
 use std::io::{self, Read};
 
 /// The longest record that quotes may hold together, in bytes. A row of PSER's form with all answers is about 10 kB.
 pub const LONGEST_RECORD: usize = 1 << 20;
-
-const CHUNK: usize = 1 << 20;
 
 /// One record as it came, without its line end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +21,7 @@ pub struct Record<'a> {
 
 /// Reads records from a stream.
 pub struct Records<R> {
-    source: R,
+    chunks: Chunks<R>,
     buffer: Vec<u8>,
     /// First byte of the buffer that is not yet delivered.
     start: usize,
@@ -34,20 +33,12 @@ impl<R: Read> Records<R> {
     /// Starts at the beginning of `source`.
     pub fn new(source: R) -> Records<R> {
         Records {
-            source,
-            buffer: Vec::with_capacity(CHUNK),
+            chunks: Chunks::new(source),
+            buffer: Vec::new(),
             start: 0,
             ended: false,
             line: 1,
         }
-    }
-
-    /// The first bytes of what is still to be delivered, for recognising the form; delivers nothing.
-    pub fn peek(&mut self) -> io::Result<&[u8]> {
-        while !self.ended && self.buffer.len() - self.start < CHUNK / 4 {
-            self.fill()?;
-        }
-        Ok(&self.buffer[self.start..])
     }
 
     /// The next record that is not blank, or `None` at the end.
@@ -124,22 +115,8 @@ impl<R: Read> Records<R> {
             self.buffer.drain(..self.start);
             self.start = 0;
         }
-        let from = self.buffer.len();
-        self.buffer.resize(from + CHUNK, 0);
-        loop {
-            match self.source.read(&mut self.buffer[from..]) {
-                Ok(read) => {
-                    self.buffer.truncate(from + read);
-                    self.ended = read == 0;
-                    return Ok(());
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.buffer.truncate(from);
-                    return Err(error);
-                }
-            }
-        }
+        self.ended = self.chunks.read_behind(&mut self.buffer)?;
+        Ok(())
     }
 }
 

@@ -8,6 +8,8 @@ use super::records::Records;
 use super::submissions::{ImportError, Job, later};
 use super::summary::ImportSummary;
 use domain::parse::{ROSTER_COLUMNS, TARGET_COLUMNS, parse_roster, parse_target};
+use domain::roster::RosterRow;
+use domain::target::TargetRow;
 use std::io::Read;
 use std::time::Instant;
 use store::{Db, Line, Rejected, Run, RunInfo, RunKind};
@@ -22,14 +24,7 @@ pub async fn import_targets(
     job: Job,
 ) -> Result<ImportSummary, ImportError> {
     let (imported_at, begun) = (job.imported_at, Instant::now());
-    let (lines, mut run) = read(
-        source,
-        &TARGET_COLUMNS,
-        &TARGET_COLUMNS,
-        RunKind::Targets,
-        job,
-        |cells| parse_target(&cells),
-    )?;
+    let (lines, mut run) = read_targets(source, job)?;
     for batch in lines.chunks(BATCH_ROWS) {
         db.import_targets(&mut run, batch).await?;
     }
@@ -43,18 +38,41 @@ pub async fn import_roster(
     job: Job,
 ) -> Result<ImportSummary, ImportError> {
     let (imported_at, begun) = (job.imported_at, Instant::now());
-    let (lines, mut run) = read(
+    let (lines, mut run) = read_roster(source, job)?;
+    for batch in lines.chunks(BATCH_ROWS) {
+        db.import_roster(&mut run, batch).await?;
+    }
+    Ok(db.finish_run(&run, later(imported_at, begun)).await?.into())
+}
+
+/// Reads the rows of a targets file.
+pub fn read_targets(
+    source: impl Read,
+    job: Job,
+) -> Result<(Vec<Line<TargetRow>>, Run), ImportError> {
+    read(
+        source,
+        &TARGET_COLUMNS,
+        &TARGET_COLUMNS,
+        RunKind::Targets,
+        job,
+        |cells| parse_target(&cells),
+    )
+}
+
+/// Reads the rows of a roster file.
+pub fn read_roster(
+    source: impl Read,
+    job: Job,
+) -> Result<(Vec<Line<RosterRow>>, Run), ImportError> {
+    read(
         source,
         &ROSTER_COLUMNS,
         &ROSTER_COLUMNS[..1],
         RunKind::Roster,
         job,
         |cells| parse_roster(&cells),
-    )?;
-    for batch in lines.chunks(BATCH_ROWS) {
-        db.import_roster(&mut run, batch).await?;
-    }
-    Ok(db.finish_run(&run, later(imported_at, begun)).await?.into())
+    )
 }
 
 fn read<T, const N: usize>(

@@ -179,14 +179,16 @@ fn read_batches<R: Read>(
     let mut most_rows = FIRST_BATCH_ROWS;
     let mut batch = Vec::with_capacity(most_rows);
     let mut bytes = 0;
-    loop {
+    let ended = loop {
         let from = batch.len();
-        let Some(read) = reader.next(rows, |arrival: Arrival, noticed: Noticed| {
+        let next = reader.next(rows, |arrival: Arrival, noticed: Noticed| {
             file.notice(arrival.row_number, noticed);
             batch.push(arrival);
-        })?
-        else {
-            break;
+        });
+        let read = match next {
+            Ok(Some(read)) => read,
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
         };
         done_bytes.fetch_add(read, Ordering::Relaxed);
         // A row costs its bytes and about 600 more for what was read from it.
@@ -202,15 +204,33 @@ fn read_batches<R: Read>(
                 return Ok(file);
             }
         }
-    }
+    };
+    // What was read whole before the trouble is recorded.
     if !batch.is_empty() {
         // The receiver is gone only when recording failed, and then that error is what counts.
         let _ = send.blocking_send(batch);
     }
+    ended?;
     if let Rows::Json { elements, .. } = rows {
         file.names_next_page = reader.foreign.is_some() && names_next_page(&elements.rest()?);
     }
     Ok(file)
+}
+
+/// Reads every row of a file that was opened, without a database: what an import would record.
+pub fn read_rows<R: Read>(
+    opened: Opened<R>,
+    context: &Context,
+    imported_at: EpochMs,
+    mut hand_on: impl FnMut(Arrival),
+) -> io::Result<()> {
+    let mut reader = RowReader::new(context, opened.zone, opened.foreign, imported_at);
+    let mut rows = opened.rows;
+    while reader
+        .next(&mut rows, |arrival, _| hand_on(arrival))?
+        .is_some()
+    {}
+    Ok(())
 }
 
 /// Reads rows one by one.
