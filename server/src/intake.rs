@@ -8,7 +8,7 @@ use api::intake::{
 use api::{ApiError, Session};
 use domain::intake::may_see_intake;
 use domain::people::Caller;
-use store::{QuarantineRow, RunRow, StoreError};
+use store::{QuarantineFilter, QuarantineRow, RunRow, StoreError};
 
 /// Characters of a row that a page shows.
 const SHOWN_CHARACTERS: usize = 2_000;
@@ -119,14 +119,14 @@ async fn read_quarantine(
     site: &Site,
     query: &QuarantineQuery,
 ) -> Result<(Vec<QuarantineRow>, Vec<store::QuarantineCount>), StoreError> {
+    let filter = QuarantineFilter {
+        kind: query.kind,
+        reason_code: query.reason.clone(),
+        run_id: None,
+    };
     let rows = site
         .db()
-        .list_quarantine_for(
-            query.kind,
-            query.reason.as_deref(),
-            query.after,
-            ROWS_A_PAGE,
-        )
+        .list_quarantine_for(&filter, query.after, ROWS_A_PAGE)
         .await?;
     Ok((rows, site.db().count_quarantine().await?))
 }
@@ -142,5 +142,6 @@ fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {
         is_cut: text.len() < whole.len(),
         text,
         first_seen_local: row.first_seen_at.to_minute_in(site.clock().zone()),
+        last_seen_local: row.last_seen_at.to_minute_in(site.clock().zone()),
     }
 }

@@ -19,7 +19,8 @@ pub enum PieceError {
 }
 
 /// The header line.
-pub const HEADER: &str = "kind,source,row_number,reason_code,reason,first_seen_at,row\n";
+pub const HEADER: &str =
+    "kind,source,row_number,reason_code,reason,first_seen_at,last_seen_at,row\n";
 
 /// The lines of the rows after row `after` (0: from the first), in order of arrival, and the `after` of the next piece;
 /// `None` at the end.
@@ -38,6 +39,7 @@ pub async fn piece(db: &Db, after: i64) -> Result<Option<(Vec<u8>, i64)>, PieceE
             &row.reason_code,
             &row.reason,
             &row.first_seen_at.to_rfc3339().unwrap_or_default(),
+            &row.last_seen_at.to_rfc3339().unwrap_or_default(),
             &for_spreadsheet(&String::from_utf8_lossy(&row.body)),
         ])?;
     }

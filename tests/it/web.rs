@@ -489,7 +489,7 @@ async fn imports_and_quarantine_are_for_those_who_answer_for_all_the_data() {
         let mut lines = csv.text.lines();
         assert_eq!(
             lines.next(),
-            Some("kind,source,row_number,reason_code,reason,first_seen_at,row")
+            Some("kind,source,row_number,reason_code,reason,first_seen_at,last_seen_at,row")
         );
         let first = lines.next().expect("a row");
         assert!(

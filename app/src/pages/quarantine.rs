@@ -136,6 +136,7 @@ fn rows(lang: Lang, view: &QuarantineView) -> AnyView {
                         <th scope="col">{intake::SOURCE.say(lang)}</th>
                         <th scope="col" class="num">{intake::ROW_NUMBER.say(lang)}</th>
                         <th scope="col">{intake::FIRST_SEEN.say(lang)}</th>
+                        <th scope="col">{intake::LAST_SEEN.say(lang)}</th>
                     </tr>
                 </thead>
                 <tbody>{lines}</tbody>
@@ -159,6 +160,7 @@ fn row(lang: Lang, item: &QuarantineItem) -> AnyView {
             <td class="breakable"><bdi>{item.source_name.clone()}</bdi></td>
             <td class="num">{grouped(item.row_number)}</td>
             <td class="at-minute"><bdi>{item.first_seen_local.clone()}</bdi></td>
+            <td class="at-minute"><bdi>{item.last_seen_local.clone()}</bdi></td>
         </tr>
     }
     .into_any()

@@ -52,6 +52,7 @@ pub fn quarantine(query: QuarantineQuery) -> QuarantineView {
         text: "s1,<script>alert(1)</script>,U9".to_owned(),
         is_cut: true,
         first_seen_local: "2026-11-21 09:30".to_owned(),
+        last_seen_local: "2026-11-24 08:15".to_owned(),
     };
     let group = |code: &str, rows| QuarantineGroup {
         kind: RunKind::Submissions,
@@ -122,6 +123,7 @@ async fn quarantined_rows_stand_as_they_came_under_reasons_that_can_be_chosen() 
         "1,017",
         "No area has the code",
         "The row is longer",
+        "2026-11-21 09:30 2026-11-24 08:15",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }

@@ -61,6 +61,8 @@ texts! {
     /// A column.
     FIRST_SEEN: "First seen", "پہلی بار";
     /// A column.
+    LAST_SEEN: "Last seen", "آخری بار";
+    /// A column.
     ROW_NUMBER: "Line", "سطر";
     /// A column.
     PROBLEM: "What is wrong", "کیا غلط ہے";
@@ -130,6 +132,10 @@ texts! {
     NUL: "A NUL character in a code", "کوڈ میں NUL حرف";
     /// A reason.
     OUTSIDE_SCOPE: "Outside the token's areas", "ٹوکن کے علاقوں سے باہر";
+    /// A reason.
+    OVERRULED: "Another row says something else", "کوئی اور قطار کچھ اور کہتی ہے";
+    /// A reason.
+    SMALL_LINE: "A line that cannot be read", "ناقابلِ خواندگی سطر";
 }
 
 /// What a kind of rows is called.
@@ -168,6 +174,8 @@ pub fn reason(code: &str) -> Option<Text> {
         "not_utf8" => NOT_UTF8,
         "nul_character" => NUL,
         "outside_scope" => OUTSIDE_SCOPE,
+        "overruled" => OVERRULED,
+        "targets" | "roster" => SMALL_LINE,
         _ => return None,
     })
 }

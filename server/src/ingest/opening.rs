@@ -146,11 +146,7 @@ fn open_csv<R: Read>(
     if foreign.is_none() {
         Header::read(first.bytes, separator, &Column::REQUIRED.map(Column::name))?;
     }
-    let format = if separator == b';' {
-        RowFormat::CsvSemicolon
-    } else {
-        RowFormat::CsvComma
-    };
+    let format = RowFormat::of_csv(separator);
     let splitter = header.splitter();
     Ok(Opened {
         rows: Rows::Csv(Box::new(CsvRows {

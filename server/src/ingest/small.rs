@@ -3,7 +3,7 @@
 use super::cells::{Header, HeaderError, as_text};
 use super::file::{Form, recognise};
 use super::hash::body_hash;
-use super::interpret::fit;
+use super::interpret::{RowFormat, fit};
 use super::records::Records;
 use super::submissions::{ImportError, Job, later};
 use super::summary::ImportSummary;
@@ -97,6 +97,7 @@ fn read<T, const N: usize>(
         lines.push(Line {
             row_number,
             body_hash: body_hash(&body),
+            format: RowFormat::of_csv(separator).rank(),
             body,
             content,
         });

@@ -122,6 +122,8 @@ pub struct QuarantineItem {
     pub is_cut: bool,
     /// When it arrived first, to the minute in the survey's zone.
     pub first_seen_local: String,
+    /// When it was last found bad, likewise.
+    pub last_seen_local: String,
 }
 
 /// The quarantine page.

@@ -31,7 +31,7 @@ pub use db::Db;
 pub use error::StoreError;
 pub use migrate::SchemaVersion;
 pub use people::{NewUser, UserRow};
-pub use quarantine::{QuarantineCount, QuarantineRow};
+pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};
 pub use record::{Arrival, BatchResult, FactInput, Recorder};
 pub use reprocess::{RawRow, Replaced};
 pub use rollup::RollUp;

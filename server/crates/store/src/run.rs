@@ -39,6 +39,8 @@ pub struct Line<T> {
     pub body: Vec<u8>,
     /// A hash of the body: the same bad row is quarantined once.
     pub body_hash: [u8; 16],
+    /// The caller's number for the format of `body`.
+    pub format: i16,
     /// What it says, or why that cannot be told.
     pub content: Result<T, Rejected>,
 }
@@ -105,15 +107,65 @@ pub struct Run {
     pub(crate) info: RunInfo,
     pub(crate) run_id: Option<i32>,
     pub(crate) summary: RunSummary,
+    pub(crate) traces: Traces,
+    /// When the rows of the present batch arrived.
+    pub(crate) seen_at: EpochMs,
+    /// Whether its rows come from the quarantine.
+    pub(crate) is_replay: bool,
+}
+
+/// What a run left behind, as far as its sums do not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Traces {
+    /// The first and the last of the revisions it brought; those of other runs may stand between them.
+    pub(crate) raw_ids: Option<(i64, i64)>,
+    /// Rows it put into the quarantine that did not stand there.
+    pub(crate) set_aside: u64,
+}
+
+impl Traces {
+    /// With a batch's: the revisions it inserts, and the rows that it puts into the quarantine.
+    pub(crate) fn with(self, inserted: Option<(i64, i64)>, set_aside: usize) -> Traces {
+        let raw_ids = match (self.raw_ids, inserted) {
+            (Some((first, _)), Some((_, last))) => Some((first, last)),
+            (before, inserted) => inserted.or(before),
+        };
+        Traces {
+            raw_ids,
+            set_aside: self.set_aside + set_aside as u64,
+        }
+    }
+
+    /// First and last revision and rows set aside, as the columns have them.
+    pub(crate) fn to_columns(self) -> (Option<i64>, Option<i64>, i64) {
+        (
+            self.raw_ids.map(|ids| ids.0),
+            self.raw_ids.map(|ids| ids.1),
+            i64::try_from(self.set_aside).unwrap_or(i64::MAX),
+        )
+    }
 }
 
 impl Run {
     /// A run that has not changed anything yet.
     pub fn new(info: RunInfo) -> Run {
         Run {
+            seen_at: info.started_at,
             info,
             run_id: None,
             summary: RunSummary::default(),
+            traces: Traces::default(),
+            is_replay: false,
+        }
+    }
+
+    /// A run whose rows come from the quarantine. What cannot be taken again is not put there anew: whoever took it
+    /// meanwhile has taken it out. A target or a line of the roster that is on file with other content is left as it is:
+    /// a row that waited is not the last word.
+    pub fn replay(info: RunInfo) -> Run {
+        Run {
+            is_replay: true,
+            ..Run::new(info)
         }
     }
 
@@ -242,13 +294,15 @@ pub(crate) async fn write_run(
     tx: &mut WriteTx,
     run: &Run,
     summary: RunSummary,
+    traces: Traces,
 ) -> Result<i32, StoreError> {
     let [read, accepted, unchanged, updated, quarantined] = summary.to_columns();
+    let (first_raw_id, last_raw_id, set_aside) = traces.to_columns();
     if let Some(run_id) = run.run_id {
         each_tx!(tx, conn => {
             sqlx::query(
-                "UPDATE import_run SET rows_read = $1, accepted = $2, unchanged = $3, updated = $4, quarantined = $5 \
-                 WHERE run_id = $6",
+                "UPDATE import_run SET rows_read = $1, accepted = $2, unchanged = $3, updated = $4, quarantined = $5, \
+                 first_raw_id = $7, last_raw_id = $8, set_aside = $9 WHERE run_id = $6",
             )
             .bind(read)
             .bind(accepted)
@@ -256,6 +310,9 @@ pub(crate) async fn write_run(
             .bind(updated)
             .bind(quarantined)
             .bind(run_id)
+            .bind(first_raw_id)
+            .bind(last_raw_id)
+            .bind(set_aside)
             .execute(&mut *conn)
             .await?;
         });
@@ -267,8 +324,8 @@ pub(crate) async fn write_run(
     each_tx!(tx, conn => {
         sqlx::query(
             "INSERT INTO import_run (run_id, kind, source_name, header, started_at_ms, finished_at_ms, actor, \
-             rows_read, accepted, unchanged, updated, quarantined) \
-             VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9, $10, $11)",
+             rows_read, accepted, unchanged, updated, quarantined, first_raw_id, last_raw_id, set_aside) \
+             VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(run_id)
         .bind(run.info.kind.rank())
@@ -281,6 +338,9 @@ pub(crate) async fn write_run(
         .bind(unchanged)
         .bind(updated)
         .bind(quarantined)
+        .bind(first_raw_id)
+        .bind(last_raw_id)
+        .bind(set_aside)
         .execute(&mut *conn)
         .await?;
     });
