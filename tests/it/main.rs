@@ -10,5 +10,6 @@ mod killed;
 mod memory;
 mod push;
 mod real_boundaries;
+mod replay;
 mod support;
 mod web;

@@ -78,20 +78,20 @@ impl FormatArgument {
 }
 
 fn told(arguments: &SubmissionsArguments) -> Result<Told, Failure> {
-    let mapping = match &arguments.mapping {
-        None => None,
-        Some(path) => {
-            let wrong = |reason: String| Failure::new(format!("{}: {reason}", path.display()));
-            let text = String::from_utf8(read_whole(path)?)
-                .map_err(|_| wrong("it is not UTF-8 text.".to_owned()))?;
-            Some(Arc::new(Mapping::parse(&text).map_err(wrong)?))
-        }
-    };
+    let mapping = arguments.mapping.as_deref().map(mapping);
     Ok(Told {
         zone: arguments.zone.clone(),
         format: arguments.format.told(),
-        mapping,
+        mapping: mapping.transpose()?.map(Arc::new),
     })
+}
+
+/// Reads a mapping file.
+pub fn mapping(path: &Path) -> Result<Mapping, Failure> {
+    let wrong = |reason: String| Failure::new(format!("{}: {reason}", path.display()));
+    let text = String::from_utf8(read_whole(path)?)
+        .map_err(|_| wrong("it is not UTF-8 text.".to_owned()))?;
+    Mapping::parse(&text).map_err(wrong)
 }
 
 /// Says what a file was recognised as, where that is not plain.

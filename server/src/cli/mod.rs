@@ -7,6 +7,7 @@ mod import;
 mod maintain;
 mod mapping;
 mod progress;
+mod quarantine;
 mod serve;
 mod tokens;
 mod users;
@@ -78,6 +79,9 @@ enum Command {
     /// Writes data out as CSV.
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Handles rows that could not be taken.
+    #[command(subcommand)]
+    Quarantine(quarantine::Command),
     /// Derives facts and rollups again from the raw submissions.
     Reprocess(maintain::Arguments),
     /// Manages the people who may sign in.
@@ -177,6 +181,9 @@ async fn run(arguments: Arguments) -> Outcome {
         }
         Command::Export(ExportCommand::Quarantine(to)) => {
             export::quarantine(&open(&database).await?, to).await
+        }
+        Command::Quarantine(command) => {
+            quarantine::run(&open(&database).await?, &clock, command).await
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, command).await,

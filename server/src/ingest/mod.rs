@@ -15,6 +15,7 @@ pub mod json_elements;
 pub mod opening;
 pub mod push;
 pub mod records;
+pub mod replay;
 pub mod reprocess;
 pub mod small;
 pub mod submissions;

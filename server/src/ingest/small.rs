@@ -10,7 +10,7 @@ use super::summary::ImportSummary;
 use domain::parse::{ROSTER_COLUMNS, TARGET_COLUMNS, parse_roster, parse_target};
 use std::io::Read;
 use std::time::Instant;
-use store::{Db, Line, Rejected, Run, RunInfo, RunKind};
+use store::{Db, Line, QuarantineRow, Rejected, RowOutcome, Run, RunInfo, RunKind, StoreError};
 
 /// Rows a transaction. A province has 4,015 targets a wave and tens of thousands of enumerators.
 const BATCH_ROWS: usize = 10_000;
@@ -87,19 +87,13 @@ fn read<T, const N: usize>(
             header_text = Some(String::from_utf8_lossy(record.bytes).into_owned());
             continue;
         };
-        let content = read_cells(record.bytes, header, columns)
-            .and_then(|cells| parse(std::array::from_fn(|index| cells[index].as_str())))
-            .map_err(|reasons| Rejected {
-                code: kind.code().to_owned(),
-                reason: reasons.join(" "),
-            });
-        let (row_number, body) = (record.line, record.bytes.to_vec());
+        let body = record.bytes.to_vec();
         lines.push(Line {
-            row_number,
+            row_number: record.line,
+            content: content(&body, header, columns, kind, &parse),
             body_hash: body_hash(&body),
             format: RowFormat::of_csv(separator).rank(),
             body,
-            content,
         });
     }
     let run = Run::new(RunInfo {
@@ -110,6 +104,66 @@ fn read<T, const N: usize>(
         actor: job.actor,
     });
     Ok((lines, run))
+}
+
+fn content<T, const N: usize>(
+    body: &[u8],
+    header: &Header,
+    columns: &[&str; N],
+    kind: RunKind,
+    parse: impl Fn([&str; N]) -> Result<T, Vec<String>>,
+) -> Result<T, Rejected> {
+    read_cells(body, header, columns)
+        .and_then(|cells| parse(std::array::from_fn(|index| cells[index].as_str())))
+        .map_err(|reasons| Rejected {
+            code: kind.code().to_owned(),
+            reason: reasons.join(" "),
+        })
+}
+
+/// Reads quarantined rows of a targets or a roster file again, under the file's header, and takes what can be taken.
+/// Answers one outcome a row.
+pub(super) async fn again(
+    db: &Db,
+    run: &mut Run,
+    kind: RunKind,
+    header: &Header,
+    rows: Vec<QuarantineRow>,
+) -> Result<Vec<RowOutcome>, StoreError> {
+    match kind {
+        RunKind::Roster => {
+            let read = |body: &[u8]| {
+                content(body, header, &ROSTER_COLUMNS, kind, |cells| {
+                    parse_roster(&cells)
+                })
+            };
+            db.import_roster(run, &lines_again(rows, read)).await
+        }
+        _ => {
+            let read = |body: &[u8]| {
+                content(body, header, &TARGET_COLUMNS, kind, |cells| {
+                    parse_target(&cells)
+                })
+            };
+            db.import_targets(run, &lines_again(rows, read)).await
+        }
+    }
+}
+
+fn lines_again<T>(
+    rows: Vec<QuarantineRow>,
+    read: impl Fn(&[u8]) -> Result<T, Rejected>,
+) -> Vec<Line<T>> {
+    rows.into_iter()
+        .map(|row| Line {
+            row_number: row.row_number,
+            content: read(&row.body),
+            // It leaves by the fingerprint that it stands there with.
+            body_hash: row.body_hash,
+            format: row.format.unwrap_or_default(),
+            body: row.body,
+        })
+        .collect()
 }
 
 /// A row's cells in the order of `columns`, trimmed; a column that the file lacks is blank.

@@ -239,6 +239,11 @@ impl<'c> RowReader<'c> {
         }
     }
 
+    /// Another time stands in for missing times of receipt from here on.
+    pub(super) fn importing_at(&mut self, imported_at: EpochMs) {
+        self.imported_at = imported_at;
+    }
+
     /// Reads the next record and hands on its row (several, if a broken record had swallowed lines).
     /// Answers the bytes read, or `None` at the end.
     fn next<R: Read>(
@@ -295,7 +300,8 @@ impl<'c> RowReader<'c> {
         }
     }
 
-    fn csv(
+    /// Reads a row that is a line of a CSV file.
+    pub(super) fn csv(
         &mut self,
         line: u64,
         bytes: &[u8],
@@ -391,7 +397,8 @@ impl<'c> RowReader<'c> {
         )
     }
 
-    fn broken(
+    /// A row that cannot be read even so far as to have cells.
+    pub(super) fn broken(
         &self,
         line: u64,
         bytes: &[u8],
