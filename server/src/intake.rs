@@ -92,6 +92,15 @@ pub async fn quarantine(
     let (rows, counts) = read_quarantine(site, &query)
         .await
         .map_err(|error| crate::coverage::internal(&error))?;
+    let import_name = match query.import {
+        Some(run_id) => site
+            .db()
+            .find_run(run_id)
+            .await
+            .map_err(|error| crate::coverage::internal(&error))?
+            .map(|run| run.source_name),
+        None => None,
+    };
     let next = (rows.len() == ROWS_A_PAGE as usize)
         .then(|| rows.last())
         .flatten()
@@ -111,6 +120,7 @@ pub async fn quarantine(
             .collect(),
         rows: rows.into_iter().map(|row| shown_row(site, row)).collect(),
         zone: site.clock().zone_name().to_owned(),
+        import_name,
         query,
     })
 }
@@ -122,13 +132,13 @@ async fn read_quarantine(
     let filter = QuarantineFilter {
         kind: query.kind,
         reason_code: query.reason.clone(),
-        run_id: None,
+        run_id: query.import,
     };
     let rows = site
         .db()
         .list_quarantine_for(&filter, query.after, ROWS_A_PAGE)
         .await?;
-    Ok((rows, site.db().count_quarantine().await?))
+    Ok((rows, site.db().count_quarantine_of(query.import).await?))
 }
 
 fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {

@@ -60,6 +60,7 @@ pub fn quarantine(query: QuarantineQuery) -> QuarantineView {
         rows,
     };
     QuarantineView {
+        import_name: query.import.map(|_| "monday.csv".to_owned()),
         groups: if empty {
             Vec::new()
         } else {
@@ -147,4 +148,72 @@ async fn an_empty_quarantine_says_so_in_both_languages() {
     assert!(words(&page).contains("Nothing stands in the quarantine"));
     let (_, page) = get("/quarantine?reason=none", Lang::Ur, UNUSED).await;
     assert!(words(&page).contains("قرنطینہ خالی ہے"));
+}
+
+#[tokio::test]
+async fn rows_are_replayed_by_a_plain_form_that_keeps_what_was_chosen() {
+    let (_, page) = get("/quarantine", Lang::En, UNUSED).await;
+    let form = part(&page, "<form id=\"replay\"", "</form>");
+    assert!(
+        form.contains("method=\"post\" action=\"/quarantine/replay\""),
+        "{form}"
+    );
+    assert!(words(form).contains("Replay all rows"), "{form}");
+    assert!(!form.contains("type=\"hidden\""), "{form}");
+    let path = "/quarantine?kind=submissions&reason=unknown_area&import=7&after=9";
+    let (_, page) = get(path, Lang::En, UNUSED).await;
+    let form = part(&page, "<form id=\"replay\"", "</form>");
+    for (name, value) in [
+        ("kind", "submissions"),
+        ("reason", "unknown_area"),
+        ("import", "7"),
+    ] {
+        let hidden = format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        assert!(form.contains(&hidden), "{hidden}: {form}");
+    }
+    assert!(
+        words(form).contains("Replay the rows chosen here"),
+        "{form}"
+    );
+    assert!(words(&page).contains("Rows of import 7: monday.csv"));
+    assert!(
+        page.contains("kind=submissions&amp;reason=from_the_future&amp;import=7"),
+        "other reasons of the same import: {page}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_replay_did_is_said_in_numbers_only() {
+    let said = async |value: &str, lang| {
+        let (_, page) = get(
+            &format!("/quarantine?reason=none&replayed={value}"),
+            lang,
+            UNUSED,
+        )
+        .await;
+        page.contains("id=\"replayed\"")
+            .then(|| words(part(&page, "id=\"replayed\"", "</div>")))
+    };
+    let done = said("1200-30-4", Lang::En).await.unwrap();
+    assert!(
+        done.contains("1,234 rows replayed: 1,200 accepted, 30 unchanged, 4 still quarantined."),
+        "{done}"
+    );
+    let one = said("1-0-0", Lang::En).await.unwrap();
+    assert!(one.contains("1 row replayed: 1 accepted"), "{one}");
+    assert!(
+        said("0-0-2", Lang::Ur)
+            .await
+            .unwrap()
+            .contains("اب بھی قرنطینہ میں")
+    );
+    assert!(
+        said("busy", Lang::En)
+            .await
+            .unwrap()
+            .contains("A replay is under way")
+    );
+    let older = said("older-facts", Lang::En).await.unwrap();
+    assert!(older.contains("fieldwatch reprocess --all"), "{older}");
+    assert_eq!(said("Call+0300", Lang::En).await, None);
 }

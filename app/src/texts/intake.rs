@@ -47,7 +47,25 @@ texts! {
     /// Title, heading and link.
     QUARANTINE: "Quarantine", "قرنطینہ";
     /// Under the heading.
-    QUARANTINE_LEAD: "Rows that could not be taken, kept as they came. Mend the cause and import the same file again: what is taken then leaves this page.", "وہ قطاریں جو نہیں لی جا سکیں، جیسی آئیں ویسی محفوظ ہیں۔ سبب دور کر کے وہی فائل دوبارہ درآمد کریں: جو قطار لی جائے گی وہ یہاں سے ہٹ جائے گی۔";
+    QUARANTINE_LEAD: "Rows that could not be taken, kept as they came. Mend the cause and replay them, or import the same file again: what is taken then leaves this page.", "وہ قطاریں جو نہیں لی جا سکیں، جیسی آئیں ویسی محفوظ ہیں۔ سبب دور کر کے انہیں دوبارہ پڑھیں یا وہی فائل دوبارہ درآمد کریں: جو قطار لی جائے گی وہ یہاں سے ہٹ جائے گی۔";
+    /// The button that replays every row.
+    REPLAY_ALL: "Replay all rows", "تمام قطاریں دوبارہ پڑھیں";
+    /// The button that replays the rows of the chosen reason or import.
+    REPLAY_CHOSEN: "Replay the rows chosen here", "یہاں چنی گئی قطاریں دوبارہ پڑھیں";
+    /// Beside the button.
+    REPLAY_HINT: "Each row is read again as it came, with today's areas. Rows outside a token's areas stay. For a mended mapping, run on the server:", "ہر قطار جیسی آئی ویسی ہی، آج کے علاقوں کے ساتھ دوبارہ پڑھی جاتی ہے۔ ٹوکن کے علاقوں سے باہر کی قطاریں یہیں رہتی ہیں۔ درست کی گئی میپنگ کے لیے سرور پر یہ کمانڈ چلائیں:";
+    /// What a replay did.
+    REPLAYED: "{count} rows replayed: {accepted} accepted, {unchanged} unchanged, {still} still quarantined.", "{count} قطاریں دوبارہ پڑھی گئیں: {accepted} لی گئیں، {unchanged} جوں کی توں، {still} اب بھی قرنطینہ میں۔";
+    /// What a replay did, for one row.
+    REPLAYED_ONE: "1 row replayed: {accepted} accepted, {unchanged} unchanged, {still} still quarantined.", "1 قطار دوبارہ پڑھی گئی: {accepted} لی گئی، {unchanged} جوں کی توں، {still} اب بھی قرنطینہ میں۔";
+    /// After the button, when somebody else was first.
+    REPLAY_BUSY: "A replay is under way. Look again in a minute.", "قطاریں اس وقت دوبارہ پڑھی جا رہی ہیں۔ ایک منٹ بعد پھر دیکھیں۔";
+    /// After the button, when nothing may be added.
+    REPLAY_OLDER_FACTS: "Nothing was replayed: the data must be brought up to date first. On the server run:", "کچھ دوبارہ نہیں پڑھا گیا: پہلے ڈیٹا کو تازہ کرنا ہو گا۔ سرور پر یہ کمانڈ چلائیں:";
+    /// The link from the rows of one import to those of all.
+    ALL_IMPORTS: "Rows of all imports", "تمام درآمدات کی قطاریں";
+    /// Above the rows of one import.
+    OF_IMPORT: "Rows of import {number}: {source}", "درآمد {number} کی قطاریں: {source}";
     /// In place of the tables.
     QUARANTINE_EMPTY: "Nothing stands in the quarantine. Every row that came in was taken.", "قرنطینہ خالی ہے۔ جو قطار آئی وہ لے لی گئی۔";
     /// The caption of the first table.

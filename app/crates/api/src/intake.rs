@@ -55,6 +55,8 @@ pub struct QuarantineQuery {
     pub kind: Option<RunKind>,
     /// For one reason.
     pub reason: Option<String>,
+    /// Of one import: those that it brought first.
+    pub import: Option<i32>,
     /// Rows that arrived after this one.
     pub after: i64,
 }
@@ -67,6 +69,7 @@ impl QuarantineQuery {
             match name {
                 "kind" => query.kind = RunKind::from_code(value),
                 "reason" => query.reason = Some(value.to_owned()).filter(|code| !code.is_empty()),
+                "import" => query.import = value.parse().ok(),
                 "after" => query.after = value.parse().unwrap_or(0).max(0),
                 _ => {}
             }
@@ -76,6 +79,11 @@ impl QuarantineQuery {
 
     /// The address of the page.
     pub fn href(&self) -> String {
+        self.href_after(None)
+    }
+
+    /// The address of the page after a replay.
+    pub fn href_after(&self, replay: Option<ReplayNotice>) -> String {
         let mut pairs = Vec::new();
         if let Some(kind) = self.kind {
             pairs.push(format!("kind={}", kind.code()));
@@ -83,13 +91,67 @@ impl QuarantineQuery {
         if let Some(reason) = &self.reason {
             pairs.push(format!("reason={}", percent_encoded(reason)));
         }
+        if let Some(import) = self.import {
+            pairs.push(format!("import={import}"));
+        }
         if self.after > 0 {
             pairs.push(format!("after={}", self.after));
         }
+        pairs.extend(replay.map(ReplayNotice::to_pairs));
         if pairs.is_empty() {
             "/quarantine".to_owned()
         } else {
             format!("/quarantine?{}", pairs.join("&"))
+        }
+    }
+}
+
+/// What a replay did, as the page that follows it says. It travels in the address: numbers only, so that whoever makes up
+/// such an address can make the page say no words of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplayNotice {
+    /// It ended.
+    Done {
+        /// Rows that left the quarantine with something new.
+        accepted: u64,
+        /// Rows that left it because their content was on file.
+        unchanged: u64,
+        /// Rows that stand there still.
+        still: u64,
+    },
+    /// Another replay was under way, and nothing was done.
+    Busy,
+    /// The facts on file follow an older program's rules, and nothing was done.
+    OlderFacts,
+}
+
+impl ReplayNotice {
+    /// Reads an address's parameters; `None` if they tell of no replay.
+    pub fn parse<'a>(mut pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Option<ReplayNotice> {
+        let (_, value) = pairs.find(|(name, _)| *name == "replayed")?;
+        match value {
+            "busy" => Some(ReplayNotice::Busy),
+            "older-facts" => Some(ReplayNotice::OlderFacts),
+            numbers => {
+                let mut numbers = numbers.splitn(3, '-').map(|number| number.parse().ok());
+                Some(ReplayNotice::Done {
+                    accepted: numbers.next()??,
+                    unchanged: numbers.next()??,
+                    still: numbers.next()??,
+                })
+            }
+        }
+    }
+
+    fn to_pairs(self) -> String {
+        match self {
+            ReplayNotice::Done {
+                accepted,
+                unchanged,
+                still,
+            } => format!("replayed={accepted}-{unchanged}-{still}"),
+            ReplayNotice::Busy => "replayed=busy".to_owned(),
+            ReplayNotice::OlderFacts => "replayed=older-facts".to_owned(),
         }
     }
 }
@@ -137,6 +199,8 @@ pub struct QuarantineView {
     pub rows: Vec<QuarantineItem>,
     /// The page that follows.
     pub next: Option<QuarantineQuery>,
+    /// The import that the rows are of, if one is asked for and on file.
+    pub import_name: Option<String>,
     /// The survey's zone.
     pub zone: String,
 }
@@ -150,15 +214,17 @@ mod tests {
         let query = QuarantineQuery {
             kind: Some(RunKind::Targets),
             reason: Some("unknown_area".to_owned()),
+            import: Some(3),
             after: 7,
         };
         assert_eq!(
             query.href(),
-            "/quarantine?kind=targets&reason=unknown_area&after=7"
+            "/quarantine?kind=targets&reason=unknown_area&import=3&after=7"
         );
         let pairs = [
             ("kind", "targets"),
             ("reason", "unknown_area"),
+            ("import", "3"),
             ("after", "7"),
         ];
         assert_eq!(QuarantineQuery::parse(pairs.into_iter()), query);
@@ -168,5 +234,30 @@ mod tests {
             QuarantineQuery::default()
         );
         assert_eq!(QuarantineQuery::default().href(), "/quarantine");
+    }
+
+    #[test]
+    fn what_a_replay_did_reads_back_and_nothing_else_does() {
+        let done = ReplayNotice::Done {
+            accepted: 3,
+            unchanged: 0,
+            still: 12,
+        };
+        let query = QuarantineQuery {
+            import: Some(3),
+            ..QuarantineQuery::default()
+        };
+        assert_eq!(
+            query.href_after(Some(done)),
+            "/quarantine?import=3&replayed=3-0-12"
+        );
+        let parse = |value| ReplayNotice::parse([("import", "3"), ("replayed", value)].into_iter());
+        assert_eq!(parse("3-0-12"), Some(done));
+        assert_eq!(parse("busy"), Some(ReplayNotice::Busy));
+        assert_eq!(parse("older-facts"), Some(ReplayNotice::OlderFacts));
+        for made_up in ["", "3", "3-0", "3-0-12-1", "3-0-x", "<b>-0-1", "-1-0-0"] {
+            assert_eq!(parse(made_up), None, "{made_up}");
+        }
+        assert_eq!(ReplayNotice::parse([("kind", "x")].into_iter()), None);
     }
 }

@@ -197,6 +197,12 @@ pub struct RunRow {
     pub actor: String,
     /// Its sums.
     pub summary: RunSummary,
+    /// SHA-256 of the file's bytes; `None`: pushed, not read to its end, or from before it was kept.
+    pub file_hash: Option<[u8; 32]>,
+    /// Rows it put into the quarantine that did not stand there; `None`: from before it was kept.
+    pub set_aside: Option<u64>,
+    /// The first and the last of the revisions it brought; `None`: it brought none.
+    pub(crate) raw_ids: Option<(i64, i64)>,
 }
 
 impl Db {
@@ -240,44 +246,21 @@ impl Db {
         before: i32,
         limit: u32,
     ) -> Result<Vec<RunRow>, StoreError> {
-        type Columns = (
-            i32,
-            i16,
-            String,
-            i64,
-            Option<i64>,
-            String,
-            i64,
-            i64,
-            i64,
-            i64,
-            i64,
-        );
-        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
+        let rows: Vec<RunColumns> = each_db!(self, pool => sqlx::query_as(
             "SELECT run_id, kind, source_name, started_at_ms, finished_at_ms, actor, rows_read, accepted, unchanged, \
-             updated, quarantined FROM import_run WHERE run_id < $1 ORDER BY run_id DESC LIMIT $2"
+             updated, quarantined, file_hash, set_aside, first_raw_id, last_raw_id \
+             FROM import_run WHERE run_id < $1 ORDER BY run_id DESC LIMIT $2"
         ).bind(before).bind(i64::from(limit)).fetch_all(pool).await?);
-        let count = |value: i64| u64::try_from(value).unwrap_or(0);
-        rows.into_iter()
-            .map(|row| {
-                Ok(RunRow {
-                    run_id: row.0,
-                    kind: RunKind::from_rank(row.1)
-                        .ok_or_else(|| StoreError::other("a run of an unknown kind"))?,
-                    source_name: row.2,
-                    started_at: EpochMs(row.3),
-                    finished_at: row.4.map(EpochMs),
-                    actor: row.5,
-                    summary: RunSummary {
-                        read: count(row.6),
-                        accepted: count(row.7),
-                        unchanged: count(row.8),
-                        updated: count(row.9),
-                        quarantined: count(row.10),
-                    },
-                })
-            })
-            .collect()
+        rows.into_iter().map(read_run).collect()
+    }
+
+    /// One run.
+    pub async fn find_run(&self, run_id: i32) -> Result<Option<RunRow>, StoreError> {
+        let row: Option<RunColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT run_id, kind, source_name, started_at_ms, finished_at_ms, actor, rows_read, accepted, unchanged, \
+             updated, quarantined, file_hash, set_aside, first_raw_id, last_raw_id FROM import_run WHERE run_id = $1"
+        ).bind(run_id).fetch_optional(pool).await?);
+        row.map(read_run).transpose()
     }
 
     /// What [`RunInfo::header`] was when the run's rows were recorded.
@@ -287,6 +270,48 @@ impl Db {
         ).bind(run_id).fetch_optional(pool).await?);
         Ok(header.flatten())
     }
+}
+
+/// The columns of a [`RunRow`], in the order in which both queries select them.
+type RunColumns = (
+    i32,
+    i16,
+    String,
+    i64,
+    Option<i64>,
+    String,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<Vec<u8>>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
+
+fn read_run(row: RunColumns) -> Result<RunRow, StoreError> {
+    let count = |value: i64| u64::try_from(value).unwrap_or(0);
+    Ok(RunRow {
+        run_id: row.0,
+        kind: RunKind::from_rank(row.1)
+            .ok_or_else(|| StoreError::other("a run of an unknown kind"))?,
+        source_name: row.2,
+        started_at: EpochMs(row.3),
+        finished_at: row.4.map(EpochMs),
+        actor: row.5,
+        summary: RunSummary {
+            read: count(row.6),
+            accepted: count(row.7),
+            unchanged: count(row.8),
+            updated: count(row.9),
+            quarantined: count(row.10),
+        },
+        file_hash: row.11.and_then(|hash| hash.try_into().ok()),
+        set_aside: row.12.map(count),
+        raw_ids: row.13.zip(row.14),
+    })
 }
 
 /// The run's row: made on first need, its sums brought up to date. Answers its number.
