@@ -24,7 +24,7 @@ pub fn sees_intake(site: &Site, caller: &Caller) -> bool {
 }
 
 /// What someone may not see answers as if it did not exist.
-fn allowed(site: &Site, session: &Session) -> Result<(), ApiError> {
+pub fn allowed(site: &Site, session: &Session) -> Result<(), ApiError> {
     if sees_intake(site, &session.caller) {
         Ok(())
     } else {
@@ -63,7 +63,8 @@ async fn read_imports(site: &Site, before: Option<i32>) -> Result<(Vec<RunRow>, 
     Ok((runs, counts.iter().map(|count| count.rows).sum()))
 }
 
-fn shown_run(site: &Site, run: RunRow) -> ImportRun {
+/// A run as pages show it.
+pub fn shown_run(site: &Site, run: RunRow) -> ImportRun {
     let duration_ms = run
         .finished_at
         .map(|finished| finished.0 - run.started_at.0);
@@ -79,6 +80,9 @@ fn shown_run(site: &Site, run: RunRow) -> ImportRun {
         unchanged: run.summary.unchanged,
         updated: run.summary.updated,
         quarantined: run.summary.quarantined,
+        file_hash: run
+            .file_hash
+            .map(|hash| hash.map(|byte| format!("{byte:02x}")).concat()),
     }
 }
 
@@ -110,14 +114,7 @@ pub async fn quarantine(
         });
     Ok(QuarantineView {
         next,
-        groups: counts
-            .into_iter()
-            .map(|count| QuarantineGroup {
-                kind: count.kind,
-                reason_code: count.reason_code,
-                rows: count.rows,
-            })
-            .collect(),
+        groups: counts.into_iter().map(shown_group).collect(),
         rows: rows.into_iter().map(|row| shown_row(site, row)).collect(),
         zone: site.clock().zone_name().to_owned(),
         import_name,
@@ -125,20 +122,34 @@ pub async fn quarantine(
     })
 }
 
+/// The rows that an address asks for.
+pub fn filter(query: &QuarantineQuery) -> QuarantineFilter {
+    QuarantineFilter {
+        kind: query.kind,
+        reason_code: query.reason.clone(),
+        run_id: query.import,
+    }
+}
+
 async fn read_quarantine(
     site: &Site,
     query: &QuarantineQuery,
 ) -> Result<(Vec<QuarantineRow>, Vec<store::QuarantineCount>), StoreError> {
-    let filter = QuarantineFilter {
-        kind: query.kind,
-        reason_code: query.reason.clone(),
-        run_id: query.import,
-    };
+    let filter = filter(query);
     let rows = site
         .db()
         .list_quarantine_for(&filter, query.after, ROWS_A_PAGE)
         .await?;
     Ok((rows, site.db().count_quarantine_of(query.import).await?))
+}
+
+/// A reason's count as pages show it.
+pub fn shown_group(count: store::QuarantineCount) -> QuarantineGroup {
+    QuarantineGroup {
+        kind: count.kind,
+        reason_code: count.reason_code,
+        rows: count.rows,
+    }
 }
 
 fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {

@@ -13,6 +13,7 @@ mod desk;
 pub mod ground;
 pub mod ingest;
 mod intake;
+mod one_import;
 mod quarantine_csv;
 pub mod secret;
 mod shapes;

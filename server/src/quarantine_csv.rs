@@ -2,7 +2,7 @@
 //! page's download. Made piece by piece: a quarantine may be larger than memory.
 
 use crate::spreadsheet::for_spreadsheet;
-use store::{Db, StoreError};
+use store::{Db, QuarantineFilter, StoreError};
 
 /// Rows a piece.
 const PIECE_ROWS: u32 = 1_000;
@@ -22,10 +22,14 @@ pub enum PieceError {
 pub const HEADER: &str =
     "kind,source,row_number,reason_code,reason,first_seen_at,last_seen_at,row\n";
 
-/// The lines of the rows after row `after` (0: from the first), in order of arrival, and the `after` of the next piece;
+/// The lines of the rows that are meant, after row `after` (0: from the first), in order of arrival, and the `after` of the next piece;
 /// `None` at the end.
-pub async fn piece(db: &Db, after: i64) -> Result<Option<(Vec<u8>, i64)>, PieceError> {
-    let rows = db.list_quarantine(None, after, PIECE_ROWS).await?;
+pub async fn piece(
+    db: &Db,
+    filter: &QuarantineFilter,
+    after: i64,
+) -> Result<Option<(Vec<u8>, i64)>, PieceError> {
+    let rows = db.list_quarantine_for(filter, after, PIECE_ROWS).await?;
     let Some(last) = rows.last() else {
         return Ok(None);
     };

@@ -8,6 +8,7 @@ mod formats;
 mod imports;
 mod killed;
 mod memory;
+mod one_import;
 mod push;
 mod real_boundaries;
 mod replay;

@@ -10,16 +10,16 @@ use std::sync::Arc;
 use tower::ServiceExt;
 
 /// A seeded survey behind a router.
-struct Web {
-    site: Arc<Site>,
-    _place: Place,
+pub struct Web {
+    pub site: Arc<Site>,
+    pub place: Place,
 }
 
 /// An answer, read to its end.
-struct Answer {
-    status: StatusCode,
+pub struct Answer {
+    pub status: StatusCode,
     headers: axum::http::HeaderMap,
-    text: String,
+    pub text: String,
 }
 
 impl Answer {
@@ -32,7 +32,7 @@ impl Answer {
 }
 
 impl Web {
-    async fn new(place: Place) -> Web {
+    pub async fn new(place: Place) -> Web {
         crate::support::seeded(&place, 3_000);
         let db = store::Db::open(place.url())
             .await
@@ -46,7 +46,7 @@ impl Web {
             .expect("the site opens");
         Web {
             site: Arc::new(site),
-            _place: place,
+            place,
         }
     }
 
@@ -66,7 +66,7 @@ impl Web {
         }
     }
 
-    async fn get(&self, path: &str, cookie: &str) -> Answer {
+    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
         let request = Request::get(path)
             .header(header::COOKIE, cookie)
             .header(header::ACCEPT, "text/html");
@@ -74,7 +74,7 @@ impl Web {
             .await
     }
 
-    async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
+    pub async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header(header::COOKIE, cookie)
@@ -88,7 +88,7 @@ impl Web {
     }
 
     /// Signs in and answers the cookie.
-    async fn sign_in(&self, username: &str) -> String {
+    pub async fn sign_in(&self, username: &str) -> String {
         let answer = self
             .post(
                 "/sign-in",
@@ -432,8 +432,8 @@ async fn new_data_appear_without_a_restart() {
     let cookie = web.sign_in("qa").await;
     let before = web.get("/coverage/PB0101-002", &cookie).await.text;
     let row = "submission_id,enumerator_code,area_code,outcome,started_at\nnew-1,E-NEW,PB0101-002,complete,2026-11-20T09:00:00+05:00\n";
-    let file = web._place.file("new.csv", row);
-    assert_eq!(web._place.import(&file).code, 0);
+    let file = web.place.file("new.csv", row);
+    assert_eq!(web.place.import(&file).code, 0);
     assert!(
         web.site
             .refresh()
@@ -469,7 +469,7 @@ async fn imports_and_quarantine_are_for_those_who_answer_for_all_the_data() {
             "submission_id,enumerator_code,area_code,outcome\n=1+1,E1,NOWHERE,complete\nx2,E1,PB0101-001,maybe\n",
         );
         let web = Web::new(place).await;
-        assert_eq!(web._place.import(&file).code, 3);
+        assert_eq!(web.place.import(&file).code, 3);
         let qa = web.sign_in("qa").await;
         let imports = web.get("/imports", &qa).await;
         assert_eq!(imports.status, StatusCode::OK);
@@ -525,7 +525,7 @@ async fn the_button_replays_what_the_page_shows_and_says_what_became_of_it() {
         let header = "submission_id,enumerator_code,area_code,outcome\n";
         let file = place.file("new-area.csv", format!("{header}{rows}"));
         let web = Web::new(place).await;
-        assert_eq!(web._place.import(&file).code, 3);
+        assert_eq!(web.place.import(&file).code, 3);
         let qa = web.sign_in("qa").await;
         let replay = "/quarantine/replay";
         // Not for everybody, not from elsewhere, and not by looking.
@@ -552,10 +552,10 @@ async fn the_button_replays_what_the_page_shows_and_says_what_became_of_it() {
             format!("/quarantine?{chosen}&replayed=0-0-2")
         );
         let areas = web
-            ._place
+            .place
             .file("areas.csv", "code,name,parent\nPB-NEW,New,PB0101\n");
         let areas = areas.display().to_string();
-        web._place.must(&[
+        web.place.must(&[
             "import", "areas", "--level", "uc", "--code", "code", "--name", "name", "--parent",
             "parent", &areas,
         ]);

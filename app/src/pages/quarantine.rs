@@ -40,9 +40,13 @@ fn page(view: &QuarantineView, replayed: Option<ReplayNotice>) -> impl IntoView 
         view! { <p class="notice" id="quarantine-empty">{say(intake::QUARANTINE_EMPTY)}</p> }
             .into_any()
     } else {
+        let download = match view.query.is_chosen() {
+            true => intake::DOWNLOAD_CHOSEN,
+            false => intake::DOWNLOAD,
+        };
         view! {
             <p class="no-print">
-                <a href="/quarantine.csv" download="quarantine.csv">{say(intake::DOWNLOAD)}</a>
+                <a href=view.query.csv_href() download="quarantine.csv">{say(download)}</a>
             </p>
             {reasons(lang, view)}
             {button(lang, view)}
@@ -125,8 +129,7 @@ fn import(lang: Lang, view: &QuarantineView) -> Option<AnyView> {
 /// The button that replays what the page is about.
 fn button(lang: Lang, view: &QuarantineView) -> AnyView {
     let query = &view.query;
-    let is_chosen = query.kind.is_some() || query.reason.is_some() || query.import.is_some();
-    let words = match is_chosen {
+    let words = match query.is_chosen() {
         true => intake::REPLAY_CHOSEN,
         false => intake::REPLAY_ALL,
     };
@@ -154,7 +157,7 @@ fn button(lang: Lang, view: &QuarantineView) -> AnyView {
 }
 
 /// A reason in words, or its code.
-fn words(lang: Lang, code: &str) -> String {
+pub fn words(lang: Lang, code: &str) -> String {
     intake::reason(code).map_or_else(|| code.to_owned(), |text| text.say(lang).to_owned())
 }
 

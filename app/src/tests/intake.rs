@@ -22,11 +22,13 @@ pub fn imports(before: Option<i32>) -> ImportsView {
         unchanged: 40,
         updated: 8,
         quarantined: 2,
+        file_hash: Some("0123456789abcdef".repeat(4)),
     };
     let running = ImportRun {
         run_id: 8,
         kind: RunKind::Targets,
         duration_s: None,
+        file_hash: None,
         ..run.clone()
     };
     ImportsView {
@@ -95,6 +97,9 @@ async fn imports_are_listed_with_who_when_and_how_many_and_lead_on() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(page.contains("href=\"/imports?before=7\""), "{page}");
+    assert!(page.contains("href=\"/imports/7\""), "{page}");
+    assert_eq!(said.matches("0123456789ab…").count(), 1, "{said}");
+    assert!(!said.contains("0123456789abc"), "{said}");
     assert!(!page.contains("<b>monday"), "{page}");
     let nav = part(&page, "class=\"page-nav\"", "</nav>");
     assert!(nav.contains("href=\"/quarantine\""), "{nav}");
@@ -139,7 +144,10 @@ async fn quarantined_rows_stand_as_they_came_under_reasons_that_can_be_chosen() 
         page.contains("href=\"/quarantine?kind=submissions&amp;reason=unknown_area&amp;after=51\""),
         "{page}"
     );
-    assert!(page.contains("href=\"/quarantine.csv\""), "{page}");
+    assert!(
+        page.contains("href=\"/quarantine.csv?kind=submissions&amp;reason=unknown_area\""),
+        "{page}"
+    );
 }
 
 #[tokio::test]

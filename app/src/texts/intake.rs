@@ -96,6 +96,8 @@ texts! {
     NO_ROWS: "No rows here any more.", "یہاں اب کوئی قطار نہیں۔";
     /// The link to the file.
     DOWNLOAD: "Download all rows as CSV", "تمام قطاریں بطور CSV ڈاؤن لوڈ کریں";
+    /// The link to the file of the rows of the chosen reason or import.
+    DOWNLOAD_CHOSEN: "Download the rows chosen here as CSV", "یہاں چنی گئی قطاریں بطور CSV ڈاؤن لوڈ کریں";
     /// A kind of rows.
     SUBMISSIONS: "Submissions", "اندراجات";
     /// A kind of rows.

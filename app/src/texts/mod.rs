@@ -10,6 +10,7 @@ pub mod errors;
 pub mod intake;
 pub mod levels;
 pub mod map;
+pub mod one_import;
 pub mod sign_in;
 
 use domain::lang::Lang;
@@ -86,6 +87,7 @@ mod tests {
             intake::ALL,
             levels::ALL,
             map::ALL,
+            one_import::ALL,
             sign_in::ALL,
         ]
         .into_iter()

@@ -8,6 +8,7 @@ pub mod areas;
 pub mod bundled;
 pub mod cells;
 pub mod file;
+pub mod file_hash;
 pub mod formats;
 pub mod hash;
 pub mod interpret;

@@ -2,6 +2,7 @@
 
 use super::cells::{Header, HeaderError, as_text};
 use super::file::{Form, recognise};
+use super::file_hash::Hashed;
 use super::hash::body_hash;
 use super::interpret::{RowFormat, fit};
 use super::records::Records;
@@ -58,13 +59,15 @@ pub async fn import_roster(
 }
 
 fn read<T, const N: usize>(
-    mut source: impl Read,
+    source: impl Read,
     columns: &[&str; N],
     required: &[&str],
     kind: RunKind,
     job: Job,
     parse: impl Fn([&str; N]) -> Result<T, Vec<String>>,
 ) -> Result<(Vec<Line<T>>, Run), ImportError> {
+    let mut source = Hashed::new(source);
+    let hash = source.hash();
     let mut start = Vec::new();
     source.by_ref().take(64 << 10).read_to_end(&mut start)?;
     let separator = match recognise(&start).map_err(ImportError::WrongFile)? {
@@ -96,13 +99,14 @@ fn read<T, const N: usize>(
             body,
         });
     }
-    let run = Run::new(RunInfo {
+    let mut run = Run::new(RunInfo {
         kind,
         source_name: job.source_name,
         header: header_text,
         started_at: job.imported_at,
         actor: job.actor,
     });
+    run.of_file(hash.of_whole());
     Ok((lines, run))
 }
 

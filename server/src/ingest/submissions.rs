@@ -111,6 +111,7 @@ pub async fn import<R: Read + Send + 'static>(
         actor: job.actor,
     });
     let (send, mut receive) = mpsc::channel(BATCHES_WAITING);
+    let hash = opened.hash.clone();
     let reader = std::thread::spawn(move || {
         let mut reader = RowReader::new(&context, opened.zone, opened.foreign, imported_at);
         let mut rows = opened.rows;
@@ -129,6 +130,7 @@ pub async fn import<R: Read + Send + 'static>(
     drop(receive);
     let read = reader.join().map_err(|_| ImportError::Reader)?;
     outcome?;
+    recorder.of_file(hash.of_whole());
     let summary = recorder.finish(later(imported_at, begun)).await?;
     let noticed = read?;
     Ok(ImportSummary {
@@ -209,6 +211,7 @@ fn read_batches<R: Read>(
     }
     if let Rows::Json { elements, .. } = rows {
         file.names_next_page = reader.foreign.is_some() && names_next_page(&elements.rest()?);
+        elements.drain()?;
     }
     Ok(file)
 }

@@ -4,6 +4,7 @@ use crate::coverage_csv::{COLUMNS, cells};
 use crate::quarantine_csv;
 use crate::site::Site;
 use crate::spreadsheet::for_spreadsheet;
+use api::intake::QuarantineQuery;
 use api::query::CoverageQuery;
 use api::{Backend, Session};
 use axum::Extension;
@@ -165,22 +166,26 @@ pub async fn days(
     }
 }
 
-/// `GET /quarantine.csv`: every row that could not be taken, whole.
+/// `GET /quarantine.csv`: the rows that could not be taken and that the page's parameters choose, whole.
 pub async fn quarantine(
     State(site): State<Arc<Site>>,
     Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
 ) -> Response {
     if !session.sees_intake {
         return super::api_failed(&api::ApiError::NotFound);
     }
+    let pairs = api::query::decoded_pairs(raw.as_deref().unwrap_or(""));
+    let query = QuarantineQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+    let filter = Arc::new(crate::intake::filter(&query));
     let first = (quarantine_csv::HEADER.as_bytes().to_vec(), 0);
     let pieces = futures_util::stream::try_unfold(Some(first), move |piece| {
-        let site = site.clone();
+        let (site, filter) = (site.clone(), filter.clone());
         async move {
             let Some((lines, after)) = piece else {
                 return Ok::<_, quarantine_csv::PieceError>(None);
             };
-            let next = quarantine_csv::piece(site.db(), after).await?;
+            let next = quarantine_csv::piece(site.db(), &filter, after).await?;
             Ok(Some((lines, next)))
         }
     });

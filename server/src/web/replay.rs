@@ -26,7 +26,7 @@ pub async fn start(
     let query = QuarantineQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
     let query = QuarantineQuery { after: 0, ..query };
     // A replay goes on when its reader does not wait for it: it is then done when they look again.
-    let (filter, actor) = (filter(&query), session.caller.username);
+    let (filter, actor) = (crate::intake::filter(&query), session.caller.username);
     match tokio::spawn(run(site, filter, actor)).await {
         Ok(Ok(notice)) => Redirect::to(&query.href_after(Some(notice))).into_response(),
         Ok(Err(error)) => super::failed(&*error),
@@ -37,14 +37,6 @@ pub async fn start(
 /// `GET /quarantine/replay`: where somebody ends who had to sign in first. Nothing is done by looking.
 pub async fn back() -> Response {
     Redirect::to(&QuarantineQuery::default().href()).into_response()
-}
-
-fn filter(query: &QuarantineQuery) -> QuarantineFilter {
-    QuarantineFilter {
-        kind: query.kind,
-        reason_code: query.reason.clone(),
-        run_id: query.import,
-    }
 }
 
 async fn run(

@@ -33,6 +33,21 @@ pub struct ImportRun {
     pub updated: u64,
     /// Rows set aside.
     pub quarantined: u64,
+    /// SHA-256 of the file's bytes in hexadecimal digits; `None`: there was no file, it was not read to its end, or the
+    /// import is older than this record.
+    pub file_hash: Option<String>,
+}
+
+impl ImportRun {
+    /// The address of its page.
+    pub fn href(&self) -> String {
+        import_href(self.run_id)
+    }
+}
+
+/// The address of an import's page.
+pub fn import_href(run_id: i32) -> String {
+    format!("/imports/{run_id}")
 }
 
 /// The imports page.
@@ -82,8 +97,26 @@ impl QuarantineQuery {
         self.href_after(None)
     }
 
+    /// Whether it asks for some rows and not for all.
+    pub fn is_chosen(&self) -> bool {
+        self.kind.is_some() || self.reason.is_some() || self.import.is_some()
+    }
+
+    /// The address of the same rows, all of them and whole, as a file.
+    pub fn csv_href(&self) -> String {
+        let whole = QuarantineQuery {
+            after: 0,
+            ..self.clone()
+        };
+        whole.address("/quarantine.csv", None)
+    }
+
     /// The address of the page after a replay.
     pub fn href_after(&self, replay: Option<ReplayNotice>) -> String {
+        self.address("/quarantine", replay)
+    }
+
+    fn address(&self, path: &str, replay: Option<ReplayNotice>) -> String {
         let mut pairs = Vec::new();
         if let Some(kind) = self.kind {
             pairs.push(format!("kind={}", kind.code()));
@@ -99,9 +132,9 @@ impl QuarantineQuery {
         }
         pairs.extend(replay.map(ReplayNotice::to_pairs));
         if pairs.is_empty() {
-            "/quarantine".to_owned()
+            path.to_owned()
         } else {
-            format!("/quarantine?{}", pairs.join("&"))
+            format!("{path}?{}", pairs.join("&"))
         }
     }
 }
@@ -228,6 +261,10 @@ mod tests {
             ("after", "7"),
         ];
         assert_eq!(QuarantineQuery::parse(pairs.into_iter()), query);
+        assert_eq!(
+            query.csv_href(),
+            "/quarantine.csv?kind=targets&reason=unknown_area&import=3"
+        );
         let nonsense = [("kind", "x"), ("after", "-3"), ("z", "1")];
         assert_eq!(
             QuarantineQuery::parse(nonsense.into_iter()),

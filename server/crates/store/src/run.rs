@@ -112,6 +112,7 @@ pub struct Run {
     pub(crate) seen_at: EpochMs,
     /// Whether its rows come from the quarantine.
     pub(crate) is_replay: bool,
+    file_hash: Option<[u8; 32]>,
 }
 
 /// What a run left behind, as far as its sums do not tell.
@@ -156,6 +157,7 @@ impl Run {
             summary: RunSummary::default(),
             traces: Traces::default(),
             is_replay: false,
+            file_hash: None,
         }
     }
 
@@ -167,6 +169,11 @@ impl Run {
             is_replay: true,
             ..Run::new(info)
         }
+    }
+
+    /// Says which file its rows came from, by the SHA-256 of its bytes; noted when the run ends.
+    pub fn of_file(&mut self, hash: Option<[u8; 32]>) {
+        self.file_hash = hash;
     }
 
     /// The sums of the batches committed so far.
@@ -218,7 +225,7 @@ impl Db {
             each_tx!(&mut tx, conn => {
                 sqlx::query(
                     "UPDATE import_run SET finished_at_ms = $1, rows_read = $2, accepted = $3, unchanged = $4, \
-                     updated = $5, quarantined = $6 WHERE run_id = $7",
+                     updated = $5, quarantined = $6, file_hash = $8 WHERE run_id = $7",
                 )
                 .bind(finished_at.0)
                 .bind(read)
@@ -227,6 +234,7 @@ impl Db {
                 .bind(updated)
                 .bind(quarantined)
                 .bind(run_id)
+                .bind(run.file_hash.map(Vec::from))
                 .execute(&mut *conn)
                 .await?;
             });

@@ -192,6 +192,11 @@ impl Recorder {
         self.run.seen_at = at;
     }
 
+    /// Says which file the rows came from, by the SHA-256 of its bytes; noted when the run ends.
+    pub fn of_file(&mut self, hash: Option<[u8; 32]>) {
+        self.run.of_file(hash);
+    }
+
     /// The sums of the batches recorded so far.
     pub fn summary(&self) -> RunSummary {
         self.run.summary()
