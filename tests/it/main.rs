@@ -11,6 +11,7 @@ mod memory;
 mod one_import;
 mod push;
 mod real_boundaries;
+mod rejected;
 mod replay;
 mod support;
 mod web;
