@@ -9,7 +9,11 @@ use axum::extract::{RawForm, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 use store::QuarantineFilter;
+
+/// How long whoever comes second waits for the first.
+const WAITS: Duration = Duration::from_secs(5);
 
 /// Replays the rows that the page was asked for and answers with the page that says what became of them. Once is as good
 /// as twice: what is gone from the quarantine is not replayed.
@@ -44,8 +48,8 @@ async fn run(
     filter: QuarantineFilter,
     actor: String,
 ) -> Result<ReplayNotice, AnyError> {
-    // One at a time: two would do no harm, and the same work twice.
-    let Ok(_turn) = site.replaying().try_lock() else {
+    // One at a time: two would do no harm, and the same work twice. A short one is waited for.
+    let Ok(_turn) = tokio::time::timeout(WAITS, site.replaying().lock()).await else {
         return Ok(ReplayNotice::Busy);
     };
     let Some(reading) = site.reading().await? else {
