@@ -177,7 +177,11 @@ fn reasons(lang: Lang, view: &QuarantineView) -> AnyView {
             ..QuarantineQuery::default()
         }
         .href();
-        view! { <p class="no-print"><a href=href>{intake::ALL_REASONS.say(lang)}</a></p> }
+        view! {
+            <p class="under-table no-print">
+                <a href=href>{intake::ALL_REASONS.say(lang)}</a>
+            </p>
+        }
     });
     view! {
         <div class="scroll" role="region" aria-labelledby="reasons-title" tabindex="0">

@@ -6,26 +6,20 @@
 //! leave the quarantine in one transaction. A replay that is killed has therefore replayed some pages whole and the others
 //! not at all, and the same command again goes on; two at once, or a replay beside an import, take turns page by page.
 
-use super::cells::Header;
-use super::file::{Form, recognise};
+mod as_it_came;
+
 use super::formats::Format;
 use super::formats::mapping::Mapping;
-use super::interpret::{FACTS_VERSION, RowFormat};
+use super::interpret::FACTS_VERSION;
 use super::opening::ReadAs;
 use super::push::Reading;
-use super::reprocess::HowToRead;
 use super::small;
-use super::submissions::RowReader;
-use domain::area::AreaId;
-use domain::problem::Problem;
+use as_it_came::{AsItCame, ReadBy, again, as_it_came};
 use domain::time::EpochMs;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{
-    Arrival, Db, QuarantineFilter, QuarantineRow, Run, RunInfo, RunKind, RunSummary, StoreError,
-    WaitingRun,
-};
+use store::{Db, QuarantineFilter, Run, RunInfo, RunKind, RunSummary, StoreError, WaitingRun};
 
 /// Rows of a transaction at most.
 const PAGE_ROWS: u32 = 1_000;
@@ -184,96 +178,6 @@ async fn one_tool(db: &Db, runs: &[WaitingRun]) -> Result<(), ReplayError> {
     }
 }
 
-/// How the rows of one run are read now.
-struct AsItCame {
-    /// Kept with the replay's own run.
-    stored: Option<String>,
-    by: ReadBy,
-}
-
-enum ReadBy {
-    Submissions {
-        read_as: ReadAs,
-        /// Of what was pushed: the area that the token may send for.
-        scope: Option<AreaId>,
-    },
-    Small(Header),
-}
-
-/// Finds how a run's rows are to be read, or a sentence why that cannot be told.
-async fn as_it_came(
-    db: &Db,
-    run: &WaitingRun,
-    mended: &Mended,
-) -> Result<Result<AsItCame, String>, StoreError> {
-    let stored = db.run_header(run.run_id).await?;
-    if run.kind != RunKind::Submissions {
-        let header = stored
-            .as_deref()
-            .and_then(|line| Header::read(line.as_bytes(), separator(line), &[]).ok());
-        return Ok(match header {
-            Some(header) => Ok(AsItCame {
-                stored,
-                by: ReadBy::Small(header),
-            }),
-            None => Err(NO_HEADER.to_owned()),
-        });
-    }
-    let (mut read_as, scope) = match stored.as_deref().map(serde_json::from_str::<ReadAs>) {
-        Some(Ok(read_as)) => (read_as, None),
-        Some(Err(_)) => return Ok(Err(NO_HEADER.to_owned())),
-        // Pushed: each row is whole in itself, and what the token may not speak for stays where it is, as it did then. An
-        // area's place may have changed since; a token's scope never does.
-        None => match db.token_scope(&run.actor).await? {
-            Some(scope) => (ReadAs::default(), Some(scope)),
-            None => {
-                return Ok(Err(format!(
-                    "there is no token {}, so that it cannot be told which areas they may be for",
-                    run.actor
-                )));
-            }
-        },
-    };
-    if let Some(zone) = &mended.zone {
-        read_as.zone = Some(zone.clone());
-    }
-    if let (Some(_), Some(mapping)) = (read_as.format, &mended.mapping) {
-        read_as.mapping = Some(mapping.text.clone());
-    }
-    // Held against the file's header once and for all its rows, as at an import.
-    let format = format_of(None, &read_as);
-    if let Some(Err(reason)) = HowToRead::of(read_as.clone(), format).foreign {
-        return Ok(Err(reason));
-    }
-    let stored = match read_as == ReadAs::default() {
-        true => None,
-        false => serde_json::to_string(&read_as).ok(),
-    };
-    let by = ReadBy::Submissions { read_as, scope };
-    Ok(Ok(AsItCame { stored, by }))
-}
-
-const NO_HEADER: &str = "the header of their file is not on record; import the file again instead";
-
-/// The separator of a header line, told as at the import.
-fn separator(header: &str) -> u8 {
-    match recognise(header.as_bytes()) {
-        Ok(Form::Csv { separator }) => separator,
-        _ => b',',
-    }
-}
-
-/// The format of a row that was set aside before its format was kept: that of its file, told as at the import.
-fn format_of(kept: Option<i16>, read_as: &ReadAs) -> i16 {
-    kept.unwrap_or_else(|| {
-        read_as
-            .header
-            .as_deref()
-            .map_or(RowFormat::Json, |line| RowFormat::of_csv(separator(line)))
-            .rank()
-    })
-}
-
 async fn one_run(
     db: &Db,
     reading: &Arc<Reading>,
@@ -292,7 +196,7 @@ async fn one_run(
     });
     let mut recorder = match file.by {
         ReadBy::Submissions { .. } => Some(db.recorder_of(run.clone())),
-        ReadBy::Small(_) => None,
+        ReadBy::Targets(_) | ReadBy::Roster(_) => None,
     };
     let mut after = 0;
     loop {
@@ -303,8 +207,11 @@ async fn one_run(
         after = last.quarantine_id;
         let bytes: usize = page.iter().map(|row| row.body.len()).sum();
         match (&file.by, &mut recorder) {
-            (ReadBy::Small(header), _) => {
-                small::again(db, &mut run, waiting.kind, header, page).await?;
+            (ReadBy::Targets(header), _) => {
+                small::targets_again(db, &mut run, header, page).await?;
+            }
+            (ReadBy::Roster(header), _) => {
+                small::roster_again(db, &mut run, header, page).await?;
             }
             (ReadBy::Submissions { .. }, Some(recorder)) => {
                 let (reading, file) = (reading.clone(), file.clone());
@@ -323,55 +230,4 @@ async fn one_run(
         Some(recorder) => recorder.finish(by.now).await?,
         None => db.finish_run(&run, by.now).await?,
     })
-}
-
-/// Reads a page of submissions again.
-fn again(reading: &Reading, by: &ReadBy, page: &[QuarantineRow]) -> Vec<Arrival> {
-    let ReadBy::Submissions { read_as, scope } = by else {
-        return Vec::new();
-    };
-    let mut arrivals = Vec::with_capacity(page.len());
-    for same in page.chunk_by(|a, b| a.format == b.format) {
-        let format = format_of(same[0].format, read_as);
-        let HowToRead {
-            header,
-            zone,
-            foreign,
-        } = HowToRead::of(read_as.clone(), format);
-        let foreign = foreign.and_then(Result::ok);
-        let mut reader = RowReader::new(&reading.context, zone, foreign, EpochMs(0));
-        for row in same {
-            // Where the row names no time of receipt: it came when it came, not when it was replayed. It must not pass for
-            // newer than a revision that arrived meanwhile.
-            reader.importing_at(row.first_seen_at);
-            let mut arrival = one_row(&mut reader, header.as_ref(), format, row);
-            // It leaves by the fingerprint that it stands there with.
-            arrival.quarantine_hash = row.body_hash;
-            if let Some(scope) = scope {
-                reading.refuse_outside(*scope, &mut arrival);
-            }
-            arrivals.push(arrival);
-        }
-    }
-    arrivals
-}
-
-fn one_row(
-    reader: &mut RowReader<'_>,
-    header: Option<&Header>,
-    format: i16,
-    row: &QuarantineRow,
-) -> Arrival {
-    let (line, body) = (row.row_number, row.body.as_slice());
-    let (arrival, _) = match (RowFormat::from_rank(format), header) {
-        (Some(RowFormat::Json), _) => reader.json(body, line),
-        (Some(format), Some(header)) => reader
-            .csv(line, body, header, &mut header.splitter(), format)
-            .unwrap_or_else(|problem| reader.broken(line, body, format, problem)),
-        (format, _) => {
-            let format = format.unwrap_or(RowFormat::Json);
-            reader.broken(line, body, format, Problem::Malformed(NO_HEADER.to_owned()))
-        }
-    };
-    arrival
 }

@@ -125,33 +125,35 @@ fn content<T, const N: usize>(
         })
 }
 
-/// Reads quarantined rows of a targets or a roster file again, under the file's header, and takes what can be taken.
+/// Reads quarantined rows of a targets file again, under the file's header, and takes what can be taken.
 /// Answers one outcome a row.
-pub(super) async fn again(
+pub(super) async fn targets_again(
     db: &Db,
     run: &mut Run,
-    kind: RunKind,
     header: &Header,
     rows: Vec<QuarantineRow>,
 ) -> Result<Vec<RowOutcome>, StoreError> {
-    match kind {
-        RunKind::Roster => {
-            let read = |body: &[u8]| {
-                content(body, header, &ROSTER_COLUMNS, kind, |cells| {
-                    parse_roster(&cells)
-                })
-            };
-            db.import_roster(run, &lines_again(rows, read)).await
-        }
-        _ => {
-            let read = |body: &[u8]| {
-                content(body, header, &TARGET_COLUMNS, kind, |cells| {
-                    parse_target(&cells)
-                })
-            };
-            db.import_targets(run, &lines_again(rows, read)).await
-        }
-    }
+    let lines = lines_again(rows, |body| {
+        content(body, header, &TARGET_COLUMNS, RunKind::Targets, |cells| {
+            parse_target(&cells)
+        })
+    });
+    db.import_targets(run, &lines).await
+}
+
+/// The same for the roster.
+pub(super) async fn roster_again(
+    db: &Db,
+    run: &mut Run,
+    header: &Header,
+    rows: Vec<QuarantineRow>,
+) -> Result<Vec<RowOutcome>, StoreError> {
+    let lines = lines_again(rows, |body| {
+        content(body, header, &ROSTER_COLUMNS, RunKind::Roster, |cells| {
+            parse_roster(&cells)
+        })
+    });
+    db.import_roster(run, &lines).await
 }
 
 fn lines_again<T>(

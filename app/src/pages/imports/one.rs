@@ -51,11 +51,11 @@ fn page(view: &ImportView) -> impl IntoView + use<> {
             </div>
             {facts}
             {mapping}
-            <section aria-labelledby="problems-title">
+            <section class="import-part" aria-labelledby="problems-title">
                 <h2 id="problems-title">{one_import::PROBLEMS.say(lang)}</h2>
                 {problems}
             </section>
-            <section aria-labelledby="since-title">
+            <section class="import-part" aria-labelledby="since-title">
                 <h2 id="since-title">{one_import::SINCE.say(lang)}</h2>
                 {since}
             </section>
@@ -212,7 +212,7 @@ fn waiting(lang: Lang, view: &ImportView) -> AnyView {
                 <tbody>{lines}</tbody>
             </table>
         </div>
-        <p class="no-print">
+        <p class="under-table no-print">
             <a href=of_import(None).csv_href() download="quarantine.csv">
                 {one_import::DOWNLOAD.say(lang)}
             </a>
@@ -300,7 +300,7 @@ fn counting(lang: Lang, since: &Since) -> AnyView {
                 <tfoot>{all}</tfoot>
             </table>
         </div>
-        <p class="hint">{one_import::REJECTED_HINT.say(lang)}</p>
+        <p class="hint under-table">{one_import::REJECTED_HINT.say(lang)}</p>
     }
     .into_any()
 }

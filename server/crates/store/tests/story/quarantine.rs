@@ -3,7 +3,7 @@
 use crate::common::{NOON_MS, arrival, broken, fact, record, run};
 use domain::time::EpochMs;
 use store::RowOutcome::{Accepted, Quarantined, Unchanged};
-use store::{Db, RunKind};
+use store::{Db, Run, RunKind};
 
 pub async fn tell(db: &Db) {
     let rows = || async {
@@ -113,6 +113,16 @@ pub async fn tell(db: &Db) {
     assert_eq!(of("ragged"), [1]);
     assert_eq!(of("not_a_time"), [1]);
     assert!(of("unknown_area").is_empty());
+
+    // A replay's row that somebody else took meanwhile is not put back, whatever the replay makes of it.
+    let waiting = rows().await;
+    let mut replay = db.recorder_of(Run::replay(run(RunKind::Submissions)));
+    let result = replay
+        .record(vec![broken("taken", "1", "no_zone")])
+        .await
+        .unwrap();
+    assert_eq!(result.outcomes, [Quarantined]);
+    assert_eq!((replay.run_id(), rows().await), (None, waiting));
 
     // A row that was put aside under another fingerprint, as other tools' rows are, and whose content turns out to be on
     // file: it waits for nothing any more.
