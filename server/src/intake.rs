@@ -68,6 +68,7 @@ pub fn shown_run(site: &Site, run: RunRow) -> ImportRun {
     let duration_ms = run
         .finished_at
         .map(|finished| finished.0 - run.started_at.0);
+    let file_hash = run.hash_in_digits();
     ImportRun {
         run_id: run.run_id,
         kind: run.kind,
@@ -80,9 +81,7 @@ pub fn shown_run(site: &Site, run: RunRow) -> ImportRun {
         unchanged: run.summary.unchanged,
         updated: run.summary.updated,
         quarantined: run.summary.quarantined,
-        file_hash: run
-            .file_hash
-            .map(|hash| hash.map(|byte| format!("{byte:02x}")).concat()),
+        file_hash,
     }
 }
 

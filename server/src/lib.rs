@@ -11,6 +11,7 @@ mod coverage;
 mod coverage_csv;
 mod desk;
 pub mod ground;
+mod imports_csv;
 pub mod ingest;
 mod intake;
 mod one_import;

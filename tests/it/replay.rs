@@ -274,6 +274,68 @@ async fn a_mended_mapping_or_zone_brings_rows_in_and_only_those_that_are_meant()
 }
 
 #[tokio::test]
+async fn rows_of_each_tool_come_in_as_if_their_file_had_been_imported_by_the_mended_mapping() {
+    for place in Place::both().await {
+        place.small_survey();
+        for (number, (mapping, file)) in [
+            ("odk.toml", "odk.csv"),
+            ("odk.toml", "odk.json"),
+            ("kobo.toml", "kobo.json"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let text = std::fs::read_to_string(fixture(mapping)).expect("the fixture");
+            let short = place.file("short.toml", text.replace("\"2\" = ", "\"other-2\" = "));
+            import_with(&place, &short, &fixture(file));
+            let whole = fixture(mapping).display().to_string();
+            let before = waiting(&place).await.len();
+            let import = runs(&place).await[0].run_id.to_string();
+            let said = replay(
+                &place,
+                &[
+                    "--import",
+                    &import,
+                    "--reason",
+                    "outcome_not_mapped",
+                    "--mapping",
+                    &whole,
+                ],
+            );
+            assert!(
+                said.out.contains(" · accepted 1 · "),
+                "{file}: {}",
+                said.all()
+            );
+            assert_eq!(waiting(&place).await.len(), before - 1, "{file}");
+            let runs_before = runs(&place).await.len();
+            assert_eq!(
+                runs_before,
+                2 * (number + 1),
+                "an import and its replay each"
+            );
+            let content = place.content().await;
+            let said = import_with(&place, &fixture(mapping), &fixture(file));
+            assert!(
+                said.summary().contains(" · accepted 0 · "),
+                "{file}: {}",
+                said.all()
+            );
+            assert!(
+                said.summary().contains(" · updated 0 · "),
+                "{file}: {}",
+                said.all()
+            );
+            assert_eq!(place.content().await, content, "{file}");
+            assert_eq!(runs(&place).await.len(), runs_before, "{file}");
+        }
+        let content = place.content().await;
+        place.must(&["reprocess", "--all"]);
+        assert_eq!(place.content().await, content);
+    }
+}
+
+#[tokio::test]
 async fn rows_of_two_tools_are_never_read_by_one_mapping() {
     let place = Place::sqlite();
     place.small_survey();

@@ -120,6 +120,12 @@ async fn nothing_but_sign_in_health_and_static_files_is_public() {
         "/coverage/PB01",
         "/coverage/PB01/coverage.csv",
         "/coverage/PB01/days",
+        "/imports",
+        "/imports.csv",
+        "/imports/1",
+        "/quarantine",
+        "/quarantine.csv",
+        "/quarantine/replay",
     ] {
         let page = web.get(path, "").await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
@@ -498,10 +504,21 @@ async fn imports_and_quarantine_are_for_those_who_answer_for_all_the_data() {
             "{first}"
         );
         assert_eq!(lines.count(), 1);
+        let csv = web.get("/imports.csv", &qa).await.text;
+        let lines: Vec<&str> = csv.lines().collect();
+        assert_eq!(
+            lines[0],
+            "import,kind,source,actor,started_at,finished_at,read,accepted,unchanged,updated,quarantined,sha256"
+        );
+        assert_eq!(lines.len(), 5, "{csv}");
+        let cells: Vec<&str> = lines[1].split(',').collect();
+        assert_eq!(cells[1..4], ["submissions", "'=cmd.csv", "command line"]);
+        assert_eq!(cells[6..11], ["2", "0", "0", "0", "2"]);
+        assert_eq!(cells[11].len(), 64, "{csv}");
         // The district's coordinator and the leadership see neither, and are not offered them.
         for username in ["attock", "leadership"] {
             let cookie = web.sign_in(username).await;
-            for path in ["/imports", "/quarantine", "/quarantine.csv"] {
+            for path in ["/imports", "/imports.csv", "/quarantine", "/quarantine.csv"] {
                 let answer = web.get(path, &cookie).await;
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{username} {path}");
                 assert!(!answer.text.contains("NOWHERE"));

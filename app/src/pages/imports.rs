@@ -63,6 +63,13 @@ fn page(view: &ImportsView, is_older: bool) -> impl IntoView + use<> {
     } else {
         table(lang, view)
     };
+    let download = (!view.runs.is_empty()).then(|| {
+        view! {
+            <p class="no-print">
+                <a href="/imports.csv" download="imports.csv">{say(intake::DOWNLOAD_IMPORTS)}</a>
+            </p>
+        }
+    });
     let older = view.older.map(|before| {
         view! {
             <a rel="next" href=format!("/imports?before={before}")>
@@ -78,6 +85,7 @@ fn page(view: &ImportsView, is_older: bool) -> impl IntoView + use<> {
             </div>
             <p class="lead">{say(intake::IMPORTS_LEAD)}</p>
             {quarantine}
+            {download}
             {table}
             <p class="pages no-print">{newest} " " {older}</p>
         </Page>

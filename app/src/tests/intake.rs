@@ -98,6 +98,7 @@ async fn imports_are_listed_with_who_when_and_how_many_and_lead_on() {
     }
     assert!(page.contains("href=\"/imports?before=7\""), "{page}");
     assert!(page.contains("href=\"/imports/7\""), "{page}");
+    assert!(page.contains("href=\"/imports.csv\" download"), "{page}");
     assert_eq!(said.matches("0123456789ab…").count(), 1, "{said}");
     assert!(!said.contains("0123456789abc"), "{said}");
     assert!(!page.contains("<b>monday"), "{page}");
@@ -111,6 +112,7 @@ async fn without_imports_the_page_says_how_to_make_one() {
     let said = words(&page);
     assert!(said.contains("Nothing has been imported yet"), "{said}");
     assert!(said.contains("fieldwatch import submissions"), "{said}");
+    assert!(!page.contains("/imports.csv"), "{page}");
     assert!(page.contains("href=\"/imports\""), "the way back: {page}");
 }
 

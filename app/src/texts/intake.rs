@@ -10,6 +10,8 @@ texts! {
     IMPORTS_LEAD: "What came in, newest first. An import that changed nothing is not listed.", "کیا کچھ آیا، تازہ ترین پہلے۔ جس درآمد سے کچھ نہیں بدلا وہ فہرست میں نہیں۔";
     /// In place of the table.
     NO_IMPORTS: "Nothing has been imported yet. On the server run:", "ابھی کچھ درآمد نہیں ہوا۔ سرور پر یہ کمانڈ چلائیں:";
+    /// The link to the file.
+    DOWNLOAD_IMPORTS: "Download all imports as CSV", "تمام درآمدات بطور CSV ڈاؤن لوڈ کریں";
     /// The table's caption, with the zone of its times.
     IMPORTS_CAPTION: "Imports, times in {zone}", "درآمدات، اوقات {zone} کے مطابق";
     /// A column.

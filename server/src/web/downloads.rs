@@ -1,9 +1,9 @@
 //! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
 
 use crate::coverage_csv::{COLUMNS, cells};
-use crate::quarantine_csv;
 use crate::site::Site;
 use crate::spreadsheet::for_spreadsheet;
+use crate::{imports_csv, quarantine_csv};
 use api::intake::QuarantineQuery;
 use api::query::CoverageQuery;
 use api::{Backend, Session};
@@ -189,15 +189,45 @@ pub async fn quarantine(
             Ok(Some((lines, next)))
         }
     });
+    streamed(
+        "attachment; filename=\"quarantine.csv\"",
+        Body::from_stream(pieces),
+    )
+}
+
+/// `GET /imports.csv`: every import that changed something.
+pub async fn imports(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+) -> Response {
+    if !session.sees_intake {
+        return super::api_failed(&api::ApiError::NotFound);
+    }
+    let first = (imports_csv::HEADER.as_bytes().to_vec(), i32::MAX);
+    let pieces = futures_util::stream::try_unfold(Some(first), move |piece| {
+        let site = site.clone();
+        async move {
+            let Some((lines, before)) = piece else {
+                return Ok::<_, imports_csv::PieceError>(None);
+            };
+            let next = imports_csv::piece(site.db(), before).await?;
+            Ok(Some((lines, next)))
+        }
+    });
+    streamed(
+        "attachment; filename=\"imports.csv\"",
+        Body::from_stream(pieces),
+    )
+}
+
+/// A CSV file that is sent while it is made.
+fn streamed(disposition: &'static str, body: Body) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"quarantine.csv\"",
-        ),
+        (header::CONTENT_DISPOSITION, disposition),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    (headers, Body::from_stream(pieces)).into_response()
+    (headers, body).into_response()
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/coverage/{code}/coverage.csv", get(downloads::csv))
         .route("/coverage/{code}/days", get(downloads::days))
         .route("/imports", get(pages::signed_in_now))
+        .route("/imports.csv", get(downloads::imports))
         .route("/imports/{run_id}", get(pages::signed_in_now))
         .route("/quarantine", get(pages::signed_in_now))
         .route("/quarantine.csv", get(downloads::quarantine))

@@ -212,6 +212,14 @@ pub struct RunRow {
     pub(crate) raw_ids: Option<(i64, i64)>,
 }
 
+impl RunRow {
+    /// The file's hash in hexadecimal digits, as `sha256sum` writes it.
+    pub fn hash_in_digits(&self) -> Option<String> {
+        self.file_hash
+            .map(|hash| hash.map(|byte| format!("{byte:02x}")).concat())
+    }
+}
+
 impl Db {
     /// Notes that a run has ended. A run without a row (it changed nothing) stays without one.
     pub async fn finish_run(
