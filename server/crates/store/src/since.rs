@@ -39,21 +39,27 @@ impl Db {
         let Some((first, last)) = run.raw_ids else {
             return Ok(Vec::new());
         };
-        // On PostgreSQL revisions beyond the last whole batch may stand in the table before they count.
+        // On PostgreSQL revisions beyond the last whole batch may stand in the table before they count. Each revision and
+        // each fact is looked up by itself: joined, PostgreSQL reads the whole tables for a run of many rows.
         let rows: Vec<(i32, String, i64, i64)> = each_db!(self, pool => sqlx::query_as(
-            "SELECT now.run_id, i.source_name, COUNT(*) AS submissions, \
+            "SELECT counting.run_id, i.source_name, counting.submissions, counting.rejected FROM (\
+             SELECT now.run_id, COUNT(*) AS submissions, \
              SUM(CASE WHEN now.review_state = 3 THEN 1 ELSE 0 END) AS rejected FROM (\
-             SELECT r.run_id, f.review_state FROM raw_submission r JOIN fact f ON f.enumerator_id = r.enumerator_id \
-             AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id \
+             SELECT r.run_id, (SELECT f.review_state FROM fact f WHERE f.enumerator_id = r.enumerator_id \
+             AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id) AS review_state FROM raw_submission r \
              WHERE r.raw_id BETWEEN $1 AND $2 AND r.run_id = $3 AND r.is_current \
              UNION ALL \
-             SELECT c.run_id, f.review_state FROM (SELECT DISTINCT id_hash, submission_id FROM raw_submission \
+             SELECT other.run_id, other.review_state FROM (SELECT \
+             (SELECT c.run_id FROM raw_submission c WHERE c.id_hash = s.id_hash AND c.submission_id = s.submission_id \
+             AND c.is_current AND c.raw_id <= whole.value LIMIT 1) AS run_id, \
+             (SELECT f.review_state FROM raw_submission c JOIN fact f ON f.enumerator_id = c.enumerator_id \
+             AND f.survey_day = c.survey_day AND f.raw_id = c.raw_id WHERE c.id_hash = s.id_hash \
+             AND c.submission_id = s.submission_id AND c.is_current AND c.raw_id <= whole.value LIMIT 1) AS review_state \
+             FROM (SELECT DISTINCT id_hash, submission_id FROM raw_submission \
              WHERE raw_id BETWEEN $1 AND $2 AND run_id = $3 AND NOT is_current) AS s \
-             JOIN raw_submission c ON c.id_hash = s.id_hash AND c.submission_id = s.submission_id \
-             JOIN fact f ON f.enumerator_id = c.enumerator_id AND f.survey_day = c.survey_day AND f.raw_id = c.raw_id \
-             WHERE c.is_current AND c.run_id <> $3 AND c.raw_id <= (SELECT value FROM meta WHERE key = 'last_raw_id')\
-             ) AS now JOIN import_run i ON i.run_id = now.run_id \
-             GROUP BY now.run_id, i.source_name ORDER BY submissions DESC, now.run_id"
+             CROSS JOIN (SELECT value FROM meta WHERE key = 'last_raw_id') AS whole) AS other WHERE other.run_id <> $3\
+             ) AS now GROUP BY now.run_id) AS counting JOIN import_run i ON i.run_id = counting.run_id \
+             ORDER BY counting.submissions DESC, counting.run_id"
         )
         .bind(first)
         .bind(last)
