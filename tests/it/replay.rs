@@ -234,6 +234,18 @@ async fn a_mended_mapping_or_zone_brings_rows_in_and_only_those_that_are_meant()
         let said = replay(&place, &["--reason", "no_zone", "--mapping", &mapping]);
         assert_eq!(said.code, 1);
         assert!(said.err.contains("nothing to map"), "{}", said.all());
+        let said = replay(&place, &["--import", "77"]);
+        assert!(
+            said.code == 1 && said.err.contains("There is no import 77"),
+            "{}",
+            said.all()
+        );
+        let said = replay(&place, &["--kind", "targts"]);
+        assert!(
+            said.code == 2 && said.err.contains("submissions, targets, roster"),
+            "{}",
+            said.all()
+        );
         let said = replay(&place, &["--zone", "Mars/Olympus"]);
         assert_eq!(said.code, 1, "{}", said.all());
         assert_eq!(codes(&place).await, ["no_zone", "outcome_not_mapped"]);

@@ -37,8 +37,11 @@ fn page(view: &QuarantineView, replayed: Option<ReplayNotice>) -> impl IntoView 
     let lang = request::lang();
     let say = move |text: Text| text.say(lang);
     let content = if view.groups.is_empty() {
-        view! { <p class="notice" id="quarantine-empty">{say(intake::QUARANTINE_EMPTY)}</p> }
-            .into_any()
+        let words = match view.query.import {
+            Some(_) => intake::NO_ROWS_OF_IMPORT,
+            None => intake::QUARANTINE_EMPTY,
+        };
+        view! { <p class="notice" id="quarantine-empty">{say(words)}</p> }.into_any()
     } else {
         let download = match view.query.is_chosen() {
             true => intake::DOWNLOAD_CHOSEN,

@@ -158,6 +158,14 @@ async fn an_empty_quarantine_says_so_in_both_languages() {
     assert!(words(&page).contains("Nothing stands in the quarantine"));
     let (_, page) = get("/quarantine?reason=none", Lang::Ur, UNUSED).await;
     assert!(words(&page).contains("قرنطینہ خالی ہے"));
+    // Empty of one import's rows is not empty.
+    let (_, page) = get("/quarantine?reason=none&import=7", Lang::En, UNUSED).await;
+    let said = words(&page);
+    assert!(
+        said.contains("No row of this import stands in the quarantine."),
+        "{said}"
+    );
+    assert!(!said.contains("Nothing stands in the quarantine"), "{said}");
 }
 
 #[tokio::test]

@@ -70,6 +70,8 @@ texts! {
     OF_IMPORT: "Rows of import {number}: {source}", "درآمد {number} کی قطاریں: {source}";
     /// In place of the tables.
     QUARANTINE_EMPTY: "Nothing stands in the quarantine. Every row that came in was taken.", "قرنطینہ خالی ہے۔ جو قطار آئی وہ لے لی گئی۔";
+    /// In place of the tables of one import's rows.
+    NO_ROWS_OF_IMPORT: "No row of this import stands in the quarantine.", "اس درآمد کی کوئی قطار قرنطینہ میں نہیں۔";
     /// The caption of the first table.
     REASONS_CAPTION: "Reasons, most rows first", "اسباب، زیادہ قطاروں والے پہلے";
     /// A column.

@@ -1,7 +1,7 @@
 //! `fieldwatch quarantine replay`
 
 use super::progress::Progress;
-use super::{Outcome, import};
+use super::{Failure, Outcome, import};
 use crate::clock::Clock;
 use crate::ingest::push::Reading;
 use crate::ingest::replay::{By, Mended, Replayed, replay};
@@ -50,6 +50,13 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
         mapping: mapping.transpose()?.map(Arc::new),
         zone: arguments.zone,
     };
+    if let Some(import) = arguments.import
+        && db.find_run(import).await?.is_none()
+    {
+        return Err(Failure::new(format!(
+            "There is no import {import}. Its number stands in the address of its page, after /imports/."
+        )));
+    }
     let filter = QuarantineFilter {
         kind: arguments.kind,
         reason_code: arguments.reason,

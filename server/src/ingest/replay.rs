@@ -14,11 +14,13 @@ use super::interpret::FACTS_VERSION;
 use super::opening::ReadAs;
 use super::push::Reading;
 use super::small;
+use super::submissions::later;
 use as_it_came::{AsItCame, ReadBy, again, as_it_came};
 use domain::time::EpochMs;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 use store::{Db, QuarantineFilter, Run, RunInfo, RunKind, RunSummary, StoreError, WaitingRun};
 
 /// Rows of a transaction at most.
@@ -194,6 +196,7 @@ async fn one_run(
         started_at: by.now,
         actor: by.actor.clone(),
     });
+    let begun = Instant::now();
     let mut recorder = match file.by {
         ReadBy::Submissions { .. } => Some(db.recorder_of(run.clone())),
         ReadBy::Targets(_) | ReadBy::Roster(_) => None,
@@ -227,7 +230,7 @@ async fn one_run(
         done.fetch_add(bytes as u64, Ordering::Relaxed);
     }
     Ok(match recorder {
-        Some(recorder) => recorder.finish(by.now).await?,
-        None => db.finish_run(&run, by.now).await?,
+        Some(recorder) => recorder.finish(later(by.now, begun)).await?,
+        None => db.finish_run(&run, later(by.now, begun)).await?,
     })
 }
