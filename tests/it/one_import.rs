@@ -102,13 +102,13 @@ async fn the_page_of_an_import_tells_what_became_of_each_of_its_submissions() {
         }
         assert_eq!(
             words(&page.text, "problems", "</p>"),
-            "This import put 2 rows into the quarantine. 0 have left since, 2 still wait."
+            "Rows that this import put into the quarantine: 2. Left since: 0. Still waiting: 2."
         );
         let since = words(&page.text, "since", "</table>");
-        let (before, own) = (number - 1, "Count as this import brought them");
+        let (before, own) = (number - 1, "Current revision from this import");
         assert!(
             since.ends_with(&format!(
-                "{own} 907 1 Count by a revision of import {before} earlier.csv 1 0 All that this import brought 908 1"
+                "{own} 907 1 Current revision from import {before} earlier.csv 1 0 All that this import brought 908 1"
             )),
             "{since}"
         );
@@ -153,25 +153,25 @@ async fn the_page_of_an_import_tells_what_became_of_each_of_its_submissions() {
         let (tuesday, wednesday) = (number + 1, number + 2);
         assert!(
             since.ends_with(&format!(
-                "{own} 904 1 Count by a revision of import {tuesday} tuesday.csv 2 1 Count by a revision of import {before} \
-                 earlier.csv 1 0 Count by a revision of import {wednesday} wednesday.csv 1 1 All that this import brought 908 3"
+                "{own} 904 1 Current revision from import {tuesday} tuesday.csv 2 1 Current revision from import {before} \
+                 earlier.csv 1 0 Current revision from import {wednesday} wednesday.csv 1 1 All that this import brought 908 3"
             )),
             "{since}"
         );
         assert_eq!(
             words(&page, "problems", "</p>"),
-            "This import put 2 rows into the quarantine. 2 have left since, 0 still wait."
+            "Rows that this import put into the quarantine: 2. Left since: 2. Still waiting: 0."
         );
         assert_eq!(
             words(&page, "later", "</p>"),
-            "Later imports of the same kind: 4. They brought 3 new and 5 changed rows and set 1 aside."
+            "Later imports of the same kind: 4. New rows: 3. Changed: 5. Set aside: 1."
         );
         // The page of the import that the others replaced, and of those.
         let page = web.get(&format!("/imports/{tuesday}"), &qa).await.text;
         let since = words(&page, "since", "</table>");
         assert!(
             since.ends_with(&format!(
-                "{own} 3 1 Count by a revision of import {number} monday.csv 1 0 Count by a revision of import {wednesday} \
+                "{own} 3 1 Current revision from import {number} monday.csv 1 0 Current revision from import {wednesday} \
                  wednesday.csv 1 1 All that this import brought 5 2"
             )),
             "{since}"

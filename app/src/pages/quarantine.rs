@@ -145,7 +145,7 @@ fn button(lang: Lang, view: &QuarantineView) -> AnyView {
         value.map(|value| view! { <input type="hidden" name=name value=value /> })
     });
     view! {
-        <form id="replay" class="no-print" method="post" action="/quarantine/replay">
+        <form id="replay" class="under-table no-print" method="post" action="/quarantine/replay">
             {hidden}
             <p>
                 <button type="submit" class="button" aria-describedby="replay-hint">

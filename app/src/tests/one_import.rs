@@ -107,7 +107,7 @@ async fn an_import_tells_what_it_was_and_what_became_of_it() {
     assert!(!page.contains("<script>alert") && !page.contains("<i>tuesday"));
     let said = words(&page);
     assert!(
-        said.contains("put 1,500 rows into the quarantine. 499 have left since, 1,001 still wait."),
+        said.contains("Rows that this import put into the quarantine: 1,500. Left since: 499. Still waiting: 1,001."),
         "{said}"
     );
     let problems = part(&page, "id=\"waiting-table\"", "</section>");
@@ -121,14 +121,16 @@ async fn an_import_tells_what_it_was_and_what_became_of_it() {
     assert!(since.contains("href=\"/imports/12\""), "{since}");
     assert!(
         words(since).ends_with(
-            "Count as this import brought them 1,100 4 Count by a revision of import 12 &lt;i&gt;tuesday&lt;/i&gt;.csv 50 3 \
-             Count by revisions of 2 further imports 8 1 All that this import brought 1,158 8"
+            "Current revision from this import 1,100 4 Current revision from import 12 &lt;i&gt;tuesday&lt;/i&gt;.csv 50 3 \
+             Current revision from further imports (2) 8 1 All that this import brought 1,158 8"
         ),
         "{}",
         words(since)
     );
     assert!(
-        said.contains("Later imports of the same kind: 5. They brought 2,000 new and 58 changed rows and set 6 aside."),
+        said.contains(
+            "Later imports of the same kind: 5. New rows: 2,000. Changed: 58. Set aside: 6."
+        ),
         "{said}"
     );
 }
@@ -150,7 +152,7 @@ async fn what_is_not_known_and_what_is_not_there_is_said() {
     for told in [
         "canonical, pushed over HTTP",
         "none was told",
-        "1,001 rows of this import wait in the quarantine. How many have left is not on record.",
+        "Rows of this import that wait in the quarantine: 1,001. How many have left is not on record.",
         "This import brought no submissions.",
     ] {
         assert!(pushed.contains(told), "{told}: {pushed}");

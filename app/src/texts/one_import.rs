@@ -32,11 +32,11 @@ texts! {
     /// When no row was ever set aside.
     NO_PROBLEMS: "This import put no row into the quarantine.", "اس درآمد سے کوئی قطار قرنطینہ میں نہیں گئی۔";
     /// What became of the rows set aside.
-    SET_ASIDE: "This import put {count} rows into the quarantine. {left} have left since, {still} still wait.", "اس درآمد سے {count} قطاریں قرنطینہ میں گئیں۔ {left} نکل چکیں، {still} اب بھی منتظر ہیں۔";
+    SET_ASIDE: "Rows that this import put into the quarantine: {count}. Left since: {left}. Still waiting: {still}.", "اس درآمد سے قرنطینہ میں گئی قطاریں: {count}۔ اس کے بعد نکلیں: {left}۔ اب بھی منتظر: {still}۔";
     /// The same where it is not on record how many there were.
-    STILL: "{still} rows of this import wait in the quarantine. How many have left is not on record.", "اس درآمد کی {still} قطاریں قرنطینہ میں منتظر ہیں۔ کتنی نکل چکیں، یہ محفوظ نہیں۔";
+    STILL: "Rows of this import that wait in the quarantine: {still}. How many have left is not on record.", "اس درآمد کی قرنطینہ میں منتظر قطاریں: {still}۔ کتنی نکل چکیں، یہ محفوظ نہیں۔";
     /// Rows that stood there already.
-    KNOWN_BAD: "{count} rows were known to be bad already, or came twice; they are with the import that brought them first.", "{count} قطاروں کی خرابی پہلے سے معلوم تھی یا وہ دو بار آئیں؛ وہ اس درآمد کے ساتھ ہیں جو انہیں پہلے لائی۔";
+    KNOWN_BAD: "Rows that were known to be bad already, or came twice: {count}. They are with the import that brought them first.", "وہ قطاریں جن کی خرابی پہلے سے معلوم تھی یا جو دو بار آئیں: {count}۔ وہ اس درآمد کے ساتھ ہیں جو انہیں پہلے لائی۔";
     /// The caption of the table of reasons.
     WAITING: "Rows that still wait, by reason", "اب بھی منتظر قطاریں، سبب کے لحاظ سے";
     /// The link to the rows as a file.
@@ -48,15 +48,15 @@ texts! {
     /// Of targets and rosters.
     NOT_KEPT: "Of targets and rosters it is not kept which import a line came from.", "اہداف اور عملے کی فہرست میں یہ محفوظ نہیں ہوتا کہ سطر کس درآمد سے آئی۔";
     /// The first line of the table.
-    AS_BROUGHT: "Count as this import brought them", "اسی درآمد کے مطابق شمار ہوتے ہیں";
+    AS_BROUGHT: "Current revision from this import", "موجودہ شکل اسی درآمد کی";
     /// A line of the table.
-    BY_OTHER: "Count by a revision of import {number}", "درآمد {number} کی نئی شکل سے شمار ہوتے ہیں";
+    BY_OTHER: "Current revision from import {number}", "موجودہ شکل درآمد {number} کی";
     /// The line of the rest.
-    BY_FURTHER: "Count by revisions of {count} further imports", "مزید {count} درآمدات کی نئی شکلوں سے شمار ہوتے ہیں";
+    BY_FURTHER: "Current revision from further imports ({count})", "موجودہ شکل مزید درآمدات کی ({count})";
     /// The last line.
     EVERY_SUBMISSION: "All that this import brought", "اس درآمد کے تمام اندراجات";
     /// The caption.
-    SINCE_CAPTION: "Submissions of this import, each once, by whose revision of them counts now", "اس درآمد کے اندراجات، ہر ایک ایک بار، اس لحاظ سے کہ اب کس کی شکل شمار ہوتی ہے";
+    SINCE_CAPTION: "Submissions of this import, each once, by where their current revision came from", "اس درآمد کے اندراجات، ہر ایک ایک بار، اس لحاظ سے کہ ان کی موجودہ شکل کہاں سے آئی";
     /// A column.
     STATE: "Now", "اب";
     /// A column.
@@ -64,9 +64,9 @@ texts! {
     /// A column.
     REJECTED: "Of these rejected or deleted", "ان میں سے مسترد یا حذف شدہ";
     /// Under the table.
-    REJECTED_HINT: "Rejected or deleted in the collection system: not counted in any coverage. Which revision counts is decided by the time of receipt.", "جمع کرنے والے نظام میں مسترد یا حذف شدہ: کسی کوریج میں شمار نہیں ہوتے۔ کون سی شکل شمار ہو گی، یہ موصولی کے وقت سے طے ہوتا ہے۔";
+    REJECTED_HINT: "Rejected or deleted in the collection system: not counted in any coverage. The revision received last is current, whichever import brought it.", "جمع کرنے والے نظام میں مسترد یا حذف شدہ: کسی کوریج میں شمار نہیں ہوتے۔ جو شکل سب سے آخر میں موصول ہوئی وہی موجودہ ہے، چاہے کوئی بھی درآمد اسے لائی ہو۔";
     /// What came after it.
-    LATER: "Later imports of the same kind: {imports}. They brought {accepted} new and {updated} changed rows and set {quarantined} aside.", "اسی قسم کی بعد کی درآمدات: {imports}۔ ان میں {accepted} نئی اور {updated} بدلی ہوئی قطاریں آئیں اور {quarantined} الگ رکھی گئیں۔";
+    LATER: "Later imports of the same kind: {imports}. New rows: {accepted}. Changed: {updated}. Set aside: {quarantined}.", "اسی قسم کی بعد کی درآمدات: {imports}۔ نئی قطاریں: {accepted}۔ بدلی ہوئی: {updated}۔ الگ رکھی گئیں: {quarantined}۔";
     /// When nothing came.
     NO_LATER: "No import of the same kind has changed anything since.", "اس کے بعد اسی قسم کی کسی درآمد سے کچھ نہیں بدلا۔";
 }

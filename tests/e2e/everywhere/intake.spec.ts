@@ -28,7 +28,7 @@ test('the page of an import tells its file, what it set aside and what has chang
   await press(page.locator('table#imports-table a', { hasText: 'broken.csv' }));
   await expect(page.locator('h1')).toHaveText('broken.csv');
   await expect(page.locator('#file-hash')).toHaveText(/^[0-9a-f]{64}$/);
-  await expect(page.locator('#problems')).toContainText('put 3 rows into the quarantine. 0 have left since, 3 still wait.');
+  await expect(page.locator('#problems')).toContainText('put into the quarantine: 3. Left since: 0. Still waiting: 3.');
   await expect(page.locator('#since')).toContainText('brought no submissions');
   await expectNoSidewaysScroll(page);
   await picture(page, 'import-broken');
