@@ -566,7 +566,7 @@ async fn the_button_replays_what_the_page_shows_and_says_what_became_of_it() {
         let answer = web.post(replay, &qa, chosen).await;
         assert_eq!(
             led_to(&answer),
-            format!("/quarantine?{chosen}&replayed=0-0-2")
+            format!("/quarantine?{chosen}&replayed=0-0-2-0")
         );
         let areas = web
             .place
@@ -578,7 +578,7 @@ async fn the_button_replays_what_the_page_shows_and_says_what_became_of_it() {
         ]);
         let answer = web.post(replay, &qa, chosen).await;
         let next = led_to(&answer);
-        assert_eq!(next, format!("/quarantine?{chosen}&replayed=2-0-0"));
+        assert_eq!(next, format!("/quarantine?{chosen}&replayed=2-0-0-0"));
         let page = web.get(&next, &qa).await.text;
         assert!(
             page.contains("2 rows replayed: 2 accepted, 0 unchanged, 0 still quarantined."),
@@ -600,9 +600,17 @@ async fn the_button_replays_what_the_page_shows_and_says_what_became_of_it() {
         let version = web.site.version();
         assert_eq!(
             led_to(&web.post(replay, &qa, "").await),
-            "/quarantine?replayed=0-0-1"
+            "/quarantine?replayed=0-0-1-0"
         );
         assert_eq!(web.site.version(), version);
+        // How the file was read is not on record any more: said, and the row left as it is.
+        web.place
+            .execute("UPDATE import_run SET header = 'lost' WHERE source_name = 'new-area.csv'")
+            .await;
+        let next = led_to(&web.post(replay, &qa, "").await);
+        assert_eq!(next, "/quarantine?replayed=0-0-1-1");
+        let page = web.get(&next, &qa).await.text;
+        assert!(page.contains("could not be tried: 1."), "{page}");
         // While another is under way, nothing is done.
         let turn = web.site.replaying().lock().await;
         assert_eq!(

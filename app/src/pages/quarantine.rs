@@ -81,6 +81,7 @@ fn notice(lang: Lang, replayed: ReplayNotice) -> AnyView {
             accepted,
             unchanged,
             still,
+            ..
         } => {
             let rows = accepted.saturating_add(unchanged).saturating_add(still);
             let text = if rows == 1 {
@@ -101,9 +102,18 @@ fn notice(lang: Lang, replayed: ReplayNotice) -> AnyView {
     };
     let command =
         (replayed == ReplayNotice::OlderFacts).then(|| view! { <Commands lines=REPROCESS /> });
+    let untried = match replayed {
+        ReplayNotice::Done { untried, .. } if untried > 0 => {
+            let count = grouped(untried);
+            let words = intake::REPLAY_UNTRIED.fill(lang, &[("count", &count)]);
+            Some(view! { <p>{words}</p> })
+        }
+        _ => None,
+    };
     view! {
         <div id="replayed" class="notice" role="status">
             <p>{words}</p>
+            {untried}
             {command}
         </div>
     }

@@ -212,15 +212,18 @@ async fn what_a_replay_did_is_said_in_numbers_only() {
         page.contains("id=\"replayed\"")
             .then(|| words(part(&page, "id=\"replayed\"", "</div>")))
     };
-    let done = said("1200-30-4", Lang::En).await.unwrap();
+    let done = said("1200-30-4-0", Lang::En).await.unwrap();
     assert!(
         done.contains("1,234 rows replayed: 1,200 accepted, 30 unchanged, 4 still quarantined."),
         "{done}"
     );
-    let one = said("1-0-0", Lang::En).await.unwrap();
+    let one = said("1-0-0-0", Lang::En).await.unwrap();
     assert!(one.contains("1 row replayed: 1 accepted"), "{one}");
+    assert!(!one.contains("could not be tried"), "{one}");
+    let untried = said("1-0-5-3", Lang::En).await.unwrap();
+    assert!(untried.contains("could not be tried: 3."), "{untried}");
     assert!(
-        said("0-0-2", Lang::Ur)
+        said("0-0-2-0", Lang::Ur)
             .await
             .unwrap()
             .contains("اب بھی قرنطینہ میں")

@@ -60,6 +60,8 @@ texts! {
     REPLAYED: "{count} rows replayed: {accepted} accepted, {unchanged} unchanged, {still} still quarantined.", "{count} قطاریں دوبارہ پڑھی گئیں: {accepted} لی گئیں، {unchanged} جوں کی توں، {still} اب بھی قرنطینہ میں۔";
     /// What a replay did, for one row.
     REPLAYED_ONE: "1 row replayed: {accepted} accepted, {unchanged} unchanged, {still} still quarantined.", "1 قطار دوبارہ پڑھی گئی: {accepted} لی گئی، {unchanged} جوں کی توں، {still} اب بھی قرنطینہ میں۔";
+    /// After what a replay did, if rows could not be tried.
+    REPLAY_UNTRIED: "Rows that could not be tried: {count}. How their file was read is not on record, or its mapping can no longer be used. Import the file again, or replay on the server with a mended mapping.", "جو قطاریں پڑھی نہ جا سکیں: {count}۔ ان کی فائل کیسے پڑھی گئی تھی یہ محفوظ نہیں، یا اس کی میپنگ اب قابلِ استعمال نہیں۔ فائل دوبارہ درآمد کریں، یا سرور پر درست میپنگ کے ساتھ دوبارہ پڑھیں۔";
     /// After the button, when somebody else was first.
     REPLAY_BUSY: "A replay is under way. Look again in a minute.", "قطاریں اس وقت دوبارہ پڑھی جا رہی ہیں۔ ایک منٹ بعد پھر دیکھیں۔";
     /// After the button, when nothing may be added.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use store::QuarantineFilter;
 
 /// How long whoever comes second waits for the first.
-const WAITS: Duration = Duration::from_secs(5);
+const WAITS: Duration = Duration::from_secs(3);
 
 /// Replays the rows that the page was asked for and answers with the page that says what became of them. Once is as good
 /// as twice: what is gone from the quarantine is not replayed.
@@ -82,5 +82,6 @@ fn notice(replayed: &Replayed) -> ReplayNotice {
         accepted: replayed.accepted(),
         unchanged: replayed.rows.unchanged,
         still: replayed.still(),
+        untried: replayed.still() - replayed.rows.quarantined,
     }
 }

@@ -151,6 +151,9 @@ pub enum ReplayNotice {
         unchanged: u64,
         /// Rows that stand there still.
         still: u64,
+        /// Of these, rows that could not even be tried, because what their file was read by is not on record or can no
+        /// longer be used.
+        untried: u64,
     },
     /// Another replay was under way, and nothing was done.
     Busy,
@@ -166,11 +169,12 @@ impl ReplayNotice {
             "busy" => Some(ReplayNotice::Busy),
             "older-facts" => Some(ReplayNotice::OlderFacts),
             numbers => {
-                let mut numbers = numbers.splitn(3, '-').map(|number| number.parse().ok());
+                let mut numbers = numbers.splitn(4, '-').map(|number| number.parse().ok());
                 Some(ReplayNotice::Done {
                     accepted: numbers.next()??,
                     unchanged: numbers.next()??,
                     still: numbers.next()??,
+                    untried: numbers.next()??,
                 })
             }
         }
@@ -182,7 +186,8 @@ impl ReplayNotice {
                 accepted,
                 unchanged,
                 still,
-            } => format!("replayed={accepted}-{unchanged}-{still}"),
+                untried,
+            } => format!("replayed={accepted}-{unchanged}-{still}-{untried}"),
             ReplayNotice::Busy => "replayed=busy".to_owned(),
             ReplayNotice::OlderFacts => "replayed=older-facts".to_owned(),
         }
@@ -279,6 +284,7 @@ mod tests {
             accepted: 3,
             unchanged: 0,
             still: 12,
+            untried: 2,
         };
         let query = QuarantineQuery {
             import: Some(3),
@@ -286,13 +292,21 @@ mod tests {
         };
         assert_eq!(
             query.href_after(Some(done)),
-            "/quarantine?import=3&replayed=3-0-12"
+            "/quarantine?import=3&replayed=3-0-12-2"
         );
         let parse = |value| ReplayNotice::parse([("import", "3"), ("replayed", value)].into_iter());
-        assert_eq!(parse("3-0-12"), Some(done));
+        assert_eq!(parse("3-0-12-2"), Some(done));
         assert_eq!(parse("busy"), Some(ReplayNotice::Busy));
         assert_eq!(parse("older-facts"), Some(ReplayNotice::OlderFacts));
-        for made_up in ["", "3", "3-0", "3-0-12-1", "3-0-x", "<b>-0-1", "-1-0-0"] {
+        for made_up in [
+            "",
+            "3",
+            "3-0-12",
+            "3-0-12-2-1",
+            "3-0-x-0",
+            "<b>-0-1-0",
+            "-1-0-0-0",
+        ] {
             assert_eq!(parse(made_up), None, "{made_up}");
         }
         assert_eq!(ReplayNotice::parse([("kind", "x")].into_iter()), None);
