@@ -13,5 +13,7 @@ mod push;
 mod real_boundaries;
 mod rejected;
 mod replay;
+mod replay_bounds;
+mod replay_button;
 mod support;
 mod web;
