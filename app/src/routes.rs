@@ -3,6 +3,7 @@
 use crate::not_found::NotFound;
 use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
 use crate::pages::imports::Imports;
+use crate::pages::imports::one::OneImport;
 use crate::pages::quarantine::Quarantine;
 use crate::pages::sign_in::SignIn;
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/coverage") view=CoverageOfScope ssr=SsrMode::Async />
                 <Route path=path!("/coverage/:code") view=CoverageOfArea ssr=SsrMode::Async />
                 <Route path=path!("/imports") view=Imports ssr=SsrMode::Async />
+                <Route path=path!("/imports/:run") view=OneImport ssr=SsrMode::Async />
                 <Route path=path!("/quarantine") view=Quarantine ssr=SsrMode::Async />
             </Routes>
         </Router>

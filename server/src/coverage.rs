@@ -5,6 +5,7 @@ use crate::site::{Site, Survey};
 use api::coverage::{AreaRef, CoverageRow, CoverageView};
 use api::days::{DayValues, DaysHead, pack};
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
+use api::one_import::ImportView;
 use api::query::{CoverageQuery, QueryProblem, SortKey};
 use api::{ApiError, Backend, Session};
 use async_trait::async_trait;
@@ -137,6 +138,10 @@ impl Backend for Site {
         before: Option<i32>,
     ) -> Result<ImportsView, ApiError> {
         crate::intake::imports(self, session, before).await
+    }
+
+    async fn import(&self, session: &Session, run_id: i32) -> Result<ImportView, ApiError> {
+        crate::one_import::import(self, session, run_id).await
     }
 
     async fn quarantine(

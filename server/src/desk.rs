@@ -132,12 +132,14 @@ async fn serve(
             rows += next.arrivals.len();
             together.push(next);
         }
+        recorder.arriving_at(now());
         record(&mut recorder, together, rows).await;
     }
     // Whoever comes now finds the desk closed and opens another.
     receive.close();
     while let Ok(late) = receive.try_recv() {
         let rows = late.arrivals.len();
+        recorder.arriving_at(now());
         record(&mut recorder, vec![late], rows).await;
     }
     if let Err(error) = recorder.finish(now()).await {

@@ -9,7 +9,7 @@ use api::intake::{
 use api::{ApiError, Session};
 use domain::intake::may_see_intake;
 use domain::people::Caller;
-use store::{PullRow, QuarantineRow, RunRow, StoreError};
+use store::{PullRow, QuarantineFilter, QuarantineRow, RunRow, StoreError};
 
 /// Characters of a row that a page shows.
 const SHOWN_CHARACTERS: usize = 2_000;
@@ -25,7 +25,7 @@ pub fn sees_intake(site: &Site, caller: &Caller) -> bool {
 }
 
 /// What someone may not see answers as if it did not exist.
-fn allowed(site: &Site, session: &Session) -> Result<(), ApiError> {
+pub fn allowed(site: &Site, session: &Session) -> Result<(), ApiError> {
     if sees_intake(site, &session.caller) {
         Ok(())
     } else {
@@ -73,10 +73,12 @@ async fn read_imports(
     Ok((runs, counts.iter().map(|count| count.rows).sum(), pulls))
 }
 
-fn shown_run(site: &Site, run: RunRow) -> ImportRun {
+/// A run as pages show it.
+pub fn shown_run(site: &Site, run: RunRow) -> ImportRun {
     let duration_ms = run
         .finished_at
         .map(|finished| finished.0 - run.started_at.0);
+    let file_hash = run.hash_in_digits();
     ImportRun {
         run_id: run.run_id,
         kind: run.kind,
@@ -89,6 +91,7 @@ fn shown_run(site: &Site, run: RunRow) -> ImportRun {
         unchanged: run.summary.unchanged,
         updated: run.summary.updated,
         quarantined: run.summary.quarantined,
+        file_hash,
     }
 }
 
@@ -102,6 +105,15 @@ pub async fn quarantine(
     let (rows, counts) = read_quarantine(site, &query)
         .await
         .map_err(|error| crate::coverage::internal(&error))?;
+    let import_name = match query.import {
+        Some(run_id) => site
+            .db()
+            .find_run(run_id)
+            .await
+            .map_err(|error| crate::coverage::internal(&error))?
+            .map(|run| run.source_name),
+        None => None,
+    };
     let next = (rows.len() == ROWS_A_PAGE as usize)
         .then(|| rows.last())
         .flatten()
@@ -111,34 +123,42 @@ pub async fn quarantine(
         });
     Ok(QuarantineView {
         next,
-        groups: counts
-            .into_iter()
-            .map(|count| QuarantineGroup {
-                kind: count.kind,
-                reason_code: count.reason_code,
-                rows: count.rows,
-            })
-            .collect(),
+        groups: counts.into_iter().map(shown_group).collect(),
         rows: rows.into_iter().map(|row| shown_row(site, row)).collect(),
         zone: site.clock().zone_name().to_owned(),
+        import_name,
         query,
     })
+}
+
+/// The rows that an address asks for.
+pub fn filter(query: &QuarantineQuery) -> QuarantineFilter {
+    QuarantineFilter {
+        kind: query.kind,
+        reason_code: query.reason.clone(),
+        run_id: query.import,
+    }
 }
 
 async fn read_quarantine(
     site: &Site,
     query: &QuarantineQuery,
 ) -> Result<(Vec<QuarantineRow>, Vec<store::QuarantineCount>), StoreError> {
+    let filter = filter(query);
     let rows = site
         .db()
-        .list_quarantine_for(
-            query.kind,
-            query.reason.as_deref(),
-            query.after,
-            ROWS_A_PAGE,
-        )
+        .list_quarantine_for(&filter, query.after, ROWS_A_PAGE)
         .await?;
-    Ok((rows, site.db().count_quarantine().await?))
+    Ok((rows, site.db().count_quarantine_of(query.import).await?))
+}
+
+/// A reason's count as pages show it.
+pub fn shown_group(count: store::QuarantineCount) -> QuarantineGroup {
+    QuarantineGroup {
+        kind: count.kind,
+        reason_code: count.reason_code,
+        rows: count.rows,
+    }
 }
 
 fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {
@@ -152,5 +172,6 @@ fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {
         is_cut: text.len() < whole.len(),
         text,
         first_seen_local: row.first_seen_at.to_minute_in(site.clock().zone()),
+        last_seen_local: row.last_seen_at.to_minute_in(site.clock().zone()),
     }
 }

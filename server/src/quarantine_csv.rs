@@ -2,7 +2,7 @@
 //! page's download. Made piece by piece: a quarantine may be larger than memory.
 
 use crate::spreadsheet::for_spreadsheet;
-use store::{Db, StoreError};
+use store::{Db, QuarantineFilter, StoreError};
 
 /// Rows a piece.
 const PIECE_ROWS: u32 = 1_000;
@@ -19,12 +19,17 @@ pub enum PieceError {
 }
 
 /// The header line.
-pub const HEADER: &str = "kind,source,row_number,reason_code,reason,first_seen_at,row\n";
+pub const HEADER: &str =
+    "kind,source,row_number,reason_code,reason,first_seen_at,last_seen_at,row\n";
 
-/// The lines of the rows after row `after` (0: from the first), in order of arrival, and the `after` of the next piece;
+/// The lines of the rows that are meant, after row `after` (0: from the first), in order of arrival, and the `after` of the next piece;
 /// `None` at the end.
-pub async fn piece(db: &Db, after: i64) -> Result<Option<(Vec<u8>, i64)>, PieceError> {
-    let rows = db.list_quarantine(None, after, PIECE_ROWS).await?;
+pub async fn piece(
+    db: &Db,
+    filter: &QuarantineFilter,
+    after: i64,
+) -> Result<Option<(Vec<u8>, i64)>, PieceError> {
+    let rows = db.list_quarantine_for(filter, after, PIECE_ROWS).await?;
     let Some(last) = rows.last() else {
         return Ok(None);
     };
@@ -38,6 +43,7 @@ pub async fn piece(db: &Db, after: i64) -> Result<Option<(Vec<u8>, i64)>, PieceE
             &row.reason_code,
             &row.reason,
             &row.first_seen_at.to_rfc3339().unwrap_or_default(),
+            &row.last_seen_at.to_rfc3339().unwrap_or_default(),
             &for_spreadsheet(&String::from_utf8_lossy(&row.body)),
         ])?;
     }

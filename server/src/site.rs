@@ -24,6 +24,7 @@ pub struct Site {
     pages: PageCache,
     desks: Desks,
     reading: tokio::sync::Mutex<Option<Arc<Reading>>>,
+    replaying: tokio::sync::Mutex<()>,
 }
 
 /// The survey at one version of the data. Never changed, only replaced: a page shows one version throughout.
@@ -85,6 +86,7 @@ impl Site {
             survey,
             pages: PageCache::default(),
             reading: tokio::sync::Mutex::default(),
+            replaying: tokio::sync::Mutex::default(),
         })
     }
 
@@ -141,6 +143,11 @@ impl Site {
     /// Where pushed rows are recorded.
     pub fn desks(&self) -> &Desks {
         &self.desks
+    }
+
+    /// Held by whoever replays the quarantine.
+    pub fn replaying(&self) -> &tokio::sync::Mutex<()> {
+        &self.replaying
     }
 
     /// What pushed rows are read by, as the areas are now. `None` while the facts on file follow an older program's rules:

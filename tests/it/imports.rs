@@ -242,3 +242,51 @@ async fn an_import_beside_older_facts_is_refused_until_all_are_derived_again() {
         assert_eq!(counted, 1, "one complete, one repeated");
     }
 }
+
+/// A file of bad rows imported again: the rows are noted as seen, and nothing else is written.
+#[tokio::test]
+async fn a_bad_row_that_comes_again_is_noted_as_seen_and_leaves_no_other_trace() {
+    for place in Place::both().await {
+        place.small_survey();
+        let file = place.file(
+            "bad.csv",
+            "submission_id;enumerator_code;area_code;outcome\nb1;E1;U9;complete\n",
+        );
+        assert_eq!(place.import(&file).code, 3);
+        // As if the first import had been an hour ago.
+        place
+            .execute("UPDATE quarantine SET first_seen_at_ms = first_seen_at_ms - 3600000, last_seen_at_ms = first_seen_at_ms - 3600000")
+            .await;
+        let seen = async |place: &Place| {
+            let db = store::Db::open(place.url())
+                .await
+                .expect("the database opens");
+            let row = db
+                .list_quarantine(None, 0, 2)
+                .await
+                .expect("the row")
+                .swap_remove(0);
+            db.close().await;
+            (row.first_seen_at.0, row.last_seen_at.0, row.format)
+        };
+        let before = seen(&place).await;
+        assert_eq!(before.0, before.1);
+        let (content, version) = (place.content().await, version(&place).await);
+        let said = place.import(&file);
+        assert!(
+            said.summary()
+                .starts_with("read 1 · accepted 0 · unchanged 0 · updated 0 · quarantined 1"),
+            "{}",
+            said.all()
+        );
+        let after = seen(&place).await;
+        assert_eq!(
+            (after.0, after.2),
+            (before.0, Some(1)),
+            "a semicolon's format"
+        );
+        assert!(after.1 >= before.1 + 3_600_000, "{before:?} {after:?}");
+        assert_eq!(place.content().await, content);
+        assert_eq!(self::version(&place).await, version, "no run");
+    }
+}

@@ -13,18 +13,18 @@ use std::io::Write;
 use std::sync::Arc;
 use tower::ServiceExt;
 
-const NDJSON: &str = "application/x-ndjson";
+pub const NDJSON: &str = "application/x-ndjson";
 
 /// A small survey behind a router, and the secret of a token for all of it.
-struct Pushed {
+pub struct Pushed {
     router: Router,
-    site: Arc<Site>,
-    place: Place,
+    pub site: Arc<Site>,
+    pub place: Place,
     secret: String,
 }
 
 impl Pushed {
-    async fn new(place: Place) -> Pushed {
+    pub async fn new(place: Place) -> Pushed {
         place.small_survey();
         let secret = token(&place, "tablets", "P");
         let db = store::Db::open(place.url())
@@ -43,7 +43,7 @@ impl Pushed {
         }
     }
 
-    async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
+    pub async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
         let response = self
             .router
             .clone()
@@ -59,17 +59,17 @@ impl Pushed {
         (status, answer)
     }
 
-    async fn push(&self, body: impl Into<Body>) -> (StatusCode, Value) {
+    pub async fn push(&self, body: impl Into<Body>) -> (StatusCode, Value) {
         self.send(request(&self.secret, NDJSON, None, body)).await
     }
 }
 
-fn token(place: &Place, name: &str, scope: &str) -> String {
+pub fn token(place: &Place, name: &str, scope: &str) -> String {
     let said = place.must(&["token", "add", name, "--scope", scope]);
     said.out.trim().to_owned()
 }
 
-fn request(
+pub fn request(
     secret: &str,
     kind: &str,
     encoding: Option<&str>,
@@ -84,7 +84,7 @@ fn request(
     request.body(body.into()).expect("a request")
 }
 
-fn row(id: &str, area: &str, outcome: &str) -> String {
+pub fn row(id: &str, area: &str, outcome: &str) -> String {
     format!(
         "{{\"submission_id\":\"{id}\",\"enumerator_code\":\"E1\",\"area_code\":\"{area}\",\"outcome\":\"{outcome}\",\
          \"started_at\":\"2026-11-20T09:00:00+05:00\"}}\n"

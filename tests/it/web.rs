@@ -10,20 +10,20 @@ use std::sync::Arc;
 use tower::ServiceExt;
 
 /// A seeded survey behind a router.
-struct Web {
-    site: Arc<Site>,
-    _place: Place,
+pub struct Web {
+    pub site: Arc<Site>,
+    pub place: Place,
 }
 
 /// An answer, read to its end.
-struct Answer {
-    status: StatusCode,
+pub struct Answer {
+    pub status: StatusCode,
     headers: axum::http::HeaderMap,
-    text: String,
+    pub text: String,
 }
 
 impl Answer {
-    fn header(&self, name: header::HeaderName) -> &str {
+    pub fn header(&self, name: header::HeaderName) -> &str {
         self.headers
             .get(name)
             .and_then(|value| value.to_str().ok())
@@ -32,7 +32,7 @@ impl Answer {
 }
 
 impl Web {
-    async fn new(place: Place) -> Web {
+    pub async fn new(place: Place) -> Web {
         crate::support::seeded(&place, 3_000);
         let db = store::Db::open(place.url())
             .await
@@ -46,11 +46,11 @@ impl Web {
             .expect("the site opens");
         Web {
             site: Arc::new(site),
-            _place: place,
+            place,
         }
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
         let response = server::web::router(self.site.clone())
             .oneshot(request)
             .await
@@ -66,7 +66,7 @@ impl Web {
         }
     }
 
-    async fn get(&self, path: &str, cookie: &str) -> Answer {
+    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
         let request = Request::get(path)
             .header(header::COOKIE, cookie)
             .header(header::ACCEPT, "text/html");
@@ -74,7 +74,7 @@ impl Web {
             .await
     }
 
-    async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
+    pub async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header(header::COOKIE, cookie)
@@ -88,7 +88,7 @@ impl Web {
     }
 
     /// Signs in and answers the cookie.
-    async fn sign_in(&self, username: &str) -> String {
+    pub async fn sign_in(&self, username: &str) -> String {
         let answer = self
             .post(
                 "/sign-in",
@@ -120,6 +120,12 @@ async fn nothing_but_sign_in_health_and_static_files_is_public() {
         "/coverage/PB01",
         "/coverage/PB01/coverage.csv",
         "/coverage/PB01/days",
+        "/imports",
+        "/imports.csv",
+        "/imports/1",
+        "/quarantine",
+        "/quarantine.csv",
+        "/quarantine/replay",
     ] {
         let page = web.get(path, "").await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
@@ -432,8 +438,8 @@ async fn new_data_appear_without_a_restart() {
     let cookie = web.sign_in("qa").await;
     let before = web.get("/coverage/PB0101-002", &cookie).await.text;
     let row = "submission_id,enumerator_code,area_code,outcome,started_at\nnew-1,E-NEW,PB0101-002,complete,2026-11-20T09:00:00+05:00\n";
-    let file = web._place.file("new.csv", row);
-    assert_eq!(web._place.import(&file).code, 0);
+    let file = web.place.file("new.csv", row);
+    assert_eq!(web.place.import(&file).code, 0);
     assert!(
         web.site
             .refresh()
@@ -469,7 +475,7 @@ async fn imports_and_quarantine_are_for_those_who_answer_for_all_the_data() {
             "submission_id,enumerator_code,area_code,outcome\n=1+1,E1,NOWHERE,complete\nx2,E1,PB0101-001,maybe\n",
         );
         let web = Web::new(place).await;
-        assert_eq!(web._place.import(&file).code, 3);
+        assert_eq!(web.place.import(&file).code, 3);
         let qa = web.sign_in("qa").await;
         let imports = web.get("/imports", &qa).await;
         assert_eq!(imports.status, StatusCode::OK);
@@ -489,7 +495,7 @@ async fn imports_and_quarantine_are_for_those_who_answer_for_all_the_data() {
         let mut lines = csv.text.lines();
         assert_eq!(
             lines.next(),
-            Some("kind,source,row_number,reason_code,reason,first_seen_at,row")
+            Some("kind,source,row_number,reason_code,reason,first_seen_at,last_seen_at,row")
         );
         let first = lines.next().expect("a row");
         assert!(
@@ -498,10 +504,21 @@ async fn imports_and_quarantine_are_for_those_who_answer_for_all_the_data() {
             "{first}"
         );
         assert_eq!(lines.count(), 1);
+        let csv = web.get("/imports.csv", &qa).await.text;
+        let lines: Vec<&str> = csv.lines().collect();
+        assert_eq!(
+            lines[0],
+            "import,kind,source,actor,started_at,finished_at,read,accepted,unchanged,updated,quarantined,sha256"
+        );
+        assert_eq!(lines.len(), 5, "{csv}");
+        let cells: Vec<&str> = lines[1].split(',').collect();
+        assert_eq!(cells[1..4], ["submissions", "'=cmd.csv", "command line"]);
+        assert_eq!(cells[6..11], ["2", "0", "0", "0", "2"]);
+        assert_eq!(cells[11].len(), 64, "{csv}");
         // The district's coordinator and the leadership see neither, and are not offered them.
         for username in ["attock", "leadership"] {
             let cookie = web.sign_in(username).await;
-            for path in ["/imports", "/quarantine", "/quarantine.csv"] {
+            for path in ["/imports", "/imports.csv", "/quarantine", "/quarantine.csv"] {
                 let answer = web.get(path, &cookie).await;
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{username} {path}");
                 assert!(!answer.text.contains("NOWHERE"));

@@ -1,5 +1,7 @@
 //! `/imports`: what came in, newest first.
 
+pub mod one;
+
 use super::failed::Failed;
 use super::pulls::Pulls;
 use crate::components::{Commands, Page};
@@ -13,6 +15,9 @@ use domain::number::grouped;
 use leptos::prelude::*;
 
 const IMPORT: &[&str] = &["fieldwatch import submissions FILE.csv"];
+
+/// Digits of a file's hash that the list shows: enough to tell files apart at a glance. The import's page has all 64.
+const SHOWN_DIGITS: usize = 12;
 
 /// The page. `?before=N` shows the imports that began before import N.
 #[component]
@@ -60,6 +65,13 @@ fn page(view: &ImportsView, is_older: bool) -> impl IntoView + use<> {
         table(lang, view)
     };
     let pulls = view! { <Pulls lines=view.pulls.clone() /> };
+    let download = (!view.runs.is_empty()).then(|| {
+        view! {
+            <p class="no-print">
+                <a href="/imports.csv" download="imports.csv">{say(intake::DOWNLOAD_IMPORTS)}</a>
+            </p>
+        }
+    });
     let older = view.older.map(|before| {
         view! {
             <a rel="next" href=format!("/imports?before={before}")>
@@ -76,6 +88,7 @@ fn page(view: &ImportsView, is_older: bool) -> impl IntoView + use<> {
             <p class="lead">{say(intake::IMPORTS_LEAD)}</p>
             {quarantine}
             {pulls}
+            {download}
             {table}
             <p class="pages no-print">{newest} " " {older}</p>
         </Page>
@@ -108,6 +121,7 @@ fn table(lang: Lang, view: &ImportsView) -> AnyView {
                         <th scope="col">{intake::SOURCE.say(lang)}</th>
                         <th scope="col">{intake::WHO.say(lang)}</th>
                         {numbers}
+                        <th scope="col">"SHA-256"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -126,19 +140,30 @@ fn row(lang: Lang, run: &ImportRun) -> AnyView {
         run.quarantined,
     ]
     .map(|count| view! { <td class="num">{grouped(count)}</td> });
-    let took = match run.duration_s {
-        Some(seconds) => intake::SECONDS.fill(lang, &[("count", &grouped(seconds))]),
-        None => intake::NOT_ENDED.say(lang).to_owned(),
-    };
+    let hash = run.file_hash.as_deref().map(|hash| {
+        let short = format!("{}…", hash.get(..SHOWN_DIGITS).unwrap_or(hash));
+        view! { <code dir="ltr">{short}</code> }
+    });
     view! {
         <tr>
             <th scope="row" class="at-minute"><bdi>{run.started_local.clone()}</bdi></th>
             <td>{intake::kind(run.kind).say(lang)}</td>
-            <td class="breakable"><bdi>{run.source_name.clone()}</bdi></td>
+            <td class="breakable">
+                <a href=run.href()><bdi>{run.source_name.clone()}</bdi></a>
+            </td>
             <td><bdi>{run.actor.clone()}</bdi></td>
             {numbers}
-            <td class="num">{took}</td>
+            <td class="num">{took(lang, run.duration_s)}</td>
+            <td>{hash}</td>
         </tr>
     }
     .into_any()
+}
+
+/// How long an import took, in words.
+fn took(lang: Lang, duration_s: Option<u64>) -> String {
+    match duration_s {
+        Some(seconds) => intake::SECONDS.fill(lang, &[("count", &grouped(seconds))]),
+        None => intake::NOT_ENDED.say(lang).to_owned(),
+    }
 }

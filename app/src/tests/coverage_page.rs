@@ -103,7 +103,9 @@ async fn headline_numbers_carry_their_denominators_and_what_does_not_count() {
     }
     let notes = words(part(&page, "<ul class=\"notes\">", "</ul>"));
     assert!(
-        notes.contains("12 interviews rejected by the collection system do not count."),
+        notes.contains(
+            "12 submissions rejected or deleted in the collection system are not counted."
+        ),
         "{notes}"
     );
     assert!(notes.contains("1 interview repeats a household"), "{notes}");
@@ -114,6 +116,28 @@ async fn headline_numbers_carry_their_denominators_and_what_does_not_count() {
     assert!(
         notes.contains("Over 105 % is more than can be right"),
         "{notes}"
+    );
+}
+
+#[tokio::test]
+async fn what_was_rejected_or_deleted_is_said_in_one_line_and_only_where_there_is_any() {
+    let notes = async |rejected, lang| {
+        let mut view = province();
+        view.summary.counts.rejected = rejected;
+        let (_, page) = get("/coverage", lang, Ok(view)).await;
+        words(part(&page, "<ul class=\"notes\">", "</ul>"))
+    };
+    let none = notes(0, Lang::En).await;
+    assert!(!none.contains("rejected"), "{none}");
+    let one = notes(1, Lang::En).await;
+    assert!(
+        one.contains("1 submission rejected or deleted in the collection system is not counted."),
+        "{one}"
+    );
+    let many = notes(1_234, Lang::Ur).await;
+    assert!(
+        many.contains("مسترد یا حذف شدہ \u{2068}1,234\u{2069} اندراجات"),
+        "{many}"
     );
 }
 

@@ -3,6 +3,7 @@
 use crate::shell;
 use api::coverage::{AreaRef, CoverageRow, CoverageView, MapPath, MapShapes};
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
+use api::one_import::ImportView;
 use api::query::{CoverageQuery, QueryProblem};
 use api::{ApiError, Backend, Session, days::DayValues};
 use axum::body::{Body, to_bytes};
@@ -44,6 +45,10 @@ impl Backend for Fake {
 
     async fn imports(&self, _: &Session, before: Option<i32>) -> Result<ImportsView, ApiError> {
         Ok(super::intake::imports(before))
+    }
+
+    async fn import(&self, _: &Session, run_id: i32) -> Result<ImportView, ApiError> {
+        super::one_import::import(run_id)
     }
 
     async fn quarantine(

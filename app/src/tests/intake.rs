@@ -23,11 +23,13 @@ pub fn imports(before: Option<i32>) -> ImportsView {
         unchanged: 40,
         updated: 8,
         quarantined: 2,
+        file_hash: Some("0123456789abcdef".repeat(4)),
     };
     let running = ImportRun {
         run_id: 8,
         kind: RunKind::Targets,
         duration_s: None,
+        file_hash: None,
         ..run.clone()
     };
     let pull = |form: &str, state| PullLine {
@@ -78,6 +80,7 @@ pub fn quarantine(query: QuarantineQuery) -> QuarantineView {
         text: "s1,<script>alert(1)</script>,U9".to_owned(),
         is_cut: true,
         first_seen_local: "2026-11-21 09:30".to_owned(),
+        last_seen_local: "2026-11-24 08:15".to_owned(),
     };
     let group = |code: &str, rows| QuarantineGroup {
         kind: RunKind::Submissions,
@@ -85,6 +88,7 @@ pub fn quarantine(query: QuarantineQuery) -> QuarantineView {
         rows,
     };
     QuarantineView {
+        import_name: query.import.map(|_| "monday.csv".to_owned()),
         groups: if empty {
             Vec::new()
         } else {
@@ -119,6 +123,10 @@ async fn imports_are_listed_with_who_when_and_how_many_and_lead_on() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(page.contains("href=\"/imports?before=7\""), "{page}");
+    assert!(page.contains("href=\"/imports/7\""), "{page}");
+    assert!(page.contains("href=\"/imports.csv\" download"), "{page}");
+    assert_eq!(said.matches("0123456789ab…").count(), 1, "{said}");
+    assert!(!said.contains("0123456789abc"), "{said}");
     assert!(!page.contains("<b>monday"), "{page}");
     let nav = part(&page, "class=\"page-nav\"", "</nav>");
     assert!(nav.contains("href=\"/quarantine\""), "{nav}");
@@ -152,6 +160,7 @@ async fn without_imports_the_page_says_how_to_make_one() {
     let said = words(&page);
     assert!(said.contains("Nothing has been imported yet"), "{said}");
     assert!(said.contains("fieldwatch import submissions"), "{said}");
+    assert!(!page.contains("/imports.csv"), "{page}");
     assert!(page.contains("href=\"/imports\""), "the way back: {page}");
 }
 
@@ -170,6 +179,7 @@ async fn quarantined_rows_stand_as_they_came_under_reasons_that_can_be_chosen() 
         "1,017",
         "No area has the code",
         "The row is longer",
+        "2026-11-21 09:30 2026-11-24 08:15",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -184,7 +194,10 @@ async fn quarantined_rows_stand_as_they_came_under_reasons_that_can_be_chosen() 
         page.contains("href=\"/quarantine?kind=submissions&amp;reason=unknown_area&amp;after=51\""),
         "{page}"
     );
-    assert!(page.contains("href=\"/quarantine.csv\""), "{page}");
+    assert!(
+        page.contains("href=\"/quarantine.csv?kind=submissions&amp;reason=unknown_area\""),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -193,4 +206,83 @@ async fn an_empty_quarantine_says_so_in_both_languages() {
     assert!(words(&page).contains("Nothing stands in the quarantine"));
     let (_, page) = get("/quarantine?reason=none", Lang::Ur, UNUSED).await;
     assert!(words(&page).contains("قرنطینہ خالی ہے"));
+    // Empty of one import's rows is not empty.
+    let (_, page) = get("/quarantine?reason=none&import=7", Lang::En, UNUSED).await;
+    let said = words(&page);
+    assert!(
+        said.contains("No row of this import stands in the quarantine."),
+        "{said}"
+    );
+    assert!(!said.contains("Nothing stands in the quarantine"), "{said}");
+}
+
+#[tokio::test]
+async fn rows_are_replayed_by_a_plain_form_that_keeps_what_was_chosen() {
+    let (_, page) = get("/quarantine", Lang::En, UNUSED).await;
+    let form = part(&page, "<form id=\"replay\"", "</form>");
+    assert!(
+        form.contains("method=\"post\" action=\"/quarantine/replay\""),
+        "{form}"
+    );
+    assert!(words(form).contains("Replay all rows"), "{form}");
+    assert!(!form.contains("type=\"hidden\""), "{form}");
+    let path = "/quarantine?kind=submissions&reason=unknown_area&import=7&after=9";
+    let (_, page) = get(path, Lang::En, UNUSED).await;
+    let form = part(&page, "<form id=\"replay\"", "</form>");
+    for (name, value) in [
+        ("kind", "submissions"),
+        ("reason", "unknown_area"),
+        ("import", "7"),
+    ] {
+        let hidden = format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        assert!(form.contains(&hidden), "{hidden}: {form}");
+    }
+    assert!(
+        words(form).contains("Replay the rows chosen here"),
+        "{form}"
+    );
+    assert!(words(&page).contains("Rows of import 7: monday.csv"));
+    assert!(
+        page.contains("kind=submissions&amp;reason=from_the_future&amp;import=7"),
+        "other reasons of the same import: {page}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_replay_did_is_said_in_numbers_only() {
+    let said = async |value: &str, lang| {
+        let (_, page) = get(
+            &format!("/quarantine?reason=none&replayed={value}"),
+            lang,
+            UNUSED,
+        )
+        .await;
+        page.contains("id=\"replayed\"")
+            .then(|| words(part(&page, "id=\"replayed\"", "</div>")))
+    };
+    let done = said("1200-30-4-0", Lang::En).await.unwrap();
+    assert!(
+        done.contains("1,234 rows replayed: 1,200 accepted, 30 unchanged, 4 still quarantined."),
+        "{done}"
+    );
+    let one = said("1-0-0-0", Lang::En).await.unwrap();
+    assert!(one.contains("1 row replayed: 1 accepted"), "{one}");
+    assert!(!one.contains("could not be tried"), "{one}");
+    let untried = said("1-0-5-3", Lang::En).await.unwrap();
+    assert!(untried.contains("could not be tried: 3."), "{untried}");
+    assert!(
+        said("0-0-2-0", Lang::Ur)
+            .await
+            .unwrap()
+            .contains("اب بھی قرنطینہ میں")
+    );
+    assert!(
+        said("busy", Lang::En)
+            .await
+            .unwrap()
+            .contains("A replay is under way")
+    );
+    let older = said("older-facts", Lang::En).await.unwrap();
+    assert!(older.contains("fieldwatch reprocess --all"), "{older}");
+    assert_eq!(said("Call+0300", Lang::En).await, None);
 }

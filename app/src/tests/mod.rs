@@ -8,5 +8,6 @@ mod errors;
 mod fixture;
 mod intake;
 mod map;
+mod one_import;
 mod rtl;
 mod sign_in;

@@ -70,9 +70,9 @@ texts! {
     /// The tag of an area without boundary.
     TAG_NO_BOUNDARY: "no boundary", "حدود نہیں";
     /// One line about what does not count.
-    REJECTED: "{count} interviews rejected by the collection system do not count.", "جمع کرنے والے نظام کے مسترد کردہ {count} انٹرویو شمار نہیں ہوتے۔";
+    REJECTED: "{count} submissions rejected or deleted in the collection system are not counted.", "جمع کرنے والے نظام میں مسترد یا حذف شدہ {count} اندراجات شمار نہیں کیے گئے۔";
     /// The same for one.
-    REJECTED_ONE: "1 interview rejected by the collection system does not count.", "جمع کرنے والے نظام کا مسترد کردہ 1 انٹرویو شمار نہیں ہوتا۔";
+    REJECTED_ONE: "1 submission rejected or deleted in the collection system is not counted.", "جمع کرنے والے نظام میں مسترد یا حذف شدہ 1 اندراج شمار نہیں کیا گیا۔";
     /// One line about what does not count.
     REPEATED: "{count} interviews repeat a household that was already counted; each household counts once.", "{count} انٹرویو ایسے گھرانوں کے ہیں جو پہلے گنے جا چکے؛ ہر گھرانہ ایک ہی بار گنا جاتا ہے۔";
     /// The same for one.

@@ -10,6 +10,8 @@ texts! {
     IMPORTS_LEAD: "What came in, newest first. An import that changed nothing is not listed.", "کیا کچھ آیا، تازہ ترین پہلے۔ جس درآمد سے کچھ نہیں بدلا وہ فہرست میں نہیں۔";
     /// In place of the table.
     NO_IMPORTS: "Nothing has been imported yet. On the server run:", "ابھی کچھ درآمد نہیں ہوا۔ سرور پر یہ کمانڈ چلائیں:";
+    /// The link to the file.
+    DOWNLOAD_IMPORTS: "Download all imports as CSV", "تمام درآمدات بطور CSV ڈاؤن لوڈ کریں";
     /// The table's caption, with the zone of its times.
     IMPORTS_CAPTION: "Imports, times in {zone}", "درآمدات، اوقات {zone} کے مطابق";
     /// A column.
@@ -47,9 +49,31 @@ texts! {
     /// Title, heading and link.
     QUARANTINE: "Quarantine", "قرنطینہ";
     /// Under the heading.
-    QUARANTINE_LEAD: "Rows that could not be taken, kept as they came. Mend the cause and import the same file again: what is taken then leaves this page.", "وہ قطاریں جو نہیں لی جا سکیں، جیسی آئیں ویسی محفوظ ہیں۔ سبب دور کر کے وہی فائل دوبارہ درآمد کریں: جو قطار لی جائے گی وہ یہاں سے ہٹ جائے گی۔";
+    QUARANTINE_LEAD: "Rows that could not be taken, kept as they came. Mend the cause and replay them, or import the same file again: what is taken then leaves this page.", "وہ قطاریں جو نہیں لی جا سکیں، جیسی آئیں ویسی محفوظ ہیں۔ سبب دور کر کے انہیں دوبارہ پڑھیں یا وہی فائل دوبارہ درآمد کریں: جو قطار لی جائے گی وہ یہاں سے ہٹ جائے گی۔";
+    /// The button that replays every row.
+    REPLAY_ALL: "Replay all rows", "تمام قطاریں دوبارہ پڑھیں";
+    /// The button that replays the rows of the chosen reason or import.
+    REPLAY_CHOSEN: "Replay the rows chosen here", "یہاں چنی گئی قطاریں دوبارہ پڑھیں";
+    /// Beside the button.
+    REPLAY_HINT: "Each row is read again as it came, with today's areas. Rows outside a token's areas stay. For a mended mapping, run on the server:", "ہر قطار جیسی آئی ویسی ہی، آج کے علاقوں کے ساتھ دوبارہ پڑھی جاتی ہے۔ ٹوکن کے علاقوں سے باہر کی قطاریں یہیں رہتی ہیں۔ درست کی گئی میپنگ کے لیے سرور پر یہ کمانڈ چلائیں:";
+    /// What a replay did.
+    REPLAYED: "{count} rows replayed: {accepted} accepted, {unchanged} unchanged, {still} still quarantined.", "{count} قطاریں دوبارہ پڑھی گئیں: {accepted} لی گئیں، {unchanged} جوں کی توں، {still} اب بھی قرنطینہ میں۔";
+    /// What a replay did, for one row.
+    REPLAYED_ONE: "1 row replayed: {accepted} accepted, {unchanged} unchanged, {still} still quarantined.", "1 قطار دوبارہ پڑھی گئی: {accepted} لی گئی، {unchanged} جوں کی توں، {still} اب بھی قرنطینہ میں۔";
+    /// After what a replay did, if rows could not be tried.
+    REPLAY_UNTRIED: "Rows that could not be tried: {count}. How their file was read is not on record, or its mapping can no longer be used. Import the file again, or replay on the server with a mended mapping.", "جو قطاریں پڑھی نہ جا سکیں: {count}۔ ان کی فائل کیسے پڑھی گئی تھی یہ محفوظ نہیں، یا اس کی میپنگ اب قابلِ استعمال نہیں۔ فائل دوبارہ درآمد کریں، یا سرور پر درست میپنگ کے ساتھ دوبارہ پڑھیں۔";
+    /// After the button, when somebody else was first.
+    REPLAY_BUSY: "A replay is under way. Look again in a minute.", "قطاریں اس وقت دوبارہ پڑھی جا رہی ہیں۔ ایک منٹ بعد پھر دیکھیں۔";
+    /// After the button, when nothing may be added.
+    REPLAY_OLDER_FACTS: "Nothing was replayed: the data must be brought up to date first. On the server run:", "کچھ دوبارہ نہیں پڑھا گیا: پہلے ڈیٹا کو تازہ کرنا ہو گا۔ سرور پر یہ کمانڈ چلائیں:";
+    /// The link from the rows of one import to those of all.
+    ALL_IMPORTS: "Rows of all imports", "تمام درآمدات کی قطاریں";
+    /// Above the rows of one import.
+    OF_IMPORT: "Rows of import {number}: {source}", "درآمد {number} کی قطاریں: {source}";
     /// In place of the tables.
     QUARANTINE_EMPTY: "Nothing stands in the quarantine. Every row that came in was taken.", "قرنطینہ خالی ہے۔ جو قطار آئی وہ لے لی گئی۔";
+    /// In place of the tables of one import's rows.
+    NO_ROWS_OF_IMPORT: "No row of this import stands in the quarantine.", "اس درآمد کی کوئی قطار قرنطینہ میں نہیں۔";
     /// The caption of the first table.
     REASONS_CAPTION: "Reasons, most rows first", "اسباب، زیادہ قطاروں والے پہلے";
     /// A column.
@@ -60,6 +84,8 @@ texts! {
     ROWS_CAPTION: "Rows in the order they came, times in {zone}", "قطاریں آنے کی ترتیب میں، اوقات {zone} کے مطابق";
     /// A column.
     FIRST_SEEN: "First seen", "پہلی بار";
+    /// A column.
+    LAST_SEEN: "Last seen", "آخری بار";
     /// A column.
     ROW_NUMBER: "Line", "سطر";
     /// A column.
@@ -76,6 +102,8 @@ texts! {
     NO_ROWS: "No rows here any more.", "یہاں اب کوئی قطار نہیں۔";
     /// The link to the file.
     DOWNLOAD: "Download all rows as CSV", "تمام قطاریں بطور CSV ڈاؤن لوڈ کریں";
+    /// The link to the file of the rows of the chosen reason or import.
+    DOWNLOAD_CHOSEN: "Download the rows chosen here as CSV", "یہاں چنی گئی قطاریں بطور CSV ڈاؤن لوڈ کریں";
     /// A kind of rows.
     SUBMISSIONS: "Submissions", "اندراجات";
     /// A kind of rows.
@@ -130,6 +158,10 @@ texts! {
     NUL: "A NUL character in a code", "کوڈ میں NUL حرف";
     /// A reason.
     OUTSIDE_SCOPE: "Outside the token's areas", "ٹوکن کے علاقوں سے باہر";
+    /// A reason.
+    OVERRULED: "Another row says something else", "کوئی اور قطار کچھ اور کہتی ہے";
+    /// A reason.
+    SMALL_LINE: "A line that cannot be read", "ناقابلِ خواندگی سطر";
 }
 
 /// What a kind of rows is called.
@@ -168,6 +200,8 @@ pub fn reason(code: &str) -> Option<Text> {
         "not_utf8" => NOT_UTF8,
         "nul_character" => NUL,
         "outside_scope" => OUTSIDE_SCOPE,
+        "overruled" => OVERRULED,
+        "targets" | "roster" => SMALL_LINE,
         _ => return None,
     })
 }

@@ -10,6 +10,7 @@ pub mod errors;
 pub mod intake;
 pub mod levels;
 pub mod map;
+pub mod one_import;
 pub mod pulls;
 pub mod sign_in;
 
@@ -88,6 +89,7 @@ mod tests {
             levels::ALL,
             map::ALL,
             pulls::ALL,
+            one_import::ALL,
             sign_in::ALL,
         ]
         .into_iter()

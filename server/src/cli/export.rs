@@ -10,7 +10,7 @@ use domain::cube::Period;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use store::Db;
+use store::{Db, QuarantineFilter};
 
 #[derive(clap::Args)]
 #[group(skip)]
@@ -69,8 +69,8 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
 pub async fn quarantine(db: &Db, arguments: Arguments) -> Outcome {
     let mut out = arguments.target()?;
     out.write_all(quarantine_csv::HEADER.as_bytes())?;
-    let mut after = 0;
-    while let Some((lines, last)) = quarantine_csv::piece(db, after).await? {
+    let (all, mut after) = (QuarantineFilter::default(), 0);
+    while let Some((lines, last)) = quarantine_csv::piece(db, &all, after).await? {
         out.write_all(&lines)?;
         after = last;
     }

@@ -8,6 +8,7 @@ mod maintain;
 mod mapping;
 mod progress;
 mod pull;
+mod quarantine;
 mod serve;
 mod tokens;
 mod users;
@@ -82,6 +83,9 @@ enum Command {
     /// Writes data out as CSV.
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Handles rows that could not be taken.
+    #[command(subcommand)]
+    Quarantine(quarantine::Command),
     /// Derives facts and rollups again from the raw submissions.
     Reprocess(maintain::Arguments),
     /// Manages the people who may sign in.
@@ -187,6 +191,9 @@ async fn run(arguments: Arguments) -> Outcome {
         }
         Command::Export(ExportCommand::Quarantine(to)) => {
             export::quarantine(&open(&database).await?, to).await
+        }
+        Command::Quarantine(command) => {
+            quarantine::run(&open(&database).await?, &clock, command).await
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, command).await,

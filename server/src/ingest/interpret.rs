@@ -41,6 +41,15 @@ pub enum RowFormat {
 }
 
 impl RowFormat {
+    /// The format of rows in a CSV file with this separator.
+    pub fn of_csv(separator: u8) -> RowFormat {
+        if separator == b';' {
+            RowFormat::CsvSemicolon
+        } else {
+            RowFormat::CsvComma
+        }
+    }
+
     /// The number in the database.
     pub fn rank(self) -> i16 {
         self as i16

@@ -43,6 +43,12 @@ impl<R: Read> JsonElements<R> {
         Ok(String::from_utf8_lossy(&rest).into_owned())
     }
 
+    /// Reads to the end of the source and forgets it: whoever hashes the bytes has then seen them all.
+    pub fn drain(&mut self) -> io::Result<()> {
+        io::copy(self.chunks.source(), &mut io::sink())?;
+        Ok(())
+    }
+
     /// The bytes of the next element, or `None` at the end. A last element that was cut is delivered as it is.
     pub fn next_element(&mut self) -> io::Result<Option<&[u8]>> {
         let mut scan = Scan::default();

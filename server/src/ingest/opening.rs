@@ -2,6 +2,7 @@
 
 use super::cells::{Header, Splitter};
 use super::file::{Form, WrongFile, recognise};
+use super::file_hash::{FileHash, Hashed};
 use super::formats::mapping::Mapping;
 use super::formats::recognise::{self, Recognised};
 use super::formats::{Foreign, Format};
@@ -23,6 +24,8 @@ pub struct Opened<R> {
     recognised: Recognised,
     /// What is needed to read single rows again; kept with the run.
     pub(super) read_as: ReadAs,
+    /// The hash of the file's bytes; kept with the run.
+    pub(super) hash: FileHash,
 }
 
 impl<R> Opened<R> {
@@ -70,8 +73,8 @@ pub(super) struct CsvRows<R> {
     pub(super) format: RowFormat,
 }
 
-/// A source whose first bytes were looked at and put back.
-pub type PutBack<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
+/// A source whose first bytes were looked at and put back, and whose bytes are hashed as they are read.
+pub type PutBack<R> = io::Chain<io::Cursor<Vec<u8>>, Hashed<R>>;
 
 /// Opens a file in whatever format it is recognised as, without a mapping. `zone_name` is as in [`Told`].
 pub fn open<R: Read>(
@@ -93,16 +96,19 @@ pub fn open_as<R: Read>(source: R, told: &Told) -> Result<Opened<PutBack<R>>, Im
         .map(crate::clock::zone)
         .transpose()
         .map_err(ImportError::Zone)?;
+    let source = Hashed::new(source);
+    let hash = source.hash();
     let (start, source) = peek(source)?;
-    match recognise(&start).map_err(ImportError::WrongFile)? {
-        Form::NdJson | Form::JsonArray => open_json(start, source, zone, told),
-        Form::Csv { separator } => open_csv(start, source, separator, zone, told),
-    }
+    let opened = match recognise(&start).map_err(ImportError::WrongFile)? {
+        Form::NdJson | Form::JsonArray => open_json(start, source, zone, told)?,
+        Form::Csv { separator } => open_csv(start, source, separator, zone, told)?,
+    };
+    Ok(Opened { hash, ..opened })
 }
 
 fn open_json<R: Read>(
     start: Vec<u8>,
-    source: R,
+    source: Hashed<R>,
     zone: Option<TimeZone>,
     told: &Told,
 ) -> Result<Opened<PutBack<R>>, ImportError> {
@@ -125,12 +131,13 @@ fn open_json<R: Read>(
         read_as: read_as(None, told, foreign.is_some(), recognised),
         foreign,
         recognised,
+        hash: FileHash::default(),
     })
 }
 
 fn open_csv<R: Read>(
     start: Vec<u8>,
-    source: R,
+    source: Hashed<R>,
     separator: u8,
     zone: Option<TimeZone>,
     told: &Told,
@@ -146,11 +153,7 @@ fn open_csv<R: Read>(
     if foreign.is_none() {
         Header::read(first.bytes, separator, &Column::REQUIRED.map(Column::name))?;
     }
-    let format = if separator == b';' {
-        RowFormat::CsvSemicolon
-    } else {
-        RowFormat::CsvComma
-    };
+    let format = RowFormat::of_csv(separator);
     let splitter = header.splitter();
     Ok(Opened {
         rows: Rows::Csv(Box::new(CsvRows {
@@ -164,6 +167,7 @@ fn open_csv<R: Read>(
         read_as: read_as(Some(line), told, foreign.is_some(), recognised),
         foreign,
         recognised,
+        hash: FileHash::default(),
     })
 }
 

@@ -44,7 +44,7 @@ pub struct Reading {
 
 impl Reading {
     /// A row for an area that the sender may not speak for is quarantined, not dropped: somebody made that interview.
-    fn refuse_outside(&self, scope: AreaId, arrival: &mut Arrival) {
+    pub(super) fn refuse_outside(&self, scope: AreaId, arrival: &mut Arrival) {
         let Ok(fact) = &arrival.content else { return };
         let areas = &self.context.names;
         if fact.area_id == scope || areas.lies_in(fact.area_id, scope) {

@@ -62,35 +62,42 @@ pub async fn reprocess_all(
 
 /// What a run's rows are read by.
 #[derive(Default)]
-struct HowToRead {
-    header: Option<Header>,
-    zone: Option<jiff::tz::TimeZone>,
+pub(super) struct HowToRead {
+    pub(super) header: Option<Header>,
+    pub(super) zone: Option<jiff::tz::TimeZone>,
     /// Of another tool's file: how its rows become canonical, or why they no longer do.
-    foreign: Option<Result<Foreign, String>>,
+    pub(super) foreign: Option<Result<Foreign, String>>,
 }
 
 async fn how_to_read(db: &Db, row: &RawRow) -> Result<HowToRead, StoreError> {
     let stored = db.run_header(row.run_id).await?;
-    let Some(read_as) = stored.and_then(|text| serde_json::from_str::<ReadAs>(&text).ok()) else {
-        return Ok(HowToRead::default());
-    };
-    let separator = if RowFormat::from_rank(row.format) == Some(RowFormat::CsvSemicolon) {
-        b';'
-    } else {
-        b','
-    };
-    let header = read_as
-        .header
-        .and_then(|line| Header::read(line.as_bytes(), separator, &[]).ok());
-    let foreign = read_as.format.map(|format| {
-        let mapping = Mapping::parse(&read_as.mapping.unwrap_or_default())?;
-        Foreign::new(format, Arc::new(mapping), header.as_ref())
-    });
-    Ok(HowToRead {
-        header,
-        foreign,
-        zone: read_as.zone.and_then(|name| crate::clock::zone(&name).ok()),
-    })
+    let read_as = stored.and_then(|text| serde_json::from_str::<ReadAs>(&text).ok());
+    Ok(read_as.map_or_else(HowToRead::default, |read_as| {
+        HowToRead::of(read_as, row.format)
+    }))
+}
+
+impl HowToRead {
+    /// Of rows of one format in a file.
+    pub(super) fn of(read_as: ReadAs, format: i16) -> HowToRead {
+        let separator = if RowFormat::from_rank(format) == Some(RowFormat::CsvSemicolon) {
+            b';'
+        } else {
+            b','
+        };
+        let header = read_as
+            .header
+            .and_then(|line| Header::read(line.as_bytes(), separator, &[]).ok());
+        let foreign = read_as.format.map(|format| {
+            let mapping = Mapping::parse(&read_as.mapping.unwrap_or_default())?;
+            Foreign::new(format, Arc::new(mapping), header.as_ref())
+        });
+        HowToRead {
+            header,
+            foreign,
+            zone: read_as.zone.and_then(|name| crate::clock::zone(&name).ok()),
+        }
+    }
 }
 
 fn read_again(row: &RawRow, how: &HowToRead, context: &Context) -> Result<FactInput, String> {

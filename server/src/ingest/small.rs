@@ -2,8 +2,9 @@
 
 use super::cells::{Header, HeaderError, as_text};
 use super::file::{Form, recognise};
+use super::file_hash::Hashed;
 use super::hash::body_hash;
-use super::interpret::fit;
+use super::interpret::{RowFormat, fit};
 use super::records::Records;
 use super::submissions::{ImportError, Job, later};
 use super::summary::ImportSummary;
@@ -12,7 +13,7 @@ use domain::roster::RosterRow;
 use domain::target::TargetRow;
 use std::io::Read;
 use std::time::Instant;
-use store::{Db, Line, Rejected, Run, RunInfo, RunKind};
+use store::{Db, Line, QuarantineRow, Rejected, RowOutcome, Run, RunInfo, RunKind, StoreError};
 
 /// Rows a transaction. A province has 4,015 targets a wave and tens of thousands of enumerators.
 const BATCH_ROWS: usize = 10_000;
@@ -76,13 +77,15 @@ pub fn read_roster(
 }
 
 fn read<T, const N: usize>(
-    mut source: impl Read,
+    source: impl Read,
     columns: &[&str; N],
     required: &[&str],
     kind: RunKind,
     job: Job,
     parse: impl Fn([&str; N]) -> Result<T, Vec<String>>,
 ) -> Result<(Vec<Line<T>>, Run), ImportError> {
+    let mut source = Hashed::new(source);
+    let hash = source.hash();
     let mut start = Vec::new();
     source.by_ref().take(64 << 10).read_to_end(&mut start)?;
     let separator = match recognise(&start).map_err(ImportError::WrongFile)? {
@@ -105,28 +108,86 @@ fn read<T, const N: usize>(
             header_text = Some(String::from_utf8_lossy(record.bytes).into_owned());
             continue;
         };
-        let content = read_cells(record.bytes, header, columns)
-            .and_then(|cells| parse(std::array::from_fn(|index| cells[index].as_str())))
-            .map_err(|reasons| Rejected {
-                code: kind.code().to_owned(),
-                reason: reasons.join(" "),
-            });
-        let (row_number, body) = (record.line, record.bytes.to_vec());
+        let body = record.bytes.to_vec();
         lines.push(Line {
-            row_number,
+            row_number: record.line,
+            content: content(&body, header, columns, kind, &parse),
             body_hash: body_hash(&body),
+            format: RowFormat::of_csv(separator).rank(),
             body,
-            content,
         });
     }
-    let run = Run::new(RunInfo {
+    let mut run = Run::new(RunInfo {
         kind,
         source_name: job.source_name,
         header: header_text,
         started_at: job.imported_at,
         actor: job.actor,
     });
+    run.of_file(hash.of_whole());
     Ok((lines, run))
+}
+
+fn content<T, const N: usize>(
+    body: &[u8],
+    header: &Header,
+    columns: &[&str; N],
+    kind: RunKind,
+    parse: impl Fn([&str; N]) -> Result<T, Vec<String>>,
+) -> Result<T, Rejected> {
+    read_cells(body, header, columns)
+        .and_then(|cells| parse(std::array::from_fn(|index| cells[index].as_str())))
+        .map_err(|reasons| Rejected {
+            code: kind.code().to_owned(),
+            reason: reasons.join(" "),
+        })
+}
+
+/// Reads quarantined rows of a targets file again, under the file's header, and takes what can be taken.
+/// Answers one outcome a row.
+pub(super) async fn targets_again(
+    db: &Db,
+    run: &mut Run,
+    header: &Header,
+    rows: Vec<QuarantineRow>,
+) -> Result<Vec<RowOutcome>, StoreError> {
+    let lines = lines_again(rows, |body| {
+        content(body, header, &TARGET_COLUMNS, RunKind::Targets, |cells| {
+            parse_target(&cells)
+        })
+    });
+    db.import_targets(run, &lines).await
+}
+
+/// The same for the roster.
+pub(super) async fn roster_again(
+    db: &Db,
+    run: &mut Run,
+    header: &Header,
+    rows: Vec<QuarantineRow>,
+) -> Result<Vec<RowOutcome>, StoreError> {
+    let lines = lines_again(rows, |body| {
+        content(body, header, &ROSTER_COLUMNS, RunKind::Roster, |cells| {
+            parse_roster(&cells)
+        })
+    });
+    db.import_roster(run, &lines).await
+}
+
+fn lines_again<T>(
+    rows: Vec<QuarantineRow>,
+    read: impl Fn(&[u8]) -> Result<T, Rejected>,
+) -> Vec<Line<T>> {
+    rows.into_iter()
+        .map(|row| Line {
+            row_number: row.row_number,
+            content: read(&row.body),
+            // It leaves by the fingerprint that it stands there with.
+            body_hash: row.body_hash,
+            format: row.format.unwrap_or_default(),
+            body: row.body,
+        })
+        .collect()
 }
 
 /// A row's cells in the order of `columns`, trimmed; a column that the file lacks is blank.

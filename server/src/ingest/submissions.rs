@@ -111,6 +111,7 @@ pub async fn import<R: Read + Send + 'static>(
         actor: job.actor,
     });
     let (send, mut receive) = mpsc::channel(BATCHES_WAITING);
+    let hash = opened.hash.clone();
     let reader = std::thread::spawn(move || {
         let mut reader = RowReader::new(&context, opened.zone, opened.foreign, imported_at);
         let mut rows = opened.rows;
@@ -129,6 +130,7 @@ pub async fn import<R: Read + Send + 'static>(
     drop(receive);
     let read = reader.join().map_err(|_| ImportError::Reader)?;
     outcome?;
+    recorder.of_file(hash.of_whole());
     let summary = recorder.finish(later(imported_at, begun)).await?;
     let noticed = read?;
     Ok(ImportSummary {
@@ -213,6 +215,7 @@ fn read_batches<R: Read>(
     ended?;
     if let Rows::Json { elements, .. } = rows {
         file.names_next_page = reader.foreign.is_some() && names_next_page(&elements.rest()?);
+        elements.drain()?;
     }
     Ok(file)
 }
@@ -257,6 +260,11 @@ impl<'c> RowReader<'c> {
             imported_at,
             scratch: Vec::new(),
         }
+    }
+
+    /// Another time stands in for missing times of receipt from here on.
+    pub(super) fn importing_at(&mut self, imported_at: EpochMs) {
+        self.imported_at = imported_at;
     }
 
     /// Reads the next record and hands on its row (several, if a broken record had swallowed lines).
@@ -315,7 +323,8 @@ impl<'c> RowReader<'c> {
         }
     }
 
-    fn csv(
+    /// Reads a row that is a line of a CSV file.
+    pub(super) fn csv(
         &mut self,
         line: u64,
         bytes: &[u8],
@@ -411,7 +420,8 @@ impl<'c> RowReader<'c> {
         )
     }
 
-    fn broken(
+    /// A row that cannot be read even so far as to have cells.
+    pub(super) fn broken(
         &self,
         line: u64,
         bytes: &[u8],

@@ -1,9 +1,10 @@
 //! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
 
 use crate::coverage_csv::{COLUMNS, cells};
-use crate::quarantine_csv;
 use crate::site::Site;
 use crate::spreadsheet::for_spreadsheet;
+use crate::{imports_csv, quarantine_csv};
+use api::intake::QuarantineQuery;
 use api::query::CoverageQuery;
 use api::{Backend, Session};
 use axum::Extension;
@@ -165,34 +166,68 @@ pub async fn days(
     }
 }
 
-/// `GET /quarantine.csv`: every row that could not be taken, whole.
+/// `GET /quarantine.csv`: the rows that could not be taken and that the page's parameters choose, whole.
 pub async fn quarantine(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    if !session.sees_intake {
+        return super::api_failed(&api::ApiError::NotFound);
+    }
+    let pairs = api::query::decoded_pairs(raw.as_deref().unwrap_or(""));
+    let query = QuarantineQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+    let filter = Arc::new(crate::intake::filter(&query));
+    let first = (quarantine_csv::HEADER.as_bytes().to_vec(), 0);
+    let pieces = futures_util::stream::try_unfold(Some(first), move |piece| {
+        let (site, filter) = (site.clone(), filter.clone());
+        async move {
+            let Some((lines, after)) = piece else {
+                return Ok::<_, quarantine_csv::PieceError>(None);
+            };
+            let next = quarantine_csv::piece(site.db(), &filter, after).await?;
+            Ok(Some((lines, next)))
+        }
+    });
+    streamed(
+        "attachment; filename=\"quarantine.csv\"",
+        Body::from_stream(pieces),
+    )
+}
+
+/// `GET /imports.csv`: every import that changed something.
+pub async fn imports(
     State(site): State<Arc<Site>>,
     Extension(session): Extension<Session>,
 ) -> Response {
     if !session.sees_intake {
         return super::api_failed(&api::ApiError::NotFound);
     }
-    let first = (quarantine_csv::HEADER.as_bytes().to_vec(), 0);
+    let first = (imports_csv::HEADER.as_bytes().to_vec(), i32::MAX);
     let pieces = futures_util::stream::try_unfold(Some(first), move |piece| {
         let site = site.clone();
         async move {
-            let Some((lines, after)) = piece else {
-                return Ok::<_, quarantine_csv::PieceError>(None);
+            let Some((lines, before)) = piece else {
+                return Ok::<_, imports_csv::PieceError>(None);
             };
-            let next = quarantine_csv::piece(site.db(), after).await?;
+            let next = imports_csv::piece(site.db(), before).await?;
             Ok(Some((lines, next)))
         }
     });
+    streamed(
+        "attachment; filename=\"imports.csv\"",
+        Body::from_stream(pieces),
+    )
+}
+
+/// A CSV file that is sent while it is made.
+fn streamed(disposition: &'static str, body: Body) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"quarantine.csv\"",
-        ),
+        (header::CONTENT_DISPOSITION, disposition),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    (headers, Body::from_stream(pieces)).into_response()
+    (headers, body).into_response()
 }
 
 #[cfg(test)]

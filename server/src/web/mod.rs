@@ -6,6 +6,7 @@ pub mod forms;
 pub mod openapi;
 pub mod pages;
 pub mod push;
+pub mod replay;
 pub mod same_origin;
 pub mod session;
 
@@ -32,8 +33,11 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/coverage/{code}/coverage.csv", get(downloads::csv))
         .route("/coverage/{code}/days", get(downloads::days))
         .route("/imports", get(pages::signed_in_now))
+        .route("/imports.csv", get(downloads::imports))
+        .route("/imports/{run_id}", get(pages::signed_in_now))
         .route("/quarantine", get(pages::signed_in_now))
         .route("/quarantine.csv", get(downloads::quarantine))
+        .route("/quarantine/replay", get(replay::back).post(replay::start))
         .route_layer(middleware::from_fn_with_state(
             site.clone(),
             session::require,

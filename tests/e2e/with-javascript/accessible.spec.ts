@@ -29,6 +29,15 @@ test('axe finds nothing on what came in and what could not be taken', async ({ p
     await page.goto(path);
     await expectAccessible(page);
   }
+  await page.locator('form#replay button').click();
+  await expect(page.locator('#replayed')).toBeVisible();
+  await expectAccessible(page);
+  for (const source of ['broken.csv', 'submissions.csv']) {
+    await page.goto('/imports');
+    await page.locator('table#imports-table a', { hasText: source }).first().click();
+    await expect(page.locator('table#import-facts')).toBeVisible();
+    await expectAccessible(page);
+  }
 });
 
 test('axe finds nothing in Urdu', async ({ page }) => {

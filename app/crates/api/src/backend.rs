@@ -4,6 +4,7 @@ use crate::coverage::CoverageView;
 use crate::days::DayValues;
 use crate::error::ApiError;
 use crate::intake::{ImportsView, QuarantineQuery, QuarantineView};
+use crate::one_import::ImportView;
 use crate::query::{CoverageQuery, QueryProblem};
 use async_trait::async_trait;
 use domain::lang::Lang;
@@ -46,6 +47,9 @@ pub trait Backend: Send + Sync + 'static {
         session: &Session,
         before: Option<i32>,
     ) -> Result<ImportsView, ApiError>;
+
+    /// One import, by its number.
+    async fn import(&self, session: &Session, run_id: i32) -> Result<ImportView, ApiError>;
 
     /// Rows that could not be taken.
     async fn quarantine(

@@ -34,6 +34,21 @@ pub struct ImportRun {
     pub updated: u64,
     /// Rows set aside.
     pub quarantined: u64,
+    /// SHA-256 of the file's bytes in hexadecimal digits; `None`: there was no file, it was not read to its end, or the
+    /// import is older than this record.
+    pub file_hash: Option<String>,
+}
+
+impl ImportRun {
+    /// The address of its page.
+    pub fn href(&self) -> String {
+        import_href(self.run_id)
+    }
+}
+
+/// The address of an import's page.
+pub fn import_href(run_id: i32) -> String {
+    format!("/imports/{run_id}")
 }
 
 /// The imports page.
@@ -58,6 +73,8 @@ pub struct QuarantineQuery {
     pub kind: Option<RunKind>,
     /// For one reason.
     pub reason: Option<String>,
+    /// Of one import: those that it brought first.
+    pub import: Option<i32>,
     /// Rows that arrived after this one.
     pub after: i64,
 }
@@ -70,6 +87,7 @@ impl QuarantineQuery {
             match name {
                 "kind" => query.kind = RunKind::from_code(value),
                 "reason" => query.reason = Some(value.to_owned()).filter(|code| !code.is_empty()),
+                "import" => query.import = value.parse().ok(),
                 "after" => query.after = value.parse().unwrap_or(0).max(0),
                 _ => {}
             }
@@ -79,6 +97,29 @@ impl QuarantineQuery {
 
     /// The address of the page.
     pub fn href(&self) -> String {
+        self.href_after(None)
+    }
+
+    /// Whether it asks for some rows and not for all.
+    pub fn is_chosen(&self) -> bool {
+        self.kind.is_some() || self.reason.is_some() || self.import.is_some()
+    }
+
+    /// The address of the same rows, all of them and whole, as a file.
+    pub fn csv_href(&self) -> String {
+        let whole = QuarantineQuery {
+            after: 0,
+            ..self.clone()
+        };
+        whole.address("/quarantine.csv", None)
+    }
+
+    /// The address of the page after a replay.
+    pub fn href_after(&self, replay: Option<ReplayNotice>) -> String {
+        self.address("/quarantine", replay)
+    }
+
+    fn address(&self, path: &str, replay: Option<ReplayNotice>) -> String {
         let mut pairs = Vec::new();
         if let Some(kind) = self.kind {
             pairs.push(format!("kind={}", kind.code()));
@@ -86,13 +127,72 @@ impl QuarantineQuery {
         if let Some(reason) = &self.reason {
             pairs.push(format!("reason={}", percent_encoded(reason)));
         }
+        if let Some(import) = self.import {
+            pairs.push(format!("import={import}"));
+        }
         if self.after > 0 {
             pairs.push(format!("after={}", self.after));
         }
+        pairs.extend(replay.map(ReplayNotice::to_pairs));
         if pairs.is_empty() {
-            "/quarantine".to_owned()
+            path.to_owned()
         } else {
-            format!("/quarantine?{}", pairs.join("&"))
+            format!("{path}?{}", pairs.join("&"))
+        }
+    }
+}
+
+/// What a replay did, as the page that follows it says. It travels in the address: numbers only, so that whoever makes up
+/// such an address can make the page say no words of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplayNotice {
+    /// It ended.
+    Done {
+        /// Rows that left the quarantine with something new.
+        accepted: u64,
+        /// Rows that left it because their content was on file.
+        unchanged: u64,
+        /// Rows that stand there still.
+        still: u64,
+        /// Of these, rows that could not even be tried, because what their file was read by is not on record or can no
+        /// longer be used.
+        untried: u64,
+    },
+    /// Another replay was under way, and nothing was done.
+    Busy,
+    /// The facts on file follow an older program's rules, and nothing was done.
+    OlderFacts,
+}
+
+impl ReplayNotice {
+    /// Reads an address's parameters; `None` if they tell of no replay.
+    pub fn parse<'a>(mut pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Option<ReplayNotice> {
+        let (_, value) = pairs.find(|(name, _)| *name == "replayed")?;
+        match value {
+            "busy" => Some(ReplayNotice::Busy),
+            "older-facts" => Some(ReplayNotice::OlderFacts),
+            numbers => {
+                let mut numbers = numbers.splitn(4, '-').map(|number| number.parse().ok());
+                Some(ReplayNotice::Done {
+                    accepted: numbers.next()??,
+                    unchanged: numbers.next()??,
+                    still: numbers.next()??,
+                    untried: numbers.next()??,
+                })
+            }
+        }
+    }
+
+    fn to_pairs(self) -> String {
+        match self {
+            ReplayNotice::Done {
+                accepted,
+                unchanged,
+                still,
+                untried,
+            } => format!("replayed={accepted}-{unchanged}-{still}-{untried}"),
+            ReplayNotice::Busy => "replayed=busy".to_owned(),
+            ReplayNotice::OlderFacts => "replayed=older-facts".to_owned(),
         }
     }
 }
@@ -125,6 +225,8 @@ pub struct QuarantineItem {
     pub is_cut: bool,
     /// When it arrived first, to the minute in the survey's zone.
     pub first_seen_local: String,
+    /// When it was last found bad, likewise.
+    pub last_seen_local: String,
 }
 
 /// The quarantine page.
@@ -138,6 +240,8 @@ pub struct QuarantineView {
     pub rows: Vec<QuarantineItem>,
     /// The page that follows.
     pub next: Option<QuarantineQuery>,
+    /// The import that the rows are of, if one is asked for and on file.
+    pub import_name: Option<String>,
     /// The survey's zone.
     pub zone: String,
 }
@@ -151,23 +255,63 @@ mod tests {
         let query = QuarantineQuery {
             kind: Some(RunKind::Targets),
             reason: Some("unknown_area".to_owned()),
+            import: Some(3),
             after: 7,
         };
         assert_eq!(
             query.href(),
-            "/quarantine?kind=targets&reason=unknown_area&after=7"
+            "/quarantine?kind=targets&reason=unknown_area&import=3&after=7"
         );
         let pairs = [
             ("kind", "targets"),
             ("reason", "unknown_area"),
+            ("import", "3"),
             ("after", "7"),
         ];
         assert_eq!(QuarantineQuery::parse(pairs.into_iter()), query);
+        assert_eq!(
+            query.csv_href(),
+            "/quarantine.csv?kind=targets&reason=unknown_area&import=3"
+        );
         let nonsense = [("kind", "x"), ("after", "-3"), ("z", "1")];
         assert_eq!(
             QuarantineQuery::parse(nonsense.into_iter()),
             QuarantineQuery::default()
         );
         assert_eq!(QuarantineQuery::default().href(), "/quarantine");
+    }
+
+    #[test]
+    fn what_a_replay_did_reads_back_and_nothing_else_does() {
+        let done = ReplayNotice::Done {
+            accepted: 3,
+            unchanged: 0,
+            still: 12,
+            untried: 2,
+        };
+        let query = QuarantineQuery {
+            import: Some(3),
+            ..QuarantineQuery::default()
+        };
+        assert_eq!(
+            query.href_after(Some(done)),
+            "/quarantine?import=3&replayed=3-0-12-2"
+        );
+        let parse = |value| ReplayNotice::parse([("import", "3"), ("replayed", value)].into_iter());
+        assert_eq!(parse("3-0-12-2"), Some(done));
+        assert_eq!(parse("busy"), Some(ReplayNotice::Busy));
+        assert_eq!(parse("older-facts"), Some(ReplayNotice::OlderFacts));
+        for made_up in [
+            "",
+            "3",
+            "3-0-12",
+            "3-0-12-2-1",
+            "3-0-x-0",
+            "<b>-0-1-0",
+            "-1-0-0-0",
+        ] {
+            assert_eq!(parse(made_up), None, "{made_up}");
+        }
+        assert_eq!(ReplayNotice::parse([("kind", "x")].into_iter()), None);
     }
 }

@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod days;
 pub mod error;
 pub mod intake;
+pub mod one_import;
 pub mod pulls;
 pub mod query;
 

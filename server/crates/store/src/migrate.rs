@@ -21,11 +21,12 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
     migration!(4, "0004_pulls.sql"),
+    migration!(5, "0005_replay_and_what_an_import_left.sql"),
 ];
 
 /// The newest schema version this program knows.
@@ -145,6 +146,52 @@ mod tests {
         for (index, migration) in MIGRATIONS.iter().enumerate() {
             assert_eq!(migration.version, index as i64 + 1);
         }
+    }
+
+    /// Rows from before first and last seen, and from before runs knew what they had brought.
+    #[tokio::test]
+    async fn what_can_be_told_of_rows_from_before_is_filled_in() {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", directory.path().join("old.db").display());
+        let db = Db::open_or_create(&url).await.unwrap();
+        let Db::Sqlite(file) = &db else {
+            unreachable!()
+        };
+        let is_new = |migration: &&Migration| !migration.sqlite.contains("last_seen_at_ms");
+        for migration in MIGRATIONS.iter().take_while(is_new) {
+            sqlx::raw_sql(migration.sqlite)
+                .execute(&file.pool)
+                .await
+                .unwrap();
+        }
+        sqlx::raw_sql(
+            "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY);
+             INSERT INTO import_run VALUES (1, 0, 'a.csv', NULL, 5, 6, 'x', 3, 3, 0, 0, 0), (2, 0, 'b.csv', NULL, 5, 6, 'x', 1, 0, 0, 0, 1);
+             INSERT INTO raw_submission VALUES (1, 1, x'00', 's1', 0, 0, 1, 1, 1, 0, 1, 2, x''), (2, 2, x'00', 's2', 0, 0, 1, 1, 1, 0, 3, 2, x''),
+                 (3, 3, x'00', 's3', 0, 0, 1, 1, 1, 0, 1, 3, x''), (4, 4, x'00', 's4', 0, 0, 1, 1, 1, 0, 1, 4, x'');
+             UPDATE meta SET value = 3 WHERE key = 'last_raw_id';
+             INSERT INTO quarantine VALUES (1, 0, 2, 2, 'ragged', 'It is.', x'61', x'00000000000000000000000000000000', 77);",
+        )
+        .execute(&file.pool)
+        .await
+        .unwrap();
+        for migration in MIGRATIONS.iter().take_while(is_new) {
+            sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
+                .bind(migration.version)
+                .execute(&file.pool)
+                .await
+                .unwrap();
+        }
+        db.migrate().await.unwrap();
+        let row = db.list_quarantine(None, 0, 9).await.unwrap().swap_remove(0);
+        assert_eq!(
+            (row.first_seen_at.0, row.last_seen_at.0, row.format),
+            (77, 77, None)
+        );
+        let runs = db.list_runs(9).await.unwrap();
+        // The fourth revision is beyond the last whole batch.
+        assert_eq!((runs[1].raw_ids, runs[0].raw_ids), (Some((1, 3)), None));
+        assert_eq!((runs[1].set_aside, runs[1].file_hash), (None, None));
     }
 
     #[test]

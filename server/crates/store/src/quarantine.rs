@@ -3,8 +3,11 @@
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
-use crate::run::{Rejected, RunKind};
+use crate::run::{Rejected, Run, RunKind};
 use domain::time::EpochMs;
+
+/// How exactly the last time is known: a machine that sends a bad row again and again does not write each time.
+const SEEN_NOTED_EVERY_MS: i64 = 60_000;
 
 /// A quarantined row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +24,29 @@ pub struct QuarantineRow {
     pub row_number: u64,
     /// A short code, for grouping.
     pub reason_code: String,
-    /// What is wrong, in sentences.
+    /// What was wrong when it was last looked at, in sentences.
     pub reason: String,
     /// The row, verbatim.
     pub body: Vec<u8>,
+    /// What stands for the row here: [`crate::Arrival::quarantine_hash`], or [`crate::Line::body_hash`].
+    pub body_hash: [u8; 16],
+    /// The caller's number for the format of `body`; `None`: from before it was kept, the run's header tells it.
+    pub format: Option<i16>,
     /// When it arrived first.
     pub first_seen_at: EpochMs,
+    /// When it was last found bad, to the minute: in a file, in a request, or by a replay.
+    pub last_seen_at: EpochMs,
+}
+
+/// Which rows of the quarantine are meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QuarantineFilter {
+    /// Of one kind.
+    pub kind: Option<RunKind>,
+    /// For one reason, by its code.
+    pub reason_code: Option<String>,
+    /// Brought first by one run.
+    pub run_id: Option<i32>,
 }
 
 /// How many rows stand in the quarantine for one reason.
@@ -45,7 +65,26 @@ pub(crate) struct Quarantined<'a> {
     pub(crate) row_number: u64,
     pub(crate) body: &'a [u8],
     pub(crate) body_hash: &'a [u8; 16],
+    pub(crate) format: i16,
     pub(crate) rejected: &'a Rejected,
+}
+
+/// What is known of a row that stands there already.
+pub(crate) struct Standing {
+    pub(crate) last_seen_at_ms: i64,
+    pub(crate) reason_code: String,
+    pub(crate) reason: String,
+    pub(crate) format: Option<i16>,
+}
+
+impl Standing {
+    /// Whether something has to be noted of a row that is found bad again.
+    pub(crate) fn is_outdated(&self, seen_at: EpochMs, rejected: &Rejected) -> bool {
+        seen_at.0.saturating_sub(self.last_seen_at_ms) >= SEEN_NOTED_EVERY_MS
+            || self.reason_code != rejected.code
+            || self.reason != rejected.reason
+            || self.format.is_none()
+    }
 }
 
 impl Db {
@@ -56,29 +95,60 @@ impl Db {
         after: i64,
         limit: u32,
     ) -> Result<Vec<QuarantineRow>, StoreError> {
-        self.list_quarantine_for(kind, None, after, limit).await
+        let filter = QuarantineFilter {
+            kind,
+            ..QuarantineFilter::default()
+        };
+        self.list_quarantine_for(&filter, after, limit).await
     }
 
-    /// The same, of one reason or of all.
+    /// The same, of the rows that are meant.
     pub async fn list_quarantine_for(
         &self,
-        kind: Option<RunKind>,
-        reason_code: Option<&str>,
+        filter: &QuarantineFilter,
         after: i64,
         limit: u32,
     ) -> Result<Vec<QuarantineRow>, StoreError> {
-        type Columns = (i64, i16, i32, String, i64, String, String, Vec<u8>, i64);
-        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT q.quarantine_id, q.kind, q.run_id, r.source_name, q.row_number, q.reason_code, q.reason, q.body, \
-             q.first_seen_at_ms FROM quarantine q JOIN import_run r ON r.run_id = q.run_id \
-             WHERE q.quarantine_id > $1 AND ($2 < 0 OR q.kind = $2) AND ($3 = '' OR q.reason_code = $3) \
-             ORDER BY q.quarantine_id LIMIT $4"
-        )
-        .bind(after)
-        .bind(kind.map_or(-1, RunKind::rank))
-        .bind(reason_code.unwrap_or(""))
-        .bind(i64::from(limit))
-        .fetch_all(pool).await?);
+        type Columns = (
+            i64,
+            i16,
+            i32,
+            String,
+            i64,
+            String,
+            String,
+            Vec<u8>,
+            Vec<u8>,
+            Option<i16>,
+            i64,
+            i64,
+        );
+        macro_rules! rows {
+            ($of_run:literal) => {
+                concat!(
+                    "SELECT q.quarantine_id, q.kind, q.run_id, r.source_name, q.row_number, q.reason_code, q.reason, q.body, ",
+                    "q.body_hash, q.format, q.first_seen_at_ms, q.last_seen_at_ms ",
+                    "FROM quarantine q JOIN import_run r ON r.run_id = q.run_id ",
+                    "WHERE q.quarantine_id > $1 AND ($2 < 0 OR q.kind = $2) AND ($3 = '' OR q.reason_code = $3) ",
+                    "AND ",
+                    $of_run,
+                    " ORDER BY q.quarantine_id LIMIT $4"
+                )
+            };
+        }
+        // Two texts, so that the rows of one run are found by their index.
+        let query = match filter.run_id {
+            Some(_) => rows!("q.run_id = $5"),
+            None => rows!("$5 = 0"),
+        };
+        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(query)
+            .bind(after)
+            .bind(filter.kind.map_or(-1, RunKind::rank))
+            .bind(filter.reason_code.as_deref().unwrap_or(""))
+            .bind(i64::from(limit))
+            .bind(filter.run_id.unwrap_or(0))
+            .fetch_all(pool)
+            .await?);
         rows.into_iter()
             .map(|row| {
                 Ok(QuarantineRow {
@@ -90,7 +160,13 @@ impl Db {
                     reason_code: row.5,
                     reason: row.6,
                     body: row.7,
-                    first_seen_at: EpochMs(row.8),
+                    body_hash: row
+                        .8
+                        .try_into()
+                        .map_err(|_| StoreError::other("a row's hash that is not 16 bytes"))?,
+                    format: row.9,
+                    first_seen_at: EpochMs(row.10),
+                    last_seen_at: EpochMs(row.11),
                 })
             })
             .collect()
@@ -98,10 +174,31 @@ impl Db {
 
     /// How many rows stand in the quarantine, by kind and reason, most first.
     pub async fn count_quarantine(&self) -> Result<Vec<QuarantineCount>, StoreError> {
-        let rows: Vec<(i16, String, i64)> = each_db!(self, pool => sqlx::query_as(
-            "SELECT kind, reason_code, COUNT(*) AS row_count FROM quarantine GROUP BY kind, reason_code \
-             ORDER BY row_count DESC, kind, reason_code"
-        ).fetch_all(pool).await?);
+        self.count_quarantine_of(None).await
+    }
+
+    /// The same, of the rows that one run brought first, or of all.
+    pub async fn count_quarantine_of(
+        &self,
+        run_id: Option<i32>,
+    ) -> Result<Vec<QuarantineCount>, StoreError> {
+        macro_rules! counts {
+            ($of_run:literal) => {
+                concat!(
+                    "SELECT kind, reason_code, COUNT(*) AS row_count FROM quarantine WHERE ",
+                    $of_run,
+                    " GROUP BY kind, reason_code ORDER BY row_count DESC, kind, reason_code"
+                )
+            };
+        }
+        let query = match run_id {
+            Some(_) => counts!("run_id = $1"),
+            None => counts!("$1 = 0"),
+        };
+        let rows: Vec<(i16, String, i64)> = each_db!(self, pool => sqlx::query_as(query)
+            .bind(run_id.unwrap_or(0))
+            .fetch_all(pool)
+            .await?);
         rows.into_iter()
             .map(|(kind, reason_code, count)| {
                 Ok(QuarantineCount {
@@ -114,7 +211,7 @@ impl Db {
     }
 }
 
-fn read_kind(rank: i16) -> Result<RunKind, StoreError> {
+pub(crate) fn read_kind(rank: i16) -> Result<RunKind, StoreError> {
     RunKind::from_rank(rank)
         .ok_or_else(|| StoreError::other("a quarantined row of an unknown kind"))
 }
@@ -126,29 +223,85 @@ pub(crate) async fn is_empty(tx: &mut WriteTx, kind: RunKind) -> Result<bool, St
     ).bind(kind.rank()).fetch_one(&mut *conn).await?))
 }
 
-/// Of the given rows, those that do not stand in the quarantine yet, each once.
-pub(crate) async fn unknown<'a>(
+/// What became of a batch's bad rows before there is a run to put them under.
+pub(crate) struct SortedOut<'a> {
+    /// Those that do not stand in the quarantine yet, each once.
+    pub(crate) new: Vec<Quarantined<'a>>,
+    /// Whether anything was noted of those that do.
+    pub(crate) noted: bool,
+}
+
+/// Of the given rows, finds those that do not stand in the quarantine yet, and notes of the others that they are bad still:
+/// when, and for what reason now.
+pub(crate) async fn sort_out<'a>(
     tx: &mut WriteTx,
     kind: RunKind,
+    run: &Run,
     rows: Vec<Quarantined<'a>>,
-) -> Result<Vec<Quarantined<'a>>, StoreError> {
+) -> Result<SortedOut<'a>, StoreError> {
     let mut seen = std::collections::HashSet::new();
-    let mut new = Vec::new();
+    let mut sorted = SortedOut {
+        new: Vec::new(),
+        noted: false,
+    };
     for row in rows {
         if !seen.insert(*row.body_hash) {
             continue;
         }
-        let known: bool = each_tx!(tx, conn => sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM quarantine WHERE kind = $1 AND body_hash = $2)"
-        ).bind(kind.rank()).bind(row.body_hash.to_vec()).fetch_one(&mut *conn).await?);
-        if !known {
-            new.push(row);
+        match standing(tx, kind, row.body_hash).await? {
+            // A replay's row was taken by somebody else meanwhile.
+            None if run.is_replay => {}
+            None => sorted.new.push(row),
+            Some(standing) if standing.is_outdated(run.seen_at, row.rejected) => {
+                note(tx, kind, run.seen_at, &row).await?;
+                sorted.noted = true;
+            }
+            Some(_) => {}
         }
     }
-    Ok(new)
+    Ok(sorted)
 }
 
-/// Puts rows that [`unknown`] let through into the quarantine.
+async fn standing(
+    tx: &mut WriteTx,
+    kind: RunKind,
+    body_hash: &[u8; 16],
+) -> Result<Option<Standing>, StoreError> {
+    let row: Option<(i64, String, String, Option<i16>)> = each_tx!(tx, conn => sqlx::query_as(
+        "SELECT last_seen_at_ms, reason_code, reason, format FROM quarantine WHERE kind = $1 AND body_hash = $2"
+    ).bind(kind.rank()).bind(body_hash.to_vec()).fetch_optional(&mut *conn).await?);
+    Ok(row.map(|row| Standing {
+        last_seen_at_ms: row.0,
+        reason_code: row.1,
+        reason: row.2,
+        format: row.3,
+    }))
+}
+
+async fn note(
+    tx: &mut WriteTx,
+    kind: RunKind,
+    seen_at: EpochMs,
+    row: &Quarantined<'_>,
+) -> Result<(), StoreError> {
+    each_tx!(tx, conn => {
+        sqlx::query(
+            "UPDATE quarantine SET reason_code = $3, reason = $4, format = COALESCE(format, $5), last_seen_at_ms = \
+             CASE WHEN last_seen_at_ms < $6 THEN $6 ELSE last_seen_at_ms END WHERE kind = $1 AND body_hash = $2",
+        )
+        .bind(kind.rank())
+        .bind(row.body_hash.to_vec())
+        .bind(&row.rejected.code)
+        .bind(&row.rejected.reason)
+        .bind(row.format)
+        .bind(seen_at.0)
+        .execute(&mut *conn)
+        .await?;
+    });
+    Ok(())
+}
+
+/// Puts rows that [`sort_out`] found to be new into the quarantine.
 pub(crate) async fn insert(
     tx: &mut WriteTx,
     kind: RunKind,
@@ -167,7 +320,8 @@ pub(crate) async fn insert(
         each_tx!(tx, conn => {
             sqlx::query(
                 "INSERT INTO quarantine (quarantine_id, kind, run_id, row_number, reason_code, reason, body, \
-                 body_hash, first_seen_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                 body_hash, format, first_seen_at_ms, last_seen_at_ms) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
             )
             .bind(quarantine_id)
             .bind(kind.rank())
@@ -177,6 +331,7 @@ pub(crate) async fn insert(
             .bind(&row.rejected.reason)
             .bind(row.body)
             .bind(row.body_hash.to_vec())
+            .bind(row.format)
             .bind(seen_at.0)
             .execute(&mut *conn)
             .await?;
@@ -185,7 +340,7 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Takes accepted rows out of the quarantine. Answers how many stood there.
+/// Takes rows whose content is on file out of the quarantine. Answers how many stood there.
 pub(crate) async fn release<'a>(
     tx: &mut WriteTx,
     kind: RunKind,

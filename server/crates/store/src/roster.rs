@@ -4,7 +4,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
 use crate::run::{Line, Rejected, RowOutcome, Run, RunKind};
-use crate::targets::{finish_batch, overruled, read_area_ids, unknown_area};
+use crate::targets::{finish_batch, overruled, overtaken, read_area_ids, unknown_area};
 use domain::area::AreaId;
 use domain::roster::RosterRow;
 use domain::time::SurveyDay;
@@ -68,6 +68,10 @@ impl Db {
             match on_file.get(&row.enumerator_code) {
                 Some(known) if known.in_roster && known.says(row, tehsil_id) => {
                     outcomes.push(RowOutcome::Unchanged);
+                }
+                Some(known) if known.in_roster && run.is_replay => {
+                    rejections.push((index, overtaken()));
+                    outcomes.push(RowOutcome::Quarantined);
                 }
                 Some(known) => {
                     write_row(&mut tx, known.enumerator_id, row, tehsil_id).await?;

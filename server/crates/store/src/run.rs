@@ -39,6 +39,8 @@ pub struct Line<T> {
     pub body: Vec<u8>,
     /// A hash of the body: the same bad row is quarantined once.
     pub body_hash: [u8; 16],
+    /// The caller's number for the format of `body`.
+    pub format: i16,
     /// What it says, or why that cannot be told.
     pub content: Result<T, Rejected>,
 }
@@ -118,16 +120,73 @@ pub struct Run {
     pub(crate) info: RunInfo,
     pub(crate) run_id: Option<i32>,
     pub(crate) summary: RunSummary,
+    pub(crate) traces: Traces,
+    /// When the rows of the present batch arrived.
+    pub(crate) seen_at: EpochMs,
+    /// Whether its rows come from the quarantine.
+    pub(crate) is_replay: bool,
+    file_hash: Option<[u8; 32]>,
+}
+
+/// What a run left behind, as far as its sums do not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Traces {
+    /// The first and the last of the revisions it brought; those of other runs may stand between them.
+    pub(crate) raw_ids: Option<(i64, i64)>,
+    /// Rows it put into the quarantine that did not stand there.
+    pub(crate) set_aside: u64,
+}
+
+impl Traces {
+    /// With a batch's: the revisions it inserts, and the rows that it puts into the quarantine.
+    pub(crate) fn with(self, inserted: Option<(i64, i64)>, set_aside: usize) -> Traces {
+        let raw_ids = match (self.raw_ids, inserted) {
+            (Some((first, _)), Some((_, last))) => Some((first, last)),
+            (before, inserted) => inserted.or(before),
+        };
+        Traces {
+            raw_ids,
+            set_aside: self.set_aside + set_aside as u64,
+        }
+    }
+
+    /// First and last revision and rows set aside, as the columns have them.
+    pub(crate) fn to_columns(self) -> (Option<i64>, Option<i64>, i64) {
+        (
+            self.raw_ids.map(|ids| ids.0),
+            self.raw_ids.map(|ids| ids.1),
+            i64::try_from(self.set_aside).unwrap_or(i64::MAX),
+        )
+    }
 }
 
 impl Run {
     /// A run that has not changed anything yet.
     pub fn new(info: RunInfo) -> Run {
         Run {
+            seen_at: info.started_at,
             info,
             run_id: None,
             summary: RunSummary::default(),
+            traces: Traces::default(),
+            is_replay: false,
+            file_hash: None,
         }
+    }
+
+    /// A run whose rows come from the quarantine. What cannot be taken again is not put there anew: whoever took it
+    /// meanwhile has taken it out. A target or a line of the roster that is on file with other content is left as it is:
+    /// a row that waited is not the last word.
+    pub fn replay(info: RunInfo) -> Run {
+        Run {
+            is_replay: true,
+            ..Run::new(info)
+        }
+    }
+
+    /// Says which file its rows came from, by the SHA-256 of its bytes; noted when the run ends.
+    pub fn of_file(&mut self, hash: Option<[u8; 32]>) {
+        self.file_hash = hash;
     }
 
     /// The sums of the batches committed so far.
@@ -158,6 +217,20 @@ pub struct RunRow {
     pub actor: String,
     /// Its sums.
     pub summary: RunSummary,
+    /// SHA-256 of the file's bytes; `None`: pushed, not read to its end, or from before it was kept.
+    pub file_hash: Option<[u8; 32]>,
+    /// Rows it put into the quarantine that did not stand there; `None`: from before it was kept.
+    pub set_aside: Option<u64>,
+    /// The first and the last of the revisions it brought; `None`: it brought none.
+    pub(crate) raw_ids: Option<(i64, i64)>,
+}
+
+impl RunRow {
+    /// The file's hash in hexadecimal digits, as `sha256sum` writes it.
+    pub fn hash_in_digits(&self) -> Option<String> {
+        self.file_hash
+            .map(|hash| hash.map(|byte| format!("{byte:02x}")).concat())
+    }
 }
 
 impl Db {
@@ -173,7 +246,7 @@ impl Db {
             each_tx!(&mut tx, conn => {
                 sqlx::query(
                     "UPDATE import_run SET finished_at_ms = $1, rows_read = $2, accepted = $3, unchanged = $4, \
-                     updated = $5, quarantined = $6 WHERE run_id = $7",
+                     updated = $5, quarantined = $6, file_hash = $8 WHERE run_id = $7",
                 )
                 .bind(finished_at.0)
                 .bind(read)
@@ -182,6 +255,7 @@ impl Db {
                 .bind(updated)
                 .bind(quarantined)
                 .bind(run_id)
+                .bind(run.file_hash.map(Vec::from))
                 .execute(&mut *conn)
                 .await?;
             });
@@ -201,37 +275,21 @@ impl Db {
         before: i32,
         limit: u32,
     ) -> Result<Vec<RunRow>, StoreError> {
-        type Columns = (
-            i32,
-            i16,
-            String,
-            i64,
-            Option<i64>,
-            String,
-            i64,
-            i64,
-            i64,
-            i64,
-            i64,
-        );
-        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
+        let rows: Vec<RunColumns> = each_db!(self, pool => sqlx::query_as(
             "SELECT run_id, kind, source_name, started_at_ms, finished_at_ms, actor, rows_read, accepted, unchanged, \
-             updated, quarantined FROM import_run WHERE run_id < $1 ORDER BY run_id DESC LIMIT $2"
+             updated, quarantined, file_hash, set_aside, first_raw_id, last_raw_id \
+             FROM import_run WHERE run_id < $1 ORDER BY run_id DESC LIMIT $2"
         ).bind(before).bind(i64::from(limit)).fetch_all(pool).await?);
-        rows.into_iter()
-            .map(|row| {
-                Ok(RunRow {
-                    run_id: row.0,
-                    kind: RunKind::from_rank(row.1)
-                        .ok_or_else(|| StoreError::other("a run of an unknown kind"))?,
-                    source_name: row.2,
-                    started_at: EpochMs(row.3),
-                    finished_at: row.4.map(EpochMs),
-                    actor: row.5,
-                    summary: RunSummary::from_columns([row.6, row.7, row.8, row.9, row.10]),
-                })
-            })
-            .collect()
+        rows.into_iter().map(read_run).collect()
+    }
+
+    /// One run.
+    pub async fn find_run(&self, run_id: i32) -> Result<Option<RunRow>, StoreError> {
+        let row: Option<RunColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT run_id, kind, source_name, started_at_ms, finished_at_ms, actor, rows_read, accepted, unchanged, \
+             updated, quarantined, file_hash, set_aside, first_raw_id, last_raw_id FROM import_run WHERE run_id = $1"
+        ).bind(run_id).fetch_optional(pool).await?);
+        row.map(read_run).transpose()
     }
 
     /// What [`RunInfo::header`] was when the run's rows were recorded.
@@ -243,18 +301,56 @@ impl Db {
     }
 }
 
+/// The columns of a [`RunRow`], in the order in which both queries select them.
+type RunColumns = (
+    i32,
+    i16,
+    String,
+    i64,
+    Option<i64>,
+    String,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<Vec<u8>>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
+
+fn read_run(row: RunColumns) -> Result<RunRow, StoreError> {
+    let count = |value: i64| u64::try_from(value).unwrap_or(0);
+    Ok(RunRow {
+        run_id: row.0,
+        kind: RunKind::from_rank(row.1)
+            .ok_or_else(|| StoreError::other("a run of an unknown kind"))?,
+        source_name: row.2,
+        started_at: EpochMs(row.3),
+        finished_at: row.4.map(EpochMs),
+        actor: row.5,
+        summary: RunSummary::from_columns([row.6, row.7, row.8, row.9, row.10]),
+        file_hash: row.11.and_then(|hash| hash.try_into().ok()),
+        set_aside: row.12.map(count),
+        raw_ids: row.13.zip(row.14),
+    })
+}
+
 /// The run's row: made on first need, its sums brought up to date. Answers its number.
 pub(crate) async fn write_run(
     tx: &mut WriteTx,
     run: &Run,
     summary: RunSummary,
+    traces: Traces,
 ) -> Result<i32, StoreError> {
     let [read, accepted, unchanged, updated, quarantined] = summary.to_columns();
+    let (first_raw_id, last_raw_id, set_aside) = traces.to_columns();
     if let Some(run_id) = run.run_id {
         each_tx!(tx, conn => {
             sqlx::query(
-                "UPDATE import_run SET rows_read = $1, accepted = $2, unchanged = $3, updated = $4, quarantined = $5 \
-                 WHERE run_id = $6",
+                "UPDATE import_run SET rows_read = $1, accepted = $2, unchanged = $3, updated = $4, quarantined = $5, \
+                 first_raw_id = $7, last_raw_id = $8, set_aside = $9 WHERE run_id = $6",
             )
             .bind(read)
             .bind(accepted)
@@ -262,6 +358,9 @@ pub(crate) async fn write_run(
             .bind(updated)
             .bind(quarantined)
             .bind(run_id)
+            .bind(first_raw_id)
+            .bind(last_raw_id)
+            .bind(set_aside)
             .execute(&mut *conn)
             .await?;
         });
@@ -273,8 +372,8 @@ pub(crate) async fn write_run(
     each_tx!(tx, conn => {
         sqlx::query(
             "INSERT INTO import_run (run_id, kind, source_name, header, started_at_ms, finished_at_ms, actor, \
-             rows_read, accepted, unchanged, updated, quarantined) \
-             VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9, $10, $11)",
+             rows_read, accepted, unchanged, updated, quarantined, first_raw_id, last_raw_id, set_aside) \
+             VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(run_id)
         .bind(run.info.kind.rank())
@@ -287,6 +386,9 @@ pub(crate) async fn write_run(
         .bind(unchanged)
         .bind(updated)
         .bind(quarantined)
+        .bind(first_raw_id)
+        .bind(last_raw_id)
+        .bind(set_aside)
         .execute(&mut *conn)
         .await?;
     });

@@ -59,6 +59,10 @@ impl Db {
             let wave_id = waves.id(&mut tx, &row.wave_code).await?;
             match on_file.get(&(area_id, wave_id)) {
                 Some(plan) if *plan == row.plan => outcomes.push(RowOutcome::Unchanged),
+                Some(_) if run.is_replay => {
+                    rejections.push((index, overtaken()));
+                    outcomes.push(RowOutcome::Quarantined);
+                }
                 known => {
                     write_target(&mut tx, area_id, wave_id, row.plan).await?;
                     outcomes.push(match known {
@@ -89,10 +93,11 @@ pub(crate) async fn finish_batch<T>(
     let changed = outcomes.iter().any(taken);
     let mut released = 0;
     if !crate::quarantine::is_empty(&mut tx, kind).await? {
+        // What is on file with this content waits for nothing any more.
         let hashes = batch
             .iter()
             .zip(outcomes)
-            .filter(|(_, outcome)| taken(outcome))
+            .filter(|(_, outcome)| **outcome != RowOutcome::Quarantined)
             .map(|(line, _)| &line.body_hash);
         released = crate::quarantine::release(&mut tx, kind, hashes).await?;
     }
@@ -102,18 +107,23 @@ pub(crate) async fn finish_batch<T>(
             row_number: batch[*index].row_number,
             body: &batch[*index].body,
             body_hash: &batch[*index].body_hash,
+            format: batch[*index].format,
             rejected,
         })
         .collect();
-    let rejected = crate::quarantine::unknown(&mut tx, kind, rejected).await?;
-    if changed || released > 0 || !rejected.is_empty() {
-        let run_id = crate::run::write_run(&mut tx, run, summary).await?;
-        crate::quarantine::insert(&mut tx, kind, run_id, run.info.started_at, &rejected).await?;
+    let rejected = crate::quarantine::sort_out(&mut tx, kind, run, rejected).await?;
+    if changed || released > 0 || !rejected.new.is_empty() {
+        let traces = run.traces.with(None, rejected.new.len());
+        let run_id = crate::run::write_run(&mut tx, run, summary, traces).await?;
+        crate::quarantine::insert(&mut tx, kind, run_id, run.seen_at, &rejected.new).await?;
         if changed {
             meta::bump_data_version(&mut tx).await?;
         }
         tx.commit().await?;
         run.run_id = Some(run_id);
+        run.traces = traces;
+    } else if rejected.noted {
+        tx.commit().await?;
     }
     run.summary = summary;
     Ok(())
@@ -135,6 +145,16 @@ pub(crate) fn overruled(by_row: u64) -> Rejected {
             "Row {by_row} of the same file says something else of the same subject, and was taken because it comes \
              later. Remove the wrong one of the two."
         ),
+    }
+}
+
+/// The reason for a row that waited while another said something else of its subject.
+pub(crate) fn overtaken() -> Rejected {
+    Rejected {
+        code: "overruled".to_owned(),
+        reason: "Another row says something else of the same subject and is on file. A replay never changes what is on \
+                 file; if this row is right, import it in a file."
+            .to_owned(),
     }
 }
 

@@ -79,6 +79,14 @@ impl Db {
         Ok(rows.into_iter().map(read_token).collect())
     }
 
+    /// The area that the token of this name may send for, whether or not it was revoked since. Runs bear the name, and no
+    /// two tokens ever have one.
+    pub async fn token_scope(&self, name: &str) -> Result<Option<AreaId>, StoreError> {
+        Ok(each_db!(self, pool => sqlx::query_scalar(
+            "SELECT scope_area_id FROM token WHERE name = $1"
+        ).bind(name).fetch_optional(pool).await?))
+    }
+
     /// The token of a secret, unless it was revoked; notes that it is being used.
     pub async fn use_token(
         &self,

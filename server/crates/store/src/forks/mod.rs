@@ -13,6 +13,7 @@ pub(crate) mod postgres_revisions;
 pub(crate) mod sqlite;
 pub(crate) mod sqlite_bulk;
 pub(crate) mod sqlite_codes;
+pub(crate) mod sqlite_quarantine;
 pub(crate) mod sqlite_record;
 pub(crate) mod sqlite_reprocess;
 pub(crate) mod sqlite_rollup;

@@ -110,16 +110,20 @@ async fn record_batch(
                 row_number: arrival.row_number,
                 body: &arrival.body,
                 body_hash: &arrival.quarantine_hash,
+                format: arrival.format,
                 rejected: arrival.content.as_ref().err()?,
             })
         })
         .collect();
-    let rejected = quarantine::unknown(&mut tx, RunKind::Submissions, rejected).await?;
+    let kind = RunKind::Submissions;
+    let rejected = quarantine::sort_out(&mut tx, kind, run, rejected).await?;
     let changed = !revisions.inserts.is_empty();
-    if changed || released || !rejected.is_empty() {
-        let run_id = crate::run::write_run(&mut tx, run, summary).await?;
-        let seen_at = run.info.started_at;
-        quarantine::insert(&mut tx, RunKind::Submissions, run_id, seen_at, &rejected).await?;
+    if changed || released || !rejected.new.is_empty() {
+        let traces = run
+            .traces
+            .with(revisions.inserted_ids(), rejected.new.len());
+        let run_id = crate::run::write_run(&mut tx, run, summary, traces).await?;
+        quarantine::insert(&mut tx, kind, run_id, run.seen_at, &rejected.new).await?;
         let pg = connection(&mut tx)?;
         let latest = facts.iter().map(|fact| fact.received_at_ms).max();
         let mut by_cell = facts.clone();
@@ -149,6 +153,7 @@ async fn record_batch(
         }
         tx.commit().await?;
         run.run_id = Some(run_id);
+        run.traces = traces;
         seen.committed(
             record_version + 1,
             revisions
@@ -158,6 +163,9 @@ async fn record_batch(
             claims.iter().map(|claim| claim.household_key),
         );
     } else {
+        if rejected.noted {
+            tx.commit().await?;
+        }
         seen.committed(record_version, [].into_iter(), [].into_iter());
     }
     run.summary = summary;
@@ -522,7 +530,7 @@ pub(super) async fn mark_dirty(pg: &mut PgConnection, cells: &[Cell]) -> Result<
     Ok(())
 }
 
-/// Takes the rows just accepted out of the quarantine; answers whether any stood there.
+/// Takes the rows whose content is on file out of the quarantine; answers whether any stood there.
 async fn release(
     tx: &mut WriteTx,
     batch: &[Arrival],
@@ -531,11 +539,7 @@ async fn release(
     if quarantine::is_empty(tx, RunKind::Submissions).await? {
         return Ok(false);
     }
-    let hashes: Vec<&[u8]> = revisions
-        .inserts
-        .iter()
-        .map(|insert| &batch[insert.arrival].quarantine_hash[..])
-        .collect();
+    let hashes: Vec<&[u8]> = revisions.on_file(batch).map(|hash| &hash[..]).collect();
     let released = sqlx::query("DELETE FROM quarantine WHERE kind = $1 AND body_hash = ANY($2)")
         .bind(RunKind::Submissions.rank())
         .bind(&hashes)

@@ -3,6 +3,7 @@
 use super::sqlite::SqliteFile;
 use super::sqlite_bulk::insert_all;
 use super::sqlite_codes::Codes;
+use super::sqlite_quarantine::{insert_rejects, release, sort_out_rejects};
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::filter::Filter;
@@ -11,7 +12,7 @@ use crate::record::households::{Claim, Counted, Holder, claims_of, counts_of, pl
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, ResolvedFact};
-use crate::run::{RowOutcome, Run, RunKind, RunSummary};
+use crate::run::{RowOutcome, Run, RunSummary, Traces};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 /// The SQLite half of a [`crate::Recorder`]: its connection, and what it remembers between batches.
@@ -85,10 +86,11 @@ fn record_batch(
     let mut summary = run.summary;
     summary.add(&revisions.outcomes);
     let released = release(&tx, batch, &revisions)?;
-    let rejected = unknown_rejects(&tx, batch, &revisions)?;
+    let (rejected, noted) = sort_out_rejects(&tx, run, batch, &revisions)?;
     let changed = !revisions.inserts.is_empty();
     if changed || released || !rejected.is_empty() {
-        let run_id = write_run(&tx, run, summary)?;
+        let traces = run.traces.with(revisions.inserted_ids(), rejected.len());
+        let run_id = write_run(&tx, run, summary, traces)?;
         insert_rejects(&tx, run, run_id, batch, &rejected)?;
         insert_revisions(&tx, run_id, batch, &revisions, &facts)?;
         demote(&tx, &revisions.superseded)?;
@@ -99,6 +101,7 @@ fn record_batch(
         write_meta(&tx, record_version + 1, last_raw_id, latest)?;
         tx.commit()?;
         run.run_id = Some(run_id);
+        run.traces = traces;
         seen.committed(
             record_version + 1,
             revisions
@@ -108,7 +111,11 @@ fn record_batch(
             claims.iter().map(|claim| claim.household_key),
         );
     } else {
-        drop(tx);
+        if noted {
+            tx.commit()?;
+        } else {
+            drop(tx);
+        }
         seen.committed(record_version, [].into_iter(), [].into_iter());
     }
     run.summary = summary;
@@ -418,84 +425,19 @@ pub(crate) fn mark_dirty(tx: &Transaction<'_>, cells: &[Cell]) -> Result<(), Sto
     })
 }
 
-/// Takes the rows just accepted out of the quarantine; answers whether any stood there.
-fn release(
-    tx: &Transaction<'_>,
-    batch: &[Arrival],
-    revisions: &Revisions,
-) -> Result<bool, StoreError> {
-    let kind = RunKind::Submissions.rank();
-    let waiting: bool = tx
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM quarantine WHERE kind = ?1)")?
-        .query_row([kind], |row| row.get(0))?;
-    if !waiting {
-        return Ok(false);
-    }
-    let mut delete =
-        tx.prepare_cached("DELETE FROM quarantine WHERE kind = ?1 AND body_hash = ?2")?;
-    let mut released = 0;
-    for revision in &revisions.inserts {
-        released += delete.execute(params![kind, &batch[revision.arrival].quarantine_hash[..]])?;
-    }
-    Ok(released > 0)
-}
-
-/// Places in the batch of rejected rows that do not stand in the quarantine yet, each content once.
-fn unknown_rejects(
-    tx: &Transaction<'_>,
-    batch: &[Arrival],
-    revisions: &Revisions,
-) -> Result<Vec<usize>, StoreError> {
-    let mut find =
-        tx.prepare_cached("SELECT 1 FROM quarantine WHERE kind = ?1 AND body_hash = ?2")?;
-    let mut seen = std::collections::HashSet::new();
-    let mut unknown = Vec::new();
-    for index in &revisions.quarantined {
-        let hash = &batch[*index].quarantine_hash;
-        if seen.insert(hash) && !find.exists(params![RunKind::Submissions.rank(), &hash[..]])? {
-            unknown.push(*index);
-        }
-    }
-    Ok(unknown)
-}
-
-fn insert_rejects(
+/// The run's row: made on first need, its sums brought up to date. Answers its number.
+fn write_run(
     tx: &Transaction<'_>,
     run: &Run,
-    run_id: i32,
-    batch: &[Arrival],
-    rejected: &[usize],
-) -> Result<(), StoreError> {
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO quarantine (kind, run_id, row_number, reason_code, reason, body, body_hash, first_seen_at_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?;
-    for index in rejected {
-        let arrival = &batch[*index];
-        let Err(rejected) = &arrival.content else {
-            continue;
-        };
-        insert.execute(params![
-            RunKind::Submissions.rank(),
-            run_id,
-            i64::try_from(arrival.row_number).unwrap_or(i64::MAX),
-            rejected.code,
-            rejected.reason,
-            arrival.body,
-            &arrival.quarantine_hash[..],
-            run.info.started_at.0,
-        ])?;
-    }
-    Ok(())
-}
-
-/// The run's row: made on first need, its sums brought up to date. Answers its number.
-fn write_run(tx: &Transaction<'_>, run: &Run, summary: RunSummary) -> Result<i32, StoreError> {
+    summary: RunSummary,
+    traces: Traces,
+) -> Result<i32, StoreError> {
     let [read, accepted, unchanged, updated, quarantined] = summary.to_columns();
+    let (first_raw_id, last_raw_id, set_aside) = traces.to_columns();
     if let Some(run_id) = run.run_id {
         tx.prepare_cached(
-            "UPDATE import_run SET rows_read = ?1, accepted = ?2, unchanged = ?3, updated = ?4, quarantined = ?5 \
-             WHERE run_id = ?6",
+            "UPDATE import_run SET rows_read = ?1, accepted = ?2, unchanged = ?3, updated = ?4, quarantined = ?5, \
+             first_raw_id = ?7, last_raw_id = ?8, set_aside = ?9 WHERE run_id = ?6",
         )?
         .execute(params![
             read,
@@ -503,7 +445,10 @@ fn write_run(tx: &Transaction<'_>, run: &Run, summary: RunSummary) -> Result<i32
             unchanged,
             updated,
             quarantined,
-            run_id
+            run_id,
+            first_raw_id,
+            last_raw_id,
+            set_aside
         ])?;
         return Ok(run_id);
     }
@@ -514,7 +459,8 @@ fn write_run(tx: &Transaction<'_>, run: &Run, summary: RunSummary) -> Result<i32
     let run_id = last.unwrap_or(0) + 1;
     tx.execute(
         "INSERT INTO import_run (run_id, kind, source_name, header, started_at_ms, finished_at_ms, actor, rows_read, \
-         accepted, unchanged, updated, quarantined) VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7, ?8, ?9, ?10, ?11)",
+         accepted, unchanged, updated, quarantined, first_raw_id, last_raw_id, set_aside) \
+         VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             run_id,
             run.info.kind.rank(),
@@ -526,7 +472,10 @@ fn write_run(tx: &Transaction<'_>, run: &Run, summary: RunSummary) -> Result<i32
             accepted,
             unchanged,
             updated,
-            quarantined
+            quarantined,
+            first_raw_id,
+            last_raw_id,
+            set_aside
         ],
     )?;
     Ok(run_id)

@@ -130,9 +130,14 @@ pub struct Recorder {
 impl Db {
     /// Begins a run of submissions. Nothing is written before a batch changes something.
     pub fn recorder(&self, run: RunInfo) -> Recorder {
+        self.recorder_of(Run::new(run))
+    }
+
+    /// The same for a run that is given, such as a [`Run::replay`].
+    pub fn recorder_of(&self, run: Run) -> Recorder {
         Recorder {
             db: self.clone(),
-            run: Run::new(run),
+            run,
             sqlite: None,
             postgres: None,
         }
@@ -180,6 +185,16 @@ impl Recorder {
             }
         };
         Ok(BatchResult { outcomes })
+    }
+
+    /// Says when the rows of the following batches arrived; without it, when the run began.
+    pub fn arriving_at(&mut self, at: EpochMs) {
+        self.run.seen_at = at;
+    }
+
+    /// Says which file the rows came from, by the SHA-256 of its bytes; noted when the run ends.
+    pub fn of_file(&mut self, hash: Option<[u8; 32]>) {
+        self.run.of_file(hash);
     }
 
     /// The sums of the batches recorded so far.

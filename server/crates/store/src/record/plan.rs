@@ -68,6 +68,20 @@ impl Revisions {
         self.inserts.last().map_or(before, |insert| insert.raw_id)
     }
 
+    /// The numbers of the first and the last of the inserts.
+    pub(crate) fn inserted_ids(&self) -> Option<(i64, i64)> {
+        Some((self.inserts.first()?.raw_id, self.inserts.last()?.raw_id))
+    }
+
+    /// What stands in the quarantine for the rows that were taken, or were known: their content is on file.
+    pub(crate) fn on_file<'a>(&self, batch: &'a [Arrival]) -> impl Iterator<Item = &'a [u8; 16]> {
+        batch
+            .iter()
+            .zip(&self.outcomes)
+            .filter(|(_, outcome)| **outcome != RowOutcome::Quarantined)
+            .map(|(arrival, _)| &arrival.quarantine_hash)
+    }
+
     /// The facts of the new current revisions, in the order of the inserts.
     pub(crate) fn new_facts<'a>(&self, batch: &'a [Arrival]) -> Vec<NewFact<'a>> {
         self.inserts

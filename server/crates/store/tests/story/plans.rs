@@ -12,6 +12,7 @@ fn line<T>(row_number: u64, body: &str, content: Result<T, Rejected>) -> Line<T>
         row_number,
         body: body.as_bytes().to_vec(),
         body_hash: fnv16(body.as_bytes()),
+        format: 0,
         content,
     }
 }
