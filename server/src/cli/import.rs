@@ -62,6 +62,7 @@ enum FormatArgument {
     #[value(name = "surveycto")]
     SurveyCto,
     Kobo,
+    SurveySolutions,
 }
 
 impl FormatArgument {
@@ -73,6 +74,7 @@ impl FormatArgument {
             FormatArgument::OdkJson => Some(Format::OdkJson),
             FormatArgument::SurveyCto => Some(Format::SurveyCto),
             FormatArgument::Kobo => Some(Format::Kobo),
+            FormatArgument::SurveySolutions => Some(Format::SurveySolutions),
         }
     }
 }

@@ -98,7 +98,7 @@ enum ImportCommand {
     Targets(import::SmallArguments),
     /// The roster of enumerators, as CSV.
     Roster(import::SmallArguments),
-    /// Submissions: canonical CSV, NDJSON or JSON array, or the export of ODK, SurveyCTO or KoboToolbox with a mapping.
+    /// Submissions: canonical CSV, NDJSON or JSON array, or the export of ODK, SurveyCTO, KoboToolbox or Survey Solutions with a mapping.
     Submissions(import::SubmissionsArguments),
 }
 

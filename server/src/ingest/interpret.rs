@@ -38,6 +38,8 @@ pub enum RowFormat {
     CsvSemicolon,
     /// A JSON object.
     Json,
+    /// Tab-separated, under the run's header.
+    Tab,
 }
 
 impl RowFormat {
@@ -46,12 +48,32 @@ impl RowFormat {
         self as i16
     }
 
+    /// The form of rows with this separator.
+    pub fn of_separator(separator: u8) -> RowFormat {
+        match separator {
+            b';' => RowFormat::CsvSemicolon,
+            b'\t' => RowFormat::Tab,
+            _ => RowFormat::CsvComma,
+        }
+    }
+
+    /// What parts the cells; a JSON object has none.
+    pub fn separator(self) -> Option<u8> {
+        match self {
+            RowFormat::CsvComma => Some(b','),
+            RowFormat::CsvSemicolon => Some(b';'),
+            RowFormat::Tab => Some(b'\t'),
+            RowFormat::Json => None,
+        }
+    }
+
     /// Reads [`RowFormat::rank`] back.
     pub fn from_rank(rank: i16) -> Option<RowFormat> {
         [
             RowFormat::CsvComma,
             RowFormat::CsvSemicolon,
             RowFormat::Json,
+            RowFormat::Tab,
         ]
         .into_iter()
         .find(|format| format.rank() == rank)

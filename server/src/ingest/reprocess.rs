@@ -74,11 +74,9 @@ async fn how_to_read(db: &Db, row: &RawRow) -> Result<HowToRead, StoreError> {
     let Some(read_as) = stored.and_then(|text| serde_json::from_str::<ReadAs>(&text).ok()) else {
         return Ok(HowToRead::default());
     };
-    let separator = if RowFormat::from_rank(row.format) == Some(RowFormat::CsvSemicolon) {
-        b';'
-    } else {
-        b','
-    };
+    let separator = RowFormat::from_rank(row.format)
+        .and_then(RowFormat::separator)
+        .unwrap_or(b',');
     let header = read_as
         .header
         .and_then(|line| Header::read(line.as_bytes(), separator, &[]).ok());
