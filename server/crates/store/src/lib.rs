@@ -24,6 +24,7 @@ pub mod roster;
 pub mod run;
 pub mod targets;
 pub mod tokens;
+pub mod trail;
 
 pub use areas::{AreaImport, AreaImportError, AreaInput, BoundaryChange};
 pub use cube::{AreaDayCell, CubeRows, Deployment, Presence, WavePlan};
@@ -37,3 +38,4 @@ pub use reprocess::{RawRow, Replaced};
 pub use rollup::RollUp;
 pub use run::{Line, Rejected, RowOutcome, Run, RunInfo, RunKind, RunRow, RunSummary};
 pub use tokens::{NewToken, TokenRow};
+pub use trail::{StoredPart, TrailPart, TrailsRecorded};
