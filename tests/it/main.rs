@@ -11,4 +11,5 @@ mod memory;
 mod push;
 mod real_boundaries;
 mod support;
+mod trails;
 mod web;

@@ -1,5 +1,6 @@
 //! `fieldwatch import targets|roster|submissions`
 
+use super::import_trails;
 use super::progress::Progress;
 use super::{Failure, Outcome};
 use crate::clock::Clock;
@@ -11,6 +12,7 @@ use crate::ingest::opening::{self, Told};
 use crate::ingest::small;
 use crate::ingest::submissions::{self, Job};
 use crate::ingest::summary::ImportSummary;
+use crate::ingest::trails::import as trails;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -63,12 +65,14 @@ enum FormatArgument {
     SurveyCto,
     Kobo,
     SurveySolutions,
+    /// An audit log of ODK or KoboToolbox.
+    OdkAudit,
 }
 
 impl FormatArgument {
     fn told(self) -> Option<Format> {
         match self {
-            FormatArgument::Auto => None,
+            FormatArgument::Auto | FormatArgument::OdkAudit => None,
             FormatArgument::Canonical => Some(Format::Canonical),
             FormatArgument::OdkCsv => Some(Format::OdkCsv),
             FormatArgument::OdkJson => Some(Format::OdkJson),
@@ -76,6 +80,14 @@ impl FormatArgument {
             FormatArgument::Kobo => Some(Format::Kobo),
             FormatArgument::SurveySolutions => Some(Format::SurveySolutions),
         }
+    }
+
+    /// Whether a file that looks like a trail is taken for one.
+    fn allows_trails(self) -> bool {
+        matches!(
+            self,
+            FormatArgument::Auto | FormatArgument::OdkAudit | FormatArgument::SurveySolutions
+        )
     }
 }
 
@@ -143,7 +155,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(format!("{} cannot be read: {error}.", path.display()))
 }
 
-fn job(path: &Path, clock: &Clock) -> Job {
+pub fn job(path: &Path, clock: &Clock) -> Job {
     let source_name = path
         .file_name()
         .unwrap_or(path.as_os_str())
@@ -176,16 +188,31 @@ pub async fn small(db: &Db, clock: &Clock, kind: Small, arguments: SmallArgument
 pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments) -> Outcome {
     let told = told(&arguments)?;
     let context = Arc::new(context(db, clock).await?);
-    if context.areas.is_empty() {
-        return Err(Failure::new(
-            "No areas are on file, so no submission can be placed. Import areas first: fieldwatch import areas --help",
-        ));
-    }
     let mut total = ImportSummary::default();
     for path in &arguments.files {
         let begun = Instant::now();
         let file = open(path)?;
         let size = file.metadata().ok().map(|metadata| metadata.len());
+        let (start, file) = trails::peek(file).map_err(|error| named(path, error))?;
+        let columns = trails::columns_of(&start).filter(|_| arguments.format.allows_trails());
+        if let Some(columns) = columns {
+            let mut summary = import_trails::trail(db, clock, path, columns, (file, size)).await?;
+            summary.seconds = begun.elapsed().as_secs_f64();
+            total.add(&summary);
+            continue;
+        }
+        if arguments.format == FormatArgument::OdkAudit {
+            return Err(Failure::new(format!(
+                "{}: --format says ODK audit log, and the file has no columns event, node, start and end. Leave --format out, or name \
+                 another.",
+                path.display()
+            )));
+        }
+        if context.areas.is_empty() {
+            return Err(Failure::new(
+                "No areas are on file, so no submission can be placed. Import areas first: fieldwatch import areas --help",
+            ));
+        }
         let opened = opening::open_as(file, &told).map_err(|error| named(path, error))?;
         say_recognised(path, opened.recognised(), told.mapping.is_some());
         let progress = Progress::begin(&path.display().to_string(), size);
@@ -211,7 +238,7 @@ pub async fn context(db: &Db, clock: &Clock) -> Result<Context, Failure> {
     Ok(Context::load(db, clock.zone()).await?)
 }
 
-fn named(path: &Path, error: submissions::ImportError) -> Failure {
+pub fn named(path: &Path, error: submissions::ImportError) -> Failure {
     Failure::new(format!("{}: {error}", path.display()))
 }
 
@@ -224,6 +251,9 @@ pub fn say(summary: &ImportSummary) -> u8 {
         println!(
             "The file is one page of several: it names a next one. Fetch and import the others too."
         );
+    }
+    if let Some(sentence) = summary.waiting_sentence() {
+        println!("{sentence}");
     }
     for line in summary.unmatched_lines() {
         println!("{line}");

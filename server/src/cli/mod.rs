@@ -4,6 +4,7 @@ mod areas;
 mod demo;
 mod export;
 mod import;
+mod import_trails;
 mod maintain;
 mod mapping;
 mod progress;

@@ -2,7 +2,8 @@
 //!
 //! `file` tells what a file is, `records` cuts it into rows kept verbatim, `cells` names the cells of a row,
 //! `formats` turns other tools' rows into these cells, `opening` brings this together for one file, `submissions` parses,
-//! locates and records the rows batch by batch, `small` imports targets and rosters.
+//! locates and records the rows batch by batch, `small` imports targets and rosters, `trails` what tools recorded while forms
+//! were filled in.
 
 pub mod areas;
 pub mod bundled;
@@ -19,3 +20,4 @@ pub mod reprocess;
 pub mod small;
 pub mod submissions;
 pub mod summary;
+pub mod trails;

@@ -57,6 +57,9 @@ pub enum ImportError {
     /// The mapping and the file do not fit.
     #[error("{0}")]
     Mapping(String),
+    /// A trail cannot be told whose it is.
+    #[error("{0}")]
+    Trail(String),
     /// Its header cannot be used.
     #[error(transparent)]
     Header(#[from] HeaderError),

@@ -111,9 +111,11 @@ pub fn events<'a>(rows: &mut [Row<'a>]) -> Vec<Event<'a>> {
         let mark = match row.kind {
             Kind::Closes => Mark::Closes,
             Kind::Opens => Mark::Opens,
-            _ if went_back => Mark::Opens,
             _ => Mark::None,
         };
+        if went_back && mark != Mark::Opens {
+            push(at, None, "", Mark::Opens);
+        }
         match since {
             Some(since) => push(since, Some(at), row.node, mark),
             None => push(at, None, row.node, mark),
@@ -184,6 +186,17 @@ mod tests {
         );
         read.reverse();
         assert_eq!(facts(events(&mut read)), one);
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_at_the_very_end_is_noticed() {
+        let mut rows = read(&[
+            ["1", "Resumed", "1", "2026-11-20T04:00:00", ""],
+            ["2", "AnswerSet", "1", "2026-11-20T04:01:00", "a||1||"],
+            ["3", "Completed", "1", "2026-11-20T03:56:00", ""],
+        ]);
+        let facts = facts(events(&mut rows));
+        assert_eq!((facts.active_s, facts.clock_back_s), (Some(60), Some(300)));
     }
 
     #[test]
