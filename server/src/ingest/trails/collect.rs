@@ -4,9 +4,9 @@
 //! file. Where they do not, a submission's lines are gathered as long as [`OPEN_BYTES`] of lines are in hand; what comes later is another
 //! part of the same trail. Nothing is lost: of a log all parts count together.
 
-use super::columns::{Columns, one_line};
+use super::columns::Columns;
 use super::derive::compress;
-use crate::ingest::cells::Splitter;
+use crate::ingest::cells::{Splitter, is_one_line};
 use crate::ingest::hash::{body_hash, id_hash};
 use crate::ingest::records::Records;
 use domain::trail::LineProblem;
@@ -173,7 +173,7 @@ impl InFile<'_> {
             }
         };
         let cells: Vec<&str> = splitter.split(text).collect();
-        if may_join && !one_line(&cells, text, self.columns.header()) {
+        if may_join && !is_one_line(&cells, text, self.columns.header()) {
             return Taken::SeveralLines;
         }
         let submission = match self.submission {

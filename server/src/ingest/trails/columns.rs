@@ -140,13 +140,6 @@ impl Columns {
     }
 }
 
-/// Whether a record is one line, and not several that a stray quote has joined: ODK writes a lone `"` as it is, and a quote
-/// opens a cell only where the cell begins.
-pub fn one_line(cells: &[&str], text: &str, header: &Header) -> bool {
-    !text.contains('\n')
-        || (cells.len() <= header.width() && cells.iter().any(|cell| cell.contains('\n')))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

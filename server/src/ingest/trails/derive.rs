@@ -1,6 +1,7 @@
 //! Kept parts → facts. The same parts in the same order give the same facts, at import and at every reprocess.
 
-use super::columns::{Columns, Said, one_line};
+use super::columns::{Columns, Said};
+use crate::ingest::cells::is_one_line;
 use crate::ingest::file::{Form, recognise};
 use crate::ingest::hash::body_hash;
 use crate::ingest::records::Records;
@@ -101,7 +102,7 @@ fn lines_of(
     let mut splitter = columns.header().splitter();
     let mut add = |text: &str, may_join: bool| {
         let cells: Vec<&str> = splitter.split(text).collect();
-        if may_join && !one_line(&cells, text, columns.header()) {
+        if may_join && !is_one_line(&cells, text, columns.header()) {
             return false;
         }
         let picked = columns.pick(&cells);
