@@ -25,7 +25,7 @@ async fn a_file_of_the_wrong_kind_is_refused_in_a_sentence_and_changes_nothing()
         (
             "book.xlsx",
             b"PK\x03\x04rest",
-            "book.xlsx: The file is a ZIP archive or an Excel workbook.",
+            "book.xlsx: The archive is cut off or damaged (",
         ),
         (
             "page.csv",

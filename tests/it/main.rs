@@ -1,6 +1,7 @@
 //! The integration tests, in one program: linking is the slow part.
 
 mod architecture;
+mod archives;
 mod areas;
 mod bad_input;
 mod durability;

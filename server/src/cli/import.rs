@@ -1,9 +1,11 @@
 //! `fieldwatch import targets|roster|submissions`
 
 use super::import_trails;
+use super::import_zip;
 use super::progress::Progress;
 use super::{Failure, Outcome};
 use crate::clock::Clock;
+use crate::ingest::archive::Archive;
 use crate::ingest::formats::Format;
 use crate::ingest::formats::mapping::Mapping;
 use crate::ingest::formats::recognise::Recognised;
@@ -19,6 +21,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 use store::Db;
+
+/// Without areas no submission can be taken.
+pub const NO_AREAS: &str = "No areas are on file, so no submission can be placed. Import areas first: fieldwatch import areas --help";
 
 /// What a small file holds.
 #[derive(Clone, Copy)]
@@ -49,7 +54,7 @@ pub struct SubmissionsArguments {
     /// What the form's fields are (TOML): needed for every format but canonical. `fieldwatch mapping suggest FILE` drafts one.
     #[arg(long)]
     mapping: Option<PathBuf>,
-    /// CSV, NDJSON or JSON files.
+    /// CSV, NDJSON or JSON files, or a tool's ZIP export.
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -109,7 +114,7 @@ fn told(arguments: &SubmissionsArguments) -> Result<Told, Failure> {
 }
 
 /// Says what a file was recognised as, where that is not plain.
-fn say_recognised(path: &Path, recognised: Recognised, has_mapping: bool) {
+pub fn say_recognised(path: &Path, recognised: Recognised, has_mapping: bool) {
     let (name, title) = (path.display(), recognised.format.title());
     if recognised.format != Format::Canonical {
         println!("{name}: recognised as {title} ({})", recognised.because);
@@ -194,6 +199,14 @@ pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments
         let file = open(path)?;
         let size = file.metadata().ok().map(|metadata| metadata.len());
         let (start, file) = trails::peek(file).map_err(|error| named(path, error))?;
+        if Archive::is_one(&start) {
+            let only_trails = arguments.format == FormatArgument::OdkAudit;
+            let mut summary =
+                import_zip::archive(db, clock, path, &context, &told, only_trails).await?;
+            summary.seconds = begun.elapsed().as_secs_f64();
+            total.add(&summary);
+            continue;
+        }
         let columns = trails::columns_of(&start).filter(|_| arguments.format.allows_trails());
         if let Some(columns) = columns {
             let mut summary = import_trails::trail(db, clock, path, columns, (file, size)).await?;
@@ -209,9 +222,7 @@ pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments
             )));
         }
         if context.areas.is_empty() {
-            return Err(Failure::new(
-                "No areas are on file, so no submission can be placed. Import areas first: fieldwatch import areas --help",
-            ));
+            return Err(Failure::new(NO_AREAS));
         }
         let opened = opening::open_as(file, &told).map_err(|error| named(path, error))?;
         say_recognised(path, opened.recognised(), told.mapping.is_some());

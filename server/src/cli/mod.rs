@@ -5,6 +5,7 @@ mod demo;
 mod export;
 mod import;
 mod import_trails;
+mod import_zip;
 mod maintain;
 mod mapping;
 mod progress;

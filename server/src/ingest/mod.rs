@@ -3,8 +3,9 @@
 //! `file` tells what a file is, `records` cuts it into rows kept verbatim, `cells` names the cells of a row,
 //! `formats` turns other tools' rows into these cells, `opening` brings this together for one file, `submissions` parses,
 //! locates and records the rows batch by batch, `small` imports targets and rosters, `trails` what tools recorded while forms
-//! were filled in.
+//! were filled in. `archive` reads all of these out of the ZIP that a tool exports.
 
+pub mod archive;
 pub mod areas;
 pub mod bundled;
 pub mod cells;
