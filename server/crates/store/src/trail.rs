@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::quarantine::{self, Quarantined};
 use crate::run::{Line, RowOutcome, Run, RunKind};
-use domain::trail::{TrailFacts, TrailSource};
+use domain::trail::{MOST_COUNTED_BYTES, TrailFacts, TrailSource};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -40,7 +40,8 @@ pub struct StoredPart<'a> {
     pub body: Cow<'a, [u8]>,
 }
 
-/// Derives the facts from all parts of one submission, in order of arrival; or says why they cannot be read.
+/// Derives the facts from the parts of one submission that count, those of a source in order of arrival; or says why they cannot be
+/// read.
 pub type Derive<'a> = &'a (dyn Fn(&[StoredPart<'_>]) -> Result<TrailFacts, String> + Sync);
 
 /// What became of a batch.
@@ -296,23 +297,45 @@ async fn insert_parts(
     Ok(())
 }
 
+/// The parts that count, in order of arrival: of logs as many as are counted, of anything else the last.
 async fn read_parts(
     tx: &mut WriteTx,
     id_hash: i64,
     submission_id: &str,
 ) -> Result<Vec<StoredPart<'static>>, StoreError> {
-    let rows: Vec<(i16, Vec<u8>)> = each_tx!(tx, conn => sqlx::query_as(
-        "SELECT source, body FROM raw_trail WHERE id_hash = $1 AND submission_id = $2 ORDER BY trail_id"
+    let on_file: Vec<(i64, i16, i64)> = each_tx!(tx, conn => sqlx::query_as(
+        "SELECT trail_id, source, length_bytes FROM raw_trail WHERE id_hash = $1 AND submission_id = $2 \
+         ORDER BY trail_id"
     ).bind(id_hash).bind(submission_id).fetch_all(&mut *conn).await?);
-    rows.into_iter()
-        .map(|(source, body)| {
-            Ok(StoredPart {
-                source: TrailSource::from_rank(source)
-                    .ok_or_else(|| StoreError::other("a trail of an unknown source"))?,
-                body: Cow::Owned(body),
+    let mut parts = Vec::new();
+    for source in TrailSource::ALL {
+        let mut own = on_file.iter().filter(|(_, rank, _)| *rank == source.rank());
+        let mut before = 0_u64;
+        let counting: Vec<i64> = if source.is_log() {
+            own.take_while(|(_, _, length_bytes)| {
+                let counts = before <= MOST_COUNTED_BYTES;
+                before = before.saturating_add(u64::try_from(*length_bytes).unwrap_or(0));
+                counts
             })
-        })
-        .collect()
+            .map(|(trail_id, ..)| *trail_id)
+            .collect()
+        } else {
+            own.next_back()
+                .map(|(trail_id, ..)| *trail_id)
+                .into_iter()
+                .collect()
+        };
+        for trail_id in counting {
+            let body: Vec<u8> = each_tx!(tx, conn => sqlx::query_scalar(
+                "SELECT body FROM raw_trail WHERE trail_id = $1"
+            ).bind(trail_id).fetch_one(&mut *conn).await?);
+            parts.push(StoredPart {
+                source,
+                body: Cow::Owned(body),
+            });
+        }
+    }
+    Ok(parts)
 }
 
 async fn write_facts(

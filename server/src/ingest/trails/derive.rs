@@ -7,16 +7,12 @@ use crate::ingest::hash::body_hash;
 use crate::ingest::records::Records;
 use domain::trail::paradata;
 use domain::trail::text_audit::text_audit_facts;
-use domain::trail::{Event, TrailFacts, TrailSource, facts};
+use domain::trail::{Event, MOST_COUNTED_BYTES, TrailFacts, TrailSource, facts};
 use flate2::Compression;
 use flate2::read::{DeflateDecoder, DeflateEncoder};
 use std::collections::HashSet;
 use std::io::Read;
 use store::StoredPart;
-
-/// Bytes of one submission's trail that are read for its facts. An interview with 10,000 events has about 1 MB; what
-/// lies beyond is kept and not counted, so that one broken log cannot fill the memory.
-const MOST_BYTES: u64 = 16 << 20;
 
 /// Compresses a part: raw deflate, about a tenth of its length.
 pub fn compress(body: &[u8]) -> Vec<u8> {
@@ -49,20 +45,31 @@ pub fn derive(parts: &[StoredPart<'_>]) -> Result<TrailFacts, String> {
 }
 
 fn of_one_source(source: TrailSource, parts: &[&StoredPart<'_>]) -> Result<TrailFacts, String> {
-    let mut left = MOST_BYTES;
+    let mut left = MOST_COUNTED_BYTES;
     let mut seen = HashSet::new();
     let mut lines = Vec::new();
     let mut columns = None;
     for part in parts {
         let mut bytes = Vec::new();
         DeflateDecoder::new(&part.body[..])
-            .take(left)
+            .take(left + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| format!("its {} cannot be unpacked: {error}", source.title()))?;
+        let is_cut = bytes.len() as u64 > left;
+        if is_cut {
+            // A line that was cut would say something else.
+            let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |at| at + 1);
+            bytes.truncate(whole);
+        }
+        match lines_of(&bytes, &mut seen, &mut lines) {
+            Some(read) => columns = Some(read),
+            None if is_cut => break,
+            None => return Err(format!("its {} has lost its header", source.title())),
+        }
         left = left.saturating_sub(bytes.len() as u64);
-        let read = lines_of(&bytes, &mut seen, &mut lines)
-            .ok_or_else(|| format!("its {} has lost its header", source.title()))?;
-        columns = Some(read);
+        if is_cut {
+            break;
+        }
     }
     let Some(columns) = columns else {
         return Ok(TrailFacts::default());
@@ -173,6 +180,31 @@ mod tests {
         let [_, last] = parts;
         let facts = derive(&[last, diagnostics]).unwrap();
         assert_eq!((facts.active_s, facts.question_ms["a"]), (Some(60), 12_000));
+    }
+
+    #[test]
+    fn a_log_without_end_counts_up_to_its_limit_and_by_whole_lines() {
+        let padding = "x".repeat(100_000);
+        let mut text = format!("{HEADER}\n");
+        for event in 0..70 {
+            text.push_str(&format!(
+                "u,question,/{event:02}{padding},{event}000,{event}500\n"
+            ));
+        }
+        let halves = [(0, 60), (60, 300)].map(|(from, to)| {
+            let rows: String = (from..to)
+                .map(|event| format!("u,question,/{event:03}{padding},{event}000,{event}500\n"))
+                .collect();
+            part(TrailSource::OdkAudit, &format!("{HEADER}\n{rows}"))
+        });
+        let facts = derive(&halves).unwrap();
+        let counted = facts.question_ms.len();
+        assert!((160..170).contains(&counted), "{counted} of 300");
+        assert!(facts.question_ms.values().all(|ms| *ms == 500));
+        // Nothing is left for a third part, and that is no fault.
+        let [first, second] = halves;
+        let third = part(TrailSource::OdkAudit, &text);
+        assert_eq!(derive(&[first, second, third]).unwrap(), facts);
     }
 
     #[test]

@@ -19,6 +19,10 @@ use std::collections::BTreeMap;
 /// evaluation scripts and the survey's rules have it.
 pub const LONGEST_STRETCH_MS: i64 = 30 * 60 * 1_000;
 
+/// Bytes of one log of one submission that count for its facts. An interview with 10,000 events has about 1 MB; what lies
+/// beyond is kept and not counted, so that one broken log cannot fill the memory.
+pub const MOST_COUNTED_BYTES: u64 = 16 << 20;
+
 /// Whose trail it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TrailSource {
