@@ -25,7 +25,7 @@ async fn a_file_of_the_wrong_kind_is_refused_in_a_sentence_and_changes_nothing()
         (
             "book.xlsx",
             b"PK\x03\x04rest",
-            "book.xlsx: The file is a ZIP archive or an Excel workbook.",
+            "book.xlsx: The archive is cut off or damaged (",
         ),
         (
             "page.csv",
@@ -317,4 +317,20 @@ async fn a_demonstration_is_never_seeded_into_a_real_survey() {
         said.all()
     );
     assert_eq!(place.content().await, before);
+}
+
+#[tokio::test]
+async fn quotes_inside_cells_of_two_rows_swallow_no_row_between_them() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let rows = "submission_id,enumerator_code,area_code,outcome,remarks\n\
+                q1,E1,U1,complete,5\" pipe\nq2,E1,U1,complete,\nq3,E1,U1,complete,7\" pipe\n\
+                q4,E1,U1,complete,\"two\nlines\"\n";
+    let said = import(&place, "inches.csv", rows);
+    assert_eq!(
+        said.summary(),
+        "read 4 · accepted 4 · unchanged 0 · updated 0 · quarantined 0",
+        "{}",
+        said.all()
+    );
 }

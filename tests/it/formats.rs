@@ -51,6 +51,7 @@ const RECEIVED: usize = 15;
 const LATITUDE: usize = 17;
 const LONGITUDE: usize = 18;
 const ACCURACY: usize = 19;
+const FIX_AT: usize = 20;
 const ACTIVE: usize = 22;
 const SIZE: usize = 23;
 
@@ -303,6 +304,54 @@ async fn a_surveycto_export_comes_in_by_the_zone_that_is_told() {
 }
 
 #[tokio::test]
+async fn a_survey_solutions_main_file_comes_in_with_its_missing_values_blank() {
+    for place in Place::both().await {
+        let facts = round_trip(
+            &place,
+            ["survey-solutions.toml", "survey-solutions.tab"],
+            &["--zone", "Asia/Karachi"],
+            "Survey Solutions tab (columns interview__id and interview__status)",
+            "read 5 · accepted 4 · unchanged 0 · updated 0 · quarantined 1 (see them with: fieldwatch export quarantine)",
+        )
+        .await;
+        // Without a receipt, one cell stands for receipt and completion.
+        let [lat, acc, fix, size] = [LATITUDE, ACCURACY, FIX_AT, SIZE].map(|at| at - 1);
+        // The form's times are in the tablet's zone, the fix's in UTC: five minutes into the interview.
+        assert_eq!(
+            cells(
+                &facts,
+                "c1",
+                [DAY, AREA, OUTCOME, REVIEW, STARTED, lat, acc, fix, size]
+            ),
+            [
+                THE_20TH,
+                "U1",
+                "0",
+                "0",
+                "1795147200000",
+                "310500000",
+                "4500",
+                "1795147500000",
+                "6"
+            ]
+        );
+        // Approved, found by its name, and nothing else is known.
+        assert_eq!(
+            cells(&facts, "c2", [AREA, REVIEW, lat, acc, fix, size]),
+            ["U1", "1", "-", "-", "-", "-"]
+        );
+        // Sent back to the interviewer; an accuracy of 0; no time of its own, so the day is the fix's.
+        assert_eq!(
+            cells(&facts, "c3", [DAY, REVIEW, acc]),
+            [THE_20TH, "3", "-"]
+        );
+        // Assigned and not finished: partial, whatever constant the mapping has.
+        assert_eq!(cells(&facts, "c4", [OUTCOME, REVIEW]), ["1", "0"]);
+        assert_eq!(quarantined(&place).await, ["unknown_review_state"]);
+    }
+}
+
+#[tokio::test]
 async fn a_position_that_the_mapping_does_not_name_is_asked_about_and_never_dropped() {
     let place = Place::sqlite();
     place.small_survey();
@@ -373,6 +422,7 @@ async fn without_a_mapping_the_way_to_one_is_said_and_nothing_is_imported() {
         "kobo.json",
         "kobo.csv",
         "surveycto.csv",
+        "survey-solutions.tab",
     ] {
         let path = fixture(file).display().to_string();
         let said = place.run(&["import", "submissions", &path]);

@@ -1,6 +1,7 @@
 //! The integration tests, in one program: linking is the slow part.
 
 mod architecture;
+mod archives;
 mod areas;
 mod bad_input;
 mod durability;
@@ -19,4 +20,5 @@ mod replay;
 mod replay_bounds;
 mod replay_button;
 mod support;
+mod trails;
 mod web;

@@ -70,3 +70,42 @@ fn peak_bytes(process: u32) -> usize {
         }
     }
 }
+
+/// What is sent of a merged audit log: many times what may be in hand of it.
+const AUDIT_BYTES: usize = 320 << 20;
+/// 32 MiB of lines in hand, as many that wait, and the program itself.
+const MOST_AUDIT_BYTES: usize = 200 << 20;
+
+#[test]
+fn a_merged_audit_log_of_any_length_is_read_in_bounded_memory() {
+    let place = Place::sqlite();
+    let mut import = place
+        .command(&["import", "submissions", "/dev/stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut file = import.stdin.take().expect("a pipe");
+    file.write_all(b"instance ID,event,node,start,end,new-value\n")
+        .expect("the header is read");
+    // Two submissions in turn, which no export does: their lines are gathered, and no submission is forgotten.
+    let rows =
+        ["u1", "u2"].map(|id| format!("{id},question,/a,1000,5000,{}\n", "x".repeat(60_000)));
+    let pairs = AUDIT_BYTES / (2 * rows[0].len());
+    for _ in 0..pairs {
+        for row in &rows {
+            file.write_all(row.as_bytes()).expect("the rows are read");
+        }
+    }
+    let peak = peak_bytes(import.id());
+    drop(file);
+    let said: crate::support::Said = import.wait_with_output().expect("the program ends").into();
+    assert_eq!(said.code, 0, "{}", said.all());
+    assert!(said.summary().contains("accepted 2 · "), "{}", said.all());
+    assert!(
+        peak < MOST_AUDIT_BYTES,
+        "the import held {} MB of {} MB",
+        peak >> 20,
+        AUDIT_BYTES >> 20
+    );
+}

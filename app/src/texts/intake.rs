@@ -110,6 +110,8 @@ texts! {
     TARGETS: "Targets", "اہداف";
     /// A kind of rows.
     ROSTER: "Roster", "عملے کی فہرست";
+    /// A kind of rows.
+    TRAILS: "Audit trails", "فارم بھرنے کے ریکارڈ";
     /// A reason.
     MISSING: "A required value is missing", "لازمی قدر موجود نہیں";
     /// A reason.
@@ -170,6 +172,7 @@ pub fn kind(kind: RunKind) -> Text {
         RunKind::Submissions => SUBMISSIONS,
         RunKind::Targets => TARGETS,
         RunKind::Roster => ROSTER,
+        RunKind::Trails => TRAILS,
     }
 }
 

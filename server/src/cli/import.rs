@@ -1,8 +1,11 @@
 //! `fieldwatch import targets|roster|submissions`
 
+use super::import_trails;
+use super::import_zip;
 use super::progress::Progress;
 use super::{Failure, Outcome};
 use crate::clock::Clock;
+use crate::ingest::archive::Archive;
 use crate::ingest::formats::Format;
 use crate::ingest::formats::mapping::Mapping;
 use crate::ingest::formats::recognise::Recognised;
@@ -11,6 +14,7 @@ use crate::ingest::opening::{self, Told};
 use crate::ingest::small;
 use crate::ingest::submissions::{self, Job};
 use crate::ingest::summary::ImportSummary;
+use crate::ingest::trails::import as trails;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -47,7 +51,7 @@ pub struct SubmissionsArguments {
     /// What the form's fields are (TOML): needed for every format but canonical. `fieldwatch mapping suggest FILE` drafts one.
     #[arg(long)]
     mapping: Option<PathBuf>,
-    /// CSV, NDJSON or JSON files.
+    /// CSV, NDJSON or JSON files, or a tool's ZIP export.
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -62,18 +66,30 @@ enum FormatArgument {
     #[value(name = "surveycto")]
     SurveyCto,
     Kobo,
+    SurveySolutions,
+    /// An audit log of ODK or KoboToolbox.
+    OdkAudit,
 }
 
 impl FormatArgument {
     fn told(self) -> Option<Format> {
         match self {
-            FormatArgument::Auto => None,
+            FormatArgument::Auto | FormatArgument::OdkAudit => None,
             FormatArgument::Canonical => Some(Format::Canonical),
             FormatArgument::OdkCsv => Some(Format::OdkCsv),
             FormatArgument::OdkJson => Some(Format::OdkJson),
             FormatArgument::SurveyCto => Some(Format::SurveyCto),
             FormatArgument::Kobo => Some(Format::Kobo),
+            FormatArgument::SurveySolutions => Some(Format::SurveySolutions),
         }
+    }
+
+    /// Whether a file that looks like a trail is taken for one.
+    fn allows_trails(self) -> bool {
+        matches!(
+            self,
+            FormatArgument::Auto | FormatArgument::OdkAudit | FormatArgument::SurveySolutions
+        )
     }
 }
 
@@ -91,7 +107,7 @@ fn told(arguments: &SubmissionsArguments) -> Result<Told, Failure> {
 }
 
 /// Says what a file was recognised as, where that is not plain.
-fn say_recognised(path: &Path, recognised: Recognised, has_mapping: bool) {
+pub fn say_recognised(path: &Path, recognised: Recognised, has_mapping: bool) {
     let (name, title) = (path.display(), recognised.format.title());
     if recognised.format != Format::Canonical {
         println!("{name}: recognised as {title} ({})", recognised.because);
@@ -158,7 +174,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(format!("{} cannot be read: {error}.", path.display()))
 }
 
-fn job(path: &Path, clock: &Clock) -> Job {
+pub fn job(path: &Path, clock: &Clock) -> Job {
     let source_name = path
         .file_name()
         .unwrap_or(path.as_os_str())
@@ -191,12 +207,35 @@ pub async fn small(db: &Db, clock: &Clock, kind: Small, arguments: SmallArgument
 pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments) -> Outcome {
     let told = told(&arguments)?;
     let context = Arc::new(context(db, clock).await?);
-    need_areas(&context)?;
     let mut total = ImportSummary::default();
     for path in &arguments.files {
         let begun = Instant::now();
         let file = open(path)?;
         let size = file.metadata().ok().map(|metadata| metadata.len());
+        let (start, file) = trails::peek(file).map_err(|error| named(path, error))?;
+        if Archive::is_one(&start) {
+            let only_trails = arguments.format == FormatArgument::OdkAudit;
+            let mut summary =
+                import_zip::archive(db, clock, path, &context, &told, only_trails).await?;
+            summary.seconds = begun.elapsed().as_secs_f64();
+            total.add(&summary);
+            continue;
+        }
+        let columns = trails::columns_of(&start).filter(|_| arguments.format.allows_trails());
+        if let Some(columns) = columns {
+            let mut summary = import_trails::trail(db, clock, path, columns, (file, size)).await?;
+            summary.seconds = begun.elapsed().as_secs_f64();
+            total.add(&summary);
+            continue;
+        }
+        if arguments.format == FormatArgument::OdkAudit {
+            return Err(Failure::new(format!(
+                "{}: --format says ODK audit log, and the file has no columns event, node, start and end. Leave --format out, or name \
+                 another.",
+                path.display()
+            )));
+        }
+        need_areas(&context)?;
         let opened = opening::open_as(file, &told).map_err(|error| named(path, error))?;
         say_recognised(path, opened.recognised(), told.mapping.is_some());
         let progress = Progress::begin(&path.display().to_string(), size);
@@ -232,7 +271,7 @@ pub fn need_areas(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-fn named(path: &Path, error: submissions::ImportError) -> Failure {
+pub fn named(path: &Path, error: submissions::ImportError) -> Failure {
     Failure::new(format!("{}: {error}", path.display()))
 }
 
@@ -245,6 +284,9 @@ pub fn say(summary: &ImportSummary) -> u8 {
         println!(
             "The file is one page of several: it names a next one. Fetch and import the others too."
         );
+    }
+    if let Some(sentence) = summary.waiting_sentence() {
+        println!("{sentence}");
     }
     for line in summary.unmatched_lines() {
         println!("{line}");

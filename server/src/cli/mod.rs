@@ -4,6 +4,8 @@ mod areas;
 mod demo;
 mod export;
 mod import;
+mod import_trails;
+mod import_zip;
 mod maintain;
 mod mapping;
 mod progress;
@@ -106,7 +108,7 @@ enum ImportCommand {
     Targets(import::SmallArguments),
     /// The roster of enumerators, as CSV.
     Roster(import::SmallArguments),
-    /// Submissions: canonical CSV, NDJSON or JSON array, or the export of ODK, SurveyCTO or KoboToolbox with a mapping.
+    /// Submissions: canonical CSV, NDJSON or JSON array, or the export of ODK, SurveyCTO, KoboToolbox or Survey Solutions with a mapping.
     Submissions(import::SubmissionsArguments),
 }
 

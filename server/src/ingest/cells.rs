@@ -78,6 +78,11 @@ impl Header {
         Splitter::new(self.separator)
     }
 
+    /// What parts the cells of a row.
+    pub fn separator(&self) -> u8 {
+        self.separator
+    }
+
     /// The number of cells a row must have.
     pub fn width(&self) -> usize {
         self.names.len()
@@ -116,6 +121,13 @@ impl Header {
             )
         })
     }
+}
+
+/// Whether a record is one line, and not several that stray quotes have joined: a quote opens a cell only where the cell begins,
+/// and some tools write one inside a cell as it is (`5" pipe`). `cells` are those of the record's `text`.
+pub fn is_one_line(cells: &[&str], text: &str, header: &Header) -> bool {
+    !text.contains('\n')
+        || (cells.len() <= header.width() && cells.iter().any(|cell| cell.contains('\n')))
 }
 
 /// Splits a record into cells.

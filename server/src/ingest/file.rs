@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Form {
     /// Comma-separated values with a header.
     Csv {
-        /// `,` or `;`.
+        /// `,`, `;` or a tab.
         separator: u8,
     },
     /// One JSON object a line.
@@ -75,13 +75,12 @@ pub fn recognise(start: &[u8]) -> Result<Form, WrongFile> {
                 return Err(WrongFile::Binary);
             }
             let count = |separator: u8| header.iter().filter(|byte| **byte == separator).count();
-            Ok(Form::Csv {
-                separator: if count(b';') > count(b',') {
-                    b';'
-                } else {
-                    b','
-                },
-            })
+            // The last of equals wins: a comma decides where nothing else does.
+            let separator = [b'\t', b';', b',']
+                .into_iter()
+                .max_by_key(|separator| count(*separator))
+                .unwrap_or(b',');
+            Ok(Form::Csv { separator })
         }
     }
 }
@@ -93,7 +92,7 @@ mod tests {
     #[test]
     fn each_kind_of_file_is_told_by_its_first_bytes() {
         let long = [b"a,b\n\0,", &[b'x'; 64][..]].concat();
-        let cases: [(&[u8], Result<Form, WrongFile>); 13] = [
+        let cases: [(&[u8], Result<Form, WrongFile>); 14] = [
             (b"", Err(WrongFile::Empty)),
             (b"\xef\xbb\xbf \r\n", Err(WrongFile::Empty)),
             (
@@ -103,6 +102,10 @@ mod tests {
             (
                 b"\xef\xbb\xbfsubmission_id;outcome\n1;a,b,c\n",
                 Ok(Form::Csv { separator: b';' }),
+            ),
+            (
+                b"\xef\xbb\xbfinterview__id\tq, or r\tgps__Latitude\r\n1\ta;b\t2\r\n",
+                Ok(Form::Csv { separator: b'\t' }),
             ),
             (b" {\"submission_id\":1}\n", Ok(Form::NdJson)),
             (b"[\n{}]", Ok(Form::JsonArray)),

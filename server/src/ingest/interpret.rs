@@ -38,21 +38,33 @@ pub enum RowFormat {
     CsvSemicolon,
     /// A JSON object.
     Json,
+    /// Tab-separated, under the run's header.
+    Tab,
 }
 
 impl RowFormat {
-    /// The format of rows in a CSV file with this separator.
-    pub fn of_csv(separator: u8) -> RowFormat {
-        if separator == b';' {
-            RowFormat::CsvSemicolon
-        } else {
-            RowFormat::CsvComma
-        }
-    }
-
     /// The number in the database.
     pub fn rank(self) -> i16 {
         self as i16
+    }
+
+    /// The form of rows with this separator.
+    pub fn of_separator(separator: u8) -> RowFormat {
+        match separator {
+            b';' => RowFormat::CsvSemicolon,
+            b'\t' => RowFormat::Tab,
+            _ => RowFormat::CsvComma,
+        }
+    }
+
+    /// What parts the cells; a JSON object has none.
+    pub fn separator(self) -> Option<u8> {
+        match self {
+            RowFormat::CsvComma => Some(b','),
+            RowFormat::CsvSemicolon => Some(b';'),
+            RowFormat::Tab => Some(b'\t'),
+            RowFormat::Json => None,
+        }
     }
 
     /// Reads [`RowFormat::rank`] back.
@@ -61,6 +73,7 @@ impl RowFormat {
             RowFormat::CsvComma,
             RowFormat::CsvSemicolon,
             RowFormat::Json,
+            RowFormat::Tab,
         ]
         .into_iter()
         .find(|format| format.rank() == rank)

@@ -2,8 +2,10 @@
 //!
 //! `file` tells what a file is, `records` cuts it into rows kept verbatim, `cells` names the cells of a row,
 //! `formats` turns other tools' rows into these cells, `opening` brings this together for one file, `submissions` parses,
-//! locates and records the rows batch by batch, `small` imports targets and rosters.
+//! locates and records the rows batch by batch, `small` imports targets and rosters, `trails` what tools recorded while forms
+//! were filled in. `archive` reads all of these out of the ZIP that a tool exports.
 
+pub mod archive;
 pub mod areas;
 pub mod bundled;
 pub mod cells;
@@ -22,3 +24,4 @@ pub mod reprocess;
 pub mod small;
 pub mod submissions;
 pub mod summary;
+pub mod trails;

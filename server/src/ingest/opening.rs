@@ -153,7 +153,7 @@ fn open_csv<R: Read>(
     if foreign.is_none() {
         Header::read(first.bytes, separator, &Column::REQUIRED.map(Column::name))?;
     }
-    let format = RowFormat::of_csv(separator);
+    let format = RowFormat::of_separator(separator);
     let splitter = header.splitter();
     Ok(Opened {
         rows: Rows::Csv(Box::new(CsvRows {
@@ -189,7 +189,7 @@ fn foreign(
     let is_csv = header.is_some();
     match (recognised.format, &told.mapping) {
         (Format::Canonical, _) => Ok(None),
-        (format @ (Format::OdkCsv | Format::SurveyCto), _) if !is_csv => {
+        (format @ (Format::OdkCsv | Format::SurveyCto | Format::SurveySolutions), _) if !is_csv => {
             Err(wrong_form(format, "JSON"))
         }
         (format @ Format::OdkJson, _) if is_csv => Err(wrong_form(format, "CSV")),

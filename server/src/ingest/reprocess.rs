@@ -6,6 +6,7 @@ use super::formats::fields::{Fields, flatten};
 use super::formats::mapping::Mapping;
 use super::interpret::{Context, FACTS_VERSION, RowFormat, fit};
 use super::opening::ReadAs;
+use super::trails::derive::derive;
 use domain::problem::Problem;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,6 +15,9 @@ use store::{Db, FactInput, RawRow, StoreError};
 
 /// Raw rows read at a time.
 const PAGE: u32 = 10_000;
+
+/// Submissions whose trails are derived from in one transaction: pages can be read and rows recorded in between.
+const TRAIL_PAGE: u32 = 500;
 
 /// What a reprocess did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,11 +57,30 @@ pub async fn reprocess_all(
         done.fetch_add(rows.len() as u64, Ordering::Relaxed);
         db.replace_facts(facts).await?;
     }
+    derive_trails_again(db, &mut result, done).await?;
     db.roll_up_all().await?;
     if result.kept_as_they_were.is_empty() {
         db.facts_now_follow(FACTS_VERSION).await?;
     }
     Ok(result)
+}
+
+/// Derives the facts of every trail again.
+async fn derive_trails_again(
+    db: &Db,
+    result: &mut Reprocessed,
+    done: &AtomicU64,
+) -> Result<(), StoreError> {
+    let mut after = None;
+    loop {
+        let (last, unreadable) = db.derive_trails_again(after, TRAIL_PAGE, &derive).await?;
+        result.kept_as_they_were.extend(unreadable);
+        done.fetch_add(u64::from(TRAIL_PAGE), Ordering::Relaxed);
+        after = last;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
 }
 
 /// What a run's rows are read by.
@@ -80,11 +103,9 @@ async fn how_to_read(db: &Db, row: &RawRow) -> Result<HowToRead, StoreError> {
 impl HowToRead {
     /// Of rows of one format in a file.
     pub(super) fn of(read_as: ReadAs, format: i16) -> HowToRead {
-        let separator = if RowFormat::from_rank(format) == Some(RowFormat::CsvSemicolon) {
-            b';'
-        } else {
-            b','
-        };
+        let separator = RowFormat::from_rank(format)
+            .and_then(RowFormat::separator)
+            .unwrap_or(b',');
         let header = read_as
             .header
             .and_then(|line| Header::read(line.as_bytes(), separator, &[]).ok());

@@ -113,7 +113,7 @@ fn read<T, const N: usize>(
             row_number: record.line,
             content: content(&body, header, columns, kind, &parse),
             body_hash: body_hash(&body),
-            format: RowFormat::of_csv(separator).rank(),
+            format: RowFormat::of_separator(separator).rank(),
             body,
         });
     }

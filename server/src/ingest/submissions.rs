@@ -1,6 +1,6 @@
 //! Submissions from a file: read on one thread, recorded on another, batch by batch, in constant memory.
 
-use super::cells::{Header, HeaderError, Splitter, as_text, json_cells, json_members};
+use super::cells::{Header, HeaderError, Splitter, as_text, is_one_line, json_cells, json_members};
 use super::file::WrongFile;
 use super::formats::fields::{Fields, flatten};
 use super::formats::recognise::names_next_page;
@@ -57,6 +57,9 @@ pub enum ImportError {
     /// The mapping and the file do not fit.
     #[error("{0}")]
     Mapping(String),
+    /// A trail cannot be told whose it is.
+    #[error("{0}")]
+    Trail(String),
     /// Its header cannot be used.
     #[error(transparent)]
     Header(#[from] HeaderError),
@@ -335,6 +338,10 @@ impl<'c> RowReader<'c> {
         let text = as_text(bytes)?;
         let mut cells: Vec<&str> = Vec::with_capacity(header.width());
         cells.extend(splitter.split(text));
+        if !is_one_line(&cells, text, header) {
+            let reason = "a quote inside a cell joins several lines".to_owned();
+            return Err(Problem::Malformed(reason));
+        }
         fit(&mut cells, header)?;
         if let Some(foreign) = &self.foreign {
             let fields = foreign.csv_fields(&cells);

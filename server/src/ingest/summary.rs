@@ -26,6 +26,8 @@ pub struct ImportSummary {
     pub unmatched_areas: BTreeMap<String, u64>,
     /// The file was one page of an answer that names a next one.
     pub names_next_page: bool,
+    /// Trails of submissions that are not on file (yet); they are kept all the same.
+    pub trails_waiting: u64,
     /// Wall time.
     pub seconds: f64,
 }
@@ -62,7 +64,23 @@ impl ImportSummary {
             *self.unmatched_areas.entry(reason.clone()).or_default() += rows;
         }
         self.names_next_page |= other.names_next_page;
+        self.trails_waiting += other.trails_waiting;
         self.seconds += other.seconds;
+    }
+
+    /// A sentence about trails that came without their submissions, if there are any.
+    pub fn waiting_sentence(&self) -> Option<String> {
+        let (trails, belong) = match self.trails_waiting {
+            0 => return None,
+            1 => ("1 trail".to_owned(), "belongs to a submission that is"),
+            many => (
+                format!("{} trails", grouped(many)),
+                "belong to submissions that are",
+            ),
+        };
+        Some(format!(
+            "{trails} {belong} not on file. They are kept, and count as soon as the submissions are imported."
+        ))
     }
 
     /// The areas that were not found by their names, most rows first, as lines for a person.

@@ -12,11 +12,18 @@ pub enum RunKind {
     Targets,
     /// The roster.
     Roster,
+    /// What a collection tool recorded while forms were filled in.
+    Trails,
 }
 
 impl RunKind {
     /// Every kind, in the order of the database's numbers.
-    pub const ALL: [RunKind; 3] = [RunKind::Submissions, RunKind::Targets, RunKind::Roster];
+    pub const ALL: [RunKind; 4] = [
+        RunKind::Submissions,
+        RunKind::Targets,
+        RunKind::Roster,
+        RunKind::Trails,
+    ];
 
     /// The number that stands for it in the database.
     pub fn rank(self) -> i16 {
@@ -34,6 +41,7 @@ impl RunKind {
             RunKind::Submissions => "submissions",
             RunKind::Targets => "targets",
             RunKind::Roster => "roster",
+            RunKind::Trails => "trails",
         }
     }
 

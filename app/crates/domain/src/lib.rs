@@ -18,3 +18,4 @@ pub mod roster;
 pub mod submission;
 pub mod target;
 pub mod time;
+pub mod trail;

@@ -7,7 +7,7 @@ use crate::forks::each_db;
 
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
-const QUERIES: [(&str, &str); 8] = [
+const QUERIES: [(&str, &str); 9] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
@@ -81,6 +81,15 @@ const QUERIES: [(&str, &str); 8] = [
          LEFT JOIN area d ON d.area_id = u.district_id",
     ),
     (
+        "trail_fact",
+        "SELECT submission_id || '|' || COALESCE(CAST(active_s AS TEXT), '-') || '|' || \
+         COALESCE(CAST(pauses AS TEXT), '-') || '|' || COALESCE(CAST(paused_s AS TEXT), '-') || '|' || \
+         COALESCE(CAST(clock_back_s AS TEXT), '-') || '|' || \
+         CASE WHEN location_refused THEN 'refused' WHEN NOT location_refused THEN 'given' ELSE '-' END || '|' || \
+         CASE WHEN mock_location THEN 'mock' WHEN NOT mock_location THEN 'real' ELSE '-' END || '|' || question_ms \
+         FROM trail_fact",
+    ),
+    (
         "user",
         "SELECT u.username || '|' || u.display_name || '|' || u.role || '|' || a.code || '|' || \
          CASE WHEN u.disabled THEN 'disabled' ELSE 'enabled' END \
@@ -117,6 +126,12 @@ impl Db {
                 row.5,
                 row.6.escape_ascii()
             )
+        }));
+        let trails: Vec<(String, i16, Vec<u8>, i64)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT submission_id, source, content_hash, length_bytes FROM raw_trail"
+        ).fetch_all(pool).await?);
+        lines.extend(trails.into_iter().map(|(id, source, hash, length_bytes)| {
+            format!("raw_trail|{id}|{source}|{}|{length_bytes}", hex(&hash))
         }));
         type QuarantineColumns = (i16, String, String, Vec<u8>, Vec<u8>);
         let quarantine: Vec<QuarantineColumns> = each_db!(self, pool => sqlx::query_as(

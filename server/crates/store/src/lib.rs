@@ -26,6 +26,7 @@ pub mod run;
 pub mod since;
 pub mod targets;
 pub mod tokens;
+pub mod trail;
 pub mod waiting;
 
 pub use areas::{AreaImport, AreaImportError, AreaInput, BoundaryChange};
@@ -42,4 +43,5 @@ pub use rollup::RollUp;
 pub use run::{Line, Rejected, RowOutcome, Run, RunInfo, RunKind, RunRow, RunSummary};
 pub use since::{CountingRun, LaterRuns};
 pub use tokens::{NewToken, TokenRow};
+pub use trail::{StoredPart, TrailPart, TrailsRecorded};
 pub use waiting::WaitingRun;

@@ -21,12 +21,13 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 5] = [
+const MIGRATIONS: [Migration; 6] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
     migration!(4, "0004_pulls.sql"),
     migration!(5, "0005_replay_and_what_an_import_left.sql"),
+    migration!(6, "0006_trails.sql"),
 ];
 
 /// The newest schema version this program knows.

@@ -3,7 +3,9 @@
 use super::point::is_geojson;
 use crate::ingest::cells::{Header, as_text};
 use domain::problem::Problem;
+use domain::time::{InstantError, parse_instant};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Objects deeper than this stay the JSON text they came as: a hostile row must not exhaust the stack.
@@ -21,6 +23,14 @@ pub fn normal(name: &str) -> String {
 /// Texts that tools write for "no answer" (Survey Solutions' exports, and forms modelled on them).
 fn is_sentinel(text: &str) -> bool {
     matches!(text, "-999999999" | "-999999999.0" | "##N/A##")
+}
+
+/// A time of which the tool says elsewhere that it is in UTC: where it names no zone, it now does. Anything else stays.
+pub fn in_utc(text: &str) -> Cow<'_, str> {
+    match parse_instant(text, None) {
+        Err(InstantError::NoZone) => Cow::Owned(format!("{text}Z")),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// A row's fields in the order of their names, which are in their [`normal`] spelling.

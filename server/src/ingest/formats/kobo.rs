@@ -1,19 +1,18 @@
 //! KoboToolbox, JSON from its API or the CSV export: what it gives for every form.
 
-use super::fields::Fields;
+use super::fields::{Fields, in_utc};
 use super::odk_csv::form_times;
 use super::point::{Found, Position};
 use super::row::ForeignRow;
 use domain::problem::Problem;
 use domain::submission::Column;
-use domain::time::{InstantError, parse_instant};
-use std::borrow::Cow;
 
 /// Fills in id, receipt, times, device, form, version and review.
 pub fn read<'a>(fields: &Fields<'a>, row: &mut ForeignRow<'a>) {
     // An edit gives a submission a new `_uuid`; `meta/rootUuid` stays. Without it an interview that was edited would be two.
     let id = fields.first(&["meta/rootuuid", "_uuid", "meta/instanceid"]);
     row.set(Column::SubmissionId, id.strip_prefix("uuid:").unwrap_or(id));
+    // The server's clock; where it names no zone it is UTC, whatever zone the survey has.
     row.set(Column::ReceivedAt, in_utc(fields.get("_submission_time")));
     row.set(Column::FormId, fields.get("_xform_id_string"));
     row.set(Column::FormVersion, fields.get("__version__"));
@@ -23,14 +22,6 @@ pub fn read<'a>(fields: &Fields<'a>, row: &mut ForeignRow<'a>) {
         Column::ReviewState,
         review(fields.first(&["_validation_status/uid", "_validation_status"])),
     );
-}
-
-/// `_submission_time` is the server's clock; where it names no zone it is UTC, whatever zone the survey has.
-fn in_utc(text: &str) -> Cow<'_, str> {
-    match parse_instant(text, None) {
-        Err(InstantError::NoZone) => Cow::Owned(format!("{text}Z")),
-        _ => Cow::Borrowed(text),
-    }
 }
 
 /// Kobo's validation in our words: JSON has uids, the CSV labels.
@@ -94,6 +85,7 @@ mod tests {
     use super::super::fields::flatten;
     use super::super::row::tests::check_json;
     use super::*;
+    use domain::time::parse_instant;
 
     fn json(text: &str) -> Vec<(String, String)> {
         flatten(text.as_bytes()).unwrap()

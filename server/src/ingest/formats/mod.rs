@@ -13,6 +13,7 @@ pub mod point;
 pub mod recognise;
 pub mod row;
 pub mod suggest;
+mod survey_solutions;
 mod surveycto;
 
 use super::cells::Header;
@@ -39,6 +40,8 @@ pub enum Format {
     SurveyCto,
     /// KoboToolbox, JSON or CSV.
     Kobo,
+    /// The main file of a Survey Solutions export, tab-separated.
+    SurveySolutions,
 }
 
 impl Format {
@@ -50,6 +53,7 @@ impl Format {
             Format::OdkJson => "ODK Central OData JSON",
             Format::SurveyCto => "SurveyCTO CSV",
             Format::Kobo => "KoboToolbox",
+            Format::SurveySolutions => "Survey Solutions tab",
         }
     }
 }
@@ -106,6 +110,7 @@ impl Foreign {
             Format::OdkJson => odk_json::read(fields, &mut row),
             Format::SurveyCto => surveycto::read(fields, &mut row),
             Format::Kobo => kobo::read(fields, &mut row),
+            Format::SurveySolutions => survey_solutions::read(fields, &mut row),
         }
         self.mapping.read(fields, &mut row);
         self.locate(fields, &mut row);
@@ -133,6 +138,7 @@ impl Foreign {
                 row.set(Column::Longitude, position.longitude);
                 row.set(Column::AccuracyM, position.accuracy_m);
                 row.set(Column::AltitudeM, position.altitude_m);
+                row.set(Column::FixAt, position.fix_at);
             }
             Ok(None) => {}
             Err(problem) => row.problems.push(problem),

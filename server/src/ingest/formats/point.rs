@@ -1,6 +1,6 @@
 //! GPS positions, in all the ways that tools write them.
 
-use super::fields::Fields;
+use super::fields::{Fields, in_utc};
 use domain::problem::Problem;
 use std::borrow::Cow;
 
@@ -15,6 +15,8 @@ pub struct Position<'a> {
     pub accuracy_m: Cow<'a, str>,
     /// Metres.
     pub altitude_m: Cow<'a, str>,
+    /// Satellite time of the fix, with its offset.
+    pub fix_at: Cow<'a, str>,
 }
 
 /// What a position's reading comes to: a position, none, or what is wrong.
@@ -67,6 +69,7 @@ fn spaced<'a>(name: &str, text: &'a str) -> Found<'a> {
         longitude: part(1),
         altitude_m: part(2),
         accuracy_m: accuracy(part(3)),
+        fix_at: Cow::Borrowed(""),
     }))
 }
 
@@ -82,6 +85,7 @@ fn well_known<'a>(name: &str, text: &'a str) -> Found<'a> {
             longitude: Cow::Borrowed(longitude),
             altitude_m: Cow::Borrowed(rest.first().copied().unwrap_or_default()),
             accuracy_m: Cow::Borrowed(""),
+            fix_at: Cow::Borrowed(""),
         })),
         _ => unreadable(name, text),
     }
@@ -124,13 +128,14 @@ fn geojson(name: &str, text: &str) -> Found<'static> {
             longitude: number(*longitude),
             altitude_m: number(rest.first().copied().flatten()),
             accuracy_m: accuracy(number(point.properties.and_then(|p| p.accuracy))),
+            fix_at: Cow::Borrowed(""),
         })),
         [_] => unreadable(name, text),
     }
 }
 
-/// The name of a part of a position, in the ways of ODK, SurveyCTO and Kobo.
-fn part_names(name: &str, part: &str) -> [String; 4] {
+/// The name of a part of a position, in the ways of ODK, SurveyCTO, Kobo and Survey Solutions.
+fn part_names(name: &str, part: &str) -> [String; 5] {
     let (group, leaf) = match name.rsplit_once('/') {
         Some((group, leaf)) => (format!("{group}/"), leaf),
         None => (String::new(), name),
@@ -140,6 +145,7 @@ fn part_names(name: &str, part: &str) -> [String; 4] {
         format!("{name}{part}"),
         format!("{group}_{leaf}_{part}"),
         format!("_{name}_{part}"),
+        format!("{name}__{part}"),
     ]
 }
 
@@ -161,6 +167,9 @@ fn parts<'a>(fields: &Fields<'a>, name: &str) -> Option<Position<'a>> {
         longitude: longitude.into(),
         accuracy_m: accuracy(stated.into()),
         altitude_m: part("altitude").into(),
+        // Survey Solutions writes the time of a fix in UTC and does not say so, unlike its other times, which are in the
+        // tablet's zone: <https://docs.mysurvey.solutions/faq/date-and-time-formats/>.
+        fix_at: in_utc(fields.get(&format!("{name}__timestamp"))),
     })
 }
 

@@ -27,6 +27,16 @@ pub fn csv(names: &[String]) -> Recognised {
         found(Format::SurveyCto, "columns KEY and CompletionDate")
     } else if has("_uuid") && has("_submission_time") {
         found(Format::Kobo, "columns _uuid and _submission_time")
+    } else if has("interview__id") && has("interview__status") && !has("interview__duration") {
+        found(
+            Format::SurveySolutions,
+            "columns interview__id and interview__status",
+        )
+    } else if has("interview__id") && has("sssys_irnd") {
+        found(
+            Format::SurveySolutions,
+            "columns interview__id and ssSys_IRnd",
+        )
     } else {
         found(Format::Canonical, "no other tool's columns")
     }
@@ -126,6 +136,15 @@ mod tests {
             Format::SurveyCto
         );
         assert_eq!(of("start,end,_id,_uuid,_submission_time"), Format::Kobo);
+        assert_eq!(
+            of("interview__key,interview__id,ssSys_IRnd,has__errors"),
+            Format::SurveySolutions
+        );
+        // The interviews' diagnostics have these two columns as well, and no answers.
+        assert_eq!(
+            of("interview__id,interview__status,interview__duration"),
+            Format::Canonical
+        );
         assert_eq!(of("submission_id,outcome"), Format::Canonical);
         assert_eq!(of("a,b"), Format::Canonical);
     }

@@ -140,7 +140,7 @@ pub fn suggest(start: &[u8]) -> Result<String, String> {
     if recognised.format == Format::Canonical {
         return Err(format!(
             "It was taken for a canonical file ({}), which needs no mapping. Drafts are made for exports of ODK Central, \
-             SurveyCTO and KoboToolbox.",
+             SurveyCTO, KoboToolbox and Survey Solutions.",
             recognised.because
         ));
     }

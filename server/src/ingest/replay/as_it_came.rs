@@ -43,6 +43,8 @@ pub(super) async fn as_it_came(
         RunKind::Submissions => return submissions_as_they_came(db, run, stored, mended).await,
         RunKind::Targets => ReadBy::Targets,
         RunKind::Roster => ReadBy::Roster,
+        // A line of a log means nothing without the lines beside it.
+        RunKind::Trails => return Ok(Err(LINE_OF_A_LOG.to_owned())),
     };
     let header = stored
         .as_deref()
@@ -96,6 +98,7 @@ async fn submissions_as_they_came(
     Ok(Ok(AsItCame { stored, by }))
 }
 
+const LINE_OF_A_LOG: &str = "lines of logs and paradata are not read again by themselves; mend the file and import it again";
 const NO_HEADER: &str = "the header of their file is not on record; import the file again instead";
 
 /// The separator of a header line, told as at the import.
@@ -112,7 +115,9 @@ fn format_of(kept: Option<i16>, read_as: &ReadAs) -> i16 {
         read_as
             .header
             .as_deref()
-            .map_or(RowFormat::Json, |line| RowFormat::of_csv(separator(line)))
+            .map_or(RowFormat::Json, |line| {
+                RowFormat::of_separator(separator(line))
+            })
             .rank()
     })
 }

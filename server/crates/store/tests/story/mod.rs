@@ -7,6 +7,7 @@ mod quarantine;
 mod recording;
 mod reprocessing;
 mod rollups;
+mod trails;
 
 use store::Db;
 
@@ -17,5 +18,6 @@ pub async fn tell(db: &Db) {
     quarantine::tell(db).await;
     rollups::tell(db).await;
     reprocessing::tell(db).await;
+    trails::tell(db).await;
     people::tell(db).await;
 }

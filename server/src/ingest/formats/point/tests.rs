@@ -161,3 +161,30 @@ fn several_positions_in_a_header_are_not_guessed_between() {
         "{error}"
     );
 }
+
+#[test]
+fn a_survey_solutions_position_has_its_fix_time_which_is_utc() {
+    let cells = [
+        ("gps__latitude", "31.5"),
+        ("gps__longitude", "74.3"),
+        ("gps__accuracy", "6"),
+        ("gps__altitude", "-999999999"),
+        ("gps__timestamp", "2026-11-20T04:12:44"),
+    ];
+    let members = cells.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let mut members = members.to_vec();
+    members.sort();
+    let names: Vec<String> = members.iter().map(|(name, _)| name.clone()).collect();
+    assert_eq!(points(&names), ["gps"]);
+    assert!(has_point(&names, "gps"));
+    let found = position(&Fields::of(&members), "gps").unwrap().unwrap();
+    assert_eq!(
+        [
+            found.latitude,
+            found.accuracy_m,
+            found.altitude_m,
+            found.fix_at
+        ],
+        ["31.5", "6", "", "2026-11-20T04:12:44Z"]
+    );
+}
