@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 mod coverage;
 mod coverage_csv;
+mod csv_pieces;
 mod desk;
 pub mod ground;
 mod imports_csv;

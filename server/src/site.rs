@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::desk::Desks;
-use crate::ingest::interpret::{Context, FACTS_VERSION};
+use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
 use crate::secret;
 use crate::shapes::Shapes;
@@ -153,7 +153,6 @@ impl Site {
     /// What pushed rows are read by, as the areas are now. `None` while the facts on file follow an older program's rules:
     /// nothing may be added until `fieldwatch reprocess --all` has run.
     pub async fn reading(&self) -> Result<Option<Arc<Reading>>, AnyError> {
-        // The version first: areas that change while they are read are then read again the next time.
         let version = self.db.areas_version().await?;
         let mut present = self.reading.lock().await;
         if let Some(reading) = present.as_ref()
@@ -164,11 +163,7 @@ impl Site {
         if !self.db.agrees_on_facts(FACTS_VERSION).await? {
             return Ok(None);
         }
-        let context = Arc::new(Context::load(&self.db, self.clock.zone()).await?);
-        let reading = Arc::new(Reading {
-            areas_version: version,
-            context,
-        });
+        let reading = Arc::new(Reading::load(&self.db, self.clock.zone()).await?);
         *present = Some(reading.clone());
         Ok(Some(reading))
     }

@@ -2,6 +2,7 @@
 //!
 //! `cargo +nightly fuzz run NAME` (in `fuzz/`) searches further; what it finds is mended, and kept in the corpus.
 
+use crate::support::memory::held_kb;
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
@@ -116,17 +117,7 @@ fn no_parser_keeps_memory() {
 }
 
 fn resident_kb() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").expect("this is Linux");
-    status
-        .lines()
-        .find_map(|line| {
-            line.strip_prefix("VmRSS:")?
-                .trim()
-                .strip_suffix(" kB")?
-                .parse()
-                .ok()
-        })
-        .expect("VmRSS")
+    held_kb(std::process::id()).expect("this is Linux")
 }
 
 #[test]

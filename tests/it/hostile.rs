@@ -1,5 +1,6 @@
 //! Files that are made to do harm: a sentence, an end, and no more memory than for any other file.
 
+use crate::support::memory::peak_kb;
 use crate::support::{Place, Said};
 use std::fs::File;
 use std::io::Write;
@@ -23,34 +24,29 @@ fn watched(place: &Place, arguments: &[&str], beginning: &str, filling: Option<u
     let mut pipe = running.stdin.take().expect("a pipe");
     let mut left = pipe.write_all(beginning.as_bytes());
     let piece = vec![filling.unwrap_or_default(); 1 << 20];
-    let mut peak_kb = held_kb(running.id());
+    let mut highest_kb = peak_kb(running.id()).unwrap_or(0);
     for _ in 0..filling.map_or(0, |_| 2 << 10) {
         // A program that has seen enough closes the pipe.
         left = left.and_then(|()| pipe.write_all(&piece));
         if left.is_err() {
             break;
         }
-        peak_kb = peak_kb.max(held_kb(running.id()));
+        highest_kb = highest_kb.max(peak_kb(running.id()).unwrap_or(0));
     }
     drop(pipe);
     while running.try_wait().expect("it can be waited for").is_none() {
-        peak_kb = peak_kb.max(held_kb(running.id()));
+        highest_kb = highest_kb.max(peak_kb(running.id()).unwrap_or(0));
         std::thread::sleep(Duration::from_millis(2));
     }
     let said: Said = running.wait_with_output().expect("it ended").into();
-    assert!(peak_kb > 0, "its memory was never seen: {}", said.all());
-    assert!(peak_kb < MOST_KB, "{} MB: {}", peak_kb >> 10, said.all());
+    assert!(highest_kb > 0, "its memory was never seen: {}", said.all());
+    assert!(
+        highest_kb < MOST_KB,
+        "{} MB: {}",
+        highest_kb >> 10,
+        said.all()
+    );
     said
-}
-
-/// The most memory a process had so far; 0 once it has ended.
-fn held_kb(process: u32) -> usize {
-    std::fs::read_to_string(format!("/proc/{process}/status"))
-        .unwrap_or_default()
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"))
-        .and_then(|kilobytes| kilobytes.parse().ok())
-        .unwrap_or(0)
 }
 
 /// A beginning, and then zeros up to two gigabytes; it takes no room on the disk.

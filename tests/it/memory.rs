@@ -1,8 +1,9 @@
 //! An import takes in a file of any size in bounded memory.
 
 use crate::support::Place;
+use crate::support::memory::peak_kb;
 use std::io::Write;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// What is sent: more than all batches in memory may hold together.
@@ -14,12 +15,7 @@ const MOST_BYTES: usize = 500 << 20;
 fn a_file_larger_than_the_memory_of_an_import_is_read_to_its_end() {
     let place = Place::sqlite();
     place.small_survey();
-    let mut import = place
-        .command(&["import", "submissions", "/dev/stdin"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut import = import(&place);
     let mut file = import.stdin.take().expect("a pipe");
     file.write_all(b"submission_id,enumerator_code,area_code,outcome,answers\n")
         .expect("the header is read");
@@ -51,24 +47,28 @@ fn a_file_larger_than_the_memory_of_an_import_is_read_to_its_end() {
     );
 }
 
-/// The most memory a process had so far (`VmHWM`).
+/// The most memory an import had so far; it is running, though perhaps not for long.
 fn peak_bytes(process: u32) -> usize {
     let asked = Instant::now();
     loop {
-        let status =
-            std::fs::read_to_string(format!("/proc/{process}/status")).expect("it is running");
-        let peak = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .and_then(|line| line.trim().strip_suffix(" kB")?.parse::<usize>().ok());
-        match peak {
+        match peak_kb(process) {
             Some(kilobytes) => return kilobytes << 10,
             None if asked.elapsed() < Duration::from_secs(5) => {
                 std::thread::sleep(Duration::from_millis(10));
             }
-            None => panic!("no VmHWM in {status}"),
+            None => panic!("no memory is told of process {process}"),
         }
     }
+}
+
+/// An import that reads what is sent to it.
+fn import(place: &Place) -> Child {
+    place
+        .command(&["import", "submissions", "/dev/stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
 }
 
 /// What is sent of a merged audit log: many times what may be in hand of it.
@@ -79,12 +79,7 @@ const MOST_AUDIT_BYTES: usize = 200 << 20;
 #[test]
 fn a_merged_audit_log_of_any_length_is_read_in_bounded_memory() {
     let place = Place::sqlite();
-    let mut import = place
-        .command(&["import", "submissions", "/dev/stdin"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut import = import(&place);
     let mut file = import.stdin.take().expect("a pipe");
     file.write_all(b"instance ID,event,node,start,end,new-value\n")
         .expect("the header is read");

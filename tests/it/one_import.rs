@@ -131,20 +131,7 @@ async fn the_page_of_an_import_tells_what_became_of_each_of_its_submissions() {
         let wednesday = file("wednesday.csv", &[row("c", area, 14, "rejected")]);
         assert_eq!(place.import(&tuesday).code, 0);
         assert_eq!(place.import(&wednesday).code, 0);
-        let areas = place.file("areas.csv", "code,name,parent\nNOWHERE,Found,PB0101\n");
-        place.must(&[
-            "import",
-            "areas",
-            "--level",
-            "uc",
-            "--code",
-            "code",
-            "--name",
-            "name",
-            "--parent",
-            "parent",
-            &areas.display().to_string(),
-        ]);
+        place.add_areas("uc", "code,name,parent\nNOWHERE,Found,PB0101\n");
         let one = "submission_id,enumerator_code,area_code,outcome\nbad-3,E1,NOWHERE-2,complete\n";
         assert_eq!(place.import(&place.file("thursday.csv", one)).code, 3);
         place.run(&["quarantine", "replay", "--import", &number.to_string()]);

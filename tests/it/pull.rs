@@ -7,7 +7,7 @@ use domain::time::EpochMs;
 use serde_json::{Value, json};
 use server::clock::Clock;
 use server::ingest::formats::mapping::Mapping;
-use server::ingest::interpret::Context;
+use server::ingest::push::Reading;
 use server::pull::central::Account;
 use server::pull::patience::Patience;
 use server::pull::run::{Pull, Pulled, pull};
@@ -83,12 +83,12 @@ impl Here {
     }
 
     async fn pull(&self) -> Pulled {
-        let context = Context::load(&self.db, self.clock.zone())
+        let reading = Reading::load(&self.db, self.clock.zone())
             .await
             .expect("areas");
         pull(
             &self.db,
-            Arc::new(context),
+            Arc::new(reading),
             &self.clock,
             &self.what,
             std::future::pending(),

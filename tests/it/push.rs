@@ -157,22 +157,9 @@ async fn a_row_of_an_area_imported_meanwhile_is_taken() {
     let pushed = Pushed::new(Place::sqlite()).await;
     let (_, answer) = pushed.push(row("a", "U3", "complete")).await;
     assert_eq!(answer["quarantined"], 1, "{answer}");
-    let file = pushed
+    pushed
         .place
-        .file("more.csv", "code,name,parent\nU3,New,T1\n");
-    pushed.place.must(&[
-        "import",
-        "areas",
-        "--level",
-        "uc",
-        "--code",
-        "code",
-        "--name",
-        "name",
-        "--parent",
-        "parent",
-        &file.display().to_string(),
-    ]);
+        .add_areas("uc", "code,name,parent\nU3,New,T1\n");
     let (_, answer) = pushed.push(row("a", "U3", "complete")).await;
     assert_eq!(answer["accepted"], 1, "{answer}");
     let content = pushed.place.content().await;

@@ -47,22 +47,8 @@ async fn rejected_and_deleted_submissions_are_left_out_of_coverage_and_said_for_
  {
     for place in Place::both().await {
         let web = Web::new(place).await;
-        let area = web
-            .place
-            .file("area.csv", "code,name,parent\nPB-NEW,New,PB0101\n");
-        web.place.must(&[
-            "import",
-            "areas",
-            "--level",
-            "uc",
-            "--code",
-            "code",
-            "--name",
-            "name",
-            "--parent",
-            "parent",
-            &area.display().to_string(),
-        ]);
+        web.place
+            .add_areas("uc", "code,name,parent\nPB-NEW,New,PB0101\n");
         let rows = [
             row("a", 2, "W1", "approved", "h1"),
             row("b", 2, "W1", "rejected", "h2"),

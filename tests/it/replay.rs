@@ -21,15 +21,7 @@ fn import_with(place: &Place, mapping: &Path, file: &Path) -> Said {
 }
 
 pub fn add_area(place: &Place, code: &str, parent: &str) {
-    let file = place.file(
-        "more-areas.csv",
-        format!("code,name,parent\n{code},New,{parent}\n"),
-    );
-    let file = file.display().to_string();
-    place.must(&[
-        "import", "areas", "--level", "uc", "--code", "code", "--name", "name", "--parent",
-        "parent", &file,
-    ]);
+    place.add_areas("uc", &format!("code,name,parent\n{code},New,{parent}\n"));
 }
 
 /// The rows that wait: reason's code, reason, body, first and last seen.

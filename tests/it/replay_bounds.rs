@@ -57,14 +57,9 @@ async fn what_a_token_may_not_speak_for_does_not_come_in_by_a_replay() {
 #[tokio::test]
 async fn what_a_token_may_speak_for_by_now_comes_in() {
     let pushed = Pushed::new(Place::sqlite()).await;
-    let file = pushed
+    pushed
         .place
-        .file("t2.csv", "code,name,parent\nT2,Other,D1\n");
-    let file = file.display().to_string();
-    pushed.place.must(&[
-        "import", "areas", "--level", "tehsil", "--code", "code", "--name", "name", "--parent",
-        "parent", &file,
-    ]);
+        .add_areas("tehsil", "code,name,parent\nT2,Other,D1\n");
     let other = token(&pushed.place, "other", "T2");
     pushed
         .send(request(&other, NDJSON, None, row("a", "U2", "complete")))
@@ -140,14 +135,7 @@ async fn a_target_that_waited_never_changes_one_that_is_on_file() {
         replay(&place, &[]);
         assert_eq!(place.content().await, content);
         // The tehsil is mended: the line of the roster comes in, and the file is then known.
-        let file = place
-            .file("t9.csv", "code,name,parent\nT9,Ninth,D1\n")
-            .display()
-            .to_string();
-        place.must(&[
-            "import", "areas", "--level", "tehsil", "--code", "code", "--name", "name", "--parent",
-            "parent", &file,
-        ]);
+        place.add_areas("tehsil", "code,name,parent\nT9,Ninth,D1\n");
         let said = replay(&place, &["--kind", "roster"]);
         assert!(
             said.out.contains("replayed 1 · accepted 1"),

@@ -44,14 +44,8 @@ async fn the_button_replays_what_the_page_shows_and_says_what_became_of_it() {
             led_to(&answer),
             format!("/quarantine?{chosen}&replayed=0-0-2-0")
         );
-        let areas = web
-            .place
-            .file("areas.csv", "code,name,parent\nPB-NEW,New,PB0101\n");
-        let areas = areas.display().to_string();
-        web.place.must(&[
-            "import", "areas", "--level", "uc", "--code", "code", "--name", "name", "--parent",
-            "parent", &areas,
-        ]);
+        web.place
+            .add_areas("uc", "code,name,parent\nPB-NEW,New,PB0101\n");
         let answer = web.post(replay, &qa, chosen).await;
         let next = led_to(&answer);
         assert_eq!(next, format!("/quarantine?{chosen}&replayed=2-0-0-0"));

@@ -51,7 +51,7 @@ static READING: LazyLock<Reading> = LazyLock::new(|| {
     });
     Reading {
         areas_version: 0,
-        context: Arc::new(context),
+        context,
     }
 });
 

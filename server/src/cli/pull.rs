@@ -3,6 +3,7 @@
 use super::{Failure, Outcome, import, serve};
 use crate::clock::Clock;
 use crate::ingest::formats::mapping::Mapping;
+use crate::ingest::push::Reading;
 use crate::ingest::summary::ImportSummary;
 use crate::pull::central::Account;
 use crate::pull::patience::Patience;
@@ -54,11 +55,7 @@ pub struct Odk {
 pub async fn odk(db: &Db, clock: &Clock, arguments: Odk) -> Outcome {
     let mapping = Mapping::from_file(&arguments.mapping).map_err(Failure::new)?;
     let what = Pull {
-        form: PullForm {
-            url: arguments.url.trim_end_matches('/').to_owned(),
-            project: arguments.project,
-            form_id: arguments.form,
-        },
+        form: PullForm::new(&arguments.url, arguments.project, arguments.form),
         account: Arc::new(Account {
             email: arguments.email,
             password: password(arguments.password_file.as_deref()).map_err(Failure::new)?,
@@ -71,10 +68,10 @@ pub async fn odk(db: &Db, clock: &Clock, arguments: Odk) -> Outcome {
         every_ms: None,
         actor: "command line".to_owned(),
     };
-    let context = Arc::new(import::context(db, clock).await?);
-    import::need_areas(&context)?;
+    let reading = Arc::new(Reading::load(db, clock.zone()).await?);
+    import::need_areas(&reading.context)?;
     let begun = Instant::now();
-    let pulled = pull(db, context, clock, &what, serve::stop_asked()).await?;
+    let pulled = pull(db, reading, clock, &what, serve::stop_asked()).await?;
     let Some(pulled) = pulled else {
         return Err(Failure::new(
             "Another process is pulling this form now. Look at the imports page, or try again in a few minutes.",

@@ -1,7 +1,7 @@
 //! `fieldwatch quarantine replay`
 
 use super::progress::Progress;
-use super::{Failure, Outcome, import};
+use super::{Failure, Outcome};
 use crate::clock::Clock;
 use crate::ingest::formats::mapping::Mapping;
 use crate::ingest::push::Reading;
@@ -63,10 +63,7 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
         reason_code: arguments.reason,
         run_id: arguments.import,
     };
-    let reading = Arc::new(Reading {
-        areas_version: db.areas_version().await?,
-        context: import::context(db, clock).await?.into(),
-    });
+    let reading = Arc::new(Reading::load(db, clock.zone()).await?);
     let by = By {
         actor: "command line".to_owned(),
         now: clock.now(),

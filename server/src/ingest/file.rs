@@ -1,6 +1,7 @@
 //! What kind of file is this? Decided from its first bytes, and said in a sentence when it is the wrong kind.
 
 use std::fmt;
+use std::io::{self, Read};
 
 /// A form in which canonical rows come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,13 @@ impl fmt::Display for WrongFile {
             WrongFile::Binary => "The file is binary. Expected CSV, NDJSON or a JSON array.",
         })
     }
+}
+
+/// The first bytes of a source, enough for a header of any sane length, and the source behind them.
+pub fn peek<R: Read>(mut source: R) -> io::Result<(Vec<u8>, R)> {
+    let mut start = Vec::new();
+    source.by_ref().take(64 << 10).read_to_end(&mut start)?;
+    Ok((start, source))
 }
 
 /// Recognises the form from the first bytes of the file (a few kilobytes; at least the whole header line of a CSV).

@@ -1,7 +1,7 @@
 //! Opens a file of submissions: which form, which tool, which header, which mapping; what is needed to read a row again.
 
 use super::cells::{Header, Splitter};
-use super::file::{Form, WrongFile, recognise};
+use super::file::{Form, WrongFile, peek, recognise};
 use super::file_hash::{FileHash, Hashed};
 use super::formats::mapping::Mapping;
 use super::formats::recognise::{self, Recognised};
@@ -227,11 +227,4 @@ fn read_as(
             .filter(|_| is_foreign)
             .map(|mapping| mapping.text.clone()),
     }
-}
-
-/// The first bytes of a source, enough for a header of any sane length.
-fn peek<R: Read>(mut source: R) -> io::Result<(Vec<u8>, R)> {
-    let mut start = Vec::new();
-    source.by_ref().take(64 << 10).read_to_end(&mut start)?;
-    Ok((start, source))
 }

@@ -3,11 +3,12 @@
 use super::interpret::Context;
 use super::json_elements::JsonElements;
 use super::submissions::RowReader;
+use crate::ground::GroundError;
 use domain::area::AreaId;
 use domain::time::EpochMs;
+use jiff::tz::TimeZone;
 use std::io::{self, Read};
-use std::sync::Arc;
-use store::{Arrival, Rejected};
+use store::{Arrival, Db, Rejected};
 
 /// Rows a request at most: what a client repeats after a failure, and what an answer's memory is bounded by.
 pub const MOST_ROWS: usize = 10_000;
@@ -34,15 +35,25 @@ pub enum PushError {
     Read(io::Error),
 }
 
-/// What pushed rows are read by.
+/// What rows are read by that come one by one: pushed, pulled, or replayed.
 pub struct Reading {
     /// The version of the areas it was made from, or an older one.
     pub areas_version: i64,
     /// Areas and boundaries.
-    pub context: Arc<Context>,
+    pub context: Context,
 }
 
 impl Reading {
+    /// Reads the areas as they are now.
+    pub async fn load(db: &Db, survey_zone: &TimeZone) -> Result<Reading, GroundError> {
+        // The version first: areas that change while they are read are then read again the next time.
+        let areas_version = db.areas_version().await?;
+        Ok(Reading {
+            areas_version,
+            context: Context::load(db, survey_zone).await?,
+        })
+    }
+
     /// A row for an area that the sender may not speak for is quarantined, not dropped: somebody made that interview.
     pub(super) fn refuse_outside(&self, scope: AreaId, arrival: &mut Arrival) {
         let Ok(fact) = &arrival.content else { return };

@@ -141,18 +141,9 @@ pub async fn replay(
             }
         };
         let reason = filter.reason_code.as_deref();
-        let rows = one_run(db, &reading, &run, Arc::new(file), reason, by, done).await?;
-        add(&mut replayed.rows, rows);
+        replayed.rows += one_run(db, &reading, &run, Arc::new(file), reason, by, done).await?;
     }
     Ok(replayed)
-}
-
-fn add(sum: &mut RunSummary, rows: RunSummary) {
-    sum.read += rows.read;
-    sum.accepted += rows.accepted;
-    sum.unchanged += rows.unchanged;
-    sum.updated += rows.updated;
-    sum.quarantined += rows.quarantined;
 }
 
 /// A mapping is for one form: rows of two tools are never read by the same one.

@@ -1,7 +1,7 @@
 //! Targets and rosters: small CSV files, each row taken or set aside on its own.
 
 use super::cells::{Header, HeaderError, as_text};
-use super::file::{Form, recognise};
+use super::file::{Form, peek, recognise};
 use super::file_hash::Hashed;
 use super::hash::body_hash;
 use super::interpret::{RowFormat, fit};
@@ -84,10 +84,9 @@ fn read<T, const N: usize>(
     job: Job,
     parse: impl Fn([&str; N]) -> Result<T, Vec<String>>,
 ) -> Result<(Vec<Line<T>>, Run), ImportError> {
-    let mut source = Hashed::new(source);
+    let source = Hashed::new(source);
     let hash = source.hash();
-    let mut start = Vec::new();
-    source.by_ref().take(64 << 10).read_to_end(&mut start)?;
+    let (start, source) = peek(source)?;
     let separator = match recognise(&start).map_err(ImportError::WrongFile)? {
         Form::Csv { separator } => separator,
         Form::NdJson | Form::JsonArray => {

@@ -48,7 +48,7 @@ pub struct Central {
 }
 
 impl Central {
-    /// Prepares speaking with the server at `url`; nothing is sent yet. Answers a sentence if the address cannot be used.
+    /// Prepares speaking with the server at `url`, which ends without a slash; nothing is sent yet. Answers a sentence if the address cannot be used.
     pub fn new(url: &str, account: Arc<Account>) -> Result<Central, String> {
         check_address(url)?;
         let agent = Agent::config_builder()
@@ -68,7 +68,7 @@ impl Central {
             .new_agent();
         Ok(Central {
             agent,
-            url: url.trim_end_matches('/').to_owned(),
+            url: url.to_owned(),
             account,
             session: None,
         })

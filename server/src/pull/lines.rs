@@ -52,7 +52,6 @@ mod tests {
 
     fn row() -> PullRow {
         PullRow {
-            pull_id: 1,
             form: PullForm {
                 url: "https://central.example.org".to_owned(),
                 project: 7,

@@ -9,8 +9,9 @@ use super::patience::{Patience, spread};
 use crate::clock::Clock;
 use crate::ingest::formats::mapping::Mapping;
 use crate::ingest::formats::{Foreign, Format};
-use crate::ingest::interpret::{Context, FACTS_VERSION};
+use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::opening::ReadAs;
+use crate::ingest::push::Reading;
 use crate::ingest::submissions::RowReader;
 use domain::time::EpochMs;
 use std::collections::HashSet;
@@ -81,7 +82,7 @@ pub enum PullError {
 /// ends early and in order.
 pub async fn pull(
     db: &Db,
-    context: Arc<Context>,
+    reading: Arc<Reading>,
     clock: &Clock,
     pull: &Pull,
     stop: impl Future<Output = ()>,
@@ -92,7 +93,7 @@ pub async fn pull(
     let central =
         Central::new(&pull.form.url, pull.account.clone()).map_err(PullError::Settings)?;
     let central = Arc::new(Mutex::new(central));
-    let reading = Reading::new(context, pull)?;
+    let rows = Rows::new(reading, pull)?;
     let mut holder = [0_u8; 8];
     getrandom::fill(&mut holder).map_err(|_| PullError::Interrupted)?;
     let now = clock.now();
@@ -107,33 +108,30 @@ pub async fn pull(
         .await?;
     let Some(claim) = claim else { return Ok(None) };
     let mut recorder = db.recorder(run_info(pull, now));
-    let end = {
-        let mut reader = Reader {
-            db,
-            clock,
-            pull,
-            claim: &claim,
-            reading: &reading,
-            central: &central,
-            recorder: &mut recorder,
-        };
-        tokio::select! {
-            read = reader.read() => read.map(|end| (end, true)),
-            // A page that is on its way is not waited for, and neither is the end of the session.
-            () = stop => Ok((PullEnd::Failed("The pull was stopped before its end.".to_owned()), false)),
-        }
+    let mut reader = Reader {
+        db,
+        clock,
+        pull,
+        claim: &claim,
+        rows: &rows,
+        central: &central,
+        recorder: &mut recorder,
+    };
+    let (read, may_wait) = tokio::select! {
+        read = reader.read() => (read, true),
+        // A page that is on its way is not waited for, and neither is the end of the session.
+        () = stop => (Ok(PullEnd::Failed("The pull was stopped before its end.".to_owned())), false),
     };
     let summary = recorder.summary();
-    // A database that failed may be back for the note about it.
-    let end = match end {
+    let end = match read {
+        Ok(end) => end,
         Err(error) => {
+            // A database that failed may be back for the note about it.
             let said = PullEnd::Failed(format!("The database failed: {error}"));
             let _ = db.end_pull(&claim, &said, summary, clock.now()).await;
             return Err(error);
         }
-        Ok(end) => end,
     };
-    let (end, may_wait) = end;
     recorder.finish(clock.now()).await?;
     db.end_pull(&claim, &end, summary, clock.now()).await?;
     if may_wait {
@@ -163,18 +161,18 @@ pub fn source_name(form: &PullForm) -> String {
     format!("{} · {} · {}", form.url, form.project, form.form_id)
 }
 
-/// What rows are read by.
-struct Reading {
-    context: Arc<Context>,
+/// How the form's rows become arrivals.
+struct Rows {
+    reading: Arc<Reading>,
     zone: Option<jiff::tz::TimeZone>,
     foreign: Foreign,
 }
 
-impl Reading {
-    fn new(context: Arc<Context>, pull: &Pull) -> Result<Arc<Reading>, PullError> {
+impl Rows {
+    fn new(reading: Arc<Reading>, pull: &Pull) -> Result<Arc<Rows>, PullError> {
         let zone = pull.zone.as_deref().map(crate::clock::zone).transpose();
-        Ok(Arc::new(Reading {
-            context,
+        Ok(Arc::new(Rows {
+            reading,
             zone: zone.map_err(PullError::Settings)?,
             foreign: Foreign::new(Format::OdkJson, pull.mapping.clone(), None)
                 .map_err(PullError::Settings)?,
@@ -183,7 +181,7 @@ impl Reading {
 
     fn arrivals(&self, page: &Page, before: u64, imported_at: EpochMs) -> Vec<Arrival> {
         let mut rows = RowReader::new(
-            &self.context,
+            &self.reading.context,
             self.zone.clone(),
             Some(self.foreign.clone()),
             imported_at,
@@ -201,7 +199,7 @@ struct Reader<'a> {
     clock: &'a Clock,
     pull: &'a Pull,
     claim: &'a PullClaim,
-    reading: &'a Arc<Reading>,
+    rows: &'a Arc<Rows>,
     central: &'a Arc<Mutex<Central>>,
     recorder: &'a mut Recorder,
 }
@@ -223,11 +221,10 @@ impl Reader<'_> {
                 cursor = cursor.max(row.changed_at);
             }
             let (next, read) = (page.next.take(), page.rows.len() as u64);
-            if !self.record(page, rows).await? {
-                return Ok(PullEnd::Failed(
-                    "Another process took this pull over.".to_owned(),
-                ));
+            if !self.keep().await? {
+                return Ok(PullEnd::Failed(TAKEN_OVER.to_owned()));
             }
+            self.record(page, rows).await?;
             rows += read;
             let Some(link) = next else { break };
             let Some(path) = page::next(&self.pull.form, &link) else {
@@ -303,11 +300,8 @@ impl Reader<'_> {
             };
             tracing::info!(%said, seconds = wait.as_secs_f64(), "waiting before the page is asked for again");
             tokio::time::sleep(wait).await;
-            let until = EpochMs(self.clock.now().0.saturating_add(HELD_MS));
-            if !self.db.keep_pull(self.claim, until).await? {
-                return Ok(Err(Trouble::Lasting(
-                    "Another process took this pull over.".to_owned(),
-                )));
+            if !self.keep().await? {
+                return Ok(Err(Trouble::Lasting(TAKEN_OVER.to_owned())));
             }
         }
     }
@@ -323,19 +317,20 @@ impl Reader<'_> {
         }))
     }
 
-    /// Records a page; `false`: the right to do so was lost.
-    async fn record(&mut self, page: Page, before: u64) -> Result<bool, PullError> {
-        let now = self.clock.now();
-        let until = EpochMs(now.0.saturating_add(HELD_MS));
-        if !self.db.keep_pull(self.claim, until).await? {
-            return Ok(false);
-        }
-        let reading = self.reading.clone();
-        let read = tokio::task::spawn_blocking(move || reading.arrivals(&page, before, now)).await;
+    /// Keeps the right to pull for some time more; `false`: it was lost, and the pull must stop.
+    async fn keep(&mut self) -> Result<bool, StoreError> {
+        let until = EpochMs(self.clock.now().0.saturating_add(HELD_MS));
+        self.db.keep_pull(self.claim, until).await
+    }
+
+    /// Records a page that `before` rows came before.
+    async fn record(&mut self, page: Page, before: u64) -> Result<(), PullError> {
+        let (rows, now) = (self.rows.clone(), self.clock.now());
+        let read = tokio::task::spawn_blocking(move || rows.arrivals(&page, before, now)).await;
         self.recorder
             .record(read.map_err(|_| PullError::Interrupted)?)
             .await?;
-        Ok(true)
+        Ok(())
     }
 }
 
@@ -343,6 +338,7 @@ fn lock(central: &Mutex<Central>) -> std::sync::MutexGuard<'_, Central> {
     central.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+const TAKEN_OVER: &str = "Another process took this pull over.";
 const NO_DELETED: &str = "This Central cannot be asked for deleted submissions (it is older than 2024.3): one that is deleted \
      there goes on counting here until it is rejected.";
 const NO_EDITED: &str = "This Central cannot be asked for edited submissions: edits and reviews of older submissions come with a \

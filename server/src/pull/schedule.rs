@@ -58,11 +58,7 @@ pub fn read(path: &Path) -> Result<Vec<Pull>, String> {
                 ));
             }
             Ok(Pull {
-                form: PullForm {
-                    url: entry.url.trim_end_matches('/').to_owned(),
-                    project: entry.project,
-                    form_id: entry.form,
-                },
+                form: PullForm::new(&entry.url, entry.project, entry.form),
                 account: Arc::new(Account {
                     email: entry.email,
                     password: password(file.as_deref())?,
@@ -132,8 +128,8 @@ async fn keep_pulling(site: Arc<Site>, what: Pull, mut stopped: watch::Receiver<
 
 async fn once(site: &Site, what: &Pull, mut stopped: watch::Receiver<bool>) {
     let name = source_name(&what.form);
-    let context = match site.reading().await {
-        Ok(Some(reading)) => reading.context.clone(),
+    let reading = match site.reading().await {
+        Ok(Some(reading)) => reading,
         Ok(None) => {
             tracing::error!(%name, "nothing is pulled before `fieldwatch reprocess --all` has run");
             return;
@@ -144,7 +140,7 @@ async fn once(site: &Site, what: &Pull, mut stopped: watch::Receiver<bool>) {
         }
     };
     // Rows of a survey without areas would all be set aside.
-    if context.areas.is_empty() {
+    if reading.context.areas.is_empty() {
         tracing::warn!(%name, "nothing is pulled before areas have been imported");
         return;
     }
@@ -152,7 +148,7 @@ async fn once(site: &Site, what: &Pull, mut stopped: watch::Receiver<bool>) {
         // An error says that nobody is left to stop it, which is the end as well.
         let _ = stopped.wait_for(|stopped| *stopped).await;
     };
-    match pull(site.db(), context, site.clock(), what, stop).await {
+    match pull(site.db(), reading, site.clock(), what, stop).await {
         Ok(None) => {}
         Ok(Some(Pulled { summary, end })) => match end {
             PullEnd::Complete { .. } => {

@@ -3,7 +3,7 @@
 use crate::coverage_csv::{COLUMNS, cells};
 use crate::site::Site;
 use crate::spreadsheet::for_spreadsheet;
-use crate::{imports_csv, quarantine_csv};
+use crate::{csv_pieces, imports_csv, quarantine_csv};
 use api::intake::QuarantineQuery;
 use api::query::CoverageQuery;
 use api::{Backend, Session};
@@ -178,16 +178,9 @@ pub async fn quarantine(
     let pairs = api::query::decoded_pairs(raw.as_deref().unwrap_or(""));
     let query = QuarantineQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
     let filter = Arc::new(crate::intake::filter(&query));
-    let first = (quarantine_csv::HEADER.as_bytes().to_vec(), 0);
-    let pieces = futures_util::stream::try_unfold(Some(first), move |piece| {
+    let pieces = csv_pieces::file(quarantine_csv::HEADER, 0, move |after| {
         let (site, filter) = (site.clone(), filter.clone());
-        async move {
-            let Some((lines, after)) = piece else {
-                return Ok::<_, quarantine_csv::PieceError>(None);
-            };
-            let next = quarantine_csv::piece(site.db(), &filter, after).await?;
-            Ok(Some((lines, next)))
-        }
+        async move { quarantine_csv::piece(site.db(), &filter, after).await }
     });
     streamed(
         "attachment; filename=\"quarantine.csv\"",
@@ -203,16 +196,9 @@ pub async fn imports(
     if !session.sees_intake {
         return super::api_failed(&api::ApiError::NotFound);
     }
-    let first = (imports_csv::HEADER.as_bytes().to_vec(), i32::MAX);
-    let pieces = futures_util::stream::try_unfold(Some(first), move |piece| {
+    let pieces = csv_pieces::file(imports_csv::HEADER, i32::MAX, move |before| {
         let site = site.clone();
-        async move {
-            let Some((lines, before)) = piece else {
-                return Ok::<_, imports_csv::PieceError>(None);
-            };
-            let next = imports_csv::piece(site.db(), before).await?;
-            Ok(Some((lines, next)))
-        }
+        async move { imports_csv::piece(site.db(), before).await }
     });
     streamed(
         "attachment; filename=\"imports.csv\"",

@@ -1,6 +1,7 @@
 //! What the integration tests share: the program, empty databases, a small survey.
 
 pub mod central;
+pub mod memory;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -186,6 +187,33 @@ impl Place {
         }
     }
 
+    /// Imports areas without boundaries: a CSV file with the columns code, name and parent.
+    pub fn add_areas(&self, level: &str, csv: &str) {
+        let file = self.file(&format!("{level}.csv"), csv);
+        let file = file.display().to_string();
+        self.must(&[
+            "import", "areas", "--level", level, "--code", "code", "--name", "name", "--parent",
+            "parent", &file,
+        ]);
+    }
+
+    /// What was imported is imported again and derived again from its raw rows, and nothing changes.
+    pub async fn nothing_changes(&self, again: impl Fn() -> Vec<Said>) {
+        let content = self.content().await;
+        for said in again() {
+            assert!(
+                said.summary().contains(" · accepted 0 · "),
+                "{}",
+                said.all()
+            );
+            assert!(said.summary().contains(" · updated 0 · "), "{}", said.all());
+        }
+        assert_eq!(self.content().await, content, "imported again");
+        let said = self.must(&["reprocess", "--all"]);
+        assert!(said.out.contains("kept as they were 0"), "{}", said.all());
+        assert_eq!(self.content().await, content, "derived again");
+    }
+
     /// A province with one district, one tehsil, and two union councils: one square of 0.1°, one without a boundary.
     pub fn small_survey(&self) {
         let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"c":"U1","n":"Square","p":"T1"},
@@ -197,14 +225,7 @@ impl Place {
             ("uc", "code,name,parent\nU1,Square,T1\nU2,Nowhere,T1\n"),
         ];
         for (level, csv) in levels {
-            let file = self
-                .file(&format!("{level}.csv"), csv)
-                .display()
-                .to_string();
-            self.must(&[
-                "import", "areas", "--level", level, "--code", "code", "--name", "name",
-                "--parent", "parent", &file,
-            ]);
+            self.add_areas(level, csv);
         }
         let file = self.file("square.geojson", square).display().to_string();
         let arguments = [

@@ -17,6 +17,17 @@ pub struct PullForm {
     pub form_id: String,
 }
 
+impl PullForm {
+    /// A form at an address as a person wrote it.
+    pub fn new(url: &str, project: i32, form_id: String) -> PullForm {
+        PullForm {
+            url: url.trim_end_matches('/').to_owned(),
+            project,
+            form_id,
+        }
+    }
+}
+
 /// The right to pull a form, which one process has at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PullClaim {
@@ -45,8 +56,6 @@ pub enum PullEnd {
 /// A form, and how far it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PullRow {
-    /// Its number.
-    pub pull_id: i32,
     /// The form.
     pub form: PullForm,
     /// Milliseconds between pulls; `None`: by hand.
@@ -176,8 +185,10 @@ impl Db {
 
     /// Every form that was ever pulled, by address, project and form.
     pub async fn list_pulls(&self) -> Result<Vec<PullRow>, StoreError> {
-        type Form = (i32, String, i32, String);
         type Columns = (
+            String,
+            i32,
+            String,
             Option<i64>,
             Option<i64>,
             Option<i64>,
@@ -192,35 +203,28 @@ impl Db {
             i64,
             i64,
         );
-        let forms: Vec<Form> = each_db!(self, pool => sqlx::query_as(
-            "SELECT pull_id, url, project, form_id FROM pull_source ORDER BY url, project, form_id"
+        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT url, project, form_id, every_ms, held_until_ms, started_at_ms, ended_at_ms, complete_at_ms, \
+             failing_since_ms, failure, remark, rows_read, accepted, unchanged, updated, quarantined FROM pull_source \
+             ORDER BY url, project, form_id"
         ).fetch_all(pool).await?);
-        let mut rows = Vec::with_capacity(forms.len());
-        // A handful of forms; a row of all columns is longer than the longest tuple.
-        for (pull_id, url, project, form_id) in forms {
-            let row: Columns = each_db!(self, pool => sqlx::query_as(
-                "SELECT every_ms, held_until_ms, started_at_ms, ended_at_ms, complete_at_ms, failing_since_ms, failure, \
-                 remark, rows_read, accepted, unchanged, updated, quarantined FROM pull_source WHERE pull_id = $1"
-            ).bind(pull_id).fetch_one(pool).await?);
-            rows.push(PullRow {
-                pull_id,
-                form: PullForm {
-                    url,
-                    project,
-                    form_id,
-                },
-                every_ms: row.0,
-                held_until: row.1.map(EpochMs),
-                started_at: row.2.map(EpochMs),
-                ended_at: row.3.map(EpochMs),
-                complete_at: row.4.map(EpochMs),
-                failing_since: row.5.map(EpochMs),
-                failure: row.6,
-                remark: row.7,
-                summary: RunSummary::from_columns([row.8, row.9, row.10, row.11, row.12]),
-            });
-        }
-        Ok(rows)
+        let read = |row: Columns| PullRow {
+            form: PullForm {
+                url: row.0,
+                project: row.1,
+                form_id: row.2,
+            },
+            every_ms: row.3,
+            held_until: row.4.map(EpochMs),
+            started_at: row.5.map(EpochMs),
+            ended_at: row.6.map(EpochMs),
+            complete_at: row.7.map(EpochMs),
+            failing_since: row.8.map(EpochMs),
+            failure: row.9,
+            remark: row.10,
+            summary: RunSummary::from_columns([row.11, row.12, row.13, row.14, row.15]),
+        };
+        Ok(rows.into_iter().map(read).collect())
     }
 }
 

@@ -113,6 +113,16 @@ impl RunSummary {
     }
 }
 
+impl std::ops::AddAssign for RunSummary {
+    fn add_assign(&mut self, other: RunSummary) {
+        self.read += other.read;
+        self.accepted += other.accepted;
+        self.unchanged += other.unchanged;
+        self.updated += other.updated;
+        self.quarantined += other.quarantined;
+    }
+}
+
 /// A run under way. It gets a row in the database with the first batch that changes something, not before:
 /// importing the same file again leaves no trace.
 #[derive(Clone, Debug)]

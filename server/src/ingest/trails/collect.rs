@@ -232,7 +232,7 @@ impl InFile<'_> {
             row_number: line,
             body: bytes.to_vec(),
             body_hash: body_hash(&key),
-            format: RowFormat::of_separator(self.columns.separator()).rank(),
+            format: RowFormat::of_separator(self.columns.header().separator()).rank(),
             content: Err(Rejected {
                 code: problem.code().to_owned(),
                 reason: told,

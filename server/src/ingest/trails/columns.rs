@@ -31,11 +31,6 @@ pub enum Said<'a> {
 }
 
 impl Columns {
-    /// What parts the cells of a line.
-    pub fn separator(&self) -> u8 {
-        self.header.separator()
-    }
-
     /// Reads a header line; `None` if it is no trail's.
     pub fn read(line: &[u8], separator: u8) -> Result<Option<Columns>, HeaderError> {
         let header = Header::read(line, separator, &[])?;

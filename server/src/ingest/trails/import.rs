@@ -4,7 +4,7 @@ use super::collect::{Batch, Collector, Trail};
 use super::columns::Columns;
 use super::derive::derive;
 use super::naming::submission_in;
-use crate::ingest::file::{Form, recognise};
+use crate::ingest::file::{self, Form, recognise};
 use crate::ingest::records::Records;
 use crate::ingest::submissions::{ImportError, Job, later};
 use crate::ingest::summary::ImportSummary;
@@ -65,9 +65,8 @@ pub fn open<R: Read>(
 pub type Seen<R> = std::io::Chain<Cursor<Vec<u8>>, R>;
 
 /// Looks at a source and puts the bytes back.
-pub fn peek<R: Read>(mut source: R) -> Result<(Vec<u8>, Seen<R>), ImportError> {
-    let mut start = Vec::new();
-    source.by_ref().take(64 << 10).read_to_end(&mut start)?;
+pub fn peek<R: Read>(source: R) -> Result<(Vec<u8>, Seen<R>), ImportError> {
+    let (start, source) = file::peek(source)?;
     Ok((start.clone(), Cursor::new(start).chain(source)))
 }
 
