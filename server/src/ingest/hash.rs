@@ -51,6 +51,15 @@ pub fn body_hash(body: &[u8]) -> [u8; 16] {
     first_16(blake3::hash(body))
 }
 
+/// The [`body_hash`] of bytes that stand in several pieces.
+pub fn hash_of_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    for piece in pieces {
+        hasher.update(piece);
+    }
+    first_16(hasher.finalize())
+}
+
 fn first_8(hash: blake3::Hash) -> i64 {
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&hash.as_bytes()[..8]);

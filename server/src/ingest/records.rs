@@ -17,6 +17,8 @@ pub struct Record<'a> {
     pub line: u64,
     /// Its bytes.
     pub bytes: &'a [u8],
+    /// Whether a line end followed; the last record of a stream may have none, or may have been cut.
+    pub has_end: bool,
 }
 
 /// Reads records from a stream.
@@ -54,12 +56,14 @@ impl<R: Read> Records<R> {
                 .iter()
                 .filter(|byte| **byte == b'\n')
                 .count() as u64;
+            let has_end = self.buffer[from + with_end - 1] == b'\n';
             let bytes = &self.buffer[from..to];
             if !bytes.trim_ascii().is_empty() {
                 // Borrowed again, because the borrow above would last across the loop.
                 return Ok(Some(Record {
                     line,
                     bytes: &self.buffer[from..to],
+                    has_end,
                 }));
             }
         }

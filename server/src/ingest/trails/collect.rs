@@ -5,7 +5,7 @@
 //! part of the same trail. Nothing is lost: of a log all parts count together.
 
 use super::columns::Columns;
-use super::derive::compress;
+use super::gathered::Gathered;
 use crate::ingest::cells::{Splitter, is_one_line};
 use crate::ingest::hash::{body_hash, id_hash};
 use crate::ingest::interpret::RowFormat;
@@ -53,7 +53,7 @@ pub struct Trail<R> {
 
 struct Open {
     first_line: u64,
-    body: Vec<u8>,
+    body: Gathered,
 }
 
 /// What became of a record.
@@ -197,8 +197,8 @@ impl InFile<'_> {
 
     fn keep(&mut self, line: u64, bytes: &[u8], id: &str) {
         if !self.open.contains_key(id) {
-            let mut body = self.header_line.to_vec();
-            body.push(b'\n');
+            let mut body = Gathered::default();
+            body.add_line(self.header_line);
             self.order.push(id.to_owned());
             self.open.insert(
                 id.to_owned(),
@@ -209,8 +209,7 @@ impl InFile<'_> {
             );
         }
         if let Some(open) = self.open.get_mut(id) {
-            open.body.extend_from_slice(bytes);
-            open.body.push(b'\n');
+            open.body.add_line(bytes);
             self.bytes += bytes.len() + 1;
         }
     }
@@ -247,26 +246,26 @@ impl InFile<'_> {
             let Some(open) = self.open.remove(&id) else {
                 continue;
             };
-            if current == Some(id.as_str()) && open.body.len() < LONGEST_PART {
+            if current == Some(id.as_str()) && open.body.length() < LONGEST_PART {
                 self.open.insert(id.clone(), open);
                 stays.push(id);
                 continue;
             }
-            collector.batch_bytes += open.body.len();
+            collector.batch_bytes += open.body.length();
             collector.batch.parts.push(TrailPart {
                 id_hash: id_hash(&id),
                 submission_id: id,
                 source: self.columns.source,
-                content_hash: body_hash(&open.body),
+                content_hash: open.body.hash(),
                 row_number: open.first_line,
-                length_bytes: open.body.len() as u64,
-                body: compress(&open.body),
+                length_bytes: open.body.length() as u64,
+                body: open.body.compress(),
             });
         }
         self.bytes = stays
             .iter()
             .filter_map(|id| self.open.get(id))
-            .map(|open| open.body.len())
+            .map(|open| open.body.length())
             .sum();
         self.order = stays;
     }

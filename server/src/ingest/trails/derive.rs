@@ -2,25 +2,16 @@
 
 use super::columns::{Columns, Said};
 use crate::ingest::cells::is_one_line;
-use crate::ingest::file::{Form, recognise};
+use crate::ingest::file::{Form, peek, recognise};
 use crate::ingest::hash::body_hash;
 use crate::ingest::records::Records;
 use domain::trail::paradata;
 use domain::trail::text_audit::text_audit_facts;
 use domain::trail::{Event, MOST_COUNTED_BYTES, TrailFacts, TrailSource, facts};
-use flate2::Compression;
-use flate2::read::{DeflateDecoder, DeflateEncoder};
+use flate2::read::DeflateDecoder;
 use std::collections::HashSet;
-use std::io::Read;
+use std::io::{self, Read};
 use store::StoredPart;
-
-/// Compresses a part: raw deflate, about a tenth of its length.
-pub fn compress(body: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(body.len() / 8 + 64);
-    // Reading from memory does not fail.
-    let _ = DeflateEncoder::new(body, Compression::default()).read_to_end(&mut out);
-    out
-}
 
 /// The facts of a submission from all parts of its trails; or why a part cannot be read.
 pub fn derive(parts: &[StoredPart<'_>]) -> Result<TrailFacts, String> {
@@ -50,23 +41,16 @@ fn of_one_source(source: TrailSource, parts: &[&StoredPart<'_>]) -> Result<Trail
     let mut lines = Vec::new();
     let mut columns = None;
     for part in parts {
-        let mut bytes = Vec::new();
-        DeflateDecoder::new(&part.body[..])
-            .take(left + 1)
-            .read_to_end(&mut bytes)
+        let mut unpacked = DeflateDecoder::new(&part.body[..]);
+        let read = lines_of((&mut unpacked).take(left + 1), &mut seen, &mut lines)
             .map_err(|error| format!("its {} cannot be unpacked: {error}", source.title()))?;
-        let is_cut = bytes.len() as u64 > left;
-        if is_cut {
-            // A line that was cut would say something else.
-            let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |at| at + 1);
-            bytes.truncate(whole);
-        }
-        match lines_of(&bytes, &mut seen, &mut lines) {
+        let is_cut = unpacked.total_out() > left;
+        match read {
             Some(read) => columns = Some(read),
             None if is_cut => break,
             None => return Err(format!("its {} has lost its header", source.title())),
         }
-        left = left.saturating_sub(bytes.len() as u64);
+        left = left.saturating_sub(unpacked.total_out());
         if is_cut {
             break;
         }
@@ -94,18 +78,24 @@ fn of_one_source(source: TrailSource, parts: &[&StoredPart<'_>]) -> Result<Trail
     })
 }
 
-/// Adds the telling cells of a part's lines, each line that was not seen yet; `None` if the part has no header.
+/// Adds the telling cells of a part's lines, each line that was not seen yet; `None` if the part has no header. A last line
+/// without its end was cut, and would say something else: it is left out.
 fn lines_of(
-    bytes: &[u8],
+    part: impl Read,
     seen: &mut HashSet<[u8; 16]>,
     lines: &mut Vec<[String; 5]>,
-) -> Option<Columns> {
-    let Ok(Form::Csv { separator }) = recognise(bytes) else {
-        return None;
+) -> io::Result<Option<Columns>> {
+    let (start, rest) = peek(part)?;
+    let Ok(Form::Csv { separator }) = recognise(&start) else {
+        return Ok(None);
     };
-    let mut records = Records::new(bytes);
-    let header = records.next_record().ok()??.bytes.to_vec();
-    let columns = Columns::read(&header, separator).ok()??;
+    let mut records = Records::new(start.as_slice().chain(rest));
+    let Some(header) = records.next_record()?.filter(|header| header.has_end) else {
+        return Ok(None);
+    };
+    let Ok(Some(columns)) = Columns::read(header.bytes, separator) else {
+        return Ok(None);
+    };
     let mut splitter = columns.header().splitter();
     let mut add = |text: &str, may_join: bool| {
         let cells: Vec<&str> = splitter.split(text).collect();
@@ -118,7 +108,10 @@ fn lines_of(
         }
         true
     };
-    while let Ok(Some(record)) = records.next_record() {
+    while let Some(record) = records.next_record()? {
+        if !record.has_end {
+            break;
+        }
         let text = String::from_utf8_lossy(record.bytes);
         if !add(&text, true) {
             for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -126,18 +119,21 @@ fn lines_of(
             }
         }
     }
-    Some(columns)
+    Ok(Some(columns))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::gathered::Gathered;
     use super::*;
     use std::borrow::Cow;
 
     fn part(source: TrailSource, text: &str) -> StoredPart<'static> {
+        let mut body = Gathered::default();
+        text.lines().for_each(|line| body.add_line(line.as_bytes()));
         StoredPart {
             source,
-            body: Cow::Owned(compress(text.as_bytes())),
+            body: Cow::Owned(body.compress()),
         }
     }
 
