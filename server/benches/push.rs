@@ -172,7 +172,7 @@ async fn push(url: &str, time: Duration) -> Result<Done, Any> {
         async move { push_until(until, address, &secret, &next).await }
     })
     .await?;
-    site.desks().close().await;
+    site.desk().close().await;
     serving.abort();
     db.close().await;
     Ok(done)

@@ -1,7 +1,7 @@
 //! The running survey: the database, the cube in memory, and the use cases behind the pages.
 
 use crate::clock::Clock;
-use crate::desk::Desks;
+use crate::desk::Desk;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
 use crate::secret;
@@ -22,7 +22,7 @@ pub struct Site {
     assets: Assets,
     survey: RwLock<Arc<Survey>>,
     pages: PageCache,
-    desks: Desks,
+    desk: Desk,
     reading: tokio::sync::Mutex<Option<Arc<Reading>>>,
     replaying: tokio::sync::Mutex<()>,
 }
@@ -79,7 +79,7 @@ impl Site {
     pub async fn open(db: Db, clock: Clock, assets: Assets) -> Result<Site, StoreError> {
         let survey = RwLock::new(Arc::new(Survey::load(&db).await?));
         Ok(Site {
-            desks: Desks::new(db.clone(), clock.clone()),
+            desk: Desk::new(db.clone(), clock.clone()),
             db,
             clock,
             assets,
@@ -140,9 +140,9 @@ impl Site {
         &self.pages
     }
 
-    /// Where pushed rows are recorded.
-    pub fn desks(&self) -> &Desks {
-        &self.desks
+    /// Where pushed rows are taken in.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// Held by whoever replays the quarantine.

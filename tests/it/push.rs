@@ -145,7 +145,7 @@ async fn every_row_is_answered_in_its_place_and_a_repeat_changes_nothing() {
         assert_eq!(pushed.place.content().await, content);
         // What was pushed shows on the pages.
         assert!(pushed.site.refresh().await.expect("the survey is read"));
-        pushed.site.desks().close().await;
+        pushed.site.desk().close().await;
         let (status, answer) = pushed.push(row("d", "U1", "complete")).await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{answer}");
         assert_eq!(answer["error"]["code"], "stopping");

@@ -20,7 +20,7 @@ async fn what_a_token_may_not_speak_for_does_not_come_in_by_a_replay() {
             .await;
         let (_, answer) = pushed.push(row("wide", "U9", "complete")).await;
         assert_eq!(answer["quarantined"], 1, "{answer}");
-        pushed.site.desks().close().await;
+        pushed.site.desk().close().await;
         pushed.place.must(&["token", "revoke", "narrow"]);
         assert_eq!(
             codes(&pushed.place).await,

@@ -96,7 +96,7 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener, pulls: Vec<Pu
         .with_graceful_shutdown(stop_asked())
         .await?;
     pulling.end().await;
-    site.desks().close().await;
+    site.desk().close().await;
     refresher.abort();
     Ok(0)
 }

@@ -297,7 +297,7 @@ async fn take_in(
             }
         };
         let rows = batch.iter().map(SentRow::of).collect();
-        match site.desks().record(&token, batch).await {
+        match site.desk().take(&token, batch).await {
             Ok(outcomes) => answer.add(rows, &outcomes),
             Err(error) => return not_recorded(answer, &error),
         }

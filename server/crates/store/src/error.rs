@@ -52,6 +52,9 @@ pub enum StoreError {
         /// What the database says of it.
         detail: String,
     },
+    /// Rows of the inbox are there no longer.
+    #[error("Another process has recorded these rows meanwhile.")]
+    TakenElsewhere,
     /// A user of that name exists.
     #[error("There is already a user called “{username}”.")]
     UsernameTaken {

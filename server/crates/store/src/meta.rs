@@ -11,6 +11,8 @@ pub(crate) const DATA_VERSION: &str = "data_version";
 pub(crate) const RECORD_VERSION: &str = "record_version";
 /// The last revision of the last batch that was recorded to its end.
 pub(crate) const LAST_RAW_ID: &str = "last_raw_id";
+/// The last number given to a parcel of the inbox.
+pub(crate) const LAST_INBOX_ID: &str = "last_inbox_id";
 /// Newest receipt among current revisions.
 pub(crate) const LATEST_RECEIVED_MS: &str = "latest_received_ms";
 /// Newest receipt among the revisions that the rollups contain.

@@ -1,18 +1,21 @@
 //! Where SQLite and PostgreSQL part. Everything else is written once, in the portable subset, with [`each_db!`].
 //!
 //! - [`sqlite`], [`postgres`]: opening, write lock
+//! - `*_inbox`: pushed rows, until they are recorded
 //! - `*_record`: bulk look-up and bulk load of a batch of submissions
 
 pub(crate) mod postgres;
 pub(crate) mod postgres_codes;
 pub(crate) mod postgres_copy;
 pub(crate) mod postgres_few;
+pub(crate) mod postgres_inbox;
 pub(crate) mod postgres_record;
 pub(crate) mod postgres_reprocess;
 pub(crate) mod postgres_revisions;
 pub(crate) mod sqlite;
 pub(crate) mod sqlite_bulk;
 pub(crate) mod sqlite_codes;
+pub(crate) mod sqlite_inbox;
 pub(crate) mod sqlite_quarantine;
 pub(crate) mod sqlite_record;
 pub(crate) mod sqlite_reprocess;

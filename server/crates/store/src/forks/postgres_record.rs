@@ -5,6 +5,7 @@ use super::postgres::{PostgresServer, begin_write};
 use super::postgres_codes::Codes;
 use super::postgres_copy::{CopyIn, RowBuffer};
 use super::postgres_few::{self, FEW_ROWS};
+use super::postgres_inbox;
 use super::postgres_revisions::{Inserts, SecondConnection, remove_debris};
 use crate::error::StoreError;
 use crate::record::filter::Filter;
@@ -36,18 +37,24 @@ impl PostgresRecorder {
         }
     }
 
+    /// The version that the last batch left.
+    pub(crate) fn record_version(&self) -> Option<i64> {
+        self.seen.record_version()
+    }
+
     /// Records a batch; on an error nothing of it is written.
     pub(crate) async fn record(
         &mut self,
         run: &mut Run,
-        batch: Vec<Arrival>,
+        batch: &[Arrival],
+        parcels: &[i64],
     ) -> Result<Vec<RowOutcome>, StoreError> {
         // What is remembered is given back only by a commit: a batch that fails, or is dropped half way, forgets it.
         let mut seen = std::mem::take(&mut self.seen);
         let mut codes = std::mem::take(&mut self.codes);
         let second = &mut self.second;
-        let outcomes =
-            record_batch(&self.server, second, &mut seen, &mut codes, run, &batch).await?;
+        let memory = (&mut seen, &mut codes);
+        let outcomes = record_batch(&self.server, second, memory, run, batch, parcels).await?;
         self.seen = seen;
         self.codes = codes;
         Ok(outcomes)
@@ -67,15 +74,16 @@ fn connection(tx: &mut WriteTx) -> Result<&mut PgConnection, StoreError> {
 async fn record_batch(
     server: &PostgresServer,
     second: &mut SecondConnection,
-    seen: &mut Seen,
-    codes: &mut Codes,
+    (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
     batch: &[Arrival],
+    parcels: &[i64],
 ) -> Result<Vec<RowOutcome>, StoreError> {
     remove_debris(server).await?;
     let mut tx = WriteTx::Postgres(begin_write(server).await?);
     let pg = connection(&mut tx)?;
     look_up_by_index(pg).await?;
+    postgres_inbox::forget(pg, parcels).await?;
     let record_version = read_meta(pg, meta::RECORD_VERSION).await?;
     let last_raw_id = read_meta(pg, meta::LAST_RAW_ID).await?;
     if seen.begin(record_version, last_raw_id) {
@@ -163,7 +171,7 @@ async fn record_batch(
             claims.iter().map(|claim| claim.household_key),
         );
     } else {
-        if rejected.noted {
+        if rejected.noted || !parcels.is_empty() {
             tx.commit().await?;
         }
         seen.committed(record_version, [].into_iter(), [].into_iter());
@@ -184,7 +192,7 @@ pub(super) async fn look_up_by_index(pg: &mut PgConnection) -> Result<(), StoreE
     Ok(())
 }
 
-async fn read_meta(pg: &mut PgConnection, key: &str) -> Result<i64, StoreError> {
+pub(super) async fn read_meta(pg: &mut PgConnection, key: &str) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
         .bind(key)
         .fetch_one(&mut *pg)
@@ -204,7 +212,7 @@ async fn raise_meta(pg: &mut PgConnection, key: &str, value: i64) -> Result<(), 
 const KEYS_A_PAGE: i64 = 500_000;
 
 /// Reads every key on file, page by page.
-async fn load_seen(pg: &mut PgConnection, seen: &mut Seen) -> Result<(), StoreError> {
+pub(super) async fn load_seen(pg: &mut PgConnection, seen: &mut Seen) -> Result<(), StoreError> {
     let mut submissions = Filter::default();
     let mut after = i64::MIN;
     loop {
@@ -305,7 +313,7 @@ fn read_revision(row: RevisionColumns) -> Result<(i64, KnownRevision), StoreErro
     Ok((id_hash, revision))
 }
 
-async fn find_revisions(
+pub(super) async fn find_revisions(
     pg: &mut PgConnection,
     seen: &mut Seen,
     batch: &[Arrival],

@@ -3,6 +3,7 @@
 use super::sqlite::SqliteFile;
 use super::sqlite_bulk::insert_all;
 use super::sqlite_codes::Codes;
+use super::sqlite_inbox;
 use super::sqlite_quarantine::{insert_rejects, release, sort_out_rejects};
 use crate::error::StoreError;
 use crate::meta;
@@ -34,17 +35,24 @@ impl SqliteRecorder {
         }
     }
 
+    /// The version that the last batch left.
+    pub(crate) fn record_version(&self) -> Option<i64> {
+        self.seen.record_version()
+    }
+
     /// Records a batch; on an error nothing of it is written.
     pub(crate) fn record(
         &mut self,
         run: &mut Run,
-        batch: Vec<Arrival>,
+        batch: &[Arrival],
+        parcels: &[i64],
     ) -> Result<Vec<RowOutcome>, StoreError> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
             none => none.insert(self.file.connect()?),
         };
-        let result = record_batch(connection, &mut self.seen, &mut self.codes, run, &batch);
+        let memory = (&mut self.seen, &mut self.codes);
+        let result = record_batch(connection, memory, run, batch, parcels);
         if result.is_err() {
             // What was added in the transaction is gone, and with it the numbers remembered from it.
             self.seen = Seen::default();
@@ -56,12 +64,13 @@ impl SqliteRecorder {
 
 fn record_batch(
     connection: &mut Connection,
-    seen: &mut Seen,
-    codes: &mut Codes,
+    (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
     batch: &[Arrival],
+    parcels: &[i64],
 ) -> Result<Vec<RowOutcome>, StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    sqlite_inbox::forget(&tx, parcels)?;
     let record_version = read_meta(&tx, meta::RECORD_VERSION)?;
     let last_raw_id = read_meta(&tx, meta::LAST_RAW_ID)?;
     if seen.begin(record_version, last_raw_id) {
@@ -111,7 +120,7 @@ fn record_batch(
             claims.iter().map(|claim| claim.household_key),
         );
     } else {
-        if noted {
+        if noted || !parcels.is_empty() {
             tx.commit()?;
         } else {
             drop(tx);
@@ -122,7 +131,7 @@ fn record_batch(
     Ok(revisions.outcomes)
 }
 
-fn read_meta(tx: &Transaction<'_>, key: &str) -> Result<i64, StoreError> {
+pub(super) fn read_meta(tx: &Transaction<'_>, key: &str) -> Result<i64, StoreError> {
     Ok(tx
         .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
         .query_row([key], |row| row.get(0))?)
@@ -144,7 +153,7 @@ fn write_meta(
 }
 
 /// Reads every key on file, each index once from end to end.
-fn load_seen(tx: &Transaction<'_>, seen: &mut Seen) -> Result<(), StoreError> {
+pub(super) fn load_seen(tx: &Transaction<'_>, seen: &mut Seen) -> Result<(), StoreError> {
     let fill = |sql: &str| -> Result<Filter, StoreError> {
         let mut filter = Filter::default();
         let mut statement = tx.prepare(sql)?;
@@ -179,7 +188,7 @@ pub(crate) fn read_fact(row: &Row<'_>) -> rusqlite::Result<KnownFact> {
 }
 
 /// Every revision on file of the submissions of the batch, by the hash of their id.
-fn find_revisions(
+pub(super) fn find_revisions(
     tx: &Transaction<'_>,
     seen: &mut Seen,
     batch: &[Arrival],

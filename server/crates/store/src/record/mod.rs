@@ -20,6 +20,7 @@ use domain::area::AreaId;
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, Place};
 use domain::time::{EpochMs, SurveyDay};
+use std::sync::Arc;
 
 /// One row of a file or a request, read and located, on its way into the database.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,13 +152,31 @@ impl Recorder {
     /// Batches of 10,000 to 50,000 rows are fastest. Rows of one submission may stand in any batch and any order: the
     /// latest received is current; where two were received at the same time, the one that arrived later.
     pub async fn record(&mut self, batch: Vec<Arrival>) -> Result<BatchResult, StoreError> {
-        if batch.is_empty() {
+        self.record_parcels(batch, Vec::new()).await
+    }
+
+    /// The same for rows that stand in these parcels of the inbox, which go from there in the same transaction. Answers
+    /// [`StoreError::TakenElsewhere`], and records nothing, if one of them has gone already.
+    pub async fn record_parcels(
+        &mut self,
+        mut batch: Vec<Arrival>,
+        parcels: Vec<i64>,
+    ) -> Result<BatchResult, StoreError> {
+        batch.iter_mut().for_each(refuse_nul);
+        self.record_shared(Arc::new(batch), parcels.into()).await
+    }
+
+    /// The same for rows that have no NUL characters, and that the caller keeps.
+    pub(crate) async fn record_shared(
+        &mut self,
+        batch: Arc<Vec<Arrival>>,
+        parcels: Arc<[i64]>,
+    ) -> Result<BatchResult, StoreError> {
+        if batch.is_empty() && parcels.is_empty() {
             return Ok(BatchResult {
                 outcomes: Vec::new(),
             });
         }
-        let mut batch = batch;
-        batch.iter_mut().for_each(refuse_nul);
         let outcomes = match &self.db {
             Db::Sqlite(file) => {
                 let mut recorder = match self.sqlite.take() {
@@ -166,7 +185,8 @@ impl Recorder {
                 };
                 let mut run = self.run.clone();
                 let (recorder, run, result) = crate::forks::sqlite::off_the_executor(move || {
-                    let result = recorder.record(&mut run, batch);
+                    let result = recorder.record(&mut run, &batch, &parcels);
+                    drop(batch);
                     Ok((recorder, run, result))
                 })
                 .await?;
@@ -181,7 +201,7 @@ impl Recorder {
                         server.clone(),
                     ))
                 });
-                recorder.record(&mut self.run, batch).await?
+                recorder.record(&mut self.run, &batch, &parcels).await?
             }
         };
         Ok(BatchResult { outcomes })
@@ -190,6 +210,21 @@ impl Recorder {
     /// Says when the rows of the following batches arrived; without it, when the run began.
     pub fn arriving_at(&mut self, at: EpochMs) {
         self.run.seen_at = at;
+    }
+
+    /// Counts rows that were found to be known before they came here.
+    pub(crate) fn count_unchanged(&mut self, rows: u64) {
+        self.run.summary.read += rows;
+        self.run.summary.unchanged += rows;
+    }
+
+    /// The version of the recorded rows that the last batch left, if it was recorded.
+    pub(crate) fn record_version(&self) -> Option<i64> {
+        match (&self.sqlite, &self.postgres) {
+            (Some(sqlite), _) => sqlite.record_version(),
+            (None, Some(postgres)) => postgres.record_version(),
+            (None, None) => None,
+        }
     }
 
     /// Says which file the rows came from, by the SHA-256 of its bytes; noted when the run ends.
@@ -215,7 +250,7 @@ impl Recorder {
 
 /// PostgreSQL's text holds no NUL character. A row with one is quarantined on both databases: it must not fail the batch
 /// of thousands in which it arrives.
-fn refuse_nul(arrival: &mut Arrival) {
+pub(crate) fn refuse_nul(arrival: &mut Arrival) {
     let has_nul = |text: &str| text.as_bytes().contains(&0);
     let of_content = match &mut arrival.content {
         Ok(input) => {

@@ -8,6 +8,7 @@
 use super::hash::KeyMap;
 use super::{Arrival, FactInput};
 use crate::run::RowOutcome;
+use std::collections::HashSet;
 
 /// A fact as it stands in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -239,5 +240,11 @@ pub(crate) fn plan_revisions(
         next_raw_id += 1;
     }
     plan.quarantined.sort_unstable();
+    if !plan.quarantined.is_empty() {
+        // The same row can come twice in a batch that was gathered over time: first it could not be taken, then it could.
+        let taken: HashSet<[u8; 16]> = plan.on_file(batch).copied().collect();
+        plan.quarantined
+            .retain(|index| !taken.contains(&batch[*index].quarantine_hash));
+    }
     plan
 }

@@ -32,6 +32,21 @@ impl Seen {
         self.filters.is_none() && self.looked_up > rows_on_file / LOOKUPS_WORTH_A_SCAN
     }
 
+    /// After a commit elsewhere in this process that left `record_version`: what it added is known already.
+    pub(crate) fn only_we_wrote(&mut self, record_version: i64) {
+        if self
+            .record_version
+            .is_some_and(|before| before + 1 == record_version)
+        {
+            self.record_version = Some(record_version);
+        }
+    }
+
+    /// The version that the last commit left, if nothing has failed since.
+    pub(crate) fn record_version(&self) -> Option<i64> {
+        self.record_version
+    }
+
     /// Takes every key on file.
     pub(crate) fn load(&mut self, submissions: Filter, households: Filter) {
         self.filters = Some(Filters {

@@ -1,0 +1,15 @@
+-- Pushed rows, kept as they came: acknowledged once they stand here, and gone from here in the transaction that records them.
+
+CREATE TABLE inbox (
+    inbox_id   BIGINT NOT NULL PRIMARY KEY,  -- order of arrival
+    token_id   INTEGER NOT NULL,             -- who sent them
+    seen_at_ms BIGINT NOT NULL,
+    keys       BYTEA NOT NULL,               -- of each row that counts: hash of its id and hash of its content
+    body       BYTEA NOT NULL                -- of each row: its number in the request, its length, its bytes
+);
+
+-- They stand here for a second or two: compressing them would cost more than writing them.
+ALTER TABLE inbox ALTER COLUMN keys SET STORAGE EXTERNAL, ALTER COLUMN body SET STORAGE EXTERNAL;
+
+-- The last number given: numbers are never used again, though their rows go.
+INSERT INTO meta (key, value) VALUES ('last_inbox_id', 0);

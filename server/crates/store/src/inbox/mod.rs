@@ -1,0 +1,323 @@
+//! The inbox: pushed rows, kept as they came and acknowledged, until many are recorded together.
+//!
+//! Recording a row touches a page of each index, and a page is written whole however few of its rows are new. Rows that come
+//! in small requests are therefore first appended to one small table, in one commit for all requests that wait, and
+//! answered; a second or two later they are recorded as if they were a file. What becomes of a row is decided, and told,
+//! when it is taken: by what is on file and by what waits here.
+
+mod memory;
+mod parcel;
+
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::{each_db, postgres_inbox, sqlite_inbox};
+use crate::record::{Arrival, Recorder, refuse_nul};
+use crate::run::RowOutcome;
+use domain::time::EpochMs;
+pub(crate) use memory::Memory;
+pub use parcel::Parcel;
+pub(crate) use parcel::{NewParcel, keys_of, pack};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What one request brings.
+#[derive(Debug)]
+pub struct Delivery {
+    /// Whose token it came with.
+    pub token_id: i32,
+    /// Its rows.
+    pub rows: Vec<Arrival>,
+}
+
+/// Takes pushed rows in, and records them later. One of it a process; several processes see what waits at the others.
+#[derive(Debug)]
+pub struct Inbox {
+    db: Db,
+    sqlite: Option<rusqlite::Connection>,
+    memory: Memory,
+    senders: BTreeMap<i32, Waiting>,
+    bytes: usize,
+}
+
+/// What waits of one sender.
+#[derive(Debug)]
+struct Waiting {
+    arrivals: Vec<Arrival>,
+    /// Numbers of the parcels they stand in, with how many of the arrivals each holds, in their order.
+    parcels: Vec<(i64, usize)>,
+    /// Rows that were known when they came: nothing is left to do but to count them.
+    unchanged: u64,
+    /// When the last of them came.
+    seen_at: EpochMs,
+}
+
+impl Waiting {
+    fn nothing(seen_at: EpochMs) -> Waiting {
+        Waiting {
+            arrivals: Vec::new(),
+            parcels: Vec::new(),
+            unchanged: 0,
+            seen_at,
+        }
+    }
+}
+
+impl Db {
+    /// An inbox in which nothing is known to wait. Call [`Db::list_parcels`] before, for what a process left that was killed.
+    pub fn inbox(&self) -> Inbox {
+        Inbox {
+            db: self.clone(),
+            sqlite: None,
+            memory: Memory::default(),
+            senders: BTreeMap::new(),
+            bytes: 0,
+        }
+    }
+
+    /// What waits to be recorded, whoever took it, in order of arrival: at most `limit` parcels of those after number
+    /// `after`, which were taken before `taken_before`.
+    pub async fn list_parcels(
+        &self,
+        after: i64,
+        taken_before: EpochMs,
+        limit: u32,
+    ) -> Result<Vec<Parcel>, StoreError> {
+        let rows: Vec<(i64, i32, i64, Vec<u8>)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT inbox_id, token_id, seen_at_ms, body FROM inbox WHERE inbox_id > $1 AND seen_at_ms < $2 \
+             ORDER BY inbox_id LIMIT $3"
+        )
+        .bind(after)
+        .bind(taken_before.0)
+        .bind(i64::from(limit))
+        .fetch_all(pool)
+        .await?);
+        rows.into_iter()
+            .map(|(inbox_id, token_id, seen_at_ms, body)| {
+                Ok(Parcel {
+                    inbox_id,
+                    token_id,
+                    seen_at: EpochMs(seen_at_ms),
+                    rows: parcel::unpack(&body).ok_or_else(|| StoreError::Corrupt {
+                        detail: format!("parcel {inbox_id} of pushed rows is cut"),
+                    })?,
+                })
+            })
+            .collect()
+    }
+
+    /// Which of these parcels are still there.
+    async fn remaining_parcels(&self, first: i64, last: i64) -> Result<Vec<i64>, StoreError> {
+        Ok(each_db!(self, pool => sqlx::query_scalar(
+            "SELECT inbox_id FROM inbox WHERE inbox_id BETWEEN $1 AND $2"
+        )
+        .bind(first)
+        .bind(last)
+        .fetch_all(pool)
+        .await?))
+    }
+}
+
+impl Inbox {
+    /// How many of the deliveries can be taken together, from the first on. The next one has a submission that waits here from
+    /// another sender: which of two revisions with one time of receipt came later would be lost, as each sender's rows are
+    /// recorded together. [Record](Inbox::record) what waits before it is taken.
+    pub fn can_take(&self, deliveries: &[Delivery]) -> usize {
+        self.memory.can_take(deliveries)
+    }
+
+    /// Takes deliveries, in one transaction, and answers what became of each row, delivery by delivery. When this answers
+    /// `Ok`, the rows are on disk, here or on file; when it answers an error, none of them is.
+    pub async fn take(
+        &mut self,
+        deliveries: Vec<Delivery>,
+        seen_at: EpochMs,
+    ) -> Result<Vec<Vec<RowOutcome>>, StoreError> {
+        let mut senders = Vec::with_capacity(deliveries.len());
+        let mut batch = Vec::with_capacity(deliveries.iter().map(|one| one.rows.len()).sum());
+        for delivery in deliveries {
+            senders.push((delivery.token_id, delivery.rows.len()));
+            batch.extend(delivery.rows);
+        }
+        batch.iter_mut().for_each(refuse_nul);
+        let job = TakeJob {
+            batch,
+            senders,
+            seen_at,
+        };
+        let taken = match &self.db {
+            Db::Sqlite(file) => {
+                let (file, connection) = (file.clone(), self.sqlite.take());
+                let mut memory = std::mem::take(&mut self.memory);
+                let (connection, memory, taken) =
+                    crate::forks::sqlite::off_the_executor(move || {
+                        let mut connection = match connection {
+                            Some(open) => open,
+                            None => file.connect()?,
+                        };
+                        let taken = sqlite_inbox::take(&mut connection, &mut memory, job);
+                        Ok((connection, memory, taken))
+                    })
+                    .await?;
+                self.sqlite = Some(connection);
+                self.memory = memory;
+                taken?
+            }
+            Db::Postgres(server) => postgres_inbox::take(server, &mut self.memory, job).await?,
+        };
+        Ok(self.keep(taken, seen_at))
+    }
+
+    /// Keeps what was taken until it is recorded.
+    fn keep(&mut self, taken: Taken, seen_at: EpochMs) -> Vec<Vec<RowOutcome>> {
+        let Taken {
+            job,
+            outcomes,
+            parcels,
+        } = taken;
+        let mut rows = job.batch.into_iter().zip(outcomes);
+        let mut told = Vec::with_capacity(job.senders.len());
+        for ((token_id, count), parcel) in job.senders.into_iter().zip(parcels) {
+            let waiting = self
+                .senders
+                .entry(token_id)
+                .or_insert_with(|| Waiting::nothing(seen_at));
+            waiting.seen_at = seen_at;
+            let before = waiting.arrivals.len();
+            let mut outcomes = Vec::with_capacity(count);
+            for (arrival, outcome) in rows.by_ref().take(count) {
+                outcomes.push(outcome);
+                if outcome == RowOutcome::Unchanged {
+                    waiting.unchanged += 1;
+                    continue;
+                }
+                if outcome != RowOutcome::Quarantined {
+                    self.memory.waits(token_id, &arrival);
+                }
+                self.bytes += bytes_of(&arrival);
+                waiting.arrivals.push(arrival);
+            }
+            if let Some(inbox_id) = parcel {
+                let held = waiting.arrivals.len() - before;
+                waiting.parcels.push((inbox_id, held));
+            }
+            told.push(outcomes);
+        }
+        told
+    }
+
+    /// Bytes that wait in memory: those of the rows, and about 600 a row for what was read from it.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_empty(&self) -> bool {
+        self.senders.is_empty()
+    }
+
+    /// The senders of which something waits.
+    pub fn senders(&self) -> Vec<i32> {
+        self.senders.keys().copied().collect()
+    }
+
+    /// Records what waits of one sender, in one transaction with its going from here. On an error it goes on waiting. What
+    /// another process has recorded meanwhile (one that found it here and took this process for dead) is left out.
+    pub async fn record(
+        &mut self,
+        token_id: i32,
+        recorder: &mut Recorder,
+    ) -> Result<(), StoreError> {
+        let Some(mut waiting) = self.senders.remove(&token_id) else {
+            return Ok(());
+        };
+        recorder.arriving_at(waiting.seen_at);
+        loop {
+            let batch = Arc::new(std::mem::take(&mut waiting.arrivals));
+            let ids: Vec<i64> = waiting.parcels.iter().map(|parcel| parcel.0).collect();
+            let recorded = recorder.record_shared(batch.clone(), ids.into()).await;
+            // Nobody else holds it any more.
+            let batch = Arc::try_unwrap(batch).unwrap_or_else(|shared| (*shared).clone());
+            match recorded {
+                Ok(_) => {
+                    self.bytes -= batch.iter().map(bytes_of).sum::<usize>();
+                    recorder.count_unchanged(waiting.unchanged);
+                    self.memory.recorded(&batch, recorder.record_version());
+                    return Ok(());
+                }
+                Err(error) => {
+                    waiting.arrivals = batch;
+                    let left = match &error {
+                        StoreError::TakenElsewhere => self.drop_taken(&mut waiting).await,
+                        _ => Err(error),
+                    };
+                    if let Err(error) = left {
+                        self.senders.insert(token_id, waiting);
+                        return Err(error);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Leaves out what another process has recorded.
+    async fn drop_taken(&mut self, waiting: &mut Waiting) -> Result<(), StoreError> {
+        let (Some((first, _)), Some((last, _))) = (waiting.parcels.first(), waiting.parcels.last())
+        else {
+            return Ok(());
+        };
+        let remaining = self.db.remaining_parcels(*first, *last).await?;
+        let mut arrivals = std::mem::take(&mut waiting.arrivals).into_iter();
+        let mut gone = Vec::new();
+        let mut parcels = Vec::new();
+        for (inbox_id, held) in std::mem::take(&mut waiting.parcels) {
+            let own = arrivals.by_ref().take(held);
+            if remaining.contains(&inbox_id) {
+                waiting.arrivals.extend(own);
+                parcels.push((inbox_id, held));
+            } else {
+                gone.extend(own);
+            }
+        }
+        waiting.parcels = parcels;
+        self.bytes -= gone.iter().map(bytes_of).sum::<usize>();
+        self.memory.recorded(&gone, None);
+        Ok(())
+    }
+}
+
+fn bytes_of(arrival: &Arrival) -> usize {
+    arrival.body.len() + 600
+}
+
+/// What is taken in one transaction: all rows in order, and whose how many are.
+#[derive(Debug)]
+pub(crate) struct TakeJob {
+    pub(crate) batch: Vec<Arrival>,
+    pub(crate) senders: Vec<(i32, usize)>,
+    pub(crate) seen_at: EpochMs,
+}
+
+impl TakeJob {
+    /// The parcel of each delivery.
+    pub(crate) fn parcels(&self, outcomes: &[RowOutcome]) -> Vec<Option<NewParcel>> {
+        let mut from = 0;
+        self.senders
+            .iter()
+            .map(|(token_id, count)| {
+                let rows = from..from + count;
+                from = rows.end;
+                pack(*token_id, &self.batch[rows.clone()], &outcomes[rows])
+            })
+            .collect()
+    }
+}
+
+/// What became of it: an outcome a row, and for each delivery the number of its parcel, if anything of it must wait.
+pub(crate) struct Taken {
+    pub(crate) job: TakeJob,
+    pub(crate) outcomes: Vec<RowOutcome>,
+    pub(crate) parcels: Vec<Option<i64>>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! Parcels: the rows of one request, as the inbox keeps them.
+
+use crate::record::Arrival;
+use crate::run::RowOutcome;
+use domain::time::EpochMs;
+
+/// Bytes of a key: a hash of the id and one of the content.
+const KEY_BYTES: usize = 8 + 16;
+
+/// Rows that wait to be recorded, as they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// Its number, in order of arrival.
+    pub inbox_id: i64,
+    /// Whose token it came with.
+    pub token_id: i32,
+    /// When it came.
+    pub seen_at: EpochMs,
+    /// Number in the request and bytes of each row.
+    pub rows: Vec<(u64, Vec<u8>)>,
+}
+
+/// A parcel to be inserted.
+#[derive(Debug)]
+pub(crate) struct NewParcel {
+    pub(crate) token_id: i32,
+    pub(crate) keys: Vec<u8>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Packs one delivery; `None` if nothing of it must wait.
+pub(crate) fn pack(token_id: i32, rows: &[Arrival], outcomes: &[RowOutcome]) -> Option<NewParcel> {
+    let waits = || {
+        rows.iter()
+            .zip(outcomes)
+            .filter(|(_, outcome)| **outcome != RowOutcome::Unchanged)
+    };
+    waits().next()?;
+    let bytes = waits().map(|(row, _)| row.body.len() + 12).sum();
+    let (mut keys, mut body) = (Vec::new(), Vec::with_capacity(bytes));
+    for (row, outcome) in waits() {
+        if *outcome != RowOutcome::Quarantined {
+            keys.extend_from_slice(&row.id_hash.to_le_bytes());
+            keys.extend_from_slice(&row.content_hash);
+        }
+        body.extend_from_slice(&row.row_number.to_le_bytes());
+        // A row of a request has at most a few megabytes.
+        body.extend_from_slice(
+            &u32::try_from(row.body.len())
+                .unwrap_or(u32::MAX)
+                .to_le_bytes(),
+        );
+        body.extend_from_slice(&row.body);
+    }
+    Some(NewParcel {
+        token_id,
+        keys,
+        body,
+    })
+}
+
+/// Number and bytes of each row of a body; `None` if it is cut.
+pub(crate) fn unpack(mut body: &[u8]) -> Option<Vec<(u64, Vec<u8>)>> {
+    let mut rows = Vec::new();
+    while !body.is_empty() {
+        let (number, rest) = body.split_first_chunk::<8>()?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let (row, rest) = rest.split_at_checked(length)?;
+        rows.push((u64::from_le_bytes(*number), row.to_vec()));
+        body = rest;
+    }
+    Some(rows)
+}
+
+/// The hashes of id and content in a parcel's keys.
+pub(crate) fn keys_of(keys: &[u8]) -> impl Iterator<Item = (i64, [u8; 16])> {
+    keys.chunks_exact(KEY_BYTES).filter_map(|key| {
+        let (id, content) = key.split_first_chunk::<8>()?;
+        Some((i64::from_le_bytes(*id), content.try_into().ok()?))
+    })
+}
