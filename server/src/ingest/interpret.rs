@@ -7,6 +7,7 @@ use crate::ground::{Ground, GroundError};
 use domain::area::Area;
 use domain::parse::parse_submission;
 use domain::problem::Problem;
+use domain::reason::Reason;
 use domain::submission::{Cells, Column, Submission};
 use domain::time::EpochMs;
 use jiff::tz::TimeZone;
@@ -245,10 +246,7 @@ pub fn unreadable(row: &Row<'_>, problem: Problem, imported_at: EpochMs) -> Arri
 }
 
 fn rejected(problems: &[Problem]) -> Rejected {
-    let code = problems
-        .first()
-        .map_or("malformed", Problem::code)
-        .to_owned();
+    let code = problems.first().map_or(Reason::Malformed, Problem::reason);
     let reason = problems
         .iter()
         .map(ToString::to_string)

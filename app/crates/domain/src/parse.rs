@@ -368,7 +368,10 @@ mod tests {
         cells.set(Column::Latitude, "31.5");
         let (submission, problems) = parse_submission(&cells, None);
         assert_eq!(submission, None);
-        let codes: Vec<&str> = problems.iter().map(Problem::code).collect();
+        let codes: Vec<&str> = problems
+            .iter()
+            .map(|problem| problem.reason().code())
+            .collect();
         assert_eq!(
             codes,
             [

@@ -1,6 +1,7 @@
 //! What is wrong with a row, said so that the person who has the file can mend it.
 
 use crate::outcome::{Outcome, ReviewState};
+use crate::reason::Reason;
 use crate::submission::Column;
 use std::fmt;
 
@@ -85,31 +86,31 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// A short code for grouping and for machines; stable once released.
-    pub fn code(&self) -> &'static str {
+    /// What it comes to without its details: for grouping and for machines.
+    pub fn reason(&self) -> Reason {
         match self {
-            Problem::Missing(_) => "missing",
-            Problem::IdTooLong { .. } => "id_too_long",
-            Problem::UnknownOutcome(_) => "unknown_outcome",
-            Problem::UnknownReviewState(_) => "unknown_review_state",
-            Problem::NotATime(..) => "not_a_time",
-            Problem::NoZone(..) => "no_zone",
-            Problem::NotANumber(..) => "not_a_number",
-            Problem::OutOfRange(..) => "out_of_range",
-            Problem::NotABoolean(..) => "not_a_boolean",
-            Problem::NotADay(..) => "not_a_day",
-            Problem::HalfAFix { .. } => "half_a_fix",
-            Problem::UnknownArea(_) => "unknown_area",
-            Problem::UnknownAreaName { .. } => "unknown_area_name",
-            Problem::AmbiguousAreaName { .. } => "ambiguous_area_name",
-            Problem::OutcomeNotMapped(_) => "outcome_not_mapped",
-            Problem::Encrypted => "encrypted",
-            Problem::NotAPosition { .. } => "not_a_position",
-            Problem::PositionNotMapped(_) => "position_not_mapped",
-            Problem::AnswersNotAnObject => "answers_not_an_object",
-            Problem::Malformed(_) => "malformed",
-            Problem::Ragged { .. } => "ragged",
-            Problem::NotUtf8 { .. } => "not_utf8",
+            Problem::Missing(_) => Reason::Missing,
+            Problem::IdTooLong { .. } => Reason::IdTooLong,
+            Problem::UnknownOutcome(_) => Reason::UnknownOutcome,
+            Problem::UnknownReviewState(_) => Reason::UnknownReviewState,
+            Problem::NotATime(..) => Reason::NotATime,
+            Problem::NoZone(..) => Reason::NoZone,
+            Problem::NotANumber(..) => Reason::NotANumber,
+            Problem::OutOfRange(..) => Reason::OutOfRange,
+            Problem::NotABoolean(..) => Reason::NotABoolean,
+            Problem::NotADay(..) => Reason::NotADay,
+            Problem::HalfAFix { .. } => Reason::HalfAFix,
+            Problem::UnknownArea(_) => Reason::UnknownArea,
+            Problem::UnknownAreaName { .. } => Reason::UnknownAreaName,
+            Problem::AmbiguousAreaName { .. } => Reason::AmbiguousAreaName,
+            Problem::OutcomeNotMapped(_) => Reason::OutcomeNotMapped,
+            Problem::Encrypted => Reason::Encrypted,
+            Problem::NotAPosition { .. } => Reason::NotAPosition,
+            Problem::PositionNotMapped(_) => Reason::PositionNotMapped,
+            Problem::AnswersNotAnObject => Reason::AnswersNotAnObject,
+            Problem::Malformed(_) => Reason::Malformed,
+            Problem::Ragged { .. } => Reason::Ragged,
+            Problem::NotUtf8 { .. } => Reason::NotUtf8,
         }
     }
 

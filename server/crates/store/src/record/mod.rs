@@ -19,6 +19,7 @@ use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
 use domain::area::AreaId;
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, Place};
+use domain::reason::Reason;
 use domain::time::{EpochMs, SurveyDay};
 
 /// One row of a file or a request, read and located, on its way into the database.
@@ -233,7 +234,7 @@ fn refuse_nul(arrival: &mut Arrival) {
     let of_id = has_nul(&arrival.submission_id);
     if of_content || (of_id && arrival.content.is_ok()) {
         arrival.content = Err(Rejected {
-            code: "nul_character".to_owned(),
+            code: Reason::NulCharacter,
             reason: "The submission's id or one of its codes holds a NUL character (byte 0), which no code can have."
                 .to_owned(),
         });
