@@ -52,6 +52,10 @@ texts! {
     /// Its sentence.
     HALF_A_FIX_SAID: "A position has a latitude or a longitude only; give both, or leave both blank.", "مقام کا صرف عرض بلد یا صرف طول بلد دیا گیا ہے؛ دونوں لکھیں یا دونوں خالی چھوڑیں۔";
     /// A name.
+    IMPOSSIBLE_LISTING_POINT: "A listing point that cannot be", "فہرست میں درج ناممکن مقام";
+    /// Its sentence.
+    IMPOSSIBLE_LISTING_POINT_SAID: "The point where the household was listed lies nowhere on earth; correct it, or leave both coordinates blank.", "گھرانے کی فہرست میں درج مقام ممکن نہیں؛ اسے درست کریں یا عرض بلد اور طول بلد دونوں خالی چھوڑیں۔";
+    /// A name.
     UNKNOWN_AREA: "Unknown area", "نامعلوم علاقہ";
     /// Its sentence.
     UNKNOWN_AREA_SAID: "No area on file has this code; import the areas, or correct the code.", "محفوظ علاقوں میں سے کسی کا یہ کوڈ نہیں؛ علاقے درآمد کریں یا کوڈ درست کریں۔";
@@ -131,6 +135,7 @@ pub fn name(reason: Reason) -> Text {
         Reason::NotABoolean => NOT_A_BOOLEAN,
         Reason::NotADay => NOT_A_DAY,
         Reason::HalfAFix => HALF_A_FIX,
+        Reason::ImpossibleListingPoint => IMPOSSIBLE_LISTING_POINT,
         Reason::UnknownArea => UNKNOWN_AREA,
         Reason::UnknownAreaName => UNKNOWN_AREA_NAME,
         Reason::AmbiguousAreaName => AMBIGUOUS_AREA_NAME,
@@ -164,6 +169,7 @@ pub fn sentence(reason: Reason) -> Text {
         Reason::NotABoolean => NOT_A_BOOLEAN_SAID,
         Reason::NotADay => NOT_A_DAY_SAID,
         Reason::HalfAFix => HALF_A_FIX_SAID,
+        Reason::ImpossibleListingPoint => IMPOSSIBLE_LISTING_POINT_SAID,
         Reason::UnknownArea => UNKNOWN_AREA_SAID,
         Reason::UnknownAreaName => UNKNOWN_AREA_NAME_SAID,
         Reason::AmbiguousAreaName => AMBIGUOUS_AREA_NAME_SAID,

@@ -31,10 +31,17 @@ pub enum Problem {
     NotABoolean(Column, String),
     /// The text is not a calendar day.
     NotADay(Column, String),
-    /// Only one of latitude and longitude is given.
+    /// Only one of latitude and longitude is given, of the fix or of the listing point.
     HalfAFix {
         /// The one that is missing.
         missing: Column,
+    },
+    /// The listing point lies nowhere on earth, or at (0, 0).
+    ImpossibleListingPoint {
+        /// The text of its latitude.
+        latitude: String,
+        /// The text of its longitude.
+        longitude: String,
     },
     /// No area has the claimed code.
     UnknownArea(String),
@@ -100,6 +107,7 @@ impl Problem {
             Problem::NotABoolean(..) => Reason::NotABoolean,
             Problem::NotADay(..) => Reason::NotADay,
             Problem::HalfAFix { .. } => Reason::HalfAFix,
+            Problem::ImpossibleListingPoint { .. } => Reason::ImpossibleListingPoint,
             Problem::UnknownArea(_) => Reason::UnknownArea,
             Problem::UnknownAreaName { .. } => Reason::UnknownAreaName,
             Problem::AmbiguousAreaName { .. } => Reason::AmbiguousAreaName,
@@ -215,12 +223,26 @@ impl fmt::Display for Problem {
                 quoted(value)
             ),
             Problem::HalfAFix { missing } => {
+                let what = match missing {
+                    Column::ListingLatitude | Column::ListingLongitude => "listing point",
+                    _ => "fix",
+                };
                 write!(
                     f,
-                    "{} is blank while its partner is given; a fix needs both, no fix has neither.",
+                    "{} is blank while its partner is given; a {what} needs both, no {what} has neither.",
                     missing.name()
                 )
             }
+            Problem::ImpossibleListingPoint {
+                latitude,
+                longitude,
+            } => write!(
+                f,
+                "The listing point is {}, {}, which is no place: latitudes end at ±90 degrees, longitudes at ±180, and 0, 0 \
+                 stands for none; correct it, or leave both blank.",
+                quoted(latitude),
+                quoted(longitude)
+            ),
             Problem::UnknownArea(code) => write!(
                 f,
                 "area_code is {}, and no area has that code; import the areas first or correct the code (codes are compared exactly).",

@@ -49,6 +49,8 @@ reasons! {
     NotADay: "not_a_day";
     /// Only one of latitude and longitude is given.
     HalfAFix: "half_a_fix";
+    /// The listing point lies nowhere on earth.
+    ImpossibleListingPoint: "impossible_listing_point";
     /// No area has the claimed code.
     UnknownArea: "unknown_area";
     /// No area within the parent that the row names has this name.

@@ -18,7 +18,7 @@ use crate::forks::sqlite_record::SqliteRecorder;
 use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
 use domain::area::AreaId;
 use domain::outcome::{Outcome, ReviewState};
-use domain::place::{Fix, Place};
+use domain::place::{Fix, ListingPoint, Place};
 use domain::reason::Reason;
 use domain::time::{EpochMs, SurveyDay};
 
@@ -98,6 +98,8 @@ pub struct FactInput {
     pub items_dont_know: Option<u32>,
     /// … refused.
     pub items_refused: Option<u32>,
+    /// Where the household listing recorded the household.
+    pub listing_point: Option<ListingPoint>,
 }
 
 impl FactInput {

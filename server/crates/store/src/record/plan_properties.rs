@@ -206,6 +206,7 @@ fn made(id: u8, revision: u8, choice: u64) -> Arrival {
                 items_answered: None,
                 items_dont_know: None,
                 items_refused: None,
+                listing_point: None,
             })
         },
     }

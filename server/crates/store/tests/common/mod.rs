@@ -6,7 +6,7 @@ pub mod orders;
 
 use domain::area::{AreaId, Level};
 use domain::outcome::{Outcome, ReviewState};
-use domain::place::{Fix, Place};
+use domain::place::{Fix, ListingPoint, Place};
 use domain::reason::Reason;
 use domain::time::{EpochMs, SurveyDay};
 use store::{AreaInput, Arrival, BoundaryChange, Db, FactInput, Rejected, RunInfo, RunKind};
@@ -71,6 +71,7 @@ pub fn fact() -> FactInput {
         items_answered: Some(38),
         items_dont_know: Some(1),
         items_refused: Some(1),
+        listing_point: ListingPoint::at(31.501, 74.301),
     }
 }
 
