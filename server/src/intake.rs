@@ -168,6 +168,7 @@ fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {
         kind: row.kind,
         source_name: row.source_name,
         row_number: row.row_number,
+        reason_code: row.reason_code,
         reason: row.reason,
         is_cut: text.len() < whole.len(),
         text,

@@ -54,6 +54,8 @@ const ACCURACY: usize = 19;
 const FIX_AT: usize = 20;
 const ACTIVE: usize = 22;
 const SIZE: usize = 23;
+const LISTED_LATITUDE: usize = 28;
+const LISTED_LONGITUDE: usize = 29;
 
 /// 2026-11-20, the day of every interview that has a time. All were received on the 21st.
 const THE_20TH: &str = "20777";
@@ -396,6 +398,130 @@ async fn a_mapping_that_was_mended_brings_rows_out_of_the_quarantine() {
         );
         assert_eq!(quarantined(&place).await, [""; 0]);
     }
+}
+
+/// Latitude and longitude of the fix and of the listing point. An assumed time of receipt is one cell instead of two.
+fn positions(facts: &[String], id: &str) -> [String; 4] {
+    let fewer = usize::from(cells(facts, id, [RECEIVED]) == ["assumed"]);
+    let at = [LATITUDE, LONGITUDE, LISTED_LATITUDE, LISTED_LONGITUDE];
+    cells(facts, id, at.map(|at| at - fewer))
+}
+
+const VISIT: [&str; 2] = ["310500000", "740500000"];
+const LISTED: [&str; 2] = ["310501000", "740502000"];
+const NONE: [&str; 2] = ["-", "-"];
+
+#[tokio::test]
+async fn the_point_where_a_household_was_listed_comes_in_beside_that_of_the_interview() {
+    let zone = &["--zone", "Asia/Karachi"][..];
+    let set_aside = "(see them with: fieldwatch export quarantine)";
+    let cases = [
+        (
+            ["listing-odk.toml", "listing-odk.csv"],
+            &[][..],
+            "ODK Central CSV",
+            format!("read 4 · accepted 2 · unchanged 0 · updated 0 · quarantined 2 {set_aside}"),
+            &[("uuid:o1", VISIT, LISTED), ("uuid:o2", VISIT, NONE)][..],
+            &["half_a_fix", "impossible_listing_point"][..],
+        ),
+        (
+            ["listing-odk.toml", "listing-odk.json"],
+            &[],
+            "ODK Central OData JSON",
+            format!("read 4 · accepted 3 · unchanged 0 · updated 0 · quarantined 1 {set_aside}"),
+            // GeoJSON and well-known text: longitude first.
+            &[
+                ("uuid:j1", VISIT, LISTED),
+                ("uuid:j2", NONE, LISTED),
+                ("uuid:j3", NONE, NONE),
+            ],
+            &["not_a_position"],
+        ),
+        (
+            ["listing-kobo.toml", "listing-kobo.json"],
+            &[],
+            "KoboToolbox",
+            "read 3 · accepted 3 · unchanged 0 · updated 0 · quarantined 0".to_owned(),
+            // The first position of the form is the listing's, and so is `_geolocation`.
+            &[
+                ("k1", VISIT, LISTED),
+                ("k2", NONE, LISTED),
+                ("k3", VISIT, NONE),
+            ],
+            &[],
+        ),
+        (
+            ["listing-surveycto.toml", "listing-surveycto.csv"],
+            zone,
+            "SurveyCTO CSV",
+            "read 2 · accepted 2 · unchanged 0 · updated 0 · quarantined 0".to_owned(),
+            &[("uuid:s1", VISIT, LISTED), ("uuid:s2", VISIT, NONE)],
+            &[],
+        ),
+        (
+            [
+                "listing-survey-solutions.toml",
+                "listing-survey-solutions.tab",
+            ],
+            zone,
+            "Survey Solutions tab",
+            "read 2 · accepted 2 · unchanged 0 · updated 0 · quarantined 0".to_owned(),
+            &[("c1", VISIT, LISTED), ("c2", VISIT, NONE)],
+            &[],
+        ),
+    ];
+    for (files, more, recognised, counts, expected, set_aside) in cases {
+        for place in Place::both().await {
+            let facts = round_trip(&place, files, more, recognised, &counts).await;
+            for (id, visit, listed) in expected {
+                assert_eq!(
+                    positions(&facts, id),
+                    [*visit, *listed].concat()[..],
+                    "{id}"
+                );
+            }
+            assert_eq!(quarantined(&place).await, set_aside);
+        }
+    }
+}
+
+#[tokio::test]
+async fn which_of_two_positions_is_the_interviews_is_never_guessed() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let text = std::fs::read_to_string(fixture("listing-kobo.toml")).expect("the fixture");
+    let without = place.file("m.toml", text.replace("location = \"visit/gps\"\n", ""));
+    let said = import(&place, &without, &fixture("listing-kobo.json"), &[]);
+    assert_eq!(said.code, 1, "{}", said.all());
+    assert!(
+        said.err.contains("_geolocation is the first position"),
+        "{}",
+        said.all()
+    );
+    // A mapping that learns of the listing makes new revisions of the rows that have its point.
+    let before = text.replace("listing_point = \"listing/gps\"\n", "");
+    import(
+        &place,
+        &place.file("b.toml", before),
+        &fixture("listing-kobo.json"),
+        &[],
+    );
+    let said = import(
+        &place,
+        &fixture("listing-kobo.toml"),
+        &fixture("listing-kobo.json"),
+        &[],
+    );
+    assert!(
+        said.summary().contains("unchanged 1 · updated 2"),
+        "{}",
+        said.all()
+    );
+    // Called none, it is none, and the listing's stays.
+    let none = place.file("n.toml", text.replace("\"visit/gps\"", "\"\""));
+    import(&place, &none, &fixture("listing-kobo.json"), &[]);
+    let facts = facts(&place).await;
+    assert_eq!(positions(&facts, "k1"), [NONE, LISTED].concat()[..]);
 }
 
 #[tokio::test]

@@ -202,15 +202,16 @@ async fn reprocessing_everything_leaves_the_content_as_it_was() {
     }
 }
 
-/// Facts that an older program derived and those of this one must not mix: their households are told apart differently.
+/// Facts that an older program derived and those of this one must not mix: their households are told apart differently, or
+/// they lack what is read today.
 #[tokio::test]
 async fn an_import_beside_older_facts_is_refused_until_all_are_derived_again() {
     for place in Place::both().await {
         place.small_survey();
         let row = |id: &str| {
             format!(
-                "submission_id,enumerator_code,area_code,outcome,ended_at,household_ref\n\
-                 {id},E1,U1,complete,2026-11-20T10:00:00+05:00,h1\n"
+                "submission_id,enumerator_code,area_code,outcome,ended_at,household_ref,listing_latitude,listing_longitude\n\
+                 {id},E1,U1,complete,2026-11-20T10:00:00+05:00,h1,31.0501,74.0502\n"
             )
         };
         let (first, second) = (
@@ -221,7 +222,9 @@ async fn an_import_beside_older_facts_is_refused_until_all_are_derived_again() {
         place
             .execute("UPDATE meta SET value = 1 WHERE key = 'facts_version'")
             .await;
-        place.execute("UPDATE fact SET household_key = 5").await;
+        place
+            .execute("UPDATE fact SET household_key = 5, listing_latitude = NULL, listing_longitude = NULL")
+            .await;
         let before = place.content().await;
         let said = place.import(&second);
         assert_eq!(said.code, 1, "{}", said.all());
@@ -233,6 +236,9 @@ async fn an_import_beside_older_facts_is_refused_until_all_are_derived_again() {
         assert_eq!(place.content().await, before);
         place.must(&["reprocess", "--all"]);
         assert_eq!(place.import(&second).code, 0);
+        let listed =
+            |line: &&String| line.starts_with("fact|") && line.ends_with("|310501000|740502000");
+        assert_eq!(place.content().await.iter().filter(listed).count(), 2);
         let counted = place
             .content()
             .await

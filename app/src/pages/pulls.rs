@@ -1,7 +1,7 @@
 //! How the pulls stand: a line for each form, on the imports page.
 
 use crate::request;
-use crate::texts::pulls;
+use crate::texts::{Text, pulls};
 use api::pulls::{PullLine, PullState};
 use domain::lang::Lang;
 use domain::number::grouped;
@@ -46,8 +46,15 @@ fn shown(lang: Lang, line: &PullLine) -> impl IntoView + use<> {
         Some(minutes) => pulls::EVERY.fill(lang, &[("minutes", &grouped(minutes))]),
         None => pulls::BY_HAND.say(lang).to_owned(),
     };
-    // Sentences of the program are English and stand apart in an Urdu line.
-    let sentence = |said: &str| view! { <p lang="en" dir="ltr">{said.to_owned()}</p> }.into_any();
+    // The program's sentences are English: an Urdu line says before them what they are about.
+    let sentence = |about: Text, said: &str| {
+        let about = (lang != Lang::En).then(|| view! { <p>{about.say(lang)}</p> });
+        view! {
+            {about}
+            <p class="as-stored" lang="en" dir="ltr">{said.to_owned()}</p>
+        }
+        .into_any()
+    };
     let detail = match &line.state {
         PullState::Complete {
             read,
@@ -66,7 +73,9 @@ fn shown(lang: Lang, line: &PullLine) -> impl IntoView + use<> {
                     ("quarantined", &grouped(*quarantined)),
                 ],
             );
-            let remark = remark.as_deref().map(sentence);
+            let remark = remark
+                .as_deref()
+                .map(|remark| sentence(pulls::REMARK, remark));
             view! {
                 <p>{brought}</p>
                 {remark}
@@ -74,7 +83,7 @@ fn shown(lang: Lang, line: &PullLine) -> impl IntoView + use<> {
             .into_any()
         }
         PullState::Failed { said, .. } => {
-            let said = sentence(said);
+            let said = sentence(pulls::WHY, said);
             view! {
                 {said}
                 <p>{last_complete(lang, line)}</p>

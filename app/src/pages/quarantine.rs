@@ -3,12 +3,13 @@
 use super::failed::Failed;
 use crate::components::{Commands, Page};
 use crate::request::{self, Answer};
-use crate::texts::{Text, intake};
+use crate::texts::{Text, intake, reasons};
 use api::ApiError;
 use api::intake::{QuarantineGroup, QuarantineItem, QuarantineQuery, QuarantineView, ReplayNotice};
 use api::query::decoded_pairs;
 use domain::lang::Lang;
 use domain::number::grouped;
+use domain::reason::Reason;
 use leptos::prelude::*;
 
 const REPLAY: &[&str] = &["fieldwatch quarantine replay --mapping FILE.toml"];
@@ -51,7 +52,7 @@ fn page(view: &QuarantineView, replayed: Option<ReplayNotice>) -> impl IntoView 
             <p class="no-print">
                 <a href=view.query.csv_href() download="quarantine.csv">{say(download)}</a>
             </p>
-            {reasons(lang, view)}
+            {reasons_table(lang, view)}
             {button(lang, view)}
             {rows(lang, view)}
         }
@@ -169,12 +170,28 @@ fn button(lang: Lang, view: &QuarantineView) -> AnyView {
     .into_any()
 }
 
-/// A reason in words, or its code.
+/// A reason in words, or the code that a later program wrote.
 pub fn words(lang: Lang, code: &str) -> String {
-    intake::reason(code).map_or_else(|| code.to_owned(), |text| text.say(lang).to_owned())
+    Reason::from_code(code).map_or_else(
+        || code.to_owned(),
+        |reason| reasons::name(reason).say(lang).to_owned(),
+    )
 }
 
-fn reasons(lang: Lang, view: &QuarantineView) -> AnyView {
+/// What is wrong with a row. The sentence on file names columns and values and is English: an Urdu page says before it what
+/// it comes to.
+fn said(lang: Lang, item: &QuarantineItem) -> AnyView {
+    let general = Reason::from_code(&item.reason_code)
+        .filter(|_| lang != Lang::En)
+        .map(|reason| view! { <p>{reasons::sentence(reason).say(lang)}</p> });
+    view! {
+        {general}
+        <p class="as-stored" lang="en" dir="ltr">{item.reason.clone()}</p>
+    }
+    .into_any()
+}
+
+fn reasons_table(lang: Lang, view: &QuarantineView) -> AnyView {
     let chosen = (view.query.kind, view.query.reason.as_deref());
     let lines = view
         .groups
@@ -276,9 +293,7 @@ fn row(lang: Lang, item: &QuarantineItem) -> AnyView {
         .then(|| view! { <span class="hint">{intake::ROW_CUT.say(lang)}</span> });
     view! {
         <tr>
-            <th scope="row" class="reason" lang="en" dir="ltr">
-                {item.reason.clone()}
-            </th>
+            <th scope="row" class="reason">{said(lang, item)}</th>
             <td class="raw-row"><code dir="ltr">{item.text.clone()}</code> {cut}</td>
             <td class="breakable"><bdi>{item.source_name.clone()}</bdi></td>
             <td class="num">{grouped(item.row_number)}</td>

@@ -69,18 +69,24 @@ pub fn imports(before: Option<i32>) -> ImportsView {
     }
 }
 
-/// Two rows for one reason, one of an unknown reason; with the reason `none`, an empty quarantine.
+/// A row for a known reason, one for a reason of a later program; with the reason `none`, an empty quarantine.
 pub fn quarantine(query: QuarantineQuery) -> QuarantineView {
     let empty = query.reason.as_deref() == Some("none");
     let item = QuarantineItem {
         kind: RunKind::Submissions,
         source_name: "monday.csv".to_owned(),
         row_number: 1_017,
+        reason_code: "unknown_area".to_owned(),
         reason: "No area has the code “U9”.".to_owned(),
         text: "s1,<script>alert(1)</script>,U9".to_owned(),
         is_cut: true,
         first_seen_local: "2026-11-21 09:30".to_owned(),
         last_seen_local: "2026-11-24 08:15".to_owned(),
+    };
+    let later = QuarantineItem {
+        reason_code: "from_the_future".to_owned(),
+        reason: "It is early.".to_owned(),
+        ..item.clone()
     };
     let group = |code: &str, rows| QuarantineGroup {
         kind: RunKind::Submissions,
@@ -94,7 +100,7 @@ pub fn quarantine(query: QuarantineQuery) -> QuarantineView {
         } else {
             vec![group("unknown_area", 2), group("from_the_future", 1)]
         },
-        rows: if empty { Vec::new() } else { vec![item] },
+        rows: if empty { Vec::new() } else { vec![item, later] },
         next: (!empty).then(|| QuarantineQuery {
             after: 51,
             ..query.clone()
@@ -151,7 +157,10 @@ async fn each_form_that_is_pulled_has_a_line_that_says_how_it_stands() {
     }
     assert!(!page.contains("<i>Central"), "{page}");
     let (_, urdu) = get("/imports", Lang::Ur, UNUSED).await;
-    assert!(part(&urdu, "id=\"pulls\"", "</ul>").contains("dir=\"ltr\""));
+    let lines = part(&urdu, "id=\"pulls\"", "</ul>");
+    let general = lines.find("اگلی بار وہیں سے شروع ہو گا").unwrap();
+    let stored = lines.find("lang=\"en\" dir=\"ltr\"").unwrap();
+    assert!(general < stored, "{lines}");
 }
 
 #[tokio::test]
@@ -198,6 +207,22 @@ async fn quarantined_rows_stand_as_they_came_under_reasons_that_can_be_chosen() 
         page.contains("href=\"/quarantine.csv?kind=submissions&amp;reason=unknown_area\""),
         "{page}"
     );
+}
+
+#[tokio::test]
+async fn an_urdu_page_says_in_urdu_what_a_row_waits_for_and_keeps_the_details() {
+    let (_, page) = get("/quarantine", Lang::Ur, UNUSED).await;
+    let table = part(&page, "id=\"rows-table\"", "</table>");
+    let general = table.find("محفوظ علاقوں میں سے کسی کا یہ کوڈ نہیں").unwrap();
+    let after = part(&table[general..], "<p", "</p>");
+    assert!(after.contains("lang=\"en\" dir=\"ltr\""), "{after}");
+    assert!(after.contains("No area has the code “U9”."), "{after}");
+    // A reason that this program does not know has its sentence all the same.
+    assert!(words(table).contains("It is early."), "{table}");
+
+    let (_, page) = get("/quarantine", Lang::En, UNUSED).await;
+    let table = words(part(&page, "id=\"rows-table\"", "</table>"));
+    assert!(!table.contains("No area on file"), "said once: {table}");
 }
 
 #[tokio::test]

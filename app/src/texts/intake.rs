@@ -112,58 +112,6 @@ texts! {
     ROSTER: "Roster", "عملے کی فہرست";
     /// A kind of rows.
     TRAILS: "Audit trails", "فارم بھرنے کے ریکارڈ";
-    /// A reason.
-    MISSING: "A required value is missing", "لازمی قدر موجود نہیں";
-    /// A reason.
-    ID_TOO_LONG: "The id is too long", "شناخت بہت لمبی ہے";
-    /// A reason.
-    UNKNOWN_OUTCOME: "Unknown outcome", "نامعلوم نتیجہ";
-    /// A reason.
-    UNKNOWN_REVIEW_STATE: "Unknown review state", "نامعلوم جائزہ حالت";
-    /// A reason.
-    NOT_A_TIME: "Not a date and time", "تاریخ اور وقت نہیں";
-    /// A reason.
-    NO_ZONE: "A time without a zone", "وقت بغیر ٹائم زون";
-    /// A reason.
-    NOT_A_NUMBER: "Not a number", "عدد نہیں";
-    /// A reason.
-    OUT_OF_RANGE: "A number that cannot be", "ناممکن عدد";
-    /// A reason.
-    NOT_A_BOOLEAN: "Neither true nor false", "نہ ہاں نہ نہیں";
-    /// A reason.
-    NOT_A_DAY: "Not a calendar day", "کیلنڈر کا دن نہیں";
-    /// A reason.
-    HALF_A_FIX: "Half a position", "نامکمل مقام";
-    /// A reason.
-    UNKNOWN_AREA: "Unknown area", "نامعلوم علاقہ";
-    /// A reason.
-    UNKNOWN_AREA_NAME: "Unknown area name", "علاقے کا نامعلوم نام";
-    /// A reason.
-    AMBIGUOUS_AREA_NAME: "An area name that several areas have", "علاقے کا نام جو ایک سے زیادہ علاقوں کا ہے";
-    /// A reason.
-    OUTCOME_NOT_MAPPED: "An outcome that the mapping does not name", "نتیجہ جو میپنگ میں درج نہیں";
-    /// A reason.
-    ENCRYPTED: "An encrypted row", "خفیہ کردہ قطار";
-    /// A reason.
-    NOT_A_POSITION: "Not a position", "مقام نہیں";
-    /// A reason.
-    POSITION_NOT_MAPPED: "A position that the mapping does not name", "مقام جو میپنگ میں درج نہیں";
-    /// A reason.
-    ANSWERS: "Answers that are no object", "جوابات درست شکل میں نہیں";
-    /// A reason.
-    MALFORMED: "A row that cannot be read", "ناقابلِ خواندگی قطار";
-    /// A reason.
-    RAGGED: "Too many or too few cells", "خانے کم یا زیادہ";
-    /// A reason.
-    NOT_UTF8: "Bytes that are no text (UTF-8)", "متن نہیں (UTF-8)";
-    /// A reason.
-    NUL: "A NUL character in a code", "کوڈ میں NUL حرف";
-    /// A reason.
-    OUTSIDE_SCOPE: "Outside the token's areas", "ٹوکن کے علاقوں سے باہر";
-    /// A reason.
-    OVERRULED: "Another row says something else", "کوئی اور قطار کچھ اور کہتی ہے";
-    /// A reason.
-    SMALL_LINE: "A line that cannot be read", "ناقابلِ خواندگی سطر";
 }
 
 /// What a kind of rows is called.
@@ -174,37 +122,4 @@ pub fn kind(kind: RunKind) -> Text {
         RunKind::Roster => ROSTER,
         RunKind::Trails => TRAILS,
     }
-}
-
-/// A reason in words; `None` for a code that a later program wrote.
-pub fn reason(code: &str) -> Option<Text> {
-    Some(match code {
-        "missing" => MISSING,
-        "id_too_long" => ID_TOO_LONG,
-        "unknown_outcome" => UNKNOWN_OUTCOME,
-        "unknown_review_state" => UNKNOWN_REVIEW_STATE,
-        "not_a_time" => NOT_A_TIME,
-        "no_zone" => NO_ZONE,
-        "not_a_number" => NOT_A_NUMBER,
-        "out_of_range" => OUT_OF_RANGE,
-        "not_a_boolean" => NOT_A_BOOLEAN,
-        "not_a_day" => NOT_A_DAY,
-        "half_a_fix" => HALF_A_FIX,
-        "unknown_area" => UNKNOWN_AREA,
-        "unknown_area_name" => UNKNOWN_AREA_NAME,
-        "ambiguous_area_name" => AMBIGUOUS_AREA_NAME,
-        "outcome_not_mapped" => OUTCOME_NOT_MAPPED,
-        "encrypted" => ENCRYPTED,
-        "not_a_position" => NOT_A_POSITION,
-        "position_not_mapped" => POSITION_NOT_MAPPED,
-        "answers_not_an_object" => ANSWERS,
-        "malformed" => MALFORMED,
-        "ragged" => RAGGED,
-        "not_utf8" => NOT_UTF8,
-        "nul_character" => NUL,
-        "outside_scope" => OUTSIDE_SCOPE,
-        "overruled" => OVERRULED,
-        "targets" | "roster" => SMALL_LINE,
-        _ => return None,
-    })
 }

@@ -12,6 +12,7 @@ pub mod levels;
 pub mod map;
 pub mod one_import;
 pub mod pulls;
+pub mod reasons;
 pub mod sign_in;
 
 use domain::lang::Lang;
@@ -90,6 +91,7 @@ mod tests {
             map::ALL,
             pulls::ALL,
             one_import::ALL,
+            reasons::ALL,
             sign_in::ALL,
         ]
         .into_iter()

@@ -7,6 +7,7 @@ use crate::ground::{Ground, GroundError};
 use domain::area::Area;
 use domain::parse::parse_submission;
 use domain::problem::Problem;
+use domain::reason::Reason;
 use domain::submission::{Cells, Column, Submission};
 use domain::time::EpochMs;
 use jiff::tz::TimeZone;
@@ -15,7 +16,8 @@ use store::{Arrival, Db, FactInput, Rejected};
 
 /// The rules by which a raw row becomes a fact. Raise it whenever the same row would give another fact, for instance
 /// another household key: imports into a database of older facts are then refused until all have been derived again.
-pub const FACTS_VERSION: i64 = 2;
+/// 3: canonical rows have listing points (docs/decisions/0067).
+pub const FACTS_VERSION: i64 = 3;
 
 /// Everything that decides how a row is understood. The same context and the same bytes give the same facts.
 pub struct Context {
@@ -213,6 +215,7 @@ impl Context {
             items_answered: submission.items_answered,
             items_dont_know: submission.items_dont_know,
             items_refused: submission.items_refused,
+            listing_point: submission.listing_point,
         };
         Ok((fact, submission.received_at, noticed))
     }
@@ -245,10 +248,7 @@ pub fn unreadable(row: &Row<'_>, problem: Problem, imported_at: EpochMs) -> Arri
 }
 
 fn rejected(problems: &[Problem]) -> Rejected {
-    let code = problems
-        .first()
-        .map_or("malformed", Problem::code)
-        .to_owned();
+    let code = problems.first().map_or(Reason::Malformed, Problem::reason);
     let reason = problems
         .iter()
         .map(ToString::to_string)

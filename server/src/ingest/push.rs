@@ -5,6 +5,7 @@ use super::json_elements::JsonElements;
 use super::submissions::RowReader;
 use crate::ground::GroundError;
 use domain::area::AreaId;
+use domain::reason::Reason;
 use domain::time::EpochMs;
 use jiff::tz::TimeZone;
 use std::io::{self, Read};
@@ -62,7 +63,7 @@ impl Reading {
             return;
         }
         arrival.content = Err(Rejected {
-            code: "outside_scope".to_owned(),
+            code: Reason::OutsideScope,
             reason: format!(
                 "The token may send for {} and what lies below it; {} does not.",
                 areas.code(scope),

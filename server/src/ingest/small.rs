@@ -9,6 +9,7 @@ use super::records::Records;
 use super::submissions::{ImportError, Job, later};
 use super::summary::ImportSummary;
 use domain::parse::{ROSTER_COLUMNS, TARGET_COLUMNS, parse_roster, parse_target};
+use domain::reason::Reason;
 use domain::roster::RosterRow;
 use domain::target::TargetRow;
 use std::io::Read;
@@ -127,6 +128,15 @@ fn read<T, const N: usize>(
     Ok((lines, run))
 }
 
+/// The one reason that lines of such files have: their sentences say the rest.
+fn unreadable(kind: RunKind) -> Reason {
+    match kind {
+        RunKind::Targets => Reason::Targets,
+        RunKind::Roster => Reason::Roster,
+        RunKind::Submissions | RunKind::Trails => Reason::Malformed,
+    }
+}
+
 fn content<T, const N: usize>(
     body: &[u8],
     header: &Header,
@@ -137,7 +147,7 @@ fn content<T, const N: usize>(
     read_cells(body, header, columns)
         .and_then(|cells| parse(std::array::from_fn(|index| cells[index].as_str())))
         .map_err(|reasons| Rejected {
-            code: kind.code().to_owned(),
+            code: unreadable(kind),
             reason: reasons.join(" "),
         })
 }

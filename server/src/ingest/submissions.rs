@@ -73,8 +73,8 @@ pub enum ImportError {
     Store(#[from] StoreError),
     /// The facts on file follow other rules.
     #[error(
-        "The submissions on file were read by an older program, whose households are told apart in another way. Nothing was \
-         imported. Run this first: fieldwatch reprocess --all"
+        "The submissions on file were read by an older program, by other rules. Nothing was imported. Run this first: fieldwatch \
+         reprocess --all"
     )]
     OlderFacts,
     /// The reading thread ended early, which is a fault of the program.

@@ -129,7 +129,7 @@ impl SentRow {
             number: arrival.row_number,
             submission_id: arrival.submission_id.clone(),
             problem: problem
-                .map(|rejected| PushProblem::new(&rejected.code, rejected.reason.clone())),
+                .map(|rejected| PushProblem::new(rejected.code.code(), rejected.reason.clone())),
         }
     }
 }

@@ -85,6 +85,10 @@ test('the quarantine reads from right to left in Urdu, its rows from left to rig
     await picture(page, `${path.slice(1).replace(/\/\d+/, '-one')}-urdu`);
   }
   await expect(page.locator('table#rows-table code').first()).toHaveAttribute('dir', 'ltr');
+  // What is wrong is said in Urdu, and the details as they are on file.
+  const why = page.locator('table#rows-table tbody th').first();
+  await expect(why).toHaveText(/[\u0600-\u06ff]/);
+  await expect(why.locator('[lang=en]')).toHaveAttribute('dir', 'ltr');
 });
 
 test('who sees less is not offered these pages and does not find them', async ({ page }) => {

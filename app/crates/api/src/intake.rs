@@ -217,7 +217,9 @@ pub struct QuarantineItem {
     pub source_name: String,
     /// Its number in that file.
     pub row_number: u64,
-    /// What is wrong, in sentences.
+    /// The reason's code; one that a later program wrote may stand there.
+    pub reason_code: String,
+    /// What is wrong, in English sentences with all details.
     pub reason: String,
     /// The row as it came; what is no text stands as �, and a long row is cut.
     pub text: String,

@@ -14,6 +14,7 @@ pub mod parse;
 pub mod people;
 pub mod place;
 pub mod problem;
+pub mod reason;
 pub mod roster;
 pub mod submission;
 pub mod target;

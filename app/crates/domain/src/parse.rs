@@ -1,7 +1,7 @@
 //! The stage `parse`: cells to a submission, or the reasons why not. Never fails, never guesses.
 
 use crate::outcome::{Outcome, ReviewState};
-use crate::place::Fix;
+use crate::place::{Fix, ListingPoint};
 use crate::problem::Problem;
 use crate::roster::RosterRow;
 use crate::submission::{Cells, Column, Submission};
@@ -73,6 +73,7 @@ pub fn parse_submission<'a>(
         items_refused: reader.count(Column::ItemsRefused),
         answers,
         review_state: review_state.unwrap_or_default(),
+        listing_point: reader.listing_point(),
     };
     let problems = reader.problems;
     (problems.is_empty().then_some(submission), problems)
@@ -168,19 +169,35 @@ impl<'a> Reader<'_, 'a> {
         let latitude = self.number(Column::Latitude);
         let longitude = self.number(Column::Longitude);
         let accuracy_m = self.number(Column::AccuracyM);
-        for (here, partner) in [
-            (Column::Latitude, Column::Longitude),
-            (Column::Longitude, Column::Latitude),
-        ] {
-            if self.text(here).is_none() && self.text(partner).is_some() {
-                self.problems.push(Problem::HalfAFix { missing: here });
-            }
-        }
+        self.both_or_none(Column::Latitude, Column::Longitude);
         Some(Fix {
             latitude: latitude?,
             longitude: longitude?,
             accuracy_m,
         })
+    }
+
+    /// A fix that cannot be is evidence and is kept; a listing point is what fixes are held against, and must be a place.
+    fn listing_point(&mut self) -> Option<ListingPoint> {
+        let (north, east) = (Column::ListingLatitude, Column::ListingLongitude);
+        let (latitude, longitude) = (self.number(north), self.number(east));
+        self.both_or_none(north, east);
+        let point = ListingPoint::at(latitude?, longitude?);
+        if point.is_none() {
+            self.problems.push(Problem::ImpossibleListingPoint {
+                latitude: self.cells.get(north).to_owned(),
+                longitude: self.cells.get(east).to_owned(),
+            });
+        }
+        point
+    }
+
+    fn both_or_none(&mut self, latitude: Column, longitude: Column) {
+        for (here, partner) in [(latitude, longitude), (longitude, latitude)] {
+            if self.text(here).is_none() && self.text(partner).is_some() {
+                self.problems.push(Problem::HalfAFix { missing: here });
+            }
+        }
     }
 }
 
@@ -361,6 +378,39 @@ mod tests {
     }
 
     #[test]
+    fn a_listing_point_has_both_coordinates_or_none_and_is_a_place() {
+        let read = |latitude: &str, longitude: &str| {
+            let mut cells = good();
+            cells.set(Column::ListingLatitude, latitude);
+            cells.set(Column::ListingLongitude, longitude);
+            let (submission, problems) = parse_submission(&cells, None);
+            match submission {
+                Some(submission) => Ok(submission.listing_point.map(|p| (p.latitude, p.longitude))),
+                None => Err(problems.iter().map(ToString::to_string).collect::<String>()),
+            }
+        };
+        assert_eq!(read("", ""), Ok(None));
+        assert_eq!(read("31.5", "74.3"), Ok(Some((31.5, 74.3))));
+        assert_eq!(read("-90", "180"), Ok(Some((-90.0, 180.0))));
+        assert_eq!(
+            read("31.5", ""),
+            Err("listing_longitude is blank while its partner is given; a listing point needs both, no listing point \
+                 has neither."
+                .to_owned())
+        );
+        for [latitude, longitude] in [["90.01", "74.3"], ["31.5", "-199.06"], ["0", "0.0"]] {
+            let said = read(latitude, longitude).unwrap_err();
+            let start =
+                format!("The listing point is “{latitude}”, “{longitude}”, which is no place");
+            assert!(said.starts_with(&start), "{said}");
+        }
+        assert_eq!(
+            read("north", "74.3"),
+            Err("listing_latitude is “north”, which is not a number.".to_owned())
+        );
+    }
+
+    #[test]
     fn every_problem_of_a_row_is_reported_at_once() {
         let mut cells = Cells::blank();
         cells.set(Column::Outcome, "done");
@@ -368,7 +418,10 @@ mod tests {
         cells.set(Column::Latitude, "31.5");
         let (submission, problems) = parse_submission(&cells, None);
         assert_eq!(submission, None);
-        let codes: Vec<&str> = problems.iter().map(Problem::code).collect();
+        let codes: Vec<&str> = problems
+            .iter()
+            .map(|problem| problem.reason().code())
+            .collect();
         assert_eq!(
             codes,
             [

@@ -71,11 +71,7 @@ impl Fix {
     /// Whether the position can exist at all: finite, in range, not (0, 0) and not a sentinel.
     /// A longitude of -199 is refused, never wrapped (FORMATS.md, traps).
     pub fn is_possible(&self) -> bool {
-        self.latitude.is_finite()
-            && self.longitude.is_finite()
-            && self.latitude.abs() <= 90.0
-            && self.longitude.abs() <= 180.0
-            && !(self.latitude == 0.0 && self.longitude == 0.0)
+        is_possible(self.latitude, self.longitude)
     }
 
     /// The same position with latitude and longitude exchanged: a common export fault.
@@ -85,6 +81,34 @@ impl Fix {
             longitude: self.latitude,
             accuracy_m: self.accuracy_m,
         }
+    }
+}
+
+fn is_possible(latitude: f64, longitude: f64) -> bool {
+    latitude.is_finite()
+        && longitude.is_finite()
+        && latitude.abs() <= 90.0
+        && longitude.abs() <= 180.0
+        && !(latitude == 0.0 && longitude == 0.0)
+}
+
+/// Where the household listing recorded a household, in decimal degrees, WGS 84. Unlike a [`Fix`] it is possible, and has no
+/// accuracy: forms hand on the place of a listed household, seldom how well it was known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ListingPoint {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+impl ListingPoint {
+    /// The point, or `None` if there is no such place; (0, 0) is what tools write for none.
+    pub fn at(latitude: f64, longitude: f64) -> Option<ListingPoint> {
+        is_possible(latitude, longitude).then_some(ListingPoint {
+            latitude,
+            longitude,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with a row, said so that the person who has the file can mend it.
 
 use crate::outcome::{Outcome, ReviewState};
+use crate::reason::Reason;
 use crate::submission::Column;
 use std::fmt;
 
@@ -30,10 +31,17 @@ pub enum Problem {
     NotABoolean(Column, String),
     /// The text is not a calendar day.
     NotADay(Column, String),
-    /// Only one of latitude and longitude is given.
+    /// Only one of latitude and longitude is given, of the fix or of the listing point.
     HalfAFix {
         /// The one that is missing.
         missing: Column,
+    },
+    /// The listing point lies nowhere on earth, or at (0, 0).
+    ImpossibleListingPoint {
+        /// The text of its latitude.
+        latitude: String,
+        /// The text of its longitude.
+        longitude: String,
     },
     /// No area has the claimed code.
     UnknownArea(String),
@@ -85,31 +93,32 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// A short code for grouping and for machines; stable once released.
-    pub fn code(&self) -> &'static str {
+    /// What it comes to without its details: for grouping and for machines.
+    pub fn reason(&self) -> Reason {
         match self {
-            Problem::Missing(_) => "missing",
-            Problem::IdTooLong { .. } => "id_too_long",
-            Problem::UnknownOutcome(_) => "unknown_outcome",
-            Problem::UnknownReviewState(_) => "unknown_review_state",
-            Problem::NotATime(..) => "not_a_time",
-            Problem::NoZone(..) => "no_zone",
-            Problem::NotANumber(..) => "not_a_number",
-            Problem::OutOfRange(..) => "out_of_range",
-            Problem::NotABoolean(..) => "not_a_boolean",
-            Problem::NotADay(..) => "not_a_day",
-            Problem::HalfAFix { .. } => "half_a_fix",
-            Problem::UnknownArea(_) => "unknown_area",
-            Problem::UnknownAreaName { .. } => "unknown_area_name",
-            Problem::AmbiguousAreaName { .. } => "ambiguous_area_name",
-            Problem::OutcomeNotMapped(_) => "outcome_not_mapped",
-            Problem::Encrypted => "encrypted",
-            Problem::NotAPosition { .. } => "not_a_position",
-            Problem::PositionNotMapped(_) => "position_not_mapped",
-            Problem::AnswersNotAnObject => "answers_not_an_object",
-            Problem::Malformed(_) => "malformed",
-            Problem::Ragged { .. } => "ragged",
-            Problem::NotUtf8 { .. } => "not_utf8",
+            Problem::Missing(_) => Reason::Missing,
+            Problem::IdTooLong { .. } => Reason::IdTooLong,
+            Problem::UnknownOutcome(_) => Reason::UnknownOutcome,
+            Problem::UnknownReviewState(_) => Reason::UnknownReviewState,
+            Problem::NotATime(..) => Reason::NotATime,
+            Problem::NoZone(..) => Reason::NoZone,
+            Problem::NotANumber(..) => Reason::NotANumber,
+            Problem::OutOfRange(..) => Reason::OutOfRange,
+            Problem::NotABoolean(..) => Reason::NotABoolean,
+            Problem::NotADay(..) => Reason::NotADay,
+            Problem::HalfAFix { .. } => Reason::HalfAFix,
+            Problem::ImpossibleListingPoint { .. } => Reason::ImpossibleListingPoint,
+            Problem::UnknownArea(_) => Reason::UnknownArea,
+            Problem::UnknownAreaName { .. } => Reason::UnknownAreaName,
+            Problem::AmbiguousAreaName { .. } => Reason::AmbiguousAreaName,
+            Problem::OutcomeNotMapped(_) => Reason::OutcomeNotMapped,
+            Problem::Encrypted => Reason::Encrypted,
+            Problem::NotAPosition { .. } => Reason::NotAPosition,
+            Problem::PositionNotMapped(_) => Reason::PositionNotMapped,
+            Problem::AnswersNotAnObject => Reason::AnswersNotAnObject,
+            Problem::Malformed(_) => Reason::Malformed,
+            Problem::Ragged { .. } => Reason::Ragged,
+            Problem::NotUtf8 { .. } => Reason::NotUtf8,
         }
     }
 
@@ -214,12 +223,26 @@ impl fmt::Display for Problem {
                 quoted(value)
             ),
             Problem::HalfAFix { missing } => {
+                let what = match missing {
+                    Column::ListingLatitude | Column::ListingLongitude => "listing point",
+                    _ => "fix",
+                };
                 write!(
                     f,
-                    "{} is blank while its partner is given; a fix needs both, no fix has neither.",
+                    "{} is blank while its partner is given; a {what} needs both, no {what} has neither.",
                     missing.name()
                 )
             }
+            Problem::ImpossibleListingPoint {
+                latitude,
+                longitude,
+            } => write!(
+                f,
+                "The listing point is {}, {}, which is no place: latitudes end at ±90 degrees, longitudes at ±180, and 0, 0 \
+                 stands for none; correct it, or leave both blank.",
+                quoted(latitude),
+                quoted(longitude)
+            ),
             Problem::UnknownArea(code) => write!(
                 f,
                 "area_code is {}, and no area has that code; import the areas first or correct the code (codes are compared exactly).",

@@ -1,11 +1,11 @@
 //! A submission: what a tablet sent about one visit to one household.
 
 use crate::outcome::{Outcome, ReviewState};
-use crate::place::Fix;
+use crate::place::{Fix, ListingPoint};
 use crate::time::{EpochMs, SurveyDay};
 use jiff::tz::TimeZone;
 
-/// A column of the canonical format (FORMATS.md, section 1).
+/// A column of the canonical format (FORMATS.md, section 1; the listing point: docs/decisions/0067).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // The names are the format's own; FORMATS.md says what each holds.
 pub enum Column {
@@ -36,13 +36,15 @@ pub enum Column {
     ItemsRefused,
     Answers,
     ReviewState,
+    ListingLatitude,
+    ListingLongitude,
 }
 
 impl Column {
     /// How many there are.
-    pub const COUNT: usize = 27;
+    pub const COUNT: usize = 29;
 
-    /// Every column, in the order of the format.
+    /// Every column, in the order of the format. A new one stands last: fingerprints of foreign rows are taken in this order.
     pub const ALL: [Column; Column::COUNT] = [
         Column::SubmissionId,
         Column::FormId,
@@ -71,6 +73,8 @@ impl Column {
         Column::ItemsRefused,
         Column::Answers,
         Column::ReviewState,
+        Column::ListingLatitude,
+        Column::ListingLongitude,
     ];
 
     /// The name in headers.
@@ -103,6 +107,8 @@ impl Column {
             Column::ItemsRefused => "items_refused",
             Column::Answers => "answers",
             Column::ReviewState => "review_state",
+            Column::ListingLatitude => "listing_latitude",
+            Column::ListingLongitude => "listing_longitude",
         }
     }
 
@@ -197,6 +203,8 @@ pub struct Submission<'a> {
     pub answers: Option<&'a str>,
     /// The collection system's verdict.
     pub review_state: ReviewState,
+    /// Where the household listing recorded the household.
+    pub listing_point: Option<ListingPoint>,
 }
 
 impl Submission<'_> {

@@ -146,6 +146,8 @@ impl CanonicalRow {
             ReviewState::Received => "",
             other => other.code(),
         });
+        // No listing is simulated.
+        (0..2).for_each(|_| self.end());
     }
 }
 

@@ -50,7 +50,7 @@ impl Survey {
 
     /// Writes `submissions.csv` in order of receipt. Errors are the writer's.
     pub fn write_submissions_csv(&self, mut out: impl Write) -> io::Result<()> {
-        let header: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
+        let header: Vec<&str> = written().map(Column::name).collect();
         let mut line = header.join(",");
         line.push('\n');
         out.write_all(line.as_bytes())?;
@@ -58,7 +58,7 @@ impl Survey {
         let mut row = CanonicalRow::default();
         while rows.next_into(&mut row) {
             line.clear();
-            for column in Column::ALL {
+            for column in written() {
                 let cell = row.get(column);
                 // Only answers hold quotes and commas; codes, numbers and times never do.
                 if column == Column::Answers && !cell.is_empty() {
@@ -125,6 +125,13 @@ impl Survey {
         }
         file.flush()
     }
+}
+
+/// The columns of the CSV file: no listing is simulated, and a column without a value would be noise.
+fn written() -> impl Iterator<Item = Column> {
+    Column::ALL
+        .into_iter()
+        .filter(|column| !matches!(column, Column::ListingLatitude | Column::ListingLongitude))
 }
 
 /// Whether a cell of the column stands in JSON as it is: a number, true or false, or an object.

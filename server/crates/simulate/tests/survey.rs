@@ -106,7 +106,10 @@ fn every_row_of_every_file_is_accepted() {
     assert_eq!(rows.len(), 5_000);
     let mut with_answers = 0;
     for row in &rows {
-        let cells = Cells(std::array::from_fn(|i| row[i].as_str()));
+        // What the simulator has no values for stands last and is left out of the file.
+        let cells = Cells(std::array::from_fn(|i| {
+            row.get(i).map_or("", String::as_str)
+        }));
         let (submission, problems) = parse_submission(&cells, None);
         assert_eq!(problems, [], "{row:?}");
         let submission = submission.unwrap();

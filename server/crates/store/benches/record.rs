@@ -314,6 +314,7 @@ fn arrival(n: u64) -> Arrival {
             items_answered: Some(40),
             items_dont_know: Some(1),
             items_refused: Some(1),
+            listing_point: None,
         }),
     }
 }

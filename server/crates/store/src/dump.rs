@@ -53,7 +53,9 @@ const QUERIES: [(&str, &str); 9] = [
          CASE WHEN f.mock_location THEN 'mock' WHEN NOT f.mock_location THEN 'real' ELSE '-' END || '|' || \
          COALESCE(CAST(f.active_s AS TEXT), '-') || '|' || COALESCE(CAST(f.household_size AS TEXT), '-') || '|' || \
          COALESCE(CAST(f.items_required AS TEXT), '-') || '|' || COALESCE(CAST(f.items_answered AS TEXT), '-') || '|' || \
-         COALESCE(CAST(f.items_dont_know AS TEXT), '-') || '|' || COALESCE(CAST(f.items_refused AS TEXT), '-') \
+         COALESCE(CAST(f.items_dont_know AS TEXT), '-') || '|' || COALESCE(CAST(f.items_refused AS TEXT), '-') || '|' || \
+         COALESCE(CAST(CAST(ROUND(f.listing_latitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
+         COALESCE(CAST(CAST(ROUND(f.listing_longitude * 10000000) AS BIGINT) AS TEXT), '-') \
          FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
          JOIN enumerator e ON e.enumerator_id = f.enumerator_id JOIN area a ON a.area_id = f.area_id \
          JOIN wave w ON w.wave_id = f.wave_id LEFT JOIN area l ON l.area_id = f.located_area_id \

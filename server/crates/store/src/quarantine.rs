@@ -81,7 +81,7 @@ impl Standing {
     /// Whether something has to be noted of a row that is found bad again.
     pub(crate) fn is_outdated(&self, seen_at: EpochMs, rejected: &Rejected) -> bool {
         seen_at.0.saturating_sub(self.last_seen_at_ms) >= SEEN_NOTED_EVERY_MS
-            || self.reason_code != rejected.code
+            || self.reason_code != rejected.code.code()
             || self.reason != rejected.reason
             || self.format.is_none()
     }
@@ -291,7 +291,7 @@ async fn note(
         )
         .bind(kind.rank())
         .bind(row.body_hash.to_vec())
-        .bind(&row.rejected.code)
+        .bind(row.rejected.code.code())
         .bind(&row.rejected.reason)
         .bind(row.format)
         .bind(seen_at.0)
@@ -327,7 +327,7 @@ pub(crate) async fn insert(
             .bind(kind.rank())
             .bind(run_id)
             .bind(i64::try_from(row.row_number).unwrap_or(i64::MAX))
-            .bind(&row.rejected.code)
+            .bind(row.rejected.code.code())
             .bind(&row.rejected.reason)
             .bind(row.body)
             .bind(row.body_hash.to_vec())

@@ -4,6 +4,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 pub use domain::intake::RunKind;
+use domain::reason::Reason;
 use domain::time::EpochMs;
 
 /// What is known of a run when it begins.
@@ -21,11 +22,11 @@ pub struct RunInfo {
     pub actor: String,
 }
 
-/// Why a row cannot be taken: a code for grouping, and sentences for the person who has the file.
+/// Why a row cannot be taken: a reason for grouping, and sentences for the person who has the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    /// A short code, as of `domain::problem::Problem::code`.
-    pub code: String,
+    /// What it comes to without its details.
+    pub code: Reason,
     /// One sentence a problem.
     pub reason: String,
 }

@@ -7,6 +7,7 @@ use crate::meta;
 use crate::run::{Line, Rejected, RowOutcome, Run, RunKind};
 use domain::area::AreaId;
 use domain::problem::Problem;
+use domain::reason::Reason;
 use domain::target::{Plan, TargetRow};
 use domain::time::SurveyDay;
 use std::collections::HashMap;
@@ -132,7 +133,7 @@ pub(crate) async fn finish_batch<T>(
 pub(crate) fn unknown_area(code: &str) -> Rejected {
     let problem = Problem::UnknownArea(code.to_owned());
     Rejected {
-        code: problem.code().to_owned(),
+        code: problem.reason(),
         reason: problem.to_string(),
     }
 }
@@ -140,7 +141,7 @@ pub(crate) fn unknown_area(code: &str) -> Rejected {
 /// The reason for a row that a later one contradicts: which of the two is right, only people can tell.
 pub(crate) fn overruled(by_row: u64) -> Rejected {
     Rejected {
-        code: "overruled".to_owned(),
+        code: Reason::Overruled,
         reason: format!(
             "Row {by_row} of the same file says something else of the same subject, and was taken because it comes \
              later. Remove the wrong one of the two."
@@ -151,7 +152,7 @@ pub(crate) fn overruled(by_row: u64) -> Rejected {
 /// The reason for a row that waited while another said something else of its subject.
 pub(crate) fn overtaken() -> Rejected {
     Rejected {
-        code: "overruled".to_owned(),
+        code: Reason::Overruled,
         reason: "Another row says something else of the same subject and is on file. A replay never changes what is on \
                  file; if this row is right, import it in a file."
             .to_owned(),

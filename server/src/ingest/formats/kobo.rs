@@ -40,6 +40,12 @@ fn review(word: &str) -> &str {
     }
 }
 
+/// Why `_geolocation` is not taken where the form has the listing's position: it is the first that the form asks for, and that
+/// one comes first where it is shown to find the household by.
+pub const WHICH_POSITION: &str = "The mapping names a listing_point and no location, and KoboToolbox's _geolocation is the first \
+     position of the form, whichever that is. Write under [fields] which is the interview's: location = \"FIELD\", or location = \
+     \"\" if there is none.";
+
 /// Whether the row says where Kobo takes it to be. The CSV export does not.
 pub fn has_geolocation(fields: &Fields<'_>) -> bool {
     !fields.get("_geolocation").is_empty()

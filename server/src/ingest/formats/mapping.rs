@@ -37,6 +37,8 @@ pub struct FormFields {
     pub household_size: Option<String>,
     /// The field with the interview's position; `""` for none.
     pub location: Option<String>,
+    /// The field with the position where the household listing recorded the household.
+    pub listing_point: Option<String>,
     pub wave_code: Option<String>,
     pub block_code: Option<String>,
     pub device_id: Option<String>,
@@ -107,6 +109,16 @@ impl Mapping {
                 ));
             }
         }
+        let point = |name: &Option<String>| name.as_deref().map(normal);
+        if let Some(listing_point) = point(&mapping.fields.listing_point)
+            && point(&mapping.fields.location) == Some(listing_point)
+        {
+            return Err(
+                "location and listing_point name the same field: an interview would always have been made where the household \
+                 was listed"
+                    .to_owned(),
+            );
+        }
         if mapping.fields.outcome.is_none() && mapping.constants.outcome.is_none() {
             return Err(
                 "it names no outcome: write outcome = \"FIELD\" under [fields], or, if the form is filled in for completed \
@@ -127,6 +139,7 @@ impl Mapping {
         let optional = [
             ("area_parent", &fields.area_parent),
             ("location", &fields.location),
+            ("listing_point", &fields.listing_point),
         ];
         named.extend(
             self.columns()
@@ -176,7 +189,9 @@ impl Mapping {
             .named_fields()
             .into_iter()
             .filter(|(what, name)| match *what {
-                "location" => !name.is_empty() && !has_point(names, &normal(name)),
+                "location" | "listing_point" => {
+                    !name.is_empty() && !has_point(names, &normal(name))
+                }
                 _ => !there(name),
             })
             .chain(

@@ -67,6 +67,8 @@ pub struct Foreign {
     layout: Option<Layout>,
     /// The field with the interview's position; `None` if neither the mapping nor the header names one.
     location: Option<String>,
+    /// The field with the listing's position of the household.
+    listing_point: Option<String>,
 }
 
 impl Foreign {
@@ -79,17 +81,22 @@ impl Foreign {
     ) -> Result<Foreign, String> {
         let layout = header.map(Layout::of);
         let mut location = mapping.fields.location.as_deref().map(normal);
+        let listing_point = mapping.fields.listing_point.as_deref().map(normal);
         if let Some(layout) = &layout {
             mapping.check(&layout.names)?;
             if location.is_none() {
-                location = point::only_point(&layout.names)?;
+                location = point::only_point(&layout.names, listing_point.as_deref())?;
             }
+        }
+        if format == Format::Kobo && location.is_none() && listing_point.is_some() {
+            return Err(kobo::WHICH_POSITION.to_owned());
         }
         Ok(Foreign {
             format,
             mapping,
             layout,
             location,
+            listing_point,
         })
     }
 
@@ -114,6 +121,7 @@ impl Foreign {
         }
         self.mapping.read(fields, &mut row);
         self.locate(fields, &mut row);
+        self.find_listing_point(fields, &mut row);
         row
     }
 
@@ -125,7 +133,7 @@ impl Foreign {
                 kobo::geolocation(fields)
             }
             None => {
-                if let Some(name) = point::unmapped_point(fields) {
+                if let Some(name) = point::unmapped_point(fields, self.listing_point.as_deref()) {
                     row.problems
                         .push(Problem::PositionNotMapped(name.to_owned()));
                 }
@@ -139,6 +147,20 @@ impl Foreign {
                 row.set(Column::AccuracyM, position.accuracy_m);
                 row.set(Column::AltitudeM, position.altitude_m);
                 row.set(Column::FixAt, position.fix_at);
+            }
+            Ok(None) => {}
+            Err(problem) => row.problems.push(problem),
+        }
+    }
+
+    fn find_listing_point<'a>(&self, fields: &Fields<'a>, row: &mut ForeignRow<'a>) {
+        let Some(name) = &self.listing_point else {
+            return;
+        };
+        match point::position(fields, name) {
+            Ok(Some(position)) => {
+                row.set(Column::ListingLatitude, position.latitude);
+                row.set(Column::ListingLongitude, position.longitude);
             }
             Ok(None) => {}
             Err(problem) => row.problems.push(problem),

@@ -200,9 +200,11 @@ pub fn points(names: &[String]) -> Vec<String> {
     found
 }
 
-/// The one position a CSV header holds. Several are a sentence: which is the interview's would be a guess.
-pub fn only_point(names: &[String]) -> Result<Option<String>, String> {
-    match points(names).as_slice() {
+/// The one position a CSV header holds beside the listing's. Several are a sentence: which is the interview's would be a guess.
+pub fn only_point(names: &[String], listing: Option<&str>) -> Result<Option<String>, String> {
+    let mut points = points(names);
+    points.retain(|name| Some(name.as_str()) != listing);
+    match points.as_slice() {
         [] => Ok(None),
         [only] => Ok(Some(only.clone())),
         several => Err(format!(
@@ -223,11 +225,11 @@ pub fn is_position(text: &str) -> bool {
     is_spaced || text.starts_with("POINT (") || (text.starts_with('{') && is_geojson(text))
 }
 
-/// The first field of a row that is plainly a position, where nobody said whether it is the interview's.
-pub fn unmapped_point<'a>(fields: &Fields<'a>) -> Option<&'a str> {
+/// The first field of a row that is plainly a position, where nobody said whether it is the interview's or the listing's.
+pub fn unmapped_point<'a>(fields: &Fields<'a>, listing: Option<&str>) -> Option<&'a str> {
     fields
         .all()
-        .find(|(_, text)| is_position(text))
+        .find(|(name, text)| Some(*name) != listing && is_position(text))
         .map(|(name, _)| name)
 }
 

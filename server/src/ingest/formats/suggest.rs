@@ -171,12 +171,23 @@ fn draft(found: recognise::Recognised, names: &[String], positions: &[String]) -
             None => line(format!("# {key} = \"…\"")),
         }
     }
-    match positions {
-        [] => line("# location = \"…\" # the GPS position".to_owned()),
-        [first, rest @ ..] => {
-            line(format!("location = {} # guess", quoted(first)));
-            for other in rest {
-                line(format!("# location = {}", quoted(other)));
+    let (listed, visited): (Vec<&String>, Vec<&String>) =
+        positions.iter().partition(|name| is_of_a_listing(name));
+    for (key, what, found) in [
+        ("location", "the GPS position", visited),
+        (
+            "listing_point",
+            "where the household listing recorded the household",
+            listed,
+        ),
+    ] {
+        match found.as_slice() {
+            [] => line(format!("# {key} = \"…\" # {what}")),
+            [first, rest @ ..] => {
+                line(format!("{key} = {} # guess", quoted(first)));
+                for other in rest {
+                    line(format!("# {key} = {}", quoted(other)));
+                }
             }
         }
     }
@@ -218,6 +229,11 @@ fn guess<'a>(names: &'a [String], common: &[&str]) -> Option<&'a str> {
         .iter()
         .find_map(|word| names.iter().find(|name| leaf(name) == *word))
         .map(String::as_str)
+}
+
+/// Whether a position's name says that it is the listing's.
+fn is_of_a_listing(name: &str) -> bool {
+    name.contains("listing") || name.contains("listed")
 }
 
 /// A TOML string, which is written like JSON's: a name is another tool's text and may hold anything.
@@ -270,6 +286,23 @@ mod tests {
         let text = suggest(file).unwrap();
         assert!(text.contains("location = \"gps\" # guess\n"), "{text}");
         assert!(!text.contains("location = \"choices\""), "{text}");
+    }
+
+    #[test]
+    fn a_position_that_is_called_the_listings_is_not_taken_for_the_interviews() {
+        let header = b"listing-gps-Latitude,listing-gps-Longitude,visit-gps-Latitude,visit-gps-Longitude,KEY,SubmitterID\n";
+        let text = suggest(header).unwrap();
+        for line in [
+            "location = \"visit/gps\" # guess",
+            "listing_point = \"listing/gps\" # guess",
+        ] {
+            assert!(text.lines().any(|own| own == line), "{line}\n{text}");
+        }
+        let without = suggest(b"gps-Latitude,gps-Longitude,KEY,SubmitterID\n").unwrap();
+        assert!(
+            without.contains("# listing_point = \"…\" # where"),
+            "{without}"
+        );
     }
 
     #[test]

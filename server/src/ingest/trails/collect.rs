@@ -233,7 +233,7 @@ impl InFile<'_> {
             body_hash: body_hash(&key),
             format: RowFormat::of_separator(self.columns.header().separator()).rank(),
             content: Err(Rejected {
-                code: problem.code().to_owned(),
+                code: problem.reason(),
                 reason: told,
             }),
         });

@@ -1,8 +1,9 @@
 //! What is wrong with a line of a trail, and how its numbers are read.
 
+use crate::reason::Reason;
 use std::fmt;
 
-/// Why a line is no event. Its code is one that rows of submissions have as well.
+/// Why a line is no event. Its reason is one that rows of submissions have as well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineProblem {
     /// A value is blank without which the line says nothing.
@@ -18,14 +19,14 @@ pub enum LineProblem {
 }
 
 impl LineProblem {
-    /// A short code for grouping, as of [`crate::problem::Problem::code`].
-    pub fn code(&self) -> &'static str {
+    /// What it comes to without its details, as of [`crate::problem::Problem::reason`].
+    pub fn reason(&self) -> Reason {
         match self {
-            LineProblem::Missing(_) => "missing",
-            LineProblem::IdTooLong => "id_too_long",
-            LineProblem::NotATime(..) => "not_a_time",
-            LineProblem::NotANumber(..) => "not_a_number",
-            LineProblem::NotUtf8(_) => "not_utf8",
+            LineProblem::Missing(_) => Reason::Missing,
+            LineProblem::IdTooLong => Reason::IdTooLong,
+            LineProblem::NotATime(..) => Reason::NotATime,
+            LineProblem::NotANumber(..) => Reason::NotANumber,
+            LineProblem::NotUtf8(_) => Reason::NotUtf8,
         }
     }
 }

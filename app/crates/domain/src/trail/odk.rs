@@ -90,7 +90,7 @@ mod tests {
             "start is “soon”, which is not a time."
         );
         assert_eq!(
-            event("form start", "", "", "").unwrap_err().code(),
+            event("form start", "", "", "").unwrap_err().reason().code(),
             "missing"
         );
     }

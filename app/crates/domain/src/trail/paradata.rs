@@ -216,8 +216,9 @@ mod tests {
 
     #[test]
     fn a_row_that_cannot_be_read_is_said() {
-        let code =
-            |order: &str, event: &str, at: &str| row(order, event, "1", at, "").unwrap_err().code();
+        let code = |order: &str, event: &str, at: &str| {
+            row(order, event, "1", at, "").unwrap_err().reason().code()
+        };
         assert_eq!(code("1", "", "2026-11-20T04:00:00"), "missing");
         assert_eq!(code("x", "Paused", "2026-11-20T04:00:00"), "not_a_number");
         assert_eq!(code("1", "Paused", "today"), "not_a_time");

@@ -478,8 +478,9 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
         "COPY fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
-         items_required, items_answered, items_dont_know, items_refused) FROM STDIN (FORMAT binary)",
-        28,
+         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude) \
+         FROM STDIN (FORMAT binary)",
+        30,
     )
     .await?;
     for fact in facts {
@@ -513,6 +514,8 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
             row.count(input.items_answered);
             row.count(input.items_dont_know);
             row.count(input.items_refused);
+            row.some(input.listing_point.map(|at| at.latitude), RowBuffer::f64);
+            row.some(input.listing_point.map(|at| at.longitude), RowBuffer::f64);
         })
         .await?;
     }

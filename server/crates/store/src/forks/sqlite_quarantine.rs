@@ -74,7 +74,7 @@ pub(super) fn sort_out_rejects(
                 note.execute(params![
                     kind,
                     &hash[..],
-                    rejected.code,
+                    rejected.code.code(),
                     rejected.reason,
                     arrival.format,
                     run.seen_at.0
@@ -108,7 +108,7 @@ pub(super) fn insert_rejects(
             RunKind::Submissions.rank(),
             run_id,
             i64::try_from(arrival.row_number).unwrap_or(i64::MAX),
-            rejected.code,
+            rejected.code.code(),
             rejected.reason,
             arrival.body,
             &arrival.quarantine_hash[..],

@@ -383,8 +383,8 @@ fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), 
         "INSERT OR ROLLBACK INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
-         items_required, items_answered, items_dont_know, items_refused) VALUES ",
-        28,
+         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude) VALUES ",
+        30,
         "",
     );
     insert_all(tx, statement, facts, |row, fact| {
@@ -416,7 +416,9 @@ fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), 
         row.push(input.items_required)?;
         row.push(input.items_answered)?;
         row.push(input.items_dont_know)?;
-        row.push(input.items_refused)
+        row.push(input.items_refused)?;
+        row.push(input.listing_point.map(|point| point.latitude))?;
+        row.push(input.listing_point.map(|point| point.longitude))
     })
 }
 

@@ -18,7 +18,8 @@ use crate::forks::sqlite_record::SqliteRecorder;
 use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
 use domain::area::AreaId;
 use domain::outcome::{Outcome, ReviewState};
-use domain::place::{Fix, Place};
+use domain::place::{Fix, ListingPoint, Place};
+use domain::reason::Reason;
 use domain::time::{EpochMs, SurveyDay};
 use std::sync::Arc;
 
@@ -98,6 +99,8 @@ pub struct FactInput {
     pub items_dont_know: Option<u32>,
     /// … refused.
     pub items_refused: Option<u32>,
+    /// Where the household listing recorded the household.
+    pub listing_point: Option<ListingPoint>,
 }
 
 impl FactInput {
@@ -268,7 +271,7 @@ pub(crate) fn refuse_nul(arrival: &mut Arrival) {
     let of_id = has_nul(&arrival.submission_id);
     if of_content || (of_id && arrival.content.is_ok()) {
         arrival.content = Err(Rejected {
-            code: "nul_character".to_owned(),
+            code: Reason::NulCharacter,
             reason: "The submission's id or one of its codes holds a NUL character (byte 0), which no code can have."
                 .to_owned(),
         });

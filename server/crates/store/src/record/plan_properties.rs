@@ -7,6 +7,7 @@ use super::{Arrival, FactInput};
 use crate::run::{Rejected, RowOutcome};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::Place;
+use domain::reason::Reason;
 use domain::time::{EpochMs, SurveyDay};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -169,7 +170,7 @@ fn made(id: u8, revision: u8, choice: u64) -> Arrival {
         received_assumed: false,
         content: if pick(0, 10) == 0 {
             Err(Rejected {
-                code: "missing".to_owned(),
+                code: Reason::Missing,
                 reason: String::new(),
             })
         } else {
@@ -205,6 +206,7 @@ fn made(id: u8, revision: u8, choice: u64) -> Arrival {
                 items_answered: None,
                 items_dont_know: None,
                 items_refused: None,
+                listing_point: None,
             })
         },
     }

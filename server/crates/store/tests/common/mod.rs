@@ -6,7 +6,8 @@ pub mod orders;
 
 use domain::area::{AreaId, Level};
 use domain::outcome::{Outcome, ReviewState};
-use domain::place::{Fix, Place};
+use domain::place::{Fix, ListingPoint, Place};
+use domain::reason::Reason;
 use domain::time::{EpochMs, SurveyDay};
 use store::{AreaInput, Arrival, BoundaryChange, Db, FactInput, Rejected, RunInfo, RunKind};
 
@@ -70,6 +71,7 @@ pub fn fact() -> FactInput {
         items_answered: Some(38),
         items_dont_know: Some(1),
         items_refused: Some(1),
+        listing_point: ListingPoint::at(31.501, 74.301),
     }
 }
 
@@ -94,7 +96,7 @@ pub fn arrival(id: &str, content: &str, received_ms: i64, fact: FactInput) -> Ar
 pub fn broken(id: &str, content: &str, code: &str) -> Arrival {
     Arrival {
         content: Err(Rejected {
-            code: code.to_owned(),
+            code: Reason::from_code(code).unwrap(),
             reason: format!("The row is {code}."),
         }),
         ..arrival(id, content, 0, fact())

@@ -1,6 +1,7 @@
 //! Targets and the roster.
 
 use crate::common::{NOON_MS, fnv16, run};
+use domain::reason::Reason;
 use domain::roster::RosterRow;
 use domain::target::{Plan, TargetRow};
 use domain::time::{EpochMs, SurveyDay};
@@ -41,7 +42,7 @@ async fn targets(db: &Db) {
         5,
         "?",
         Err(Rejected {
-            code: "malformed".to_owned(),
+            code: Reason::Malformed,
             reason: "The row cannot be read.".to_owned(),
         }),
     );

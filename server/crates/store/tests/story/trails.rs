@@ -1,6 +1,7 @@
 //! Trails come before, with and after their submissions.
 
 use crate::common::{NOON_MS, arrival, fact, fnv, fnv16, record, run};
+use domain::reason::Reason;
 use domain::time::EpochMs;
 use domain::trail::{TrailFacts, TrailSource};
 use std::collections::BTreeMap;
@@ -53,7 +54,7 @@ pub async fn tell(db: &Db) {
         body_hash: fnv16(b"nonsense"),
         format: 0,
         content: Err(Rejected {
-            code: "not_a_time".to_owned(),
+            code: Reason::NotATime,
             reason: "start is “soon”.".to_owned(),
         }),
     };

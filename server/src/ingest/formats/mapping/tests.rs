@@ -79,6 +79,10 @@ fn a_mapping_file_with_a_fault_says_which() {
     let both = "[fields]\nenumerator_code = \"a\"\narea_code = \"b\"\n";
     assert!(said(both).starts_with("it names no outcome"));
     assert!(said(&both.replace("\"b\"", "\"\"")).starts_with("area_code is blank"));
+    let one = "outcome = \"c\"\nlocation = \"g-gps\"\nlisting_point = \"G/gps\"\n";
+    assert!(said(&format!("{both}{one}")).starts_with("location and listing_point name the same"));
+    let blank = "outcome = \"c\"\nlisting_point = \"\"\n";
+    assert!(said(&format!("{both}{blank}")).starts_with("listing_point is blank"));
     let word = said(&format!("{both}[constants]\noutcome = \"done\"\n"));
     assert!(word.contains("unknown variant `done`"), "{word}");
 }
@@ -86,6 +90,12 @@ fn a_mapping_file_with_a_fault_says_which() {
 #[test]
 fn a_field_that_the_header_does_not_have_is_named() {
     let names = ["place/uc", "q1", "q2", "q3", "who"].map(str::to_owned);
+    let listed = SMALL.replace(
+        "[constants]",
+        "listing_point = \"listing-gps\"\n[constants]",
+    );
+    let error = Mapping::parse(&listed).unwrap().check(&names).unwrap_err();
+    assert!(error.contains("listing_point = “listing-gps”"), "{error}");
     let error = Mapping::parse(SMALL).unwrap().check(&names).unwrap_err();
     assert!(
             error.starts_with("The mapping names fields that the file does not have: outcome = “result”, items.required = “q4”."),

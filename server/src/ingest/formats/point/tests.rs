@@ -137,25 +137,26 @@ fn several_positions_in_a_header_are_not_guessed_between() {
             .collect::<Vec<_>>()
     };
     assert_eq!(
-        only_point(&names(&["a/gps/latitude", "a/gps/longitude"])),
+        only_point(&names(&["a/gps/latitude", "a/gps/longitude"]), None),
         Ok(Some("a/gps".to_owned()))
     );
     assert_eq!(
-        only_point(&names(&["_gps_latitude", "_gps_longitude"])),
+        only_point(&names(&["_gps_latitude", "_gps_longitude"]), None),
         Ok(Some("gps".to_owned()))
     );
     assert_eq!(
-        only_point(&names(&["gpslatitude", "gpslongitude"])),
+        only_point(&names(&["gpslatitude", "gpslongitude"]), None),
         Ok(Some("gps".to_owned()))
     );
-    assert_eq!(only_point(&names(&["latitude"])), Ok(None));
-    let error = only_point(&names(&[
-        "a/latitude",
-        "a/longitude",
-        "b/latitude",
-        "b/longitude",
-    ]))
+    assert_eq!(only_point(&names(&["latitude"]), None), Ok(None));
+    let error = only_point(
+        &names(&["a/latitude", "a/longitude", "b/latitude", "b/longitude"]),
+        None,
+    )
     .unwrap_err();
+    // Of two, the one that is not the listing's is the interview's.
+    let both = names(&["a/latitude", "a/longitude", "b/latitude", "b/longitude"]);
+    assert_eq!(only_point(&both, Some("a")), Ok(Some("b".to_owned())));
     assert!(
         error.starts_with("The file has several GPS positions (a, b)."),
         "{error}"
