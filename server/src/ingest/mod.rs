@@ -15,6 +15,7 @@ pub mod file_hash;
 pub mod formats;
 pub mod hash;
 pub mod interpret;
+pub mod json_elements;
 pub mod left_over;
 pub mod opening;
 pub mod push;
