@@ -40,6 +40,7 @@ pub async fn imports(
     before: Option<i32>,
 ) -> Result<ImportsView, ApiError> {
     allowed(site, session)?;
+    site.settle().await;
     let (runs, in_quarantine, pulls) = read_imports(site, before)
         .await
         .map_err(|error| crate::coverage::internal(&error))?;
@@ -102,6 +103,7 @@ pub async fn quarantine(
     query: QuarantineQuery,
 ) -> Result<QuarantineView, ApiError> {
     allowed(site, session)?;
+    site.settle().await;
     let (rows, counts) = read_quarantine(site, &query)
         .await
         .map_err(|error| crate::coverage::internal(&error))?;

@@ -106,6 +106,7 @@ impl Site {
 
     /// Rolls up what is dirty and reads the survey again if the data have changed. Says whether they had.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
+        self.settle().await;
         if self.db.has_dirty_cells().await? {
             self.db.roll_up().await?;
         }
@@ -143,6 +144,14 @@ impl Site {
     /// Where pushed rows are taken in.
     pub fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// Records pushed rows that were taken and still wait. A failure is in the log and tried again: what is on file can be
+    /// shown without them.
+    pub async fn settle(&self) {
+        if let Err(error) = self.desk.settle().await {
+            tracing::warn!(%error, "pushed rows that were taken are not shown yet");
+        }
     }
 
     /// Held by whoever replays the quarantine.

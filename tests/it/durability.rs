@@ -86,6 +86,8 @@ async fn killed_again_and_again(place: Place) {
 
 /// Every acknowledged id is current with one fact; with `sums`, the sums are those of a recomputation.
 async fn check(place: &Place, acknowledged: &BTreeSet<String>, sums: bool) {
+    // Whoever opens the database next records what the server had acknowledged and not recorded.
+    place.must(&["check"]);
     let content = place.content().await;
     let ids: Vec<&str> = content
         .iter()

@@ -59,6 +59,12 @@ impl Pushed {
         (status, answer)
     }
 
+    /// What is on file, once all that was acknowledged is recorded.
+    pub async fn content(&self) -> Vec<String> {
+        self.site.desk().settle().await.expect("it is recorded");
+        self.place.content().await
+    }
+
     pub async fn push(&self, body: impl Into<Body>) -> (StatusCode, Value) {
         self.send(request(&self.secret, NDJSON, None, body)).await
     }
@@ -131,7 +137,7 @@ async fn every_row_is_answered_in_its_place_and_a_repeat_changes_nothing() {
         );
         assert_eq!(answer["results"][1]["problem"]["code"], "unknown_area");
         assert!(answer["results"][0].get("problem").is_none());
-        let content = pushed.place.content().await;
+        let content = pushed.content().await;
         let (_, again) = pushed.push(body).await;
         assert_eq!(
             (
@@ -142,7 +148,7 @@ async fn every_row_is_answered_in_its_place_and_a_repeat_changes_nothing() {
             (&3.into(), &1.into(), &0.into()),
             "{again}"
         );
-        assert_eq!(pushed.place.content().await, content);
+        assert_eq!(pushed.content().await, content);
         // What was pushed shows on the pages.
         assert!(pushed.site.refresh().await.expect("the survey is read"));
         pushed.site.desk().close().await;
@@ -162,7 +168,7 @@ async fn a_row_of_an_area_imported_meanwhile_is_taken() {
         .add_areas("uc", "code,name,parent\nU3,New,T1\n");
     let (_, answer) = pushed.push(row("a", "U3", "complete")).await;
     assert_eq!(answer["accepted"], 1, "{answer}");
-    let content = pushed.place.content().await;
+    let content = pushed.content().await;
     assert!(
         !content.iter().any(|line| line.starts_with("quarantine|")),
         "what is accepted leaves the quarantine"
@@ -334,7 +340,7 @@ async fn clients_that_send_the_same_rows_at_once_are_never_counted_twice() {
                 "{id}: {results:?}"
             );
         }
-        let facts = pushed.place.content().await;
+        let facts = pushed.content().await;
         let facts = facts
             .iter()
             .filter(|line| line.starts_with("fact|"))

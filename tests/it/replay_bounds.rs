@@ -64,6 +64,7 @@ async fn what_a_token_may_speak_for_by_now_comes_in() {
     pushed
         .send(request(&other, NDJSON, None, row("a", "U2", "complete")))
         .await;
+    pushed.site.settle().await;
     assert_eq!(codes(&pushed.place).await, ["outside_scope"]);
     // The union council was filed under the wrong tehsil.
     add_area(&pushed.place, "U2", "T2");

@@ -66,6 +66,7 @@ pub async fn check(db: &Db) -> Outcome {
 
 pub async fn reprocess(db: &Db, clock: &Clock, arguments: Arguments) -> Outcome {
     if !arguments.all {
+        super::record_left_over(db, clock).await?;
         let rolled_up = db.roll_up().await?;
         println!(
             "rolled up {} waiting cells; --all derives everything again",
@@ -78,6 +79,9 @@ pub async fn reprocess(db: &Db, clock: &Clock, arguments: Arguments) -> Outcome 
     let done = reprocess_all(db, &context, &progress.counter()).await;
     drop(progress);
     let done = done?;
+    // Rows that were pushed before waited for the facts to follow this program's rules.
+    super::record_left_over(db, clock).await?;
+    db.roll_up().await?;
     println!(
         "read {} · kept as they were {}",
         grouped(done.read),

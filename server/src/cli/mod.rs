@@ -15,8 +15,12 @@ mod serve;
 mod tokens;
 mod users;
 
+use crate::clock::Clock;
+use crate::ingest::left_over;
 use clap::{Parser, Subcommand};
 use domain::area::AreaId;
+use domain::number::grouped;
+use domain::time::EpochMs;
 use std::process::ExitCode;
 use store::{Db, StoreError};
 
@@ -154,12 +158,12 @@ pub fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Outcome {
     let database = arguments.database;
-    let clock = crate::clock::Clock::running(&arguments.survey_zone).map_err(Failure::new)?;
+    let clock = Clock::running(&arguments.survey_zone).map_err(Failure::new)?;
     match arguments.command {
         Command::Demo(arguments) => demo::run(&database, clock, arguments).await,
         Command::Serve(arguments) => serve::run(open(&database).await?, clock, arguments).await,
         Command::Migrate => maintain::migrate(&database).await,
-        Command::Check => maintain::check(&open(&database).await?).await,
+        Command::Check => maintain::check(&open_settled(&database, &clock).await?).await,
         Command::Import(ImportCommand::Areas(arguments)) => {
             areas::run(&open_or_create(&database).await?, arguments).await
         }
@@ -182,26 +186,40 @@ async fn run(arguments: Arguments) -> Outcome {
             .await
         }
         Command::Import(ImportCommand::Submissions(submissions)) => {
-            import::submissions(&open_or_create(&database).await?, &clock, submissions).await
+            let db = open_or_create(&database).await?;
+            record_left_over(&db, &clock).await?;
+            import::submissions(&db, &clock, submissions).await
         }
         Command::Pull(pull::Command::Odk(arguments)) => {
             pull::odk(&open_or_create(&database).await?, &clock, arguments).await
         }
         Command::Mapping(command) => mapping::run(&command),
         Command::Export(ExportCommand::Coverage(to)) => {
-            export::coverage(&open(&database).await?, &clock, to).await
+            export::coverage(&open_settled(&database, &clock).await?, &clock, to).await
         }
         Command::Export(ExportCommand::Quarantine(to)) => {
-            export::quarantine(&open(&database).await?, to).await
+            export::quarantine(&open_settled(&database, &clock).await?, to).await
         }
         Command::Quarantine(command) => {
-            quarantine::run(&open(&database).await?, &clock, command).await
+            quarantine::run(&open_settled(&database, &clock).await?, &clock, command).await
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, command).await,
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
         Command::Simulate(simulate) => demo::simulate_files(&clock, &simulate),
     }
+}
+
+/// Records pushed rows that a server acknowledged and left behind when it was killed.
+async fn record_left_over(db: &Db, clock: &Clock) -> Result<(), Failure> {
+    let rows = left_over::record_left_over(db, clock, EpochMs(i64::MAX)).await?;
+    if rows > 0 {
+        eprintln!(
+            "Recorded {} pushed rows that a server had acknowledged before it was stopped.",
+            grouped(rows)
+        );
+    }
+    Ok(())
 }
 
 /// The area that a person named by its code.
@@ -219,6 +237,13 @@ async fn area_with_code(db: &Db, code: &str) -> Result<AreaId, Failure> {
 async fn open(url: &str) -> Result<Db, Failure> {
     let db = Db::open(url).await.map_err(|error| about(url, &error))?;
     db.migrate().await.map_err(|error| about(url, &error))?;
+    Ok(db)
+}
+
+/// The same, with all that was pushed on file.
+async fn open_settled(url: &str, clock: &Clock) -> Result<Db, Failure> {
+    let db = open(url).await?;
+    record_left_over(&db, clock).await?;
     Ok(db)
 }
 

@@ -2,11 +2,13 @@
 
 use super::{Failure, Outcome};
 use crate::clock::Clock;
+use crate::ingest::left_over::record_left_over;
 use crate::pull::run::Pull;
 use crate::pull::schedule::{self, Pulling};
 use crate::site::Site;
 use crate::web;
 use crate::web::assets::Assets;
+use domain::time::EpochMs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +32,8 @@ pub struct Arguments {
 
 /// How often the data are looked at for changes made by other processes.
 const REFRESH: Duration = Duration::from_secs(2);
+/// How long pushed rows may wait for the server that took them. It records them within a second or two.
+const GIVEN_UP_MS: i64 = 60_000;
 
 pub async fn run(db: Db, clock: Clock, arguments: Arguments) -> Outcome {
     let pulls = arguments.pulls()?;
@@ -75,7 +79,8 @@ pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Sit
             folder.display()
         )));
     }
-    // A process that was killed may have left cells to be rolled up.
+    // A process that was killed may have left rows that it had acknowledged, and cells to be rolled up.
+    super::record_left_over(&db, &clock).await?;
     db.roll_up().await?;
     Ok(Arc::new(Site::open(db, clock, assets).await?))
 }
@@ -87,6 +92,13 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener, pulls: Vec<Pu
     let refresher = tokio::spawn(async move {
         loop {
             tokio::time::sleep(REFRESH).await;
+            // What another server took, and has not recorded for so long, it will not record any more.
+            let now = refreshed.clock().now();
+            let long_ago = EpochMs(now.0.saturating_sub(GIVEN_UP_MS));
+            if let Err(error) = record_left_over(refreshed.db(), refreshed.clock(), long_ago).await
+            {
+                tracing::error!(%error, "pushed rows that another server left could not be recorded");
+            }
             if let Err(error) = refreshed.refresh().await {
                 tracing::error!(%error, "the survey could not be read again; pages show the last good figures");
             }
