@@ -100,11 +100,13 @@ fn lines_of(
     seen: &mut HashSet<[u8; 16]>,
     lines: &mut Vec<[String; 5]>,
 ) -> Option<Columns> {
-    let Ok(Form::Csv { separator }) = recognise(bytes) else {
-        return None;
-    };
     let mut records = Records::new(bytes);
     let header = records.next_record().ok()??.bytes.to_vec();
+    // Of the header alone: the part was taken, and it may be one of which little but zero bytes is left after it.
+    let first_line = header.split(|byte| *byte == b'\n').next()?;
+    let Ok(Form::Csv { separator }) = recognise(first_line) else {
+        return None;
+    };
     let columns = Columns::read(&header, separator).ok()??;
     let mut splitter = columns.header().splitter();
     let mut add = |text: &str, may_join: bool| {
@@ -180,6 +182,17 @@ mod tests {
         let [_, last] = parts;
         let facts = derive(&[last, diagnostics]).unwrap();
         assert_eq!((facts.active_s, facts.question_ms["a"]), (Some(60), 12_000));
+    }
+
+    #[test]
+    fn a_part_of_mostly_zero_bytes_is_read_like_any_other() {
+        // A tablet that lost its power leaves zeros in place of what it had not written yet.
+        let zeros = "\0".repeat(4_000);
+        let torn = part(
+            TrailSource::OdkAudit,
+            &format!("{HEADER}\nu,question,/a,1000,5000\nu,question,/b{zeros},5000,6000\n"),
+        );
+        assert_eq!(derive(&[torn]).unwrap().active_s, Some(5));
     }
 
     #[test]
