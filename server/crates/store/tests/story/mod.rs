@@ -19,5 +19,6 @@ pub async fn tell(db: &Db) {
     rollups::tell(db).await;
     reprocessing::tell(db).await;
     trails::tell(db).await;
+    trails::tell_of_many(db).await;
     people::tell(db).await;
 }
