@@ -35,7 +35,7 @@ pub use db::Db;
 pub use error::StoreError;
 pub use migrate::SchemaVersion;
 pub use people::{NewUser, UserRow};
-pub use pulls::{PullClaim, PullEnd, PullForm, PullRow};
+pub use pulls::{DeletedThere, PullClaim, PullEnd, PullForm, PullRow};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};
 pub use record::{Arrival, BatchResult, FactInput, Recorder};
 pub use reprocess::{RawRow, Replaced};

@@ -21,13 +21,14 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 6] = [
+const MIGRATIONS: [Migration; 7] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
     migration!(4, "0004_pulls.sql"),
     migration!(5, "0005_replay_and_what_an_import_left.sql"),
     migration!(6, "0006_trails.sql"),
+    migration!(7, "0007_deleted_there.sql"),
 ];
 
 /// The newest schema version this program knows.
