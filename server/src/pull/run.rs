@@ -228,9 +228,11 @@ impl Reader<'_> {
         } else {
             self.ask_for_restored().await?
         };
+        // Deleted ones are not told from the start: those deleted since the last pull are the next one's.
+        let next = self.claim.cursor.filter(|_| self.pull.from_start);
         Ok(match restored {
             Ok(restored) => PullEnd::Complete {
-                cursor: self.cursor,
+                cursor: next.or(self.cursor),
                 remark: remark.or(restored.map(str::to_owned)),
             },
             Err(said) => PullEnd::Failed(said),

@@ -1,7 +1,8 @@
-//! Central takes a deletion back without a trace, and the submission counts again all the same.
+//! Deletions, and deletions that are taken back: Central says little about the one and nothing about the other.
 
 use super::{Here, counts, is_complete, seven};
 use crate::support::Place;
+use crate::support::central::row;
 use serde_json::json;
 use server::pull::run::Pull;
 
@@ -69,4 +70,32 @@ async fn what_was_deleted_and_is_restored_counts_again() {
         assert_eq!(here.reviews().await[2], "uuid:3 approved");
         assert_eq!(counts(&here.pull().await), [1, 0, 1, 0, 0]);
     }
+}
+
+#[tokio::test]
+async fn a_pull_from_the_start_hides_no_deletion_from_the_next_one() {
+    let here = Here::new(Place::sqlite(), seven()).await;
+    here.pull().await;
+    here.central.change(|rows| {
+        rows[4]["__system"]["deletedAt"] = json!("2026-11-22T01:02:00.000Z");
+        rows.insert(0, row("8", "E2", "Square", "1", "2026-11-23T01:03:00.000Z"));
+    });
+    let what = Pull {
+        from_start: true,
+        ..here.what.clone()
+    };
+    let here = Here { what, ..here };
+    assert_eq!(counts(&here.pull().await), [7, 1, 6, 0, 0]);
+    assert_eq!(
+        here.reviews().await[2],
+        "uuid:3 received",
+        "it was not given"
+    );
+    let what = Pull {
+        from_start: false,
+        ..here.what.clone()
+    };
+    let here = Here { what, ..here };
+    here.pull().await;
+    assert_eq!(here.reviews().await[2], "uuid:3 rejected");
 }
