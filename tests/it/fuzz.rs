@@ -1,6 +1,6 @@
 //! Every parser over its kept corpus and a fixed number of damaged copies of it: no panic, no memory that grows.
 //!
-//! `cargo +nightly fuzz run NAME` (in `fuzz/`) searches further; what it finds is mended, and kept in the corpus.
+//! `cargo fuzz` searches further (README.md says how); what it finds is mended, and kept in the corpus.
 
 use crate::support::memory::held_kb;
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! Pulling from ODK Central, from a server that plays its answers: nothing is lost, nothing is taken twice.
 
+mod restored;
+
 use crate::support::Place;
 use crate::support::central::{EMAIL, FakeCentral, PASSWORD, Trouble, row};
 use domain::outcome::ReviewState;
@@ -190,10 +192,16 @@ async fn every_page_is_read_and_then_only_what_changed() {
         let third = here.pull().await;
         assert_eq!(counts(&third), [4, 0, 4, 0, 0]);
         let asked = here.central.asked();
-        let last = asked.last().expect("a question");
+        let [.., last, restored] = &asked[..] else {
+            panic!("two questions");
+        };
         assert!(
             last.contains("submissionDate ge 2026-11-22T00:03:00Z"),
             "{last}"
+        );
+        assert!(
+            restored.contains("submissionDate ge 2026-11-21T01:02:59.999Z and"),
+            "whether the deleted one was restored: {restored}"
         );
         let noted = here.noted().await;
         assert!(noted.failure.is_none() && noted.complete_at.is_some());

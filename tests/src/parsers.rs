@@ -12,18 +12,25 @@ use server::ingest::submissions::{Job, read_rows};
 use server::ingest::{areas, push, small};
 use server::pull::page;
 use spatial::AreaProperties;
+use std::io::Read;
 use std::sync::{Arc, LazyLock};
 use store::{Arrival, Db, PullForm};
+
+mod archives;
+mod trails;
 
 /// A parser by its name, which is also the name of its fuzz target and of its folder in the corpus.
 pub type Parser = (&'static str, fn(&[u8]));
 
 /// Every parser.
-pub const ALL: [Parser; 9] = [
+pub const ALL: [Parser; 12] = [
     ("submissions", submissions),
     ("odk", odk),
     ("surveycto", surveycto),
+    ("survey_solutions", survey_solutions),
     ("kobo", kobo),
+    ("trails", trails::trail),
+    ("archives", archives::archive),
     ("mapping", mapping),
     ("push", pushed),
     ("central_page", central_page),
@@ -69,18 +76,24 @@ fn check(arrival: &Arrival) {
 fn read_as(bytes: &[u8], mapping: Option<&str>) {
     let mapping = mapping.map(|text| Arc::new(Mapping::parse(text).expect("a kept mapping")));
     for zone in [None, Some("Asia/Karachi")] {
-        let told = Told {
-            zone: zone.map(str::to_owned),
-            mapping: mapping.clone(),
-            ..Told::default()
-        };
-        // A file that cannot be opened is an error with a sentence; anything but a panic is.
-        let rows = open_as(bytes, &told)
-            .map(|opened| read_rows(opened, &READING.context, NOW, |row| check(&row)));
-        match rows {
-            Err(error) => assert!(!error.to_string().is_empty()),
-            Ok(read) => drop(read),
-        }
+        read_told(
+            bytes,
+            &Told {
+                zone: zone.map(str::to_owned),
+                mapping: mapping.clone(),
+                ..Told::default()
+            },
+        );
+    }
+}
+
+fn read_told(source: impl Read, told: &Told) {
+    // A file that cannot be opened is an error with a sentence; anything but a panic is.
+    let rows = open_as(source, told)
+        .map(|opened| read_rows(opened, &READING.context, NOW, |row| check(&row)));
+    match rows {
+        Err(error) => assert!(!error.to_string().is_empty()),
+        Ok(read) => drop(read),
     }
 }
 
@@ -96,6 +109,13 @@ fn surveycto(bytes: &[u8]) {
     read_as(
         bytes,
         Some(include_str!("../fixtures/formats/surveycto.toml")),
+    );
+}
+
+fn survey_solutions(bytes: &[u8]) {
+    read_as(
+        bytes,
+        Some(include_str!("../fixtures/formats/survey-solutions.toml")),
     );
 }
 

@@ -1,5 +1,7 @@
 //! Fingerprints: of ids, of contents, of households.
 
+use domain::time::EpochMs;
+
 /// 64 bits of a submission id, for the index. The id itself is compared as well: a collision costs a look, not a row.
 pub fn id_hash(submission_id: &str) -> i64 {
     first_8(blake3::hash(submission_id.as_bytes()))
@@ -58,6 +60,13 @@ pub fn hash_of_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> [u8; 16
         hasher.update(piece);
     }
     first_16(hasher.finalize())
+}
+
+/// 128 bits that stand for a row which was deleted in the collection system and is there again as it was: the same row, said
+/// once more. By its own hash it would be known, and the deletion would go on counting.
+pub fn restored_hash(content_hash: &[u8; 16], deleted_at: EpochMs) -> [u8; 16] {
+    let parts = [&content_hash[..], b"restored", &deleted_at.0.to_be_bytes()];
+    first_16(blake3::hash(&parts.concat()))
 }
 
 fn first_8(hash: blake3::Hash) -> i64 {

@@ -4,6 +4,7 @@
 //! - [`lines`]: how the pulls stand, for the imports page
 //! - [`page`]: reads one page, and where the next one is
 //! - [`patience`]: how long to wait before asking again
+//! - [`restored`]: those that were deleted and are there again
 //! - [`run`]: one pull, from its claim to its end
 //! - [`schedule`]: pulls again and again, inside `fieldwatch serve`
 
@@ -11,5 +12,6 @@ pub mod central;
 pub mod lines;
 pub mod page;
 pub mod patience;
+mod restored;
 pub mod run;
 pub mod schedule;

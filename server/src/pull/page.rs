@@ -26,6 +26,10 @@ pub struct PageRow {
     pub id: String,
     /// The newest of its times at the collection system: sent, edited or reviewed, deleted.
     pub changed_at: Option<EpochMs>,
+    /// When the collection system received it.
+    pub sent_at: Option<EpochMs>,
+    /// When it was deleted there, if it is.
+    pub deleted_at: Option<EpochMs>,
 }
 
 #[derive(Deserialize)]
@@ -61,19 +65,21 @@ impl Page {
         let rows = document.value.into_iter().map(|row| {
             // What is no object with an id is judged row by row, not here.
             let known: Known = serde_json::from_str(row.get()).unwrap_or_default();
-            let times = [
+            let [sent_at, updated_at, deleted_at] = [
                 known.system.submission_date,
                 known.system.updated_at,
                 known.system.deleted_at,
-            ];
+            ]
+            .map(|text| instant(&text?));
             PageRow {
                 json: row.get().to_owned(),
                 id: known.id,
-                changed_at: times
-                    .iter()
+                changed_at: [sent_at, updated_at, deleted_at]
+                    .into_iter()
                     .flatten()
-                    .filter_map(|text| instant(text))
                     .max(),
+                sent_at,
+                deleted_at,
             }
         });
         Ok(Page {
@@ -129,10 +135,28 @@ fn path(form: &PullForm) -> String {
 
 /// Path and query of the first page.
 pub fn first(form: &PullForm, changed: Changed, rows: u32) -> String {
-    let filter = changed.filter().map_or(String::new(), |filter| {
+    question(form, changed.filter().as_deref(), rows)
+}
+
+/// Path and query of the first page of those that were sent at these times and are not deleted. An id is nothing that Central can be asked
+/// by. A time stands there to the millisecond and is more exact inside; the ranges are a little wider.
+pub fn sent_at(form: &PullForm, times: &[EpochMs], rows: u32) -> String {
+    let range = |at: &EpochMs| {
+        let [from, to] = [-1, 1].map(|by| EpochMs(at.0.saturating_add(by)).to_rfc3339());
+        Some(format!(
+            "(__system/submissionDate ge {} and __system/submissionDate le {})",
+            from?, to?
+        ))
+    };
+    let ranges: Vec<String> = times.iter().filter_map(range).collect();
+    question(form, Some(&ranges.join(" or ")), rows)
+}
+
+fn question(form: &PullForm, filter: Option<&str>, rows: u32) -> String {
+    let filter = filter.map_or(String::new(), |filter| {
         format!(
             "&%24filter={}",
-            utf8_percent_encode(&filter, NON_ALPHANUMERIC)
+            utf8_percent_encode(filter, NON_ALPHANUMERIC)
         )
     });
     format!(
@@ -213,6 +237,19 @@ mod tests {
                  __system/deletedAt ge 1970-01-01T00:00:00Z"
             ),
             "{filter}"
+        );
+    }
+
+    #[test]
+    fn those_sent_at_certain_times_are_asked_for_by_ranges() {
+        let path = sent_at(&form(), &[EpochMs(1), EpochMs(2_000)], 9);
+        let path = percent_decode_str(&path).decode_utf8_lossy();
+        assert!(
+            path.ends_with(
+                "&$filter=(__system/submissionDate ge 1970-01-01T00:00:00Z and __system/submissionDate le 1970-01-01T00:00:00.002Z) or \
+                 (__system/submissionDate ge 1970-01-01T00:00:01.999Z and __system/submissionDate le 1970-01-01T00:00:02.001Z)"
+            ),
+            "{path}"
         );
     }
 

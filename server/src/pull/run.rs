@@ -6,6 +6,7 @@
 use super::central::{Account, Central, Trouble};
 use super::page::{self, Changed, Page};
 use super::patience::{Patience, spread};
+use super::restored::Deleted;
 use crate::clock::Clock;
 use crate::ingest::formats::mapping::Mapping;
 use crate::ingest::formats::{Foreign, Format};
@@ -116,6 +117,9 @@ pub async fn pull(
         rows: &rows,
         central: &central,
         recorder: &mut recorder,
+        cursor: claim.cursor,
+        rows_read: 0,
+        deleted: Deleted::default(),
     };
     let (read, may_wait) = tokio::select! {
         read = reader.read() => (read, true),
@@ -202,33 +206,84 @@ struct Reader<'a> {
     rows: &'a Arc<Rows>,
     central: &'a Arc<Mutex<Central>>,
     recorder: &'a mut Recorder,
+    /// The newest change seen so far, by this pull or an earlier one.
+    cursor: Option<EpochMs>,
+    rows_read: u64,
+    deleted: Deleted,
 }
 
 impl Reader<'_> {
     async fn read(&mut self) -> Result<PullEnd, PullError> {
-        let (path, mut page, remark) = match self.first().await? {
+        self.deleted = Deleted::load(self.db, self.claim).await?;
+        let (path, page, remark) = match self.first().await? {
             Ok(first) => first,
             Err(said) => return Ok(PullEnd::Failed(said)),
         };
+        if let Err(said) = self.follow(path, page).await? {
+            return Ok(PullEnd::Failed(said));
+        }
+        // From the start, all that are there have come.
+        let restored = if self.pull.from_start {
+            Ok(None)
+        } else {
+            self.ask_for_restored().await?
+        };
+        // Deleted ones are not told from the start: those deleted since the last pull are the next one's.
+        let next = self.claim.cursor.filter(|_| self.pull.from_start);
+        Ok(match restored {
+            Ok(restored) => PullEnd::Complete {
+                cursor: next.or(self.cursor),
+                remark: remark.or(restored.map(str::to_owned)),
+            },
+            Err(said) => PullEnd::Failed(said),
+        })
+    }
+
+    /// Asks for those that were seen deleted; with a remark if Central cannot be asked.
+    async fn ask_for_restored(
+        &mut self,
+    ) -> Result<Result<Option<&'static str>, String>, PullError> {
+        for asked in self.deleted.questions() {
+            let times: Vec<EpochMs> = asked.iter().map(|row| row.sent_at).collect();
+            let path = page::sent_at(&self.pull.form, &times, self.pull.page_rows);
+            let page = match self.patiently(&path).await? {
+                Ok(page) => page,
+                Err(Trouble::NotUnderstood(_)) => return Ok(Ok(Some(NO_RESTORED))),
+                Err(trouble) => return Ok(Err(trouble.said())),
+            };
+            if let Err(said) = self.follow(path, page).await? {
+                return Ok(Err(said));
+            }
+            self.db
+                .note_asked_there(self.claim, &asked, self.clock.now())
+                .await?;
+        }
+        Ok(Ok(None))
+    }
+
+    /// Records the first page of a question and those that follow it, to the last; or says why the end was not reached.
+    async fn follow(
+        &mut self,
+        path: String,
+        mut page: Page,
+    ) -> Result<Result<(), String>, PullError> {
         let announced = page.count;
-        let mut cursor = self.claim.cursor;
         let (mut visited, mut ids) = (HashSet::from([path]), HashSet::new());
-        let (mut rows, mut repeats) = (0, 0);
+        let mut repeats = 0;
         loop {
             let ids_before = ids.len();
             for row in &page.rows {
                 ids.insert(crate::ingest::hash::id_hash(&row.id));
-                cursor = cursor.max(row.changed_at);
+                self.cursor = self.cursor.max(row.changed_at);
             }
-            let (next, read) = (page.next.take(), page.rows.len() as u64);
+            let next = page.next.take();
             if !self.keep().await? {
-                return Ok(PullEnd::Failed(TAKEN_OVER.to_owned()));
+                return Ok(Err(TAKEN_OVER.to_owned()));
             }
-            self.record(page, rows).await?;
-            rows += read;
+            self.record(page).await?;
             let Some(link) = next else { break };
             let Some(path) = page::next(&self.pull.form, &link) else {
-                return Ok(PullEnd::Failed(format!(
+                return Ok(Err(format!(
                     "Central's link to the next page leads elsewhere and was not followed: {link}"
                 )));
             };
@@ -238,24 +293,24 @@ impl Reader<'_> {
                 0
             };
             if repeats >= MOST_REPEATS || !visited.insert(path.clone()) {
-                return Ok(PullEnd::Failed(
+                return Ok(Err(
                     "Central gives the same pages again and again, so that the end is not reached. What came is on file."
                         .to_owned(),
                 ));
             }
             page = match self.patiently(&path).await? {
                 Ok(page) => page,
-                Err(trouble) => return Ok(PullEnd::Failed(trouble.said())),
+                Err(trouble) => return Ok(Err(trouble.said())),
             };
         }
         let came = ids.len() as u64;
         if let Some(announced) = announced.filter(|announced| *announced > came) {
-            return Ok(PullEnd::Failed(format!(
+            return Ok(Err(format!(
                 "Central announced {announced} submissions and its pages held {came}: rows moved between pages while they were \
                  read. What came is on file; the next pull begins at the same place."
             )));
         }
-        Ok(PullEnd::Complete { cursor, remark })
+        Ok(Ok(()))
     }
 
     /// The first page, by the question that Central understands; with a remark where that is not the whole one.
@@ -323,12 +378,20 @@ impl Reader<'_> {
         self.db.keep_pull(self.claim, until).await
     }
 
-    /// Records a page that `before` rows came before.
-    async fn record(&mut self, page: Page, before: u64) -> Result<(), PullError> {
-        let (rows, now) = (self.rows.clone(), self.clock.now());
-        let read = tokio::task::spawn_blocking(move || rows.arrivals(&page, before, now)).await;
-        self.recorder
-            .record(read.map_err(|_| PullError::Interrupted)?)
+    async fn record(&mut self, page: Page) -> Result<(), PullError> {
+        let (rows, before, now) = (self.rows.clone(), self.rows_read, self.clock.now());
+        let read = tokio::task::spawn_blocking(move || {
+            let arrivals = rows.arrivals(&page, before, now);
+            (page, arrivals)
+        });
+        let (page, mut arrivals) = read.await.map_err(|_| PullError::Interrupted)?;
+        self.rows_read += page.rows.len() as u64;
+        self.deleted
+            .said_again(self.db, &page, &mut arrivals)
+            .await?;
+        let recorded = self.recorder.record(arrivals).await?;
+        self.deleted
+            .note(self.db, self.claim, &page, &recorded.outcomes)
             .await?;
         Ok(())
     }
@@ -341,6 +404,8 @@ fn lock(central: &Mutex<Central>) -> std::sync::MutexGuard<'_, Central> {
 const TAKEN_OVER: &str = "Another process took this pull over.";
 const NO_DELETED: &str = "This Central cannot be asked for deleted submissions (it is older than 2024.3): one that is deleted \
      there goes on counting here until it is rejected.";
+const NO_RESTORED: &str = "This Central cannot be asked whether deleted submissions were restored: one that was comes back here when it is \
+     edited or reviewed, or with a pull from the start.";
 const NO_EDITED: &str = "This Central cannot be asked for edited submissions: edits and reviews of older submissions come with a \
      pull from the start only.";
 

@@ -272,23 +272,29 @@ fn answer(
     }
 }
 
-/// `__system/NAME ge TIME`, joined by `or`; times are written alike and compare as texts to the second.
+/// `__system/NAME ge TIME` and `le`, joined by `and` in brackets and by `or`.
 fn matches(row: &Value, filter: &str) -> bool {
     let system = &row["__system"];
     // As Central does: deleted rows are asked for by name or not given.
     if !filter.contains("deletedAt") && !system["deletedAt"].is_null() {
         return false;
     }
-    filter.is_empty()
-        || filter.split(" or ").any(|part| {
-            let (name, since) = part
-                .trim_start_matches("__system/")
-                .split_once(" ge ")
-                .expect("a comparison");
-            let (at, since): (Option<jiff::Timestamp>, jiff::Timestamp) = (
-                system[name].as_str().and_then(|text| text.parse().ok()),
-                since.parse().expect("a time"),
-            );
-            at.is_some_and(|at| at >= since)
+    let holds = |comparison: &str| {
+        let parts: Vec<&str> = comparison.split(' ').collect();
+        let [name, how, bound] = parts[..] else {
+            panic!("{comparison} is no comparison");
+        };
+        let name = name.trim_start_matches("__system/");
+        let bound: jiff::Timestamp = bound.parse().expect("a time");
+        let at: Option<jiff::Timestamp> = system[name].as_str().and_then(|text| text.parse().ok());
+        at.is_some_and(|at| match how {
+            "ge" => at >= bound,
+            "le" => at <= bound,
+            other => panic!("{other} is no comparison"),
         })
+    };
+    filter.is_empty()
+        || filter
+            .split(" or ")
+            .any(|part| part.trim_matches(['(', ')']).split(" and ").all(holds))
 }

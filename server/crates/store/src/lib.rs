@@ -37,7 +37,7 @@ pub use error::StoreError;
 pub use inbox::{Delivery, Inbox, Parcel};
 pub use migrate::SchemaVersion;
 pub use people::{NewUser, UserRow};
-pub use pulls::{PullClaim, PullEnd, PullForm, PullRow};
+pub use pulls::{DeletedThere, PullClaim, PullEnd, PullForm, PullRow};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};
 pub use record::{Arrival, BatchResult, FactInput, Recorder};
 pub use reprocess::{RawRow, Replaced};

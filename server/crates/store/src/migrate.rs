@@ -21,7 +21,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 8] = [
+const MIGRATIONS: [Migration; 9] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -30,6 +30,7 @@ const MIGRATIONS: [Migration; 8] = [
     migration!(6, "0006_trails.sql"),
     migration!(7, "0007_listing_points.sql"),
     migration!(8, "0008_inbox.sql"),
+    migration!(9, "0009_deleted_there.sql"),
 ];
 
 /// The newest schema version this program knows.

@@ -25,8 +25,10 @@ const CHUNKS_WAITING: usize = 2;
 
 /// The bytes of an entry.
 pub struct EntryStream {
+    /// An empty chunk is the end. A channel that closes without one is a thread that broke off, and what was read is not the whole.
     chunks: Receiver<io::Result<Vec<u8>>>,
     chunk: io::Cursor<Vec<u8>>,
+    has_ended: bool,
 }
 
 impl Archive {
@@ -35,14 +37,20 @@ impl Archive {
         let (send, chunks) = sync_channel(CHUNKS_WAITING);
         let (path, directory, entry) = (self.path.clone(), self.directory.clone(), entry.clone());
         std::thread::spawn(move || {
-            if let Err(error) = unpack(path, &directory, &entry, &send) {
-                // Nobody listens any more: then nobody needs the fault.
-                let _ = send.send(Err(error));
-            }
+            let end = unpack(path, &directory, &entry, &send);
+            // Nobody listens any more: then nobody needs the end or the fault.
+            let _ = send.send(end.map(|()| Vec::new()));
         });
+        EntryStream::new(chunks)
+    }
+}
+
+impl EntryStream {
+    fn new(chunks: Receiver<io::Result<Vec<u8>>>) -> EntryStream {
         EntryStream {
             chunks,
             chunk: io::Cursor::new(Vec::new()),
+            has_ended: false,
         }
     }
 }
@@ -91,14 +99,16 @@ impl Read for EntryStream {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             let read = self.chunk.read(out)?;
-            if read > 0 || out.is_empty() {
+            if read > 0 || out.is_empty() || self.has_ended {
                 return Ok(read);
             }
-            match self.chunks.recv() {
-                Ok(chunk) => self.chunk = io::Cursor::new(chunk?),
-                // The thread has ended, and without a fault.
-                Err(_) => return Ok(0),
-            }
+            let next = self.chunks.recv().unwrap_or_else(|_| {
+                Err(io::Error::other(
+                    "unpacking broke off before the end of the file in the archive",
+                ))
+            });
+            self.has_ended = next.as_ref().map_or(true, Vec::is_empty);
+            self.chunk = io::Cursor::new(next?);
         }
     }
 }
@@ -161,6 +171,22 @@ impl<R: Read> Read for Bounded<'_, R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_whose_unpacking_breaks_off_is_no_whole_entry() {
+        let read = |sent: Vec<io::Result<Vec<u8>>>| {
+            let (send, chunks) = sync_channel(sent.len());
+            for chunk in sent {
+                send.send(chunk).unwrap();
+            }
+            drop(send);
+            io::read_to_string(EntryStream::new(chunks))
+        };
+        let whole = read(vec![Ok(b"ab".to_vec()), Ok(b"c".to_vec()), Ok(Vec::new())]);
+        assert_eq!(whole.unwrap(), "abc");
+        let said = read(vec![Ok(b"ab".to_vec())]).unwrap_err().to_string();
+        assert!(said.contains("broke off before the end"), "{said}");
+    }
 
     fn grow(compressed_bytes: u64, bytes: u64) -> io::Result<u64> {
         let entry = Entry {

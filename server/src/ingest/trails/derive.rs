@@ -2,7 +2,7 @@
 
 use super::columns::{Columns, Said};
 use crate::ingest::cells::is_one_line;
-use crate::ingest::file::{Form, peek, recognise};
+use crate::ingest::file::{Form, recognise};
 use crate::ingest::hash::body_hash;
 use crate::ingest::records::Records;
 use domain::trail::paradata;
@@ -85,12 +85,13 @@ fn lines_of(
     seen: &mut HashSet<[u8; 16]>,
     lines: &mut Vec<[String; 5]>,
 ) -> io::Result<Option<Columns>> {
-    let (start, rest) = peek(part)?;
-    let Ok(Form::Csv { separator }) = recognise(&start) else {
+    let mut records = Records::new(part);
+    let Some(header) = records.next_record()?.filter(|header| header.has_end) else {
         return Ok(None);
     };
-    let mut records = Records::new(start.as_slice().chain(rest));
-    let Some(header) = records.next_record()?.filter(|header| header.has_end) else {
+    // Of the header alone: the part was taken, and it may be one of which little but zero bytes is left after it.
+    let first_line = header.bytes.split(|byte| *byte == b'\n').next();
+    let Ok(Form::Csv { separator }) = recognise(first_line.unwrap_or_default()) else {
         return Ok(None);
     };
     let Ok(Some(columns)) = Columns::read(header.bytes, separator) else {
@@ -176,6 +177,17 @@ mod tests {
         let [_, last] = parts;
         let facts = derive(&[last, diagnostics]).unwrap();
         assert_eq!((facts.active_s, facts.question_ms["a"]), (Some(60), 12_000));
+    }
+
+    #[test]
+    fn a_part_of_mostly_zero_bytes_is_read_like_any_other() {
+        // A tablet that lost its power leaves zeros in place of what it had not written yet.
+        let zeros = "\0".repeat(4_000);
+        let torn = part(
+            TrailSource::OdkAudit,
+            &format!("{HEADER}\nu,question,/a,1000,5000\nu,question,/b{zeros},5000,6000\n"),
+        );
+        assert_eq!(derive(&[torn]).unwrap().active_s, Some(5));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod areas;
 mod people;
 mod plans;
+mod pulls;
 mod quarantine;
 mod recording;
 mod reprocessing;
@@ -19,5 +20,7 @@ pub async fn tell(db: &Db) {
     rollups::tell(db).await;
     reprocessing::tell(db).await;
     trails::tell(db).await;
+    trails::tell_of_many(db).await;
+    pulls::tell(db).await;
     people::tell(db).await;
 }

@@ -141,6 +141,53 @@ pub async fn tell(db: &Db) {
     assert_eq!(db.dump_content().await.unwrap(), before);
 }
 
+/// More submissions than one statement takes, some of which share a hash, some of which are so long that few are read at once.
+pub async fn tell_of_many(db: &Db) {
+    const SUBMISSIONS: usize = 1_050;
+    let parts_of = |body: &str| {
+        let each = (0..SUBMISSIONS).map(|number| {
+            let body = format!("{body}{}", "+".repeat(number % 7));
+            TrailPart {
+                id_hash: (number / 2) as i64,
+                length_bytes: if number % 100 == 0 { 9 << 20 } else { 9 },
+                ..part(&format!("many-{number}"), TrailSource::OdkAudit, &body)
+            }
+        });
+        each.collect::<Vec<_>>()
+    };
+    let mut run = Run::new(self::run(RunKind::Trails));
+    for (body, taken) in [
+        ("one", counts(1_050, 1_050, 0, 0, 0)),
+        ("one", counts(2_100, 1_050, 1_050, 0, 0)),
+        ("and two", counts(3_150, 1_050, 1_050, 1_050, 0)),
+    ] {
+        let batch = parts_of(body);
+        let said = db
+            .record_trails(&mut run, &batch, &[], &derive)
+            .await
+            .unwrap();
+        assert_eq!(said.waiting, 1_050);
+        assert_eq!(run.summary(), taken);
+    }
+    db.finish_run(&run, EpochMs(NOON_MS)).await.unwrap();
+    let before = db.dump_content().await.unwrap();
+    for number in 0..SUBMISSIONS {
+        let facts = db
+            .trail_facts((number / 2) as i64, &format!("many-{number}"))
+            .await
+            .unwrap()
+            .unwrap();
+        let bytes = "oneand two".len() + 2 * (number % 7);
+        assert_eq!(
+            (facts.active_s, facts.pauses),
+            (Some(bytes as u32), Some(2))
+        );
+    }
+    let (last, unreadable) = db.derive_trails_again(None, 5_000, &derive).await.unwrap();
+    assert_eq!((last.is_some(), unreadable), (true, vec![]));
+    assert_eq!(db.dump_content().await.unwrap(), before);
+}
+
 fn stored(body: &str) -> StoredPart<'_> {
     StoredPart {
         source: TrailSource::OdkAudit,

@@ -1,10 +1,14 @@
 //! Forms of collection systems that submissions are pulled from: how far each was read, and how the last attempt ended.
 
+mod deleted;
+
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::run::RunSummary;
 use domain::time::EpochMs;
+
+pub use deleted::DeletedThere;
 
 /// A form of a collection system: what a pull reads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
