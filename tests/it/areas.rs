@@ -72,50 +72,89 @@ async fn codes_written_as_floats_and_rings_wound_the_wrong_way_are_mended_and_sa
     );
 }
 
+/// The square around the survey's one union council, and the same with longitude and latitude exchanged.
+const AROUND: &str = "[[73.5,30.5],[74.9,30.5],[74.9,31.5],[73.5,31.5],[73.5,30.5]]";
+const AROUND_EXCHANGED: &str = "[[30.5,73.5],[30.5,74.9],[31.5,74.9],[31.5,73.5],[30.5,73.5]]";
+const EXCHANGED: &str = "[[31.0,74.2],[31.1,74.2],[31.1,74.3],[31.0,74.3],[31.0,74.2]]";
+
+fn import_tehsil(place: &Place, ring: &str, more: &[&str]) -> crate::support::Said {
+    let tehsil = feature("\"T1\"", ring).replace(r#""p":"T1""#, r#""p":"D1""#);
+    let file = place.file("tehsil.geojson", collection(&[tehsil]));
+    let file = file.display().to_string();
+    let arguments = [
+        "import", "areas", "--level", "tehsil", "--code", "c", "--name", "n", "--parent", "p",
+    ];
+    place.run(&[&arguments, more, &[file.as_str()]].concat())
+}
+
 #[tokio::test]
-async fn areas_with_longitude_and_latitude_exchanged_are_noticed_by_the_boundaries_above_them() {
+async fn areas_with_longitude_and_latitude_exchanged_are_named_and_change_nothing() {
+    for place in Place::both().await {
+        place.small_survey();
+        assert_eq!(import_tehsil(&place, AROUND, &[]).code, 0);
+        let before = boundaries(&place).await;
+        let said = import(
+            &place,
+            "exchanged.geojson",
+            &collection(&[feature("\"U6\"", GOOD), feature("\"U7\"", EXCHANGED)]),
+        );
+        assert_eq!(said.code, 1, "{}", said.all());
+        assert!(
+            said.err.contains(
+                "1 of the 2 boundaries in the file (U7) have longitude and latitude exchanged"
+            ) && said
+                .err
+                .contains("longitude 31.00 to 31.10 and latitude 74.20 to 74.30"),
+            "{}",
+            said.all()
+        );
+        assert_eq!(boundaries(&place).await, before);
+        let right = import(
+            &place,
+            "right.geojson",
+            &collection(&[feature("\"U7\"", GOOD)]),
+        );
+        assert_eq!(right.code, 0, "{}", right.all());
+    }
+}
+
+#[tokio::test]
+async fn a_larger_areas_exchanged_boundary_is_noticed_by_its_own_old_one_and_by_those_below() {
     let place = Place::sqlite();
     place.small_survey();
-    let around = "[[73.5,30.5],[74.9,30.5],[74.9,31.5],[73.5,31.5],[73.5,30.5]]";
-    let exchanged = "[[31.0,74.2],[31.1,74.2],[31.1,74.3],[31.0,74.3],[31.0,74.2]]";
-    let file = place.file(
-        "tehsil.geojson",
-        collection(&[feature("\"T1\"", around).replace(r#""p":"T1""#, r#""p":"D1""#)]),
-    );
-    place.must(&[
-        "import",
-        "areas",
-        "--level",
-        "tehsil",
-        "--code",
-        "c",
-        "--name",
-        "n",
-        "--parent",
-        "p",
-        &file.display().to_string(),
-    ]);
-    let before = areas(&place).await;
-    let said = import(
-        &place,
-        "exchanged.geojson",
-        &collection(&[feature("\"U7\"", exchanged)]),
-    );
-    assert_eq!(said.code, 1, "{}", said.all());
+    for _ in 0..2 {
+        let before = boundaries(&place).await;
+        let said = import_tehsil(&place, AROUND_EXCHANGED, &[]);
+        assert!(
+            said.code == 1 && said.err.contains("longitude and latitude exchanged"),
+            "{}",
+            said.all()
+        );
+        assert_eq!(boundaries(&place).await, before);
+        // The first time only the union council below is on file, the second time the tehsil itself is as well.
+        assert_eq!(import_tehsil(&place, AROUND, &[]).code, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_first_file_is_taken_as_it_is_and_a_wrong_one_on_file_can_be_replaced() {
+    let place = Place::sqlite();
+    place.add_areas("province", "code,name,parent\nP,Province,\n");
+    place.add_areas("district", "code,name,parent\nD1,District,P\n");
+    let first = import_tehsil(&place, AROUND_EXCHANGED, &[]);
+    assert_eq!(first.code, 0, "{}", first.all());
+    let right = import_tehsil(&place, AROUND, &[]);
     assert!(
-        said.err
-            .contains("longitude 31.00 to 31.10 and latitude 74.20 to 74.30")
-            && said.err.contains("exchanged"),
+        right.code == 1 && right.err.contains("add --as-given"),
         "{}",
-        said.all()
+        right.all()
     );
-    assert_eq!(areas(&place).await, before);
-    let right = import(
-        &place,
-        "right.geojson",
-        &collection(&[feature("\"U7\"", GOOD)]),
+    let insisted = import_tehsil(&place, AROUND, &["--as-given"]);
+    assert!(
+        insisted.out.contains("read 1 · added 0 · updated 1"),
+        "{}",
+        insisted.all()
     );
-    assert_eq!(right.code, 0, "{}", right.all());
 }
 
 #[tokio::test]
@@ -176,4 +215,21 @@ async fn areas(place: &Place) -> Vec<(String, bool)> {
         .into_iter()
         .map(|area| (area.code, area.has_boundary))
         .collect()
+}
+
+/// Every boundary on file, with its level and area.
+async fn boundaries(place: &Place) -> Vec<(i32, Vec<u8>)> {
+    let db = store::Db::open(place.url())
+        .await
+        .expect("the database opens");
+    let mut all = Vec::new();
+    for level in domain::area::Level::ALL {
+        all.extend(
+            db.load_boundaries(level)
+                .await
+                .expect("boundaries can be read"),
+        );
+    }
+    db.close().await;
+    all
 }
