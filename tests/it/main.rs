@@ -19,6 +19,7 @@ mod rejected;
 mod replay;
 mod replay_bounds;
 mod replay_button;
+mod sessions;
 mod support;
 mod trails;
 mod web;

@@ -34,7 +34,7 @@ pub use cube::{AreaDayCell, CubeRows, Deployment, Presence, WavePlan};
 pub use db::Db;
 pub use error::StoreError;
 pub use migrate::SchemaVersion;
-pub use people::{NewUser, UserRow};
+pub use people::{LiveSession, NewUser, UserRow, people_version};
 pub use pulls::{PullClaim, PullEnd, PullForm, PullRow};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};
 pub use record::{Arrival, BatchResult, FactInput, Recorder};
