@@ -158,6 +158,104 @@ async fn a_first_file_is_taken_as_it_is_and_a_wrong_one_on_file_can_be_replaced(
 }
 
 #[tokio::test]
+async fn divisions_are_imported_like_any_level_and_their_districts_add_up_to_them() {
+    for place in Place::both().await {
+        place.add_areas("province", "code,name,parent\nP,Province,\n");
+        // Two parts, the first with a hole, and heights: what a division with an enclave and an island looks like.
+        let division = r#"{"type":"FeatureCollection","features":[{"type":"Feature",
+            "properties":{"c":9.0,"n":"Rawalpindi","u":"راولپنڈی","p":"P"},
+            "geometry":{"type":"MultiPolygon","coordinates":[
+                [[[73.0,32.0,5],[74.0,32.0,5],[74.0,33.0,5],[73.0,33.0,5],[73.0,32.0,5]],
+                 [[73.4,32.4,5],[73.4,32.6,5],[73.6,32.6,5],[73.6,32.4,5],[73.4,32.4,5]]],
+                [[[75.0,32.0,5],[75.1,32.0,5],[75.1,32.1,5],[75.0,32.1,5],[75.0,32.0,5]]]]}}]}"#;
+        let file = place
+            .file("division.geojson", division)
+            .display()
+            .to_string();
+        let said = place.must(&[
+            "import",
+            "areas",
+            "--level",
+            "division",
+            "--code",
+            "c",
+            "--name",
+            "n",
+            "--name-ur",
+            "u",
+            "--parent",
+            "p",
+            "--source",
+            "Survey",
+            "--dated",
+            "2024-12-18",
+            "--tolerance-m",
+            "50",
+            "--licence",
+            "CC BY 4.0",
+            &file,
+        ]);
+        assert_eq!(
+            said.out.lines().last(),
+            Some("read 1 · added 1 · updated 0 · unchanged 0 · repaired 1"),
+            "{}",
+            said.all()
+        );
+        assert!(said.out.contains("repaired: "), "{}", said.all());
+        place.add_areas("district", "code,name,parent\nD1,One,9\nD2,Two,9\n");
+        place.add_areas("tehsil", "code,name,parent\nT1,First,D1\nT2,Second,D2\n");
+        place.add_areas("uc", "code,name,parent\nU1,Square,T1\nU2,Nowhere,T2\n");
+        let rows = place.file(
+            "rows.csv",
+            "submission_id,enumerator_code,area_code,outcome,started_at\n\
+             s1,E1,U1,complete,2026-11-20T05:00:00Z\ns2,E1,U2,complete,2026-11-20T06:00:00Z\n\
+             s3,E1,9,complete,2026-11-20T07:00:00Z\n",
+        );
+        let said = place.import(&rows);
+        assert_eq!(said.code, 0, "{}", said.all());
+        let coverage = place.must(&["export", "coverage"]).out;
+        for line in [
+            "P,province,Province,,,3,",
+            "9,division,Rawalpindi,P,,3,",
+            "D1,district,One,9,,1,",
+        ] {
+            assert!(
+                coverage.lines().any(|found| found.starts_with(line)),
+                "{line}: {coverage}"
+            );
+        }
+        let db = store::Db::open(place.url())
+            .await
+            .expect("the database opens");
+        let sources = db.boundary_sources().await.expect("sources can be read");
+        assert!(
+            sources.iter().any(|source| {
+                source.level == domain::area::Level::Division
+                    && source.tolerance_m == Some(50)
+                    && source.licence.as_deref() == Some("CC BY 4.0")
+                    && source.dated.as_deref() == Some("2024-12-18")
+            }),
+            "{sources:?}"
+        );
+        db.close().await;
+    }
+}
+
+#[tokio::test]
+async fn names_that_a_spreadsheet_would_take_for_formulas_are_none_in_the_export() {
+    let place = Place::sqlite();
+    place.add_areas(
+        "province",
+        "code,name,parent\n-P,\"=HYPERLINK(\"\"x\"\")\",\n",
+    );
+    let coverage = place.must(&["export", "coverage"]).out;
+    assert!(
+        coverage.contains("\n'-P,province,\"'=HYPERLINK(\"\"x\"\")\",,"),
+        "{coverage}"
+    );
+}
+
+#[tokio::test]
 async fn an_unknown_parent_refuses_the_file() {
     let place = Place::sqlite();
     place.small_survey();
