@@ -6,6 +6,7 @@ mod areas;
 mod bad_input;
 mod durability;
 mod formats;
+mod full_disk;
 mod fuzz;
 mod hostile;
 mod imports;
