@@ -462,6 +462,27 @@ async fn the_days_of_the_map_end_at_the_figures_of_the_page() {
     }
 }
 
+/// What a phone on 2G waits for: PERFORMANCE's bound for the province with its map, as it is sent.
+#[tokio::test]
+async fn the_province_page_with_its_map_is_small_enough_for_a_slow_line() {
+    let web = Web::new(Place::sqlite()).await;
+    let cookie = web.sign_in("leadership").await;
+    let request = Request::get("/coverage")
+        .header(header::COOKIE, cookie)
+        .header(header::ACCEPT_ENCODING, "br")
+        .body(Body::empty())
+        .expect("a request");
+    let response = server::web::router(web.site.clone())
+        .oneshot(request)
+        .await
+        .expect("the router answers");
+    assert_eq!(response.headers()[header::CONTENT_ENCODING], "br");
+    let body = to_bytes(response.into_body(), 32 << 20)
+        .await
+        .expect("the body can be read");
+    assert!(body.len() <= 60_000, "{} bytes", body.len());
+}
+
 #[tokio::test]
 async fn new_data_appear_without_a_restart() {
     let web = Web::new(Place::sqlite()).await;

@@ -147,6 +147,16 @@ impl Place {
         path
     }
 
+    /// A folder that `serve` takes for a built site, where pages are not looked at.
+    pub fn site(&self) -> PathBuf {
+        let pkg = self.path("site").join("pkg");
+        std::fs::create_dir_all(&pkg).expect("the test's folder can be written");
+        for name in ["fieldwatch.css", "fieldwatch.js", "fieldwatch_bg.wasm"] {
+            std::fs::write(pkg.join(name), "").expect("the test's folder can be written");
+        }
+        self.path("site")
+    }
+
     /// The program, to be run on this database.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
