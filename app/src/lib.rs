@@ -28,6 +28,8 @@ pub mod texts;
 mod tests;
 
 #[cfg(feature = "ssr")]
+pub use request::TypedName;
+#[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

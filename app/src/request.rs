@@ -16,6 +16,16 @@ pub fn lang() -> Lang {
         .unwrap_or_default()
 }
 
+/// The name that was typed when the last sign-in failed. The server keeps it beside the address: an address can be written
+/// by anybody, and stays in logs and histories, where a password that was typed into the wrong field must never stand.
+#[derive(Clone)]
+pub struct TypedName(pub String);
+
+/// The name that was typed when the last sign-in failed.
+pub fn typed_name() -> Option<String> {
+    use_context::<TypedName>().map(|name| name.0)
+}
+
 /// Who is signed in.
 pub fn session() -> Option<Session> {
     use_context()

@@ -1,5 +1,6 @@
 //! coverage.csv: the columns of FORMATS.md and how a summary fills them, for the export and for a page's download.
 
+use crate::spreadsheet::for_spreadsheet;
 use domain::coverage::Summary;
 
 /// The columns of every coverage.csv. A page's download has more after them.
@@ -18,11 +19,16 @@ pub const COLUMNS: [&str; 12] = [
     "coverage_pct",
 ];
 
-/// A summary under the columns from `target` to `coverage_pct`. What has no value is blank, never 0.
-pub fn cells(summary: &Summary, as_of: &str) -> [String; 8] {
+/// An area (code, level, name, code of its parent) and its summary under [`COLUMNS`]. What has no value is blank, never 0.
+pub fn cells(area: [&str; 4], summary: &Summary, as_of: &str) -> [String; 12] {
+    let [code, level, name, parent] = area.map(for_spreadsheet);
     let c = &summary.counts;
     let optional = |value: Option<u64>| value.map(|n| n.to_string()).unwrap_or_default();
     [
+        code,
+        level,
+        name,
+        parent,
         optional(summary.target),
         c.complete.to_string(),
         c.refused.to_string(),

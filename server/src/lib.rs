@@ -19,6 +19,7 @@ mod one_import;
 pub mod pull;
 mod quarantine_csv;
 pub mod secret;
+pub mod sessions;
 mod shapes;
 pub mod site;
 mod spreadsheet;

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
 use crate::secret;
+use crate::sessions::Sessions;
 use crate::shapes::Shapes;
 use crate::web::assets::Assets;
 use crate::web::pages::PageCache;
@@ -23,6 +24,7 @@ pub struct Site {
     survey: RwLock<Arc<Survey>>,
     pages: PageCache,
     desk: Desk,
+    sessions: Sessions,
     reading: tokio::sync::Mutex<Option<Arc<Reading>>>,
     replaying: tokio::sync::Mutex<()>,
 }
@@ -85,6 +87,7 @@ impl Site {
             assets,
             survey,
             pages: PageCache::default(),
+            sessions: Sessions::default(),
             reading: tokio::sync::Mutex::default(),
             replaying: tokio::sync::Mutex::default(),
         })
@@ -188,9 +191,10 @@ impl Site {
         self.db.data_version().await.map(|_| ())
     }
 
-    /// The caller of a live session.
+    /// The caller of a live session, as of at most two seconds ago: see [`Sessions`].
     pub async fn caller_of(&self, token_hash: &[u8]) -> Result<Option<Caller>, AnyError> {
-        Ok(self.db.find_session(token_hash, self.clock.now()).await?)
+        let now = self.clock.now();
+        Ok(self.sessions.caller(&self.db, token_hash, now).await?)
     }
 
     /// Checks a password and begins a session; `false` if the two do not fit, whichever of them is wrong.

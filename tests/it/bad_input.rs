@@ -252,51 +252,6 @@ fn a_port_in_use_is_said_with_a_way_out() {
     assert!(said.err.contains("--listen 127.0.0.1:"), "{}", said.all());
 }
 
-/// `ulimit -f` makes writing fail at a size, as a full disk does.
-#[tokio::test]
-async fn a_disk_that_fills_up_loses_nothing_that_was_acknowledged_and_is_said() {
-    let place = Place::sqlite();
-    place.small_survey();
-    let mut rows = String::from(HEADER);
-    for number in 0..60_000 {
-        rows.push_str(&format!(
-            "\nfull-{number},E{},U1,complete,2026-11-20T09:00:00+05:00,31.05,74.05,h{number}",
-            number % 50
-        ));
-    }
-    let file = place.file("large.csv", rows);
-    let program = crate::support::program();
-    let shell = format!(
-        "ulimit -f 8000; trap '' XFSZ; exec {} --database {} import submissions {}",
-        program.display(),
-        place.url(),
-        file.display()
-    );
-    let said: crate::support::Said = std::process::Command::new("bash")
-        .args(["-c", &shell])
-        .output()
-        .expect("bash starts")
-        .into();
-    assert_eq!(said.code, 1, "{}", said.all());
-    assert!(said.err.contains("disk"), "{}", said.all());
-    // With room again, the same command ends where an undisturbed import ends.
-    let said = place.import(&file);
-    assert_eq!(said.code, 0, "{}", said.all());
-    assert!(
-        said.summary().starts_with("read 60,000 · accepted"),
-        "{}",
-        said.all()
-    );
-    let db = store::Db::open(place.url())
-        .await
-        .expect("the database opens");
-    let cells = db.load_cube().await.expect("the cube loads").cells;
-    assert_eq!(
-        cells.iter().map(|cell| cell.3.complete).sum::<u32>(),
-        60_000
-    );
-}
-
 #[tokio::test]
 async fn a_demonstration_is_never_seeded_into_a_real_survey() {
     let place = Place::sqlite();

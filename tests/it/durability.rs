@@ -34,7 +34,7 @@ async fn killed_again_and_again(place: Place) {
     place.small_survey();
     let secret = place.must(&["token", "add", "tablets", "--scope", "P"]).out;
     let secret = secret.trim();
-    let site = site(&place);
+    let site = place.site();
     let file = file(&place);
     let acknowledged = Mutex::new(BTreeSet::new());
     let next = AtomicU64::new(0);
@@ -118,16 +118,6 @@ async fn check(place: &Place, acknowledged: &BTreeSet<String>, sums: bool) {
         );
         db.close().await;
     }
-}
-
-/// A folder that `serve` takes for a built site: pages are not asked for here.
-fn site(place: &Place) -> PathBuf {
-    let pkg = place.path("site").join("pkg");
-    std::fs::create_dir_all(&pkg).expect("the test's folder can be written");
-    for name in ["fieldwatch.css", "fieldwatch.js", "fieldwatch_bg.wasm"] {
-        std::fs::write(pkg.join(name), "").expect("the test's folder can be written");
-    }
-    place.path("site")
 }
 
 fn file(place: &Place) -> PathBuf {

@@ -1,6 +1,6 @@
 //! Importing: once is enough, twice changes nothing, any order and any batching come to the same.
 
-use crate::support::{Place, simulated};
+use crate::support::{Place, Said, simulated};
 use std::path::Path;
 
 fn set_up(place: &Place, visits: u64) -> std::path::PathBuf {
@@ -8,10 +8,9 @@ fn set_up(place: &Place, visits: u64) -> std::path::PathBuf {
     simulated(place, visits)
 }
 
-fn import_small_files(place: &Place, folder: &Path) {
-    for (kind, file) in [("targets", "targets.csv"), ("roster", "roster.csv")] {
-        place.must(&["import", kind, &folder.join(file).display().to_string()]);
-    }
+fn import_small_files(place: &Place, folder: &Path) -> [Said; 2] {
+    [("targets", "targets.csv"), ("roster", "roster.csv")]
+        .map(|(kind, file)| place.must(&["import", kind, &folder.join(file).display().to_string()]))
 }
 
 #[tokio::test]
@@ -29,7 +28,13 @@ async fn importing_the_same_file_again_says_unchanged_for_every_row_and_writes_n
         let content = place.content().await;
         let version = version(&place).await;
 
-        import_small_files(&place, &folder);
+        for said in import_small_files(&place, &folder) {
+            let summary = said.summary();
+            assert!(
+                summary.contains(" · accepted 0 · ") && summary.contains(" · updated 0 · "),
+                "{summary}"
+            );
+        }
         let unchanged = "read 3,000 · accepted 0 · unchanged 3,000 · updated 0 · quarantined 0";
         assert_eq!(
             place.import(&folder.join("submissions.csv")).summary(),

@@ -3,6 +3,9 @@
 use crate::support::Place;
 use std::path::{Path, PathBuf};
 
+/// A line each: level, file, properties that hold code, name and the parent's code, number of areas.
+const FILES: &str = include_str!("../fixtures/real_boundaries.txt");
+
 fn folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/punjab");
     if folder.is_dir() {
@@ -20,27 +23,11 @@ async fn the_real_districts_tehsils_and_union_councils_are_imported_and_a_simula
     let Some(folder) = folder() else { return };
     let place = Place::sqlite();
     crate::support::seeded(&place, 0);
-    let files = [
-        (
-            "district",
-            "districts.geojson",
-            ["district_code", "district", "division_code"],
-            41,
-        ),
-        (
-            "tehsil",
-            "tehsils.geojson",
-            ["tehsil_code", "tehsil", "district_code"],
-            146,
-        ),
-        (
-            "uc",
-            "union_councils_approx.geojson",
-            ["uc_code", "uc", "tehsil_code"],
-            3_442,
-        ),
-    ];
-    for (level, file, [code, name, parent], count) in files {
+    for line in FILES.lines() {
+        let cells: Vec<&str> = line.split(' ').collect();
+        let [level, file, code, name, parent, count] = cells[..] else {
+            panic!("six cells a line: {line}");
+        };
         let path = folder.join(file).display().to_string();
         let arguments = [
             "import",

@@ -6,8 +6,8 @@ use crate::texts::sign_in;
 use api::query::{decoded_pairs, local_path};
 use leptos::prelude::*;
 
-/// The sign-in page. `?failed=1` shows a fixed text and puts the name that was typed back into its field; nothing else
-/// from the address is ever shown.
+/// The sign-in page. `?failed=1` shows a fixed text and puts the name that was typed back into its field; nothing from the
+/// address is ever shown.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let lang = request::lang();
@@ -21,7 +21,7 @@ pub fn SignIn() -> impl IntoView {
     };
     let failed = value("failed").as_deref() == Some("1");
     let next = value("next").filter(|next| local_path(next).is_some());
-    let username = value("username").filter(|_| failed);
+    let username = request::typed_name().filter(|_| failed);
     let title = sign_in::TITLE.say(lang);
     let described = failed.then_some("sign-in-problem");
     let invalid = failed.then_some("true");

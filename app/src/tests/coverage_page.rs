@@ -281,6 +281,24 @@ async fn late_data_look_late_and_no_data_say_what_to_do() {
 }
 
 #[tokio::test]
+async fn an_area_without_a_boundary_is_marked_so_in_its_row_and_on_its_page() {
+    for (lang, tag) in [(Lang::En, "no boundary"), (Lang::Ur, "حدود نہیں")] {
+        let (_, page) = get("/coverage", lang, Ok(province())).await;
+        let rows: Vec<&str> = part(&page, "<tbody", "</tbody>").split("<tr").collect();
+        let marked = |code: &str| {
+            let link = format!("href=\"/coverage/{code}\"");
+            let row = rows.iter().find(|row| row.contains(&link));
+            words(row.unwrap_or_else(|| panic!("no row of {code}"))).contains(tag)
+        };
+        assert!(marked("D") && !marked("A"), "{rows:#?}");
+        let mut alone = union_council();
+        alone.area.has_boundary = false;
+        let (_, page) = get("/coverage/A1-7", lang, Ok(alone)).await;
+        assert!(words(&page).contains(tag));
+    }
+}
+
+#[tokio::test]
 async fn an_area_without_smaller_areas_says_how_to_import_them() {
     let mut view = province();
     view.rows.clear();

@@ -90,6 +90,12 @@ pub async fn get_signed_out(path: &str, lang: Lang) -> (StatusCode, String) {
     send(path, move || provide_context(lang)).await
 }
 
+/// The page for somebody without a session, whose last sign-in failed with this name.
+pub async fn get_after_failure(path: &str, name: &str) -> String {
+    let name = crate::request::TypedName(name.to_owned());
+    send(path, move || provide_context(name.clone())).await.1
+}
+
 async fn send(
     path: &str,
     context: impl Fn() + Clone + Send + Sync + 'static,

@@ -1,7 +1,8 @@
 //! `fieldwatch import areas`
 
 use super::{Failure, Outcome};
-use crate::ingest::areas::{AreaSource, exchanged, read_file};
+use crate::ingest::areas::{AreaSource, read_file};
+use crate::ingest::exchanged::exchanged;
 use domain::area::{BoundarySource, Level};
 use std::path::PathBuf;
 use store::{AreaInput, BoundaryChange, Db};
@@ -39,6 +40,10 @@ pub struct Arguments {
     /// The lines are schematic or approximate, and are labelled so.
     #[arg(long)]
     approximate: bool,
+    /// Take coordinates as the file gives them where the boundaries on file say that longitude and latitude are exchanged:
+    /// for when those on file are the wrong ones.
+    #[arg(long)]
+    as_given: bool,
     /// GeoJSON (boundaries and names), or CSV (areas without boundaries; boundaries on file stay).
     file: PathBuf,
 }
@@ -58,14 +63,16 @@ pub async fn run(db: &Db, arguments: Arguments) -> Outcome {
     };
     let refused = |why: String| Failure::new(format!("{}: {why}", arguments.file.display()));
     let source = read_file(&bytes, &properties).map_err(|refusal| refused(refusal.to_string()))?;
-    if let Some(sentence) = exchanged(db, arguments.level, &source).await? {
+    if !arguments.as_given
+        && let Some(sentence) = exchanged(db, &source).await?
+    {
         return Err(refused(sentence));
     }
     let AreaSource {
         areas,
         repairs,
         has_boundaries,
-        bounds: _,
+        boxes: _,
     } = source;
     for repair in &repairs {
         println!("repaired: {repair}");

@@ -5,7 +5,6 @@ use crate::clock::Clock;
 use crate::coverage_csv::{COLUMNS, cells};
 use crate::quarantine_csv;
 use crate::site::load_cube;
-use crate::spreadsheet::for_spreadsheet;
 use domain::cube::Period;
 use std::fs::File;
 use std::io::{self, Write};
@@ -58,8 +57,8 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
             .parent
             .and_then(|parent| cube.by_id(parent))
             .map_or("", |parent| parent.code.as_str());
-        let names = [&area.code, area.level.code(), &area.name, parent].map(for_spreadsheet);
-        out.write_record(names.into_iter().chain(cells(&summary, &as_of)))?;
+        let names = [&area.code, area.level.code(), &area.name, parent];
+        out.write_record(cells(names, &summary, &as_of))?;
     }
     out.flush()?;
     Ok(0)

@@ -3,14 +3,10 @@
 use super::cells::{Header, as_text};
 use super::interpret::fit;
 use super::records::Records;
-use crate::ground::{GroundError, load_level};
-use domain::area::Level;
 use geo::{BoundingRect, Rect};
-use spatial::boxes::joined;
-use spatial::geojson_in::exchanged_would_fit;
 use spatial::{AreaProperties, encode_boundary, read_areas};
 use std::fmt;
-use store::{AreaInput, BoundaryChange, Db};
+use store::{AreaInput, BoundaryChange};
 
 /// A file's areas, ready for the store.
 #[derive(Debug)]
@@ -21,8 +17,8 @@ pub struct AreaSource {
     pub repairs: Vec<String>,
     /// Whether the file speaks of boundaries at all: a CSV leaves those on file as they are.
     pub has_boundaries: bool,
-    /// The box around all boundaries, in degrees.
-    pub bounds: Option<Rect<f64>>,
+    /// The codes of the areas that have a boundary, each with the box around it, in degrees.
+    pub boxes: Vec<(String, Rect<f64>)>,
 }
 
 /// Why a file was refused as a whole; nothing of it is used.
@@ -72,7 +68,14 @@ fn read_geojson(bytes: &[u8], properties: &AreaProperties) -> Result<AreaSource,
             file.refusals.iter().map(ToString::to_string).collect(),
         ));
     }
-    let bounds = file.bounds();
+    let boxes = file
+        .areas
+        .iter()
+        .filter_map(|area| {
+            let around = area.boundary.as_ref()?.bounding_rect()?;
+            Some((area.code.clone(), around))
+        })
+        .collect();
     let areas = file
         .areas
         .into_iter()
@@ -90,48 +93,8 @@ fn read_geojson(bytes: &[u8], properties: &AreaProperties) -> Result<AreaSource,
         areas,
         repairs: file.repairs.iter().map(ToString::to_string).collect(),
         has_boundaries: true,
-        bounds,
+        boxes,
     })
-}
-
-/// A sentence if the boundaries lie apart from those of a higher level on file and would not with longitude and
-/// latitude exchanged: the country's exchanged coordinates are on Earth too, so only what is on file can tell. Lower
-/// levels are not asked: a higher level that was exchanged itself must be free to be corrected first.
-pub async fn exchanged(
-    db: &Db,
-    level: Level,
-    source: &AreaSource,
-) -> Result<Option<String>, GroundError> {
-    let Some(found) = source.bounds else {
-        return Ok(None);
-    };
-    for above in Level::ALL
-        .into_iter()
-        .filter(|above| above.rank() < level.rank())
-    {
-        let on_file = load_level(db, above).await?;
-        let boxes = on_file
-            .iter()
-            .filter_map(|(_, boundary)| boundary.bounding_rect());
-        let Some(expected) = boxes.reduce(joined) else {
-            continue;
-        };
-        if exchanged_would_fit(found, expected) {
-            return Ok(Some(format!(
-                "The areas lie at longitude {} and latitude {}, far from the boundaries of level {} on file; with the two \
-                 exchanged they would lie among them. GeoJSON writes longitude first. Export the areas again; nothing was \
-                 imported.",
-                range(found.min().x, found.max().x),
-                range(found.min().y, found.max().y),
-                above.code()
-            )));
-        }
-    }
-    Ok(None)
-}
-
-fn range(low: f64, high: f64) -> String {
-    format!("{low:.2} to {high:.2}")
 }
 
 fn read_csv(
@@ -194,7 +157,7 @@ fn read_csv(
             areas,
             repairs: Vec::new(),
             has_boundaries: false,
-            bounds: None,
+            boxes: Vec::new(),
         })
     } else {
         Err(Refused(reasons))

@@ -60,13 +60,13 @@ pub async fn csv(
                 &row.area.name,
                 &view.area.code,
             ];
-            out.write_record(record(&area, &row.summary, &as_of, &tail))?;
+            out.write_record(record(area, &row.summary, &as_of, &tail))?;
         }
         if let Some(rest) = &view.elsewhere {
             // Claimed for the page's own area and for none of its rows.
             let name = format!("{} (no smaller area named)", view.area.name);
             let area = [view.area.code.as_str(), view.area.level.code(), &name, ""];
-            out.write_record(record(&area, rest, &as_of, &tail))?;
+            out.write_record(record(area, rest, &as_of, &tail))?;
         }
         Ok(())
     };
@@ -105,12 +105,11 @@ const MORE_COLUMNS: [&str; 12] = [
     "period",
 ];
 
-fn record(area: &[&str; 4], summary: &Summary, as_of: &str, tail: &[&str; 3]) -> Vec<String> {
+fn record(area: [&str; 4], summary: &Summary, as_of: &str, tail: &[&str; 3]) -> Vec<String> {
     let optional = |value: Option<String>| value.unwrap_or_default();
     let c = &summary.counts;
     let (inside, judged) = summary.ratio(Measure::Inside);
-    let mut out: Vec<String> = area.iter().map(|text| for_spreadsheet(text)).collect();
-    out.extend(cells(summary, as_of));
+    let mut out = cells(area, summary, as_of).to_vec();
     out.extend([
         optional(summary.ahead().map(|n| n.to_string())),
         summary.active_enumerators.to_string(),
@@ -122,7 +121,7 @@ fn record(area: &[&str; 4], summary: &Summary, as_of: &str, tail: &[&str; 3]) ->
         c.rejected.to_string(),
         inside.to_string(),
         judged.unwrap_or(0).to_string(),
-        tail[0].to_owned(),
+        for_spreadsheet(tail[0]),
         format!("{}/{}", tail[1], tail[2]),
     ]);
     out

@@ -1,6 +1,7 @@
 //! The forms: sign in, sign out, choose a language. Plain POSTs that answer with a redirect.
 
 use super::session::{LANG_COOKIE, SESSION_COOKIE, SESSION_MS, cookie, set_cookie};
+use super::typed_name;
 use crate::secret::{Token, token_hash};
 use crate::site::Site;
 use api::query::local_path;
@@ -42,21 +43,16 @@ pub async fn sign_in(
         .await
     {
         Ok(true) => {
-            let cookie = set_cookie(
-                SESSION_COOKIE,
-                token.as_str(),
-                SESSION_MS / 1_000,
-                is_secure(&headers),
-            );
-            see_other(next, Some(cookie))
+            let secure = is_secure(&headers);
+            let session = set_cookie(SESSION_COOKIE, token.as_str(), SESSION_MS / 1_000, secure);
+            see_other(next, &[session, typed_name::forget(secure)])
         }
         Ok(false) => see_other(
             &format!(
-                "/sign-in?failed=1&username={}&next={}",
-                api::query::percent_encoded(form.username.trim()),
+                "/sign-in?failed=1&next={}",
                 api::query::percent_encoded(next)
             ),
-            None,
+            &[typed_name::keep(form.username.trim(), is_secure(&headers))],
         ),
         Err(error) => super::failed(&*error),
     }
@@ -71,7 +67,7 @@ pub async fn sign_out(State(site): State<Arc<Site>>, headers: HeaderMap) -> Resp
     }
     see_other(
         "/sign-in",
-        Some(set_cookie(SESSION_COOKIE, "", 0, is_secure(&headers))),
+        &[set_cookie(SESSION_COOKIE, "", 0, is_secure(&headers))],
     )
 }
 
@@ -90,7 +86,7 @@ pub async fn language(headers: HeaderMap, Form(form): Form<Language>) -> Respons
     };
     let a_year_s = 365 * 86_400;
     let cookie = set_cookie(LANG_COOKIE, lang.code(), a_year_s, is_secure(&headers));
-    see_other(local_path(&form.next).unwrap_or("/"), Some(cookie))
+    see_other(local_path(&form.next).unwrap_or("/"), &[cookie])
 }
 
 /// Whether the cookie may demand HTTPS: everywhere but on this very machine.
@@ -109,10 +105,12 @@ fn is_secure(headers: &HeaderMap) -> bool {
     !(name == "localhost" || name.starts_with("127.") || name == "[::1]")
 }
 
-fn see_other(to: &str, cookie: Option<String>) -> Response {
+fn see_other(to: &str, cookies: &[String]) -> Response {
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())]).into_response();
-    if let Some(value) = cookie.and_then(|cookie| header::HeaderValue::from_str(&cookie).ok()) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
+    for cookie in cookies {
+        if let Ok(value) = header::HeaderValue::from_str(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
     }
     response
 }

@@ -9,6 +9,7 @@ pub mod push;
 pub mod replay;
 pub mod same_origin;
 pub mod session;
+mod typed_name;
 
 use crate::secret;
 use crate::site::Site;

@@ -2,8 +2,10 @@
 
 use super::assets::{Stored, compress};
 use super::session::lang;
+use super::typed_name;
 use crate::site::Site;
 use api::{Backend, Session};
+use app::TypedName;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{Request, StatusCode};
@@ -102,7 +104,13 @@ pub async fn signed_in_now(State(site): State<Arc<Site>>, request: Request<Body>
 /// The sign-in page: the only one without a session.
 pub async fn sign_in(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
     let lang = lang(request.headers());
-    render(site, None, lang, request).await
+    let name = typed_name::of(request.headers()).map(TypedName);
+    let more = move || {
+        if let Some(name) = name.clone() {
+            provide_context(name);
+        }
+    };
+    render_with(site, None, lang, request, more).await
 }
 
 /// An address that is nothing: the app's own "not found" page, in the reader's language.
@@ -122,6 +130,17 @@ async fn render(
     lang: Lang,
     request: Request<Body>,
 ) -> Response {
+    render_with(site, session, lang, request, || {}).await
+}
+
+/// Renders with what one page alone is given.
+async fn render_with(
+    site: Arc<Site>,
+    session: Option<Session>,
+    lang: Lang,
+    request: Request<Body>,
+    more: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
     let options = LeptosOptions::builder()
         .output_name("fieldwatch")
         .site_pkg_dir("pkg")
@@ -130,6 +149,7 @@ async fn render(
         let backend: Arc<dyn Backend> = site.clone();
         provide_context(backend);
         provide_context(lang);
+        more();
         if let Some(session) = session.clone() {
             provide_context(session);
         }

@@ -142,7 +142,13 @@ test('a district coordinator sees the district and is refused its neighbour', as
 test('on paper the numbers stay and the controls go', async ({ page }) => {
   await signIn(page, 'leadership');
   await page.goto('/coverage');
-  await page.emulateMedia({ media: 'print' });
+  const darkScreen = { colorScheme: 'dark' } as const;
+  await page.emulateMedia(darkScreen);
+  await expect(page.locator('html')).not.toHaveCSS('--class-full', '#14526f');
+  // Paper is light, whatever the screen was.
+  await page.emulateMedia({ ...darkScreen, media: 'print' });
+  await expect(page.locator('html')).toHaveCSS('--class-full', '#14526f');
+  await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
   await expect(page.locator('#coverage-table')).toBeVisible();
   await expect(page.locator('#as-of')).toBeVisible();
   await expect(page.locator('figure#map svg:has(path[data-code])')).toBeVisible();

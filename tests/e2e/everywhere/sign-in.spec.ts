@@ -35,7 +35,9 @@ test.describe('a wrong password', () => {
     await page.goto('/sign-in');
     await fillSignIn(page, 'leadership', 'not the password');
     await expect(page.getByRole('alert')).toContainText(/password/i);
+    await expect(page.locator('input[name=username]')).toHaveValue('leadership');
     await expect(page.locator('input[name=password]')).toHaveValue('');
+    expect(page.url()).not.toContain('leadership');
     expect(page.url()).not.toContain('not%20the%20password');
     await picture(page, 'sign-in-wrong');
     await page.goto('/coverage');

@@ -1,6 +1,7 @@
 //! What the integration tests share: the program, empty databases, a small survey.
 
 pub mod central;
+pub mod cluster;
 pub mod memory;
 
 use std::path::{Path, PathBuf};
@@ -78,16 +79,21 @@ impl Place {
 
     /// An empty PostgreSQL database.
     pub async fn postgres() -> Place {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let admin = std::env::var("FIELDWATCH_TEST_POSTGRES_URL").expect(
             "FIELDWATCH_TEST_POSTGRES_URL must name a PostgreSQL server for tests; `cargo xtask test` starts one",
         );
+        Place::on_postgres(&admin).await
+    }
+
+    /// An empty database on the server of that address.
+    pub async fn on_postgres(admin: &str) -> Place {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!(
             "it_{}_{}",
             std::process::id(),
             NUMBER.fetch_add(1, Ordering::Relaxed)
         );
-        let pool = sqlx::PgPool::connect(&admin)
+        let pool = sqlx::PgPool::connect(admin)
             .await
             .expect("the PostgreSQL server answers");
         sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
@@ -96,7 +102,7 @@ impl Place {
             .expect("a database of its own");
         let (server, parameters) = admin
             .split_once('?')
-            .map_or((admin.as_str(), ""), |(url, rest)| (url, rest));
+            .map_or((admin, ""), |(url, rest)| (url, rest));
         let base = server.rsplit_once('/').map_or(server, |(base, _)| base);
         let url = if parameters.is_empty() {
             format!("{base}/{name}")
@@ -114,6 +120,16 @@ impl Place {
         [Place::sqlite(), Place::postgres().await]
     }
 
+    /// The same database on a server that answers elsewhere now.
+    pub fn moved_to(&mut self, admin: &str) {
+        let (Some((server, _)), Some((_, name))) =
+            (admin.rsplit_once('/'), self.url.rsplit_once('/'))
+        else {
+            panic!("{admin} and {} are addresses of PostgreSQL", self.url);
+        };
+        self.url = format!("{server}/{name}");
+    }
+
     /// The database's address.
     pub fn url(&self) -> &str {
         &self.url
@@ -129,6 +145,16 @@ impl Place {
         let path = self.path(name);
         std::fs::write(&path, content).expect("the test's folder can be written");
         path
+    }
+
+    /// A folder that `serve` takes for a built site, where pages are not looked at.
+    pub fn site(&self) -> PathBuf {
+        let pkg = self.path("site").join("pkg");
+        std::fs::create_dir_all(&pkg).expect("the test's folder can be written");
+        for name in ["fieldwatch.css", "fieldwatch.js", "fieldwatch_bg.wasm"] {
+            std::fs::write(pkg.join(name), "").expect("the test's folder can be written");
+        }
+        self.path("site")
     }
 
     /// The program, to be run on this database.

@@ -24,6 +24,10 @@ const TODAY: &str = "2026-11-21";
 const PASSWORD: &str = "demo password of the browser tests";
 const START_LIMIT: Duration = Duration::from_secs(300);
 
+/// The real boundaries, for the integration tests as well. A line each: level, file, properties that hold code, name and the
+/// parent's code, number of areas.
+const REAL_FILES: &str = include_str!("../../../tests/fixtures/real_boundaries.txt");
+
 /// The boundaries under the pages.
 #[derive(Clone, Copy)]
 enum Boundaries<'a> {
@@ -145,24 +149,11 @@ fn seed(workspace: &Workspace, work: &Path, boundaries: Boundaries<'_>) -> Resul
     let Boundaries::Real(folder) = boundaries else {
         return Ok(());
     };
-    let files = [
-        (
-            "district",
-            "districts.geojson",
-            ["district_code", "district", "division_code"],
-        ),
-        (
-            "tehsil",
-            "tehsils.geojson",
-            ["tehsil_code", "tehsil", "district_code"],
-        ),
-        (
-            "uc",
-            "union_councils_approx.geojson",
-            ["uc_code", "uc", "tehsil_code"],
-        ),
-    ];
-    for (level, file, [code, name, parent]) in files {
+    for line in REAL_FILES.lines() {
+        let cells: Vec<&str> = line.split(' ').collect();
+        let [level, file, code, name, parent, _count] = cells[..] else {
+            bail!("six cells a line in the list of real boundaries: {line}");
+        };
         let path = folder.join(file).display().to_string();
         fieldwatch(&[
             "import",

@@ -215,7 +215,8 @@ pub fn decoded_pairs(raw_query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn form_decoded(text: &str) -> String {
+/// A text of a form or a query, decoded exactly once, as in [`decoded_pairs`].
+pub fn form_decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let hex = |at: usize| {
         bytes

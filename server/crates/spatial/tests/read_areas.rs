@@ -9,6 +9,8 @@ mod common;
 
 use common::geojson::*;
 use common::properties;
+use geo::{BoundingRect, Rect};
+use spatial::geojson_in::exchanged_would_fit;
 use spatial::read_areas;
 
 #[test]
@@ -43,7 +45,7 @@ fn a_clean_file_is_read_without_a_word() {
     assert_eq!(b.code, "7");
     assert_eq!(b.name_ur, None);
     assert_eq!(b.parent_code.as_deref(), Some("20229015"));
-    let bounds = file.bounds().unwrap();
+    let bounds = b.boundary.as_ref().unwrap().bounding_rect().unwrap();
     assert_eq!((bounds.min().x, bounds.max().y), (70.0, 31.0));
 }
 
@@ -385,4 +387,21 @@ fn one_bad_feature_does_not_hide_the_others() {
             "Feature 4 (code 4, “n”) has no “geometry”. Give it one, or write \"geometry\": null if the area has no known boundary.",
         ]
     );
+}
+
+#[test]
+fn boxes_are_exchanged_only_if_they_meet_nothing_that_is_known_and_would_the_other_way_round() {
+    let near = |west: f64, south: f64| Rect::new((west, south), (west + 1.0, south + 1.0));
+    let known = [near(74.0, 31.0), near(70.0, 30.0)];
+    for (found, exchanged) in [
+        (near(31.0, 74.0), true),
+        // Just touching the known box is meeting it, as given or exchanged.
+        (near(32.0, 75.0), true),
+        (near(32.001, 75.0), false),
+        (near(75.0, 32.0), false),
+        (near(10.0, 50.0), false),
+    ] {
+        assert_eq!(exchanged_would_fit(found, &known), exchanged, "{found:?}");
+    }
+    assert!(!exchanged_would_fit(near(31.0, 74.0), &[]));
 }

@@ -140,6 +140,9 @@ impl From<sqlx::Error> for StoreError {
 fn from_postgres_code(code: &str, detail: &str) -> StoreError {
     match code {
         "53100" => StoreError::DiskFull,
+        // A quota (EDQUOT) or a limit of the file system (EFBIG) has no code of its own there; the same hint follows it,
+        // to check the free space. A server that speaks another language than English is not understood.
+        "XX000" if detail.starts_with("could not extend file") => StoreError::DiskFull,
         "40001" | "40P01" | "55P03" => StoreError::Busy,
         "XX001" | "XX002" => StoreError::Corrupt {
             detail: detail.to_owned(),
@@ -161,6 +164,15 @@ mod tests {
         assert!(matches!(
             from_postgres_code("53100", ""),
             StoreError::DiskFull
+        ));
+        let over_quota = "could not extend file \"base/1/2\": Disk quota exceeded";
+        assert!(matches!(
+            from_postgres_code("XX000", over_quota),
+            StoreError::DiskFull
+        ));
+        assert!(matches!(
+            from_postgres_code("XX000", "cache lookup failed"),
+            StoreError::Other { .. }
         ));
     }
 

@@ -36,7 +36,7 @@ pub use db::Db;
 pub use error::StoreError;
 pub use inbox::{Delivery, Inbox, Parcel};
 pub use migrate::SchemaVersion;
-pub use people::{NewUser, UserRow};
+pub use people::{LiveSession, NewUser, UserRow, people_version};
 pub use pulls::{DeletedThere, PullClaim, PullEnd, PullForm, PullRow};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};
 pub use record::{Arrival, BatchResult, FactInput, Recorder};

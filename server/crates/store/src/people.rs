@@ -6,6 +6,7 @@ use crate::forks::{each_db, each_tx};
 use domain::area::AreaId;
 use domain::people::{Caller, Role};
 use domain::time::EpochMs;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A user to be.
 #[derive(Clone, Debug)]
@@ -51,6 +52,34 @@ impl UserRow {
             role: self.role,
             scope: self.scope,
         }
+    }
+}
+
+/// A session that has not ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveSession {
+    /// Who holds it.
+    pub caller: Caller,
+    /// When it ends by itself; at that instant it has.
+    pub expires_at: EpochMs,
+}
+
+/// Rises when this process has ended a session or changed a user, in whatever database. What was read before it rose may be
+/// wrong now.
+static PEOPLE_VERSION: AtomicU64 = AtomicU64::new(0);
+
+/// How often this process has ended a session or changed a user: ask before looking a session up, and what was found
+/// holds for this process as long as the number is the same. Of other processes it knows nothing.
+pub fn people_version() -> u64 {
+    PEOPLE_VERSION.load(Ordering::SeqCst)
+}
+
+/// Raises [`people_version`] when it goes: after the commit, and also if that failed or was not waited for.
+struct Changing;
+
+impl Drop for Changing {
+    fn drop(&mut self) {
+        PEOPLE_VERSION.fetch_add(1, Ordering::SeqCst);
     }
 }
 
@@ -106,6 +135,7 @@ impl Db {
     /// Writes what a user is by now; the username stays. Whoever is disabled, or gets another password, is signed out
     /// everywhere. Answers whether there is such a user.
     pub async fn update_user(&self, user: &UserRow) -> Result<bool, StoreError> {
+        let _raises_the_version_last = Changing;
         let mut tx = self.begin_write().await?;
         let password_hash: Option<String> = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT password_hash FROM app_user WHERE user_id = $1"
@@ -180,23 +210,32 @@ impl Db {
         tx.commit().await
     }
 
-    /// Who holds the session, unless it has expired (at `expires_at` it has) or the user is disabled.
+    /// The session and who holds it, unless it has expired (at `expires_at` it has) or the user is disabled.
     pub async fn find_session(
         &self,
         token_hash: &[u8],
         now: EpochMs,
-    ) -> Result<Option<Caller>, StoreError> {
-        let row: Option<UserColumns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT u.user_id, u.username, u.display_name, u.role, u.scope_area_id, u.password_hash, u.disabled \
-             FROM session s JOIN app_user u ON u.user_id = s.user_id \
+    ) -> Result<Option<LiveSession>, StoreError> {
+        type Columns = (i32, String, String, String, i32, String, bool, i64);
+        let row: Option<Columns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT u.user_id, u.username, u.display_name, u.role, u.scope_area_id, u.password_hash, u.disabled, \
+             s.expires_at_ms FROM session s JOIN app_user u ON u.user_id = s.user_id \
              WHERE s.token_hash = $1 AND s.expires_at_ms > $2"
         ).bind(token_hash).bind(now.0).fetch_optional(pool).await?);
-        let user = row.map(read_user).transpose()?;
-        Ok(user.filter(|user| !user.disabled).map(|user| user.caller()))
+        let Some((id, username, display_name, role, scope, password, disabled, expires_at)) = row
+        else {
+            return Ok(None);
+        };
+        let user = read_user((id, username, display_name, role, scope, password, disabled))?;
+        Ok((!user.disabled).then(|| LiveSession {
+            caller: user.caller(),
+            expires_at: EpochMs(expires_at),
+        }))
     }
 
     /// Signs out. Answers whether there was such a session.
     pub async fn delete_session(&self, token_hash: &[u8]) -> Result<bool, StoreError> {
+        let _raises_the_version_last = Changing;
         let mut tx = self.begin_write().await?;
         let deleted = each_tx!(&mut tx, conn => sqlx::query(
             "DELETE FROM session WHERE token_hash = $1"

@@ -14,7 +14,7 @@ mod validity;
 
 use std::collections::HashMap;
 
-use geo::{Coord, MultiPolygon, Rect};
+use geo::{Coord, Intersects, MultiPolygon, Rect};
 
 /// Names of the feature properties that carry each thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -292,31 +292,16 @@ impl Default for Limits {
     }
 }
 
-impl AreaFile {
-    /// The box around all boundaries, in degrees; `None` if no area has one.
-    /// (A file whose box fits the country only when longitude and latitude are exchanged was
-    /// written the wrong way round: see [`exchanged_would_fit`].)
-    pub fn bounds(&self) -> Option<Rect<f64>> {
-        use geo::BoundingRect;
-        self.areas
-            .iter()
-            .filter_map(|area| area.boundary.as_ref()?.bounding_rect())
-            .reduce(crate::boxes::joined)
-    }
-}
-
-/// Whether `found` lies apart from `expected`, and would meet it if its longitudes and latitudes
-/// were exchanged. Pakistan's coordinates exchanged are still on Earth (in the Arctic Ocean), so only a
-/// comparison with what is already known can tell.
-pub fn exchanged_would_fit(found: Rect<f64>, expected: Rect<f64>) -> bool {
-    let meet = |west: f64, south: f64, east: f64, north: f64| {
-        west <= expected.max().x
-            && east >= expected.min().x
-            && south <= expected.max().y
-            && north >= expected.min().y
-    };
-    let (low, high) = (found.min(), found.max());
-    !meet(low.x, low.y, high.x, high.y) && meet(low.y, low.x, high.y, high.x)
+/// Whether `found` lies apart from every box of `expected`, and would meet one of them if its longitudes and latitudes
+/// were exchanged. Pakistan's coordinates exchanged are still on Earth (in the Arctic Ocean), so only a comparison with
+/// what is already known can tell.
+pub fn exchanged_would_fit(found: Rect<f64>, expected: &[Rect<f64>]) -> bool {
+    let exchanged = Rect::new(
+        (found.min().y, found.min().x),
+        (found.max().y, found.max().x),
+    );
+    let meets_one = |area: Rect<f64>| expected.iter().any(|known| area.intersects(known));
+    !meets_one(found) && meets_one(exchanged)
 }
 
 /// Reads areas from a GeoJSON file, within the default [`Limits`].

@@ -2,7 +2,7 @@
 
 use domain::people::Role;
 use domain::time::EpochMs;
-use store::{Db, NewUser, StoreError, UserRow};
+use store::{Db, NewUser, StoreError, UserRow, people_version};
 
 pub async fn tell(db: &Db) {
     let new = NewUser {
@@ -30,17 +30,19 @@ pub async fn tell(db: &Db) {
     db.create_session(b"token-2", user_id, now, EpochMs(9_000))
         .await
         .unwrap();
-    let caller = db
+    let session = db
         .find_session(b"token-1", EpochMs(1_999))
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(caller, user.caller());
+    assert_eq!((session.caller, session.expires_at), (user.caller(), then));
     assert_eq!(db.find_session(b"token-1", then).await.unwrap(), None);
     assert_eq!(db.find_session(b"token-3", now).await.unwrap(), None);
     assert_eq!(db.delete_expired_sessions(then).await.unwrap(), 1);
     assert!(!db.delete_session(b"token-1").await.unwrap());
+    let version = people_version();
     assert!(db.delete_session(b"token-2").await.unwrap());
+    assert!(people_version() > version);
 
     // Another name keeps the session; another password, or disabling, ends it.
     db.create_session(b"token-4", user_id, now, then)
@@ -50,7 +52,9 @@ pub async fn tell(db: &Db) {
         display_name: "Monitor of T".to_owned(),
         ..user.clone()
     };
+    let version = people_version();
     assert!(db.update_user(&renamed).await.unwrap());
+    assert!(people_version() > version);
     assert!(db.find_session(b"token-4", now).await.unwrap().is_some());
     let disabled = UserRow {
         disabled: true,

@@ -1,0 +1,116 @@
+//! Live sessions, kept in memory for two seconds.
+//!
+//! Every request of a signed-in person asks who they are. In the database that costs several times what a page that is kept
+//! ready costs, most of it the way to the database's own thread and back. What was read is used again while
+//!
+//! - it is younger than [`FRESH_MS`]: what another process did to a session counts after that time at the latest;
+//! - this process has ended no session and changed no user since ([`store::people_version`]): what it did itself, signing out
+//!   above all, counts at once;
+//! - the session has not expired.
+//!
+//! A token that opens nothing is never kept: it is looked up every time.
+
+use domain::people::Caller;
+use domain::time::EpochMs;
+use store::{Db, LiveSession, StoreError, people_version};
+
+/// How long what was read may be used again, in milliseconds. As long as pages may lag behind the data.
+pub const FRESH_MS: i64 = 2_000;
+
+/// More than sign in to one server within two seconds; beyond that, sessions that are seldom used are looked up again.
+const MOST_SESSIONS: usize = 10_000;
+
+/// Sessions by the hash of their token.
+pub struct Sessions(quick_cache::sync::Cache<Vec<u8>, Known>);
+
+#[derive(Clone)]
+struct Known {
+    session: LiveSession,
+    read_at: EpochMs,
+    people_version: u64,
+}
+
+impl Default for Sessions {
+    fn default() -> Sessions {
+        Sessions(quick_cache::sync::Cache::new(MOST_SESSIONS))
+    }
+}
+
+impl Sessions {
+    /// Who holds the session; `None` if it is none, has ended, or its holder may no longer sign in.
+    pub async fn caller(
+        &self,
+        db: &Db,
+        token_hash: &[u8],
+        now: EpochMs,
+    ) -> Result<Option<Caller>, StoreError> {
+        // Before anything is read: a change in the meantime makes what was read old at once.
+        let people_version = people_version();
+        if let Some(known) = self.0.get(token_hash)
+            && known.holds(now, people_version)
+        {
+            return Ok(Some(known.session.caller));
+        }
+        let Some(session) = db.find_session(token_hash, now).await? else {
+            self.0.remove(token_hash);
+            return Ok(None);
+        };
+        let caller = session.caller.clone();
+        let known = Known {
+            session,
+            read_at: now,
+            people_version,
+        };
+        self.0.insert(token_hash.to_vec(), known);
+        Ok(Some(caller))
+    }
+}
+
+impl Known {
+    fn holds(&self, now: EpochMs, people_version: u64) -> bool {
+        // A clock that was set back makes an age negative: that is no young age.
+        (0..FRESH_MS).contains(&(now.0 - self.read_at.0))
+            && now < self.session.expires_at
+            && people_version == self.people_version
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::people::Role;
+
+    #[test]
+    fn what_was_read_holds_up_to_its_age_its_end_and_the_next_change() {
+        let caller = Caller {
+            user_id: 1,
+            username: "qa".to_owned(),
+            display_name: "QA".to_owned(),
+            role: Role::BosQa,
+            scope: 1,
+        };
+        let known = |expires_at| Known {
+            session: LiveSession {
+                caller: caller.clone(),
+                expires_at: EpochMs(expires_at),
+            },
+            read_at: EpochMs(10_000),
+            people_version: 7,
+        };
+        for (expires_at, now, version, holds) in [
+            (90_000, 10_000, 7, true),
+            (90_000, 11_999, 7, true),
+            (90_000, 12_000, 7, false),
+            (90_000, 9_999, 7, false),
+            (90_000, 10_000, 8, false),
+            (11_000, 10_999, 7, true),
+            (11_000, 11_000, 7, false),
+        ] {
+            assert_eq!(
+                known(expires_at).holds(EpochMs(now), version),
+                holds,
+                "ends {expires_at}, now {now}, version {version}"
+            );
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Sessions kept in memory: whoever is out is out, at once in one process and soon in all of them.
+
+use crate::support::Place;
+use domain::area::AreaId;
+use domain::people::{Caller, Role};
+use domain::time::EpochMs;
+use server::sessions::{FRESH_MS, Sessions};
+use store::{Db, NewUser, UserRow};
+
+const TOKEN: &[u8] = b"the hash of a token";
+const NOW: EpochMs = EpochMs(1_000_000);
+const EXPIRES: EpochMs = EpochMs(1_001_000);
+
+/// A survey with one user, who has signed in and was asked for once.
+struct SignedIn {
+    db: Db,
+    sessions: Sessions,
+    user: UserRow,
+}
+
+impl SignedIn {
+    async fn at(place: &Place, expires: EpochMs) -> SignedIn {
+        place.small_survey();
+        let db = Db::open(place.url()).await.expect("the database opens");
+        let new = NewUser {
+            username: "qa".to_owned(),
+            display_name: "Quality assurance".to_owned(),
+            role: Role::BosQa,
+            scope: area(&db, "P").await,
+            password_hash: "x".to_owned(),
+        };
+        let user_id = db.create_user(&new).await.expect("a user");
+        db.create_session(TOKEN, user_id, NOW, expires)
+            .await
+            .expect("a session");
+        let user = db.find_user("qa").await.expect("users can be read");
+        let signed_in = SignedIn {
+            db,
+            sessions: Sessions::default(),
+            user: user.expect("the user"),
+        };
+        assert_eq!(signed_in.caller(NOW).await, Some(signed_in.user.caller()));
+        signed_in
+    }
+
+    async fn caller(&self, now: EpochMs) -> Option<Caller> {
+        self.sessions
+            .caller(&self.db, TOKEN, now)
+            .await
+            .expect("sessions can be read")
+    }
+
+    /// As another part of this process would: through connections of its own.
+    async fn update(&self, place: &Place, user: &UserRow) {
+        let elsewhere = Db::open(place.url()).await.expect("the database opens");
+        assert!(elsewhere.update_user(user).await.expect("users can change"));
+        elsewhere.close().await;
+    }
+}
+
+async fn area(db: &Db, code: &str) -> AreaId {
+    let areas = db.load_areas().await.expect("areas can be read");
+    let found = areas.iter().find(|area| area.code == code);
+    found.expect("the area").id
+}
+
+#[tokio::test]
+async fn who_signs_out_is_out_at_once() {
+    for place in Place::both().await {
+        let signed_in = SignedIn::at(&place, EXPIRES).await;
+        assert!(signed_in.db.delete_session(TOKEN).await.expect("sign-out"));
+        assert_eq!(signed_in.caller(NOW).await, None, "{}", place.url());
+    }
+}
+
+#[tokio::test]
+async fn who_is_disabled_is_out_at_once() {
+    for place in Place::both().await {
+        let signed_in = SignedIn::at(&place, EXPIRES).await;
+        let disabled = UserRow {
+            disabled: true,
+            ..signed_in.user.clone()
+        };
+        signed_in.update(&place, &disabled).await;
+        assert_eq!(signed_in.caller(NOW).await, None, "{}", place.url());
+    }
+}
+
+#[tokio::test]
+async fn a_smaller_scope_counts_at_once() {
+    for place in Place::both().await {
+        let signed_in = SignedIn::at(&place, EXPIRES).await;
+        let smaller = UserRow {
+            scope: area(&signed_in.db, "T1").await,
+            ..signed_in.user.clone()
+        };
+        signed_in.update(&place, &smaller).await;
+        let caller = signed_in.caller(NOW).await.expect("still signed in");
+        assert_eq!(caller.scope, smaller.scope, "{}", place.url());
+    }
+}
+
+#[tokio::test]
+async fn what_another_process_did_counts_two_seconds_later_at_the_latest() {
+    for place in Place::both().await {
+        let signed_in = SignedIn::at(&place, EpochMs(NOW.0 + 60_000)).await;
+        place
+            .execute("UPDATE app_user SET role = 'tehsil_monitor'")
+            .await;
+        let later = EpochMs(NOW.0 + FRESH_MS);
+        let caller = signed_in.caller(later).await.expect("still signed in");
+        assert_eq!(caller.role, Role::TehsilMonitor, "{}", place.url());
+        place.execute("DELETE FROM session").await;
+        let later = EpochMs(later.0 + FRESH_MS);
+        assert_eq!(signed_in.caller(later).await, None, "{}", place.url());
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_at_its_time_though_it_was_read_just_before() {
+    for place in Place::both().await {
+        let signed_in = SignedIn::at(&place, EXPIRES).await;
+        assert!(signed_in.caller(EpochMs(EXPIRES.0 - 1)).await.is_some());
+        assert_eq!(signed_in.caller(EXPIRES).await, None, "{}", place.url());
+    }
+}
