@@ -3,7 +3,8 @@
 use domain::trail::{TrailFacts, TrailSource};
 use server::ingest::hash::{body_hash, id_hash};
 use server::ingest::trails::collect::{Batch, Collector};
-use server::ingest::trails::derive::{compress, derive};
+use server::ingest::trails::derive::derive;
+use server::ingest::trails::gathered::Gathered;
 use server::ingest::trails::import::{columns_of, open, peek};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,8 +18,13 @@ const PATH: &str = "media/TA_0a1b2c3d-0000-4000-8000-00000000000f.csv";
 pub(super) fn trail(bytes: &[u8]) {
     read(bytes, PATH);
     // What the database holds is ours; if it was damaged all the same, that is an error with a reason.
+    let compressed = || {
+        let mut body = Gathered::default();
+        body.add_line(bytes);
+        body.compress()
+    };
     for source in TrailSource::ALL {
-        for body in [Cow::Borrowed(bytes), Cow::Owned(compress(bytes))] {
+        for body in [Cow::Borrowed(bytes), Cow::Owned(compressed())] {
             if let Err(reason) = derive(&[StoredPart { source, body }]) {
                 assert!(!reason.is_empty());
             }

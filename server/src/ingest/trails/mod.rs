@@ -6,6 +6,6 @@
 pub mod collect;
 pub mod columns;
 pub mod derive;
-mod gathered;
+pub mod gathered;
 pub mod import;
 pub mod naming;
