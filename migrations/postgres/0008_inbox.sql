@@ -5,10 +5,10 @@ CREATE TABLE inbox (
     token_id   INTEGER NOT NULL,             -- who sent them
     seen_at_ms BIGINT NOT NULL,
     keys       BYTEA NOT NULL,               -- of each row that counts: hash of its id and hash of its content
-    body       BYTEA NOT NULL                -- of each row: its number in the request, its length, its bytes
+    body       BYTEA NOT NULL                -- of each row its number in the request, its length, its bytes; compressed (LZ4)
 );
 
--- They stand here for a second or two: compressing them would cost more than writing them.
+-- Compressing them again would be in vain.
 ALTER TABLE inbox ALTER COLUMN keys SET STORAGE EXTERNAL, ALTER COLUMN body SET STORAGE EXTERNAL;
 
 -- The last number given: numbers are never used again, though their rows go.

@@ -5,7 +5,7 @@ CREATE TABLE inbox (
     token_id   INTEGER NOT NULL,              -- who sent them
     seen_at_ms INTEGER NOT NULL,
     keys       BLOB NOT NULL,                 -- of each row that counts: hash of its id and hash of its content
-    body       BLOB NOT NULL                  -- of each row: its number in the request, its length, its bytes
+    body       BLOB NOT NULL                  -- of each row its number in the request, its length, its bytes; compressed (LZ4)
 ) STRICT;
 
 -- The last number given: numbers are never used again, though their rows go.

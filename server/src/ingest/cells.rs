@@ -2,8 +2,11 @@
 
 use domain::problem::Problem;
 use domain::submission::{Cells, Column};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::fmt;
 
 /// A CSV header: which cell is which column, and in which order cells enter the fingerprint.
 #[derive(Clone, Debug)]
@@ -205,32 +208,86 @@ impl Splitter {
     }
 }
 
+/// Name and text of a member.
+pub type Member<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 /// A JSON object's members as text, by lower-case name in the order of the names. Strings as they are, numbers and
-/// truth values as written (`31.50` stays `31.50`), `null` as blank, objects and arrays as the JSON they came as.
-pub fn json_members(element: &[u8]) -> Result<Vec<(String, String)>, Problem> {
+/// truth values as written (`31.50` stays `31.50`), `null` as blank, objects and arrays as the JSON they came as. Of members
+/// with the same name the last one holds.
+pub fn json_members(element: &[u8]) -> Result<Vec<Member<'_>>, Problem> {
     let text = as_text(element)?;
     let malformed =
         |error: serde_json::Error| Problem::Malformed(format!("it is not a JSON object: {error}"));
-    let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(malformed)?;
+    let Object(mut members) = serde_json::from_str(text).map_err(malformed)?;
+    // The sort is stable, so that of one name the last comes first.
+    members.reverse();
+    members.sort_by(|a, b| a.0.cmp(&b.0));
+    members.dedup_by(|later, first| later.0 == first.0);
     let mut out = Vec::with_capacity(members.len());
     for (name, value) in members {
         let raw = value.get();
-        let text = match raw.as_bytes().first() {
-            Some(b'"') => serde_json::from_str::<String>(raw)
-                .map_err(malformed)?
-                .trim()
-                .to_owned(),
-            _ if raw == "null" => String::new(),
-            _ => raw.to_owned(),
+        let text = match raw.as_bytes() {
+            // Without escapes it is what stands between the quotes.
+            [b'"', within @ .., b'"'] if memchr::memchr(b'\\', within).is_none() => {
+                Cow::Borrowed(raw[1..raw.len() - 1].trim())
+            }
+            [b'"', ..] => {
+                let text: String = serde_json::from_str(raw).map_err(malformed)?;
+                Cow::Owned(text.trim().to_owned())
+            }
+            b"null" => Cow::Borrowed(""),
+            _ => Cow::Borrowed(raw),
         };
-        out.push((name.trim().to_lowercase(), text));
+        out.push((lower_case(name), text));
     }
     out.sort_unstable();
     Ok(out)
 }
 
+fn lower_case(name: Cow<'_, str>) -> Cow<'_, str> {
+    match name {
+        Cow::Borrowed(name)
+            if name
+                .bytes()
+                .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) =>
+        {
+            Cow::Borrowed(name.trim())
+        }
+        other => Cow::Owned(other.trim().to_lowercase()),
+    }
+}
+
+/// A JSON object's members as they stand there, names unescaped, values not read yet.
+struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<'de>, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Name(name), value)) = map.next_entry()? {
+                    members.push((name, value));
+                }
+                Ok(Object(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+
+/// A member's name, copied only if it has escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
 /// Names the members of [`json_members`].
-pub fn json_cells(members: &[(String, String)]) -> Cells<'_> {
+pub fn json_cells<'a>(members: &'a [Member<'_>]) -> Cells<'a> {
     let mut cells = Cells::blank();
     for (name, text) in members {
         if let Some(column) = Column::from_header(name) {
@@ -326,7 +383,7 @@ mod tests {
         .unwrap();
         let pairs = members
             .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()));
+            .map(|(name, text)| (name.as_ref(), text.as_ref()));
         assert_eq!(
             crate::ingest::hash::content_hash(pairs, &mut Vec::new()),
             csv
@@ -343,6 +400,26 @@ mod tests {
         assert_eq!(
             json_members(b"{\"a\":\"\xff\"}").unwrap_err(),
             Problem::NotUtf8 { at_byte: 6 }
+        );
+    }
+
+    #[test]
+    fn of_members_with_one_name_the_last_holds_and_escapes_are_read() {
+        let row =
+            "{\"a\":\"first\",\"B \\u0643\":\" x\\ty \",\"a\":\"last\",\"n\":null,\"o\":{\"p\":1}}";
+        let members = json_members(row.as_bytes()).unwrap();
+        let found: Vec<(&str, &str)> = members
+            .iter()
+            .map(|(name, text)| (name.as_ref(), text.as_ref()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a", "last"),
+                ("b ك", "x\ty"),
+                ("n", ""),
+                ("o", "{\"p\":1}")
+            ]
         );
     }
 }

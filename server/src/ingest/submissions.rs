@@ -379,7 +379,7 @@ impl<'c> RowReader<'c> {
             Ok(members) => {
                 let named = members
                     .iter()
-                    .map(|(name, text)| (name.as_str(), text.as_str()));
+                    .map(|(name, text)| (name.as_ref(), text.as_ref()));
                 let content_hash = content_hash(named, &mut self.scratch);
                 let row = Row {
                     line: number,

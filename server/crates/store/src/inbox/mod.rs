@@ -98,7 +98,7 @@ impl Db {
                     token_id,
                     seen_at: EpochMs(seen_at_ms),
                     rows: parcel::unpack(&body).ok_or_else(|| StoreError::Corrupt {
-                        detail: format!("parcel {inbox_id} of pushed rows is cut"),
+                        detail: format!("parcel {inbox_id} of pushed rows is damaged"),
                     })?,
                 })
             })

@@ -55,12 +55,14 @@ pub(crate) fn pack(token_id: i32, rows: &[Arrival], outcomes: &[RowOutcome]) -> 
     Some(NewParcel {
         token_id,
         keys,
-        body,
+        body: lz4_flex::block::compress_prepend_size(&body),
     })
 }
 
-/// Number and bytes of each row of a body; `None` if it is cut.
-pub(crate) fn unpack(mut body: &[u8]) -> Option<Vec<(u64, Vec<u8>)>> {
+/// Number and bytes of each row of a body; `None` if it is damaged.
+pub(crate) fn unpack(packed: &[u8]) -> Option<Vec<(u64, Vec<u8>)>> {
+    let unpacked = lz4_flex::block::decompress_size_prepended(packed).ok()?;
+    let mut body = unpacked.as_slice();
     let mut rows = Vec::new();
     while !body.is_empty() {
         let (number, rest) = body.split_first_chunk::<8>()?;
