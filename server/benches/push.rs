@@ -167,12 +167,15 @@ async fn push(url: &str, time: Duration) -> Result<Done, Any> {
     let router = server::web::router(site.clone());
     let serving = tokio::spawn(async move { axum::serve(listener, router).await });
     let next = Arc::new(AtomicU64::new(0));
-    let done = clients(time, |until| {
+    let begun = Instant::now();
+    let mut done = clients(time, |until| {
         let (next, secret) = (next.clone(), secret.as_str().to_owned());
         async move { push_until(until, address, &secret, &next).await }
     })
     .await?;
+    // What was acknowledged counts once it is recorded: facts, households, cells to be summed.
     site.desk().close().await;
+    done.seconds = begun.elapsed().as_secs_f64();
     serving.abort();
     db.close().await;
     Ok(done)
