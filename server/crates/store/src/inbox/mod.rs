@@ -318,6 +318,3 @@ pub(crate) struct Taken {
     pub(crate) outcomes: Vec<RowOutcome>,
     pub(crate) parcels: Vec<Option<i64>>,
 }
-
-#[cfg(test)]
-mod tests;

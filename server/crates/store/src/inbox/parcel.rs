@@ -82,3 +82,56 @@ pub(crate) fn keys_of(keys: &[u8]) -> impl Iterator<Item = (i64, [u8; 16])> {
         Some((i64::from_le_bytes(*id), content.try_into().ok()?))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::Rejected;
+    use domain::reason::Reason;
+
+    fn row(number: u64, body: &str, hash: u8) -> Arrival {
+        Arrival {
+            id_hash: i64::from(hash),
+            submission_id: body.to_owned(),
+            content_hash: [hash; 16],
+            quarantine_hash: [hash; 16],
+            body: body.as_bytes().to_vec(),
+            row_number: number,
+            format: 2,
+            received_at: EpochMs(0),
+            received_assumed: true,
+            content: Err(Rejected {
+                code: Reason::UnknownArea,
+                reason: String::new(),
+            }),
+        }
+    }
+
+    #[test]
+    fn what_is_packed_comes_out_as_it_was_and_only_what_counts_has_a_key() {
+        let rows = [row(1, "a", 7), row(2, "b", 8), row(9, "", 9)];
+        let outcomes = [
+            RowOutcome::Accepted,
+            RowOutcome::Unchanged,
+            RowOutcome::Quarantined,
+        ];
+        let parcel = pack(3, &rows, &outcomes).unwrap();
+        assert_eq!(parcel.token_id, 3);
+        assert_eq!(
+            unpack(&parcel.body).unwrap(),
+            [(1, b"a".to_vec()), (9, Vec::new())]
+        );
+        let keys: Vec<_> = keys_of(&parcel.keys).collect();
+        assert_eq!(keys, [(7, [7; 16])]);
+        assert!(pack(3, &rows[1..2], &outcomes[1..2]).is_none());
+    }
+
+    #[test]
+    fn a_parcel_that_was_cut_is_not_read_as_a_shorter_one() {
+        let rows = [row(1, "some bytes", 7), row(2, "and some more of them", 8)];
+        let parcel = pack(3, &rows, &[RowOutcome::Accepted; 2]).unwrap();
+        for length in 0..parcel.body.len() {
+            assert!(unpack(&parcel.body[..length]).is_none(), "{length}");
+        }
+    }
+}

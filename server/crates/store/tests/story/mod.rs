@@ -1,6 +1,7 @@
 //! The story: a survey from its first area to its last session. Each chapter goes on where the one before ended.
 
 mod areas;
+mod inbox;
 mod people;
 mod plans;
 mod pulls;
@@ -22,5 +23,6 @@ pub async fn tell(db: &Db) {
     trails::tell(db).await;
     trails::tell_of_many(db).await;
     pulls::tell(db).await;
+    inbox::tell(db).await;
     people::tell(db).await;
 }

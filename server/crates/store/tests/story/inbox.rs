@@ -1,0 +1,199 @@
+//! Pushed rows: taken, told, and recorded later, by one process or another.
+
+use crate::common::{NOON_MS, arrival, broken, fact, record, run};
+use domain::outcome::Outcome;
+use domain::time::EpochMs;
+use store::RowOutcome::{Accepted, Quarantined, Unchanged, Updated};
+use store::{Arrival, Db, Delivery, FactInput, Inbox, RowOutcome, RunKind, StoreError};
+
+const NOW: EpochMs = EpochMs(NOON_MS);
+const ALL: EpochMs = EpochMs(i64::MAX);
+
+pub async fn tell(db: &Db) {
+    what_is_taken_is_known_before_it_is_recorded(db).await;
+    two_processes_know_of_each_others_rows(db).await;
+    senders_of_one_submission_are_recorded_one_after_the_other(db).await;
+    what_somebody_else_recorded_is_left_out(db).await;
+    a_row_that_could_be_read_at_last_does_not_stay_aside(db).await;
+    assert!(db.list_parcels(0, ALL, 9).await.unwrap().is_empty());
+}
+
+fn delivery(token_id: i32, rows: Vec<Arrival>) -> Delivery {
+    Delivery { token_id, rows }
+}
+
+async fn take(inbox: &mut Inbox, token_id: i32, rows: Vec<Arrival>) -> Vec<RowOutcome> {
+    let mut told = inbox
+        .take(vec![delivery(token_id, rows)], NOW)
+        .await
+        .unwrap();
+    assert_eq!(told.len(), 1);
+    told.remove(0)
+}
+
+async fn on_file(db: &Db, id: &str) -> Vec<String> {
+    let content = db.dump_content().await.unwrap();
+    let of_id = |line: &&String| line.starts_with(&format!("fact|{id}|"));
+    content.iter().filter(of_id).cloned().collect()
+}
+
+fn refused() -> FactInput {
+    FactInput {
+        outcome: Outcome::Refused,
+        ..fact()
+    }
+}
+
+async fn what_is_taken_is_known_before_it_is_recorded(db: &Db) {
+    let mut inbox = db.inbox();
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    let rows = vec![
+        arrival("in1", "1", 0, fact()),
+        broken("in2", "1", "unknown_area"),
+        arrival("in1", "1", 0, fact()),
+        arrival("in1\0", "1", 0, fact()),
+    ];
+    let told = take(&mut inbox, 1, rows.clone()).await;
+    assert_eq!(told, [Accepted, Quarantined, Unchanged, Quarantined]);
+    assert!(on_file(db, "in1").await.is_empty(), "it waits");
+    let told = take(&mut inbox, 1, rows).await;
+    assert_eq!(told, [Unchanged, Quarantined, Unchanged, Quarantined]);
+    let later = vec![arrival("in1", "2", 0, refused())];
+    assert_eq!(take(&mut inbox, 1, later.clone()).await, [Updated]);
+
+    // Verbatim, in order, with their numbers.
+    let parcels = db.list_parcels(0, ALL, 9).await.unwrap();
+    assert_eq!(parcels.len(), 3);
+    assert_eq!(
+        parcels[0].rows,
+        [
+            (2, b"in1,1".to_vec()),
+            (2, b"in2,1".to_vec()),
+            (2, b"in1\0,1".to_vec())
+        ]
+    );
+    assert_eq!(parcels[2].rows, [(2, b"in1,2".to_vec())]);
+    assert!(
+        parcels
+            .iter()
+            .all(|parcel| parcel.token_id == 1 && parcel.seen_at == NOW)
+    );
+    assert!(db.list_parcels(0, NOW, 9).await.unwrap().is_empty());
+
+    assert_eq!(inbox.senders(), [1]);
+    inbox.record(1, &mut recorder).await.unwrap();
+    assert!(inbox.is_empty() && inbox.bytes() == 0);
+    assert!(db.list_parcels(0, ALL, 9).await.unwrap().is_empty());
+    // The later of two that were received at the same time counts.
+    let facts = on_file(db, "in1").await;
+    assert!(
+        facts.len() == 1 && facts[0].contains("|not counted|"),
+        "{facts:?}"
+    );
+    let sums = recorder.summary();
+    assert_eq!(
+        (
+            sums.read,
+            sums.accepted,
+            sums.updated,
+            sums.unchanged,
+            sums.quarantined
+        ),
+        (9, 1, 1, 3, 4)
+    );
+    // On file it is known as it was while it waited, and a known row leaves nothing to do but to count it.
+    assert_eq!(take(&mut inbox, 1, later).await, [Unchanged]);
+    assert!(db.list_parcels(0, ALL, 9).await.unwrap().is_empty());
+    inbox.record(1, &mut recorder).await.unwrap();
+    assert_eq!(recorder.summary().unchanged, 4);
+}
+
+async fn two_processes_know_of_each_others_rows(db: &Db) {
+    let (mut here, mut there) = (db.inbox(), db.inbox());
+    let row = || vec![arrival("in3", "1", 0, fact())];
+    assert_eq!(take(&mut here, 1, row()).await, [Accepted]);
+    assert_eq!(take(&mut there, 1, row()).await, [Unchanged]);
+    let other = vec![arrival("in3", "2", 10, refused())];
+    assert_eq!(take(&mut there, 1, other).await, [Updated]);
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    here.record(1, &mut recorder).await.unwrap();
+    assert_eq!(take(&mut there, 1, row()).await, [Unchanged]);
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    there.record(1, &mut recorder).await.unwrap();
+    assert_eq!(on_file(db, "in3").await.len(), 1);
+    // What an import brings meanwhile is known as well.
+    let imported = vec![arrival("in4", "1", 0, fact())];
+    assert_eq!(record(db, imported.clone()).await, [Accepted]);
+    assert_eq!(take(&mut here, 1, imported).await, [Unchanged]);
+}
+
+async fn senders_of_one_submission_are_recorded_one_after_the_other(db: &Db) {
+    let mut inbox = db.inbox();
+    let of = |token_id, content| delivery(token_id, vec![arrival("in5", content, 0, fact())]);
+    assert_eq!(inbox.can_take(&[of(1, "1"), of(1, "2")]), 2);
+    assert_eq!(inbox.can_take(&[of(1, "1"), of(2, "2")]), 1);
+    take(&mut inbox, 1, of(1, "1").rows).await;
+    assert_eq!(inbox.can_take(&[of(2, "2")]), 0);
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    inbox.record(1, &mut recorder).await.unwrap();
+    assert_eq!(inbox.can_take(&[of(2, "2")]), 1);
+}
+
+async fn what_somebody_else_recorded_is_left_out(db: &Db) {
+    let mut inbox = db.inbox();
+    let row = |id: &str| vec![arrival(id, "1", 0, fact())];
+    take(&mut inbox, 1, row("in6")).await;
+    take(&mut inbox, 1, row("in7")).await;
+    let first = db
+        .list_parcels(0, ALL, 9)
+        .await
+        .unwrap()
+        .swap_remove(0)
+        .inbox_id;
+    // A process that takes this one for dead.
+    let mut other = db.recorder(run(RunKind::Submissions));
+    other.record_parcels(row("in6"), vec![first]).await.unwrap();
+    let again = other.record_parcels(row("in6"), vec![first]).await;
+    assert!(
+        matches!(again, Err(StoreError::TakenElsewhere)),
+        "{again:?}"
+    );
+
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    inbox.record(1, &mut recorder).await.unwrap();
+    assert_eq!(
+        (recorder.summary().read, recorder.summary().accepted),
+        (1, 1)
+    );
+    assert!(inbox.is_empty() && inbox.bytes() == 0);
+    for id in ["in6", "in7"] {
+        assert_eq!(on_file(db, id).await.len(), 1, "{id}");
+        assert_eq!(take(&mut inbox, 1, row(id)).await, [Unchanged]);
+    }
+}
+
+async fn a_row_that_could_be_read_at_last_does_not_stay_aside(db: &Db) {
+    let mut inbox = db.inbox();
+    let waiting = || async {
+        db.dump_content()
+            .await
+            .unwrap()
+            .iter()
+            .filter(|line| line.starts_with("quarantine|"))
+            .count()
+    };
+    let before = waiting().await;
+    assert_eq!(
+        take(&mut inbox, 1, vec![broken("in8", "1", "unknown_area")]).await,
+        [Quarantined]
+    );
+    // The area was imported between the two.
+    assert_eq!(
+        take(&mut inbox, 1, vec![arrival("in8", "1", 0, fact())]).await,
+        [Accepted]
+    );
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    inbox.record(1, &mut recorder).await.unwrap();
+    assert_eq!(waiting().await, before);
+    assert_eq!(on_file(db, "in8").await.len(), 1);
+}
