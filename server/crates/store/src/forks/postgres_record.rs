@@ -37,9 +37,9 @@ impl PostgresRecorder {
         }
     }
 
-    /// The version that the last batch left.
-    pub(crate) fn record_version(&self) -> Option<i64> {
-        self.seen.record_version()
+    /// The version that the last batch made, if it changed anything.
+    pub(crate) fn made_version(&self) -> Option<i64> {
+        self.seen.made()
     }
 
     /// Records a batch; on an error nothing of it is written.

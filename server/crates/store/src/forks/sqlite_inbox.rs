@@ -1,5 +1,6 @@
 //! SQLite: taking pushed rows into the inbox, and out of it.
 
+use super::sqlite::SqliteFile;
 use super::sqlite_record::{find_revisions, load_seen, read_meta};
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
@@ -8,10 +9,15 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// Takes rows in (see [`crate::Inbox::take`]).
 pub(crate) fn take(
-    connection: &mut Connection,
+    file: &SqliteFile,
+    connection: &mut Option<Connection>,
     memory: &mut Memory,
     job: TakeJob,
 ) -> Result<Taken, StoreError> {
+    let connection = match connection {
+        Some(open) => open,
+        none => none.insert(file.connect()?),
+    };
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     memory.learn(parcels_since(&tx, memory.last_known)?);
     let record_version = read_meta(&tx, meta::RECORD_VERSION)?;

@@ -112,7 +112,8 @@ impl Memory {
         contents.push(arrival.content_hash);
     }
 
-    /// Rows wait no longer: they are on file, by this process's recording, which left `record_version`, or by another's.
+    /// Rows wait no longer: they are on file, by this process's recording, which made
+    /// `record_version` (`None`: it changed nothing), or by another's.
     pub(crate) fn recorded(&mut self, arrivals: &[Arrival], record_version: Option<i64>) {
         for arrival in arrivals {
             self.own.remove(&arrival.id_hash);

@@ -150,15 +150,13 @@ impl Inbox {
                 let mut memory = std::mem::take(&mut self.memory);
                 let (connection, memory, taken) =
                     crate::forks::sqlite::off_the_executor(move || {
-                        let mut connection = match connection {
-                            Some(open) => open,
-                            None => file.connect()?,
-                        };
-                        let taken = sqlite_inbox::take(&mut connection, &mut memory, job);
+                        let mut connection = connection;
+                        let taken = sqlite_inbox::take(&file, &mut connection, &mut memory, job);
+                        // What is known stays known, whatever failed.
                         Ok((connection, memory, taken))
                     })
                     .await?;
-                self.sqlite = Some(connection);
+                self.sqlite = connection;
                 self.memory = memory;
                 taken?
             }
@@ -241,7 +239,7 @@ impl Inbox {
                 Ok(_) => {
                     self.bytes -= batch.iter().map(bytes_of).sum::<usize>();
                     recorder.count_unchanged(waiting.unchanged);
-                    self.memory.recorded(&batch, recorder.record_version());
+                    self.memory.recorded(&batch, recorder.made_version());
                     return Ok(());
                 }
                 Err(error) => {

@@ -221,11 +221,11 @@ impl Recorder {
         self.run.summary.unchanged += rows;
     }
 
-    /// The version of the recorded rows that the last batch left, if it was recorded.
-    pub(crate) fn record_version(&self) -> Option<i64> {
+    /// The version of the recorded rows that the last batch made, if it changed anything.
+    pub(crate) fn made_version(&self) -> Option<i64> {
         match (&self.sqlite, &self.postgres) {
-            (Some(sqlite), _) => sqlite.record_version(),
-            (None, Some(postgres)) => postgres.record_version(),
+            (Some(sqlite), _) => sqlite.made_version(),
+            (None, Some(postgres)) => postgres.made_version(),
             (None, None) => None,
         }
     }

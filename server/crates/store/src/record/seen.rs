@@ -10,6 +10,8 @@ const LOOKUPS_WORTH_A_SCAN: i64 = 16;
 pub(crate) struct Seen {
     filters: Option<Filters>,
     record_version: Option<i64>,
+    /// The version that the last batch made, if it changed anything.
+    made: Option<i64>,
     looked_up: i64,
 }
 
@@ -25,6 +27,7 @@ impl Seen {
     pub(crate) fn begin(&mut self, record_version: i64, rows_on_file: i64) -> bool {
         if self.record_version != Some(record_version) {
             *self = Seen::default();
+            self.record_version = Some(record_version);
         }
         if self.filters.is_none() && rows_on_file == 0 {
             self.filters = Some(Filters::default());
@@ -32,7 +35,7 @@ impl Seen {
         self.filters.is_none() && self.looked_up > rows_on_file / LOOKUPS_WORTH_A_SCAN
     }
 
-    /// After a commit elsewhere in this process that left `record_version`: what it added is known already.
+    /// After a commit elsewhere in this process that made `record_version`: what it added is known already.
     pub(crate) fn only_we_wrote(&mut self, record_version: i64) {
         if self
             .record_version
@@ -42,9 +45,9 @@ impl Seen {
         }
     }
 
-    /// The version that the last commit left, if nothing has failed since.
-    pub(crate) fn record_version(&self) -> Option<i64> {
-        self.record_version
+    /// The version that the last batch made; `None` if it changed nothing, or failed.
+    pub(crate) fn made(&self) -> Option<i64> {
+        self.made
     }
 
     /// Takes every key on file.
@@ -83,6 +86,7 @@ impl Seen {
         submissions: impl Iterator<Item = i64>,
         households: impl Iterator<Item = i64>,
     ) {
+        self.made = (self.record_version != Some(record_version)).then_some(record_version);
         self.record_version = Some(record_version);
         if let Some(filters) = &mut self.filters {
             submissions.for_each(|key| filters.submissions.insert(key));
@@ -113,6 +117,35 @@ mod tests {
         seen.begin(0, 0);
         seen.committed(1, [1].into_iter(), [].into_iter());
         seen.begin(2, 5);
+        assert!(seen.may_know_submission(2));
+    }
+
+    #[test]
+    fn only_a_batch_that_changed_something_has_made_a_version() {
+        let mut seen = Seen::default();
+        seen.begin(5, 100);
+        seen.committed(5, [].into_iter(), [].into_iter());
+        assert_eq!(seen.made(), None);
+        seen.begin(5, 100);
+        seen.committed(6, [].into_iter(), [].into_iter());
+        assert_eq!(seen.made(), Some(6));
+        // Somebody else made 7, and the next batch changed nothing.
+        seen.begin(7, 100);
+        seen.committed(7, [].into_iter(), [].into_iter());
+        assert_eq!(seen.made(), None);
+    }
+
+    #[test]
+    fn what_this_process_wrote_elsewhere_is_no_reason_to_forget() {
+        let mut seen = Seen::default();
+        seen.begin(0, 0);
+        seen.committed(0, [1].into_iter(), [].into_iter());
+        seen.only_we_wrote(1);
+        seen.begin(1, 1);
+        assert!(!seen.may_know_submission(2));
+        // Of two versions one is somebody else's.
+        seen.only_we_wrote(3);
+        seen.begin(3, 3);
         assert!(seen.may_know_submission(2));
     }
 

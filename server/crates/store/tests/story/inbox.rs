@@ -121,10 +121,21 @@ async fn two_processes_know_of_each_others_rows(db: &Db) {
     let mut recorder = db.recorder(run(RunKind::Submissions));
     there.record(1, &mut recorder).await.unwrap();
     assert_eq!(on_file(db, "in3").await.len(), 1);
-    // What an import brings meanwhile is known as well.
-    let imported = vec![arrival("in4", "1", 0, fact())];
-    assert_eq!(record(db, imported.clone()).await, [Accepted]);
-    assert_eq!(take(&mut here, 1, imported).await, [Unchanged]);
+    // What an import brings meanwhile is known as well, though what was recorded here then changed nothing.
+    take(&mut here, 1, vec![arrival("in4", "1", 0, fact())]).await;
+    let imported = vec![
+        arrival("in4", "1", 0, fact()),
+        arrival("in9", "1", 0, fact()),
+    ];
+    assert_eq!(record(db, imported.clone()).await, [Accepted, Accepted]);
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    here.record(1, &mut recorder).await.unwrap();
+    assert_eq!(
+        (recorder.summary().read, recorder.summary().unchanged),
+        (1, 1)
+    );
+    assert_eq!(take(&mut here, 1, imported).await, [Unchanged, Unchanged]);
+    here.record(1, &mut recorder).await.unwrap();
 }
 
 async fn senders_of_one_submission_are_recorded_one_after_the_other(db: &Db) {
