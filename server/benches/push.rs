@@ -1,6 +1,6 @@
 //! Sustained push over HTTP, beside plain multi-row INSERTs of the same rows into a bare table.
 //!
-//! `cargo bench -p server --bench push -- [SECONDS]`. 8 clients over loopback, batches of 100 rows; PostgreSQL takes part
+//! `cargo bench -p server --bench push -- [SECONDS] [sqlite|postgresql]`. 8 clients over loopback, batches of 100 rows; PostgreSQL takes part
 //! when `FIELDWATCH_TEST_POSTGRES_URL` names a server. Both sides are durable at each answer.
 
 use server::clock::Clock;
@@ -36,6 +36,12 @@ fn main() -> Result<(), Any> {
         .find_map(|argument| argument.parse().ok())
         .unwrap_or(60);
     let time = Duration::from_secs(seconds);
+    let wanted = |name: &str| {
+        let other = |argument: &String| {
+            ["sqlite", "postgresql"].contains(&argument.as_str()) && argument != name
+        };
+        !std::env::args().any(|argument| other(&argument))
+    };
     println!(
         "| push, {CLIENTS} clients, batches of {BATCH_ROWS}, {seconds} s | FieldWatch, rows/s | p50 | p99 | memory | peer, rows/s | ratio |\n\
          |---|---|---|---|---|---|---|"
@@ -44,21 +50,12 @@ fn main() -> Result<(), Any> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let folder = tempfile::tempdir()?;
-        let path = |name: &str| folder.path().join(name).display().to_string();
-        let ours = push(&format!("sqlite:{}", path("ours.db")), time).await?;
-        let options = SqliteConnectOptions::new()
-            .filename(path("peer.db"))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full);
-        // SQLite has one writer; several connections would only wait for each other less politely.
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options)
-            .await?;
-        let peer = insert_sqlite(&pool, time).await?;
-        print_row("SQLite (peer: multi-row INSERT)", &ours, &peer);
+        if wanted("sqlite") {
+            sqlite(time).await?;
+        }
+        if !wanted("postgresql") {
+            return Ok(());
+        }
         match std::env::var("FIELDWATCH_TEST_POSTGRES_URL") {
             Ok(admin) => postgres(&admin, time).await?,
             Err(_) => println!(
@@ -67,6 +64,25 @@ fn main() -> Result<(), Any> {
         }
         Ok(())
     })
+}
+
+async fn sqlite(time: Duration) -> Result<(), Any> {
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let ours = push(&format!("sqlite:{}", path("ours.db")), time).await?;
+    let options = SqliteConnectOptions::new()
+        .filename(path("peer.db"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    // SQLite has one writer; several connections would only wait for each other less politely.
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options)
+        .await?;
+    let peer = insert_sqlite(&pool, time).await?;
+    print_row("SQLite (peer: multi-row INSERT)", &ours, &peer);
+    Ok(())
 }
 
 async fn postgres(admin: &str, time: Duration) -> Result<(), Any> {

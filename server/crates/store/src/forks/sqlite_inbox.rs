@@ -7,6 +7,9 @@ use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
 use crate::meta;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
+/// 16 MB: it appends, and the indexes are kept by whoever records.
+const CACHE: &str = "PRAGMA cache_size = -16384";
+
 /// Takes rows in (see [`crate::Inbox::take`]).
 pub(crate) fn take(
     file: &SqliteFile,
@@ -16,7 +19,11 @@ pub(crate) fn take(
 ) -> Result<Taken, StoreError> {
     let connection = match connection {
         Some(open) => open,
-        none => none.insert(file.connect()?),
+        none => {
+            let new = file.connect()?;
+            new.execute_batch(CACHE)?;
+            none.insert(new)
+        }
     };
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     memory.learn(parcels_since(&tx, memory.last_known)?);
