@@ -210,12 +210,13 @@ async fn run(arguments: Arguments) -> Outcome {
     }
 }
 
-/// Records pushed rows that a server acknowledged and left behind when it was killed.
+/// Records pushed rows that were acknowledged and are not recorded: a server left them behind when it was killed, or is about
+/// to record them itself, and then finds it done.
 async fn record_left_over(db: &Db, clock: &Clock) -> Result<(), Failure> {
     let rows = left_over::record_left_over(db, clock, EpochMs(i64::MAX)).await?;
     if rows > 0 {
         eprintln!(
-            "Recorded {} pushed rows that a server had acknowledged before it was stopped.",
+            "Recorded {} pushed rows that had been acknowledged and waited to be recorded.",
             grouped(rows)
         );
     }
