@@ -164,6 +164,15 @@ async fn a_disk_that_fills_between_the_two_steps_of_a_large_batch_leaves_nothing
         .unwrap();
     assert_eq!(on_file, 6_001, "the first step was committed");
     assert_eq!(new.db.dump_content().await.unwrap(), before);
+    // Whoever pushes one of those submissions now is no worse off: it is not on file.
+    let mut inbox = new.db.inbox();
+    let pushed = store::Delivery {
+        token_id: 1,
+        rows: many().drain(..1).collect(),
+    };
+    let now = domain::time::EpochMs(common::NOON_MS);
+    let told = inbox.take(vec![pushed], now).await.unwrap();
+    assert_eq!(told, [[store::RowOutcome::Accepted]]);
 
     sqlx::raw_sql("DROP TRIGGER full_disk ON meta")
         .execute(&mut other)
@@ -185,6 +194,9 @@ async fn a_disk_that_fills_between_the_two_steps_of_a_large_batch_leaves_nothing
         .await
         .unwrap();
     assert_eq!(on_file, 6_001, "what the failed batch had left is gone");
+    let mut recorder = new.db.recorder(run(store::RunKind::Submissions));
+    inbox.record(1, &mut recorder).await.unwrap();
+    assert_eq!(recorder.summary().unchanged, 1);
     let facts = new.db.dump_content().await.unwrap();
     let facts = facts.iter().filter(|line| line.starts_with("fact|"));
     assert_eq!(facts.count(), 6_001);

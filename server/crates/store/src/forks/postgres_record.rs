@@ -313,6 +313,8 @@ fn read_revision(row: RevisionColumns) -> Result<(i64, KnownRevision), StoreErro
     Ok((id_hash, revision))
 }
 
+/// Every revision on file of the submissions of the batch, by the hash of their id. Revisions beyond the last whole batch
+/// are not on file: whoever does not hold the write lock may meet those of a batch whose facts are still to come.
 pub(super) async fn find_revisions(
     pg: &mut PgConnection,
     seen: &mut Seen,
@@ -335,9 +337,11 @@ pub(super) async fn find_revisions(
          f.enumerator_id, f.survey_day, f.area_id, f.wave_id, \
          CASE WHEN f.outcome = 0 AND f.review_state <> 3 THEN f.household_key END AS household_key, f.counted \
          FROM raw_submission r LEFT JOIN fact f ON r.is_current AND f.enumerator_id = r.enumerator_id \
-         AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id WHERE r.id_hash = ANY($1) ORDER BY r.raw_id",
+         AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id WHERE r.id_hash = ANY($1) \
+         AND r.raw_id <= (SELECT value FROM meta WHERE key = $2) ORDER BY r.raw_id",
     )
     .bind(&hashes)
+    .bind(meta::LAST_RAW_ID)
     .fetch_all(&mut *pg)
     .await?;
     for row in rows {
