@@ -51,10 +51,8 @@ impl Memory {
         for (inbox_id, keys) in parcels {
             self.last_known = inbox_id;
             for (id_hash, content) in keys_of(&keys) {
-                // Its own come again where all were asked for.
-                if !self.own.contains_key(&id_hash) {
-                    self.others.entry(id_hash).or_default().push(content);
-                }
+                // Its own come again where all were asked for, and are no less true for being known twice.
+                self.others.entry(id_hash).or_default().push(content);
             }
         }
     }
