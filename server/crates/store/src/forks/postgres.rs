@@ -40,9 +40,15 @@ pub(crate) async fn begin_write(
     server: &PostgresServer,
 ) -> Result<Transaction<'static, Postgres>, StoreError> {
     let mut tx = server.pool.begin().await?;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(WRITE_LOCK)
-        .execute(&mut *tx)
-        .await?;
+    hold(&mut tx, WRITE_LOCK).await?;
     Ok(tx)
+}
+
+/// Waits for an advisory lock and holds it to the end of the transaction.
+pub(super) async fn hold(pg: &mut PgConnection, lock: i64) -> Result<(), StoreError> {
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(lock)
+        .execute(pg)
+        .await?;
+    Ok(())
 }

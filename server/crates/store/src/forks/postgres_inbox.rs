@@ -1,6 +1,6 @@
 //! PostgreSQL: taking pushed rows into the inbox, and out of it.
 
-use super::postgres::PostgresServer;
+use super::postgres::{PostgresServer, hold};
 use super::postgres_record::{find_revisions, load_seen, look_up_by_index, read_meta};
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
@@ -19,10 +19,7 @@ pub(crate) async fn take(
 ) -> Result<Taken, StoreError> {
     let mut tx = server.pool.begin().await?;
     let pg: &mut PgConnection = &mut tx;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(INBOX_LOCK)
-        .execute(&mut *pg)
-        .await?;
+    hold(pg, INBOX_LOCK).await?;
     // In this order: rows that leave the inbox between two of these statements have raised the version before.
     memory.learn(parcels_since(pg, memory.last_known).await?);
     let record_version = read_meta(pg, meta::RECORD_VERSION).await?;

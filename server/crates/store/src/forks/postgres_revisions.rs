@@ -4,7 +4,7 @@
 //! is committed in two steps, revisions first. A crash between the two leaves revisions without facts; their numbers are
 //! beyond [`crate::meta::LAST_RAW_ID`], which is raised in the second step, and the next writer removes them.
 
-use super::postgres::{PostgresServer, begin_write};
+use super::postgres::{PostgresServer, begin_write, hold};
 use super::postgres_copy::{CopyIn, RowBuffer};
 use crate::error::StoreError;
 use crate::meta::LAST_RAW_ID;
@@ -80,10 +80,7 @@ impl SecondConnection {
             None => PgConnection::connect(&self.url).await?,
         };
         let mut tx = connection.begin().await?;
-        sqlx::query("SELECT pg_advisory_xact_lock($1)")
-            .bind(REVISIONS_LOCK)
-            .execute(&mut *tx)
-            .await?;
+        hold(&mut tx, REVISIONS_LOCK).await?;
         copy_revisions(&mut tx, inserts).await?;
         tx.commit().await?;
         self.open = Some(connection);
@@ -100,10 +97,7 @@ pub(super) async fn remove_debris(server: &PostgresServer) -> Result<(), StoreEr
     // It may be a batch on its way: under the write lock there is none, unless a second connection has outlived the first
     // one of its recorder. When its lock is had, it has ended, and what it left can be seen.
     let mut tx = begin_write(server).await?;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(REVISIONS_LOCK)
-        .execute(&mut *tx)
-        .await?;
+    hold(&mut tx, REVISIONS_LOCK).await?;
     sqlx::query(
         "DELETE FROM raw_submission WHERE raw_id > (SELECT value FROM meta WHERE key = $1)",
     )
