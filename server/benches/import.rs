@@ -1,7 +1,7 @@
 //! Import of submissions end to end, beside the databases' own bulk loaders over the same file.
 //!
 //! Ours: read, check, locate, keep every row verbatim, record facts, roll up, durable. Theirs: the rows as text into a
-//! bare table. `cargo bench -p server --bench import -- [ROWS]`; PostgreSQL takes part when
+//! bare table. `cargo bench -p server --bench import -- [ROWS] [sqlite|postgresql]`; PostgreSQL takes part when
 //! `FIELDWATCH_TEST_POSTGRES_URL` names a server, SQLite's peer needs the `sqlite3` program.
 
 use server::clock::Clock;
@@ -41,7 +41,13 @@ fn main() -> Result<(), Any> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(sqlite(folder.path(), &file, &clock, rows))?;
+    let only = |database: &str| std::env::args().any(|argument| argument == database);
+    if !only("postgresql") {
+        runtime.block_on(sqlite(folder.path(), &file, &clock, rows))?;
+    }
+    if only("sqlite") {
+        return Ok(());
+    }
     match std::env::var("FIELDWATCH_TEST_POSTGRES_URL") {
         Ok(admin) => runtime.block_on(postgres(&admin, &file, &clock, rows))?,
         Err(_) => println!(
