@@ -4,8 +4,11 @@
 //! Everything is a function of its arguments, so that re-running gives the same bytes.
 
 pub mod area;
+pub mod checks;
+pub mod clock;
 pub mod coverage;
 pub mod cube;
+pub mod geo;
 pub mod intake;
 pub mod lang;
 pub mod number;
@@ -18,5 +21,7 @@ pub mod reason;
 pub mod roster;
 pub mod submission;
 pub mod target;
+pub mod text;
 pub mod time;
 pub mod trail;
+pub mod visit;

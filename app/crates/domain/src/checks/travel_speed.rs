@@ -1,0 +1,163 @@
+//! Faster from one door to the next than anybody travels.
+//!
+//! Fires: 30 km between two interviews with ten minutes between them. Nearly fires: the same distance with a fix that says it
+//! may be 25 km off. Known false alarms: forms that were opened in another order than the doors were visited, and a form left
+//! open while the enumerator went on.
+
+use super::about::{About, Family, Severity, Threshold, Unit};
+use super::catalogue::{self, Check};
+use super::field::{Field, Work};
+use super::finding::{Finding, Says, Subject};
+use crate::geo::certain_distance_m;
+use crate::lang::Lang;
+use crate::number::grouped;
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+
+/// Kilometres an hour, in the thresholds.
+const FASTEST_KMH: usize = 0;
+/// Metres that nobody is apart at the same moment, in the thresholds.
+const APART_M: usize = 1;
+
+/// What the check says of itself.
+pub const ABOUT: About = About {
+    version: 1,
+    family: Family::Pace,
+    title: Text {
+        en: "Travelled too fast",
+        ur: "بہت تیز سفر",
+    },
+    rule: Text {
+        en: "The way between two interviews that follow each other would have taken a speed beyond the limit; or the second \
+             began before the first ended, too far away.",
+        ur: "یکے بعد دیگرے دو انٹرویوز کے درمیان سفر حد سے زیادہ رفتار مانگتا ہے؛ یا دوسرا انٹرویو پہلے کے ختم ہونے سے پہلے بہت دور شروع ہوا۔",
+    },
+    innocent: &[
+        Text {
+            en: "The forms were filled in another order than the doors were visited.",
+            ur: "فارم اس ترتیب میں نہیں بھرے گئے جس ترتیب میں گھروں کا دورہ ہوا۔",
+        },
+        Text {
+            en: "The first form was left open and closed later, at the next door.",
+            ur: "پہلا فارم کھلا رہ گیا اور بعد میں اگلے دروازے پر بند کیا گیا۔",
+        },
+        Text {
+            en: "One of the fixes is an old one that the tablet repeated.",
+            ur: "کوئی ایک مقام پرانا ہے جسے ٹیبلٹ نے دہرا دیا۔",
+        },
+    ],
+    thresholds: &[
+        Threshold {
+            name: "fastest_kmh",
+            unit: Unit::KmPerHour,
+            default: 120.0,
+            least: 20.0,
+            most: 1_000.0,
+            about: Text {
+                en: "The fastest that anybody travels between two doors",
+                ur: "دو گھروں کے درمیان زیادہ سے زیادہ ممکن رفتار",
+            },
+        },
+        Threshold {
+            name: "apart_m",
+            unit: Unit::Metres,
+            default: 200.0,
+            least: 10.0,
+            most: 100_000.0,
+            about: Text {
+                en: "How far apart two interviews at the same moment may be",
+                ur: "ایک ہی وقت میں دو انٹرویوز کے درمیان زیادہ سے زیادہ فاصلہ",
+            },
+        },
+    ],
+    source: "CHECKS.md",
+};
+
+/// The way between two interviews.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Metres between them that the fixes' accuracies cannot explain.
+    pub distance_m: f64,
+    /// From the end of the first to the start of the second, in seconds; not above 0 if they overlap.
+    pub gap_s: i64,
+    /// The speed that it would take; `None` where there is no time for it at all.
+    pub speed_kmh: Option<f64>,
+}
+
+const SAID: Text = Text {
+    en: "{distance} m in {gap} s: {speed} km/h.",
+    ur: "{gap} سیکنڈ میں {distance} میٹر: {speed} کلومیٹر فی گھنٹہ۔",
+};
+const SAID_OVERLAPPING: Text = Text {
+    en: "The second interview began {gap} s before the first ended, {distance} m away.",
+    ur: "دوسرا انٹرویو پہلے کے ختم ہونے سے {gap} سیکنڈ پہلے، {distance} میٹر دور شروع ہوا۔",
+};
+
+impl Says for Evidence {
+    fn say(&self, lang: Lang) -> String {
+        let whole = |value: f64| grouped(value.max(0.0).round() as u64);
+        let gap = grouped(self.gap_s.unsigned_abs());
+        let distance = whole(self.distance_m);
+        match self.speed_kmh {
+            Some(speed) => {
+                let speed = whole(speed);
+                SAID.fill(
+                    lang,
+                    &[("distance", &distance), ("gap", &gap), ("speed", &speed)],
+                )
+            }
+            None => SAID_OVERLAPPING.fill(lang, &[("gap", &gap), ("distance", &distance)]),
+        }
+    }
+}
+
+/// Looks at every step from one visit to the next.
+pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
+    let fastest_kmh = field.limits.get(Check::TravelSpeed, FASTEST_KMH);
+    let apart_m = field.limits.get(Check::TravelSpeed, APART_M);
+    for (first, second) in work.steps() {
+        let (Some(from), Some(to)) = (first.visit.possible_fix(), second.visit.possible_fix())
+        else {
+            continue;
+        };
+        let (Some(end), Some(start)) = (first.end(), second.start()) else {
+            continue;
+        };
+        if !first.clock.tells_hours() || !second.clock.tells_hours() {
+            continue;
+        }
+        let distance_m = certain_distance_m(&from, &to);
+        let gap_ms = start.0.saturating_sub(end.0);
+        let gap_s = gap_ms / 1_000;
+        let (severity, speed_kmh) = if gap_ms <= 0 {
+            if distance_m <= apart_m {
+                continue;
+            }
+            (Severity::Severe, None)
+        } else {
+            // Metres in a millisecond are 3,600 km/h.
+            let speed_kmh = distance_m / gap_ms as f64 * 3_600.0;
+            if speed_kmh <= fastest_kmh {
+                continue;
+            }
+            (Severity::Review, Some(speed_kmh))
+        };
+        let evidence = Evidence {
+            distance_m,
+            gap_s,
+            speed_kmh,
+        };
+        let subject = Subject::Visits {
+            first: first.visit.key,
+            second: second.visit.key,
+        };
+        let evidence = catalogue::Evidence::TravelSpeed(evidence);
+        found.push(Finding::filed_under(
+            second,
+            field.day(second),
+            severity,
+            subject,
+            evidence,
+        ));
+    }
+}
