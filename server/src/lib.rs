@@ -15,6 +15,7 @@ pub mod ground;
 mod imports_csv;
 pub mod ingest;
 mod intake;
+pub mod judging;
 mod one_import;
 pub mod pull;
 mod quarantine_csv;

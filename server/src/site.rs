@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
+use crate::judging::judge_waiting;
 use crate::secret;
 use crate::sessions::Sessions;
 use crate::shapes::Shapes;
@@ -14,6 +15,7 @@ use domain::cube::{Cube, CubeRows};
 use domain::people::Caller;
 use domain::time::EpochMs;
 use std::sync::{Arc, RwLock};
+use store::flags::JudgedSome;
 use store::{Db, StoreError, TokenRow};
 
 /// Everything a request needs. Cheap to share; the survey inside is exchanged whole when the data change.
@@ -122,6 +124,11 @@ impl Site {
             Err(poisoned) => *poisoned.into_inner() = survey,
         }
         Ok(true)
+    }
+
+    /// Judges whoever waits for it.
+    pub async fn judge(&self) -> Result<JudgedSome, StoreError> {
+        judge_waiting(&self.db, self.clock.zone(), |_| {}).await
     }
 
     /// The database.

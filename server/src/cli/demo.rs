@@ -169,7 +169,7 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
     simulator
         .join()
         .map_err(|_| Failure::new("the simulator stopped unexpectedly"))??;
-    db.roll_up().await?;
+    super::derive(db, clock).await?;
     summary.seconds = begun.elapsed().as_secs_f64();
     println!("submissions: {summary}");
     for (username, name, role, scope) in SIGN_INS.into_iter().rev() {

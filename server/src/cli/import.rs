@@ -201,6 +201,9 @@ pub async fn small(db: &Db, clock: &Clock, kind: Small, arguments: SmallArgument
         summary.seconds = begun.elapsed().as_secs_f64();
         total.add(&summary);
     }
+    // Who is on the roster, and when an area is to be surveyed, is part of what work is judged by.
+    db.judge_everybody_again().await?;
+    super::derive(db, clock).await?;
     Ok(say(&total))
 }
 
@@ -253,6 +256,7 @@ pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments
         summary.seconds = begun.elapsed().as_secs_f64();
         total.add(&summary);
     }
+    super::derive(db, clock).await?;
     Ok(say(&total))
 }
 

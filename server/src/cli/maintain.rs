@@ -68,6 +68,7 @@ pub async fn reprocess(db: &Db, clock: &Clock, arguments: Arguments) -> Outcome 
     if !arguments.all {
         super::record_left_over(db, clock).await?;
         let rolled_up = db.roll_up().await?;
+        super::derive(db, clock).await?;
         println!(
             "rolled up {} waiting cells; --all derives everything again",
             grouped(rolled_up.cells)
@@ -81,7 +82,7 @@ pub async fn reprocess(db: &Db, clock: &Clock, arguments: Arguments) -> Outcome 
     let done = done?;
     // Rows that were pushed before waited for the facts to follow this program's rules.
     super::record_left_over(db, clock).await?;
-    db.roll_up().await?;
+    super::derive(db, clock).await?;
     println!(
         "read {} · kept as they were {}",
         grouped(done.read),

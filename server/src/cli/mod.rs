@@ -17,11 +17,13 @@ mod users;
 
 use crate::clock::Clock;
 use crate::ingest::left_over;
+use crate::judging::judge_waiting;
 use clap::{Parser, Subcommand};
 use domain::area::AreaId;
 use domain::number::grouped;
 use domain::time::EpochMs;
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 use store::{Db, StoreError};
 
 /// What a command answers: an exit code, or a sentence for the person at the terminal.
@@ -219,6 +221,21 @@ async fn record_left_over(db: &Db, clock: &Clock) -> Result<(), Failure> {
             "Recorded {} pushed rows that had been acknowledged and waited to be recorded.",
             grouped(rows)
         );
+    }
+    Ok(())
+}
+
+/// Brings everything that is derived up to date: rolls up, and judges whoever waits.
+async fn derive(db: &Db, clock: &Clock) -> Result<(), Failure> {
+    db.roll_up().await?;
+    let waiting = db.count_unjudged().await?;
+    if waiting > 0 {
+        let progress = progress::Progress::of_things("judging enumerators", waiting);
+        let counter = progress.counter();
+        judge_waiting(db, clock.zone(), |done| {
+            counter.store(done.enumerators, Ordering::Relaxed);
+        })
+        .await?;
     }
     Ok(())
 }

@@ -16,15 +16,29 @@ pub struct Progress {
 impl Progress {
     /// Begins to show `what`; `total` is the counter's end, if known. The counter counts bytes.
     pub fn begin(what: &str, total: Option<u64>) -> Progress {
+        let template = match total {
+            Some(_) => "{msg} {bar:30} {bytes}/{total_bytes} · {eta} left",
+            None => "{msg} {spinner} {bytes}",
+        };
+        Progress::shown(what, total, template, (1_000_000, " MB"))
+    }
+
+    /// The same for a counter of things whose number is known, which `what` names.
+    pub fn of_things(what: &str, total: u64) -> Progress {
+        let template = "{msg} {bar:30} {pos}/{len} · {eta} left";
+        Progress::shown(what, Some(total), template, (1, ""))
+    }
+
+    fn shown(
+        what: &str,
+        total: Option<u64>,
+        template: &str,
+        (unit, symbol): (u64, &'static str),
+    ) -> Progress {
         let counter = Arc::new(AtomicU64::new(0));
         let seen = counter.clone();
         if std::io::stderr().is_terminal() {
             let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
-            let template = if total.is_some() {
-                "{msg} {bar:30} {bytes}/{total_bytes} · {eta} left"
-            } else {
-                "{msg} {spinner} {bytes}"
-            };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
@@ -46,10 +60,10 @@ impl Progress {
         let task = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(Duration::from_secs(10)).await;
-                let done = seen.load(Ordering::Relaxed) / 1_000_000;
+                let done = seen.load(Ordering::Relaxed) / unit;
                 match total {
-                    Some(total) => eprintln!("{what}: {done} of {} MB", total / 1_000_000),
-                    None => eprintln!("{what}: {done} MB"),
+                    Some(total) => eprintln!("{what}: {done} of {}{symbol}", total / unit),
+                    None => eprintln!("{what}: {done}{symbol}"),
                 }
             }
         });

@@ -77,7 +77,7 @@ pub async fn odk(db: &Db, clock: &Clock, arguments: Odk) -> Outcome {
             "Another process is pulling this form now. Look at the imports page, or try again in a few minutes.",
         ));
     };
-    db.roll_up().await?;
+    super::derive(db, clock).await?;
     let mut summary: ImportSummary = pulled.summary.into();
     summary.seconds = begun.elapsed().as_secs_f64();
     let code = import::say(&summary);

@@ -72,7 +72,7 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
     let replayed = replay(db, reading, &filter, &mended, &by, &progress.counter()).await;
     drop(progress);
     let replayed = replayed?;
-    db.roll_up().await?;
+    super::derive(db, clock).await?;
     Ok(say(&replayed))
 }
 

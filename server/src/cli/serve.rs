@@ -81,7 +81,7 @@ pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Sit
     }
     // A process that was killed may have left rows that it had acknowledged, and cells to be rolled up.
     super::record_left_over(&db, &clock).await?;
-    db.roll_up().await?;
+    super::derive(&db, &clock).await?;
     Ok(Arc::new(Site::open(db, clock, assets).await?))
 }
 
@@ -101,6 +101,9 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener, pulls: Vec<Pu
             }
             if let Err(error) = refreshed.refresh().await {
                 tracing::error!(%error, "the survey could not be read again; pages show the last good figures");
+            }
+            if let Err(error) = refreshed.judge().await {
+                tracing::error!(%error, "work could not be judged; flags are those of the last judging");
             }
         }
     });

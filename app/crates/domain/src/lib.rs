@@ -8,6 +8,7 @@ pub mod checks;
 pub mod clock;
 pub mod coverage;
 pub mod cube;
+pub mod flag;
 pub mod geo;
 pub mod intake;
 pub mod lang;

@@ -12,6 +12,7 @@ pub mod cube;
 pub mod db;
 mod dump;
 pub mod error;
+pub mod flags;
 mod forks;
 pub mod inbox;
 mod meta;

@@ -10,7 +10,9 @@ use super::postgres_revisions::{Inserts, SecondConnection, remove_debris};
 use crate::error::StoreError;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
-use crate::record::households::{Claim, Counted, Holder, claims_of, counts_of, plan_households};
+use crate::record::households::{
+    Claim, Counted, Holder, claims_of, counts_of, judged_again, plan_households,
+};
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, ResolvedFact};
@@ -147,11 +149,13 @@ async fn record_batch(
             demote(pg, superseded).await?;
             let dirty = change_facts(pg, superseded, &counted, &mut by_cell).await?;
             mark_dirty(pg, &dirty).await?;
+            mark_unjudged(pg, &judged_again(&dirty, &holders)).await?;
         } else {
             tokio::try_join!(second.insert_revisions(inserts), async {
                 demote(pg, superseded).await?;
                 let dirty = change_facts(pg, superseded, &counted, &mut by_cell).await?;
-                mark_dirty(pg, &dirty).await
+                mark_dirty(pg, &dirty).await?;
+                mark_unjudged(pg, &judged_again(&dirty, &holders)).await
             })?;
         }
         raise_meta(pg, meta::RECORD_VERSION, record_version + 1).await?;
@@ -540,6 +544,20 @@ pub(super) async fn mark_dirty(pg: &mut PgConnection, cells: &[Cell]) -> Result<
     .bind(column(|cell| cell.survey_day))
     .bind(column(|cell| cell.area_id))
     .bind(column(|cell| cell.wave_id))
+    .execute(&mut *pg)
+    .await?;
+    Ok(())
+}
+
+/// Makes enumerators wait to be judged.
+pub(super) async fn mark_unjudged(
+    pg: &mut PgConnection,
+    enumerators: &[i32],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO unjudged (enumerator_id) SELECT * FROM unnest($1::INTEGER[]) ON CONFLICT DO NOTHING",
+    )
+    .bind(enumerators)
     .execute(&mut *pg)
     .await?;
     Ok(())

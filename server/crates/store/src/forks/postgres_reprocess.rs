@@ -2,11 +2,13 @@
 
 use super::postgres::{PostgresServer, begin_write};
 use super::postgres_codes::Codes;
-use super::postgres_record::{change_facts, find_holders, look_up_by_index, mark_dirty, read_fact};
+use super::postgres_record::{
+    change_facts, find_holders, look_up_by_index, mark_dirty, mark_unjudged, read_fact,
+};
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::hash::KeyMap;
-use crate::record::households::{claims_of, counts_of, plan_households};
+use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
 use crate::record::{FactInput, ResolvedFact};
 use crate::reprocess::Replaced;
@@ -79,6 +81,7 @@ pub(crate) async fn replace_facts(
     }
     let dirty = change_facts(pg, &removed, &counted, &mut resolved).await?;
     mark_dirty(pg, &dirty).await?;
+    mark_unjudged(pg, &judged_again(&dirty, &holders)).await?;
     // Recorders elsewhere remember household keys; these may be new.
     sqlx::query("UPDATE meta SET value = value + 1 WHERE key = $1")
         .bind(meta::RECORD_VERSION)

@@ -9,7 +9,9 @@ use crate::error::StoreError;
 use crate::meta;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
-use crate::record::households::{Claim, Counted, Holder, claims_of, counts_of, plan_households};
+use crate::record::households::{
+    Claim, Counted, Holder, claims_of, counts_of, judged_again, plan_households,
+};
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, ResolvedFact};
@@ -105,6 +107,7 @@ fn record_batch(
         demote(&tx, &revisions.superseded)?;
         let dirty = change_facts(&tx, &revisions.superseded, &counted, &mut facts)?;
         mark_dirty(&tx, &dirty)?;
+        mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
         let latest = facts.iter().map(|fact| fact.received_at_ms).max();
         let last_raw_id = revisions.last_raw_id(last_raw_id);
         write_meta(&tx, record_version + 1, last_raw_id, latest)?;
@@ -434,6 +437,17 @@ pub(crate) fn mark_dirty(tx: &Transaction<'_>, cells: &[Cell]) -> Result<(), Sto
         row.push(cell.area_id)?;
         row.push(cell.wave_id)
     })
+}
+
+/// Makes enumerators wait to be judged.
+pub(crate) fn mark_unjudged(tx: &Transaction<'_>, enumerators: &[i32]) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO unjudged (enumerator_id) VALUES (?1) ON CONFLICT DO NOTHING",
+    )?;
+    for enumerator_id in enumerators {
+        insert.execute([enumerator_id])?;
+    }
+    Ok(())
 }
 
 /// The run's row: made on first need, its sums brought up to date. Answers its number.

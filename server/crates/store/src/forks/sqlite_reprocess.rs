@@ -1,10 +1,12 @@
 //! SQLite: facts written anew.
 
 use super::sqlite_codes::Codes;
-use super::sqlite_record::{FACT, change_facts, find_holders, mark_dirty, read_fact};
+use super::sqlite_record::{
+    FACT, change_facts, find_holders, mark_dirty, mark_unjudged, read_fact,
+};
 use crate::error::StoreError;
 use crate::record::FactInput;
-use crate::record::households::{claims_of, counts_of, plan_households};
+use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
 use crate::reprocess::Replaced;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -62,6 +64,7 @@ pub(crate) fn replace_facts(
     }
     let dirty = change_facts(&tx, &removed, &counted, &mut resolved)?;
     mark_dirty(&tx, &dirty)?;
+    mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
     // Recorders elsewhere remember household keys; these may be new.
     tx.execute(
         "UPDATE meta SET value = value + 1 WHERE key = ?1",

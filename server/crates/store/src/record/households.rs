@@ -3,9 +3,9 @@
 //! Among valid completes (complete, not rejected) of one household the one with the smallest completion time counts, on
 //! a tie the one with the smaller submission id; the others are repeats. What has arrived when does not matter.
 
-use super::FactInput;
 use super::hash::{KeyMap, KeySet};
 use super::plan::KnownFact;
+use super::{Cell, FactInput};
 
 /// A valid complete on file, of a household that the batch touches.
 #[derive(Clone, Debug)]
@@ -33,6 +33,19 @@ pub(crate) struct Counted {
     pub(crate) dethroned: Vec<KnownFact>,
     /// Facts on file that did not count and do so now.
     pub(crate) promoted: Vec<KnownFact>,
+}
+
+/// Whose work is judged again, sorted, each once: everybody with a fact that changed, and whoever holds a household that the
+/// batch touches, for their flags name the other interview.
+pub(crate) fn judged_again(dirty: &[Cell], holders: &[Holder]) -> Vec<i32> {
+    let mut enumerators: Vec<i32> = dirty
+        .iter()
+        .map(|cell| cell.enumerator_id)
+        .chain(holders.iter().map(|holder| holder.fact.enumerator_id))
+        .collect();
+    enumerators.sort_unstable();
+    enumerators.dedup();
+    enumerators
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -86,6 +86,17 @@ async fn write(tx: &mut WriteTx, rows: &[Row]) -> Result<(), StoreError> {
              question_ms = excluded.question_ms",
         );
         query.build().persistent(rows.len() == ROWS).execute(&mut *conn).await?;
+        // What a trail adds to a submission, its enumerator is judged by.
+        let mut wait = sqlx::QueryBuilder::new(
+            "INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM raw_submission \
+             WHERE is_current AND enumerator_id IS NOT NULL AND id_hash IN (",
+        );
+        let mut hashes = wait.separated(", ");
+        for row in rows {
+            hashes.push_bind(row.id_hash);
+        }
+        wait.push(") ON CONFLICT DO NOTHING");
+        wait.build().persistent(rows.len() == ROWS).execute(&mut *conn).await?;
     });
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The story: a survey from its first area to its last session. Each chapter goes on where the one before ended.
 
 mod areas;
+mod flags;
 mod inbox;
 mod people;
 mod plans;
@@ -25,4 +26,5 @@ pub async fn tell(db: &Db) {
     pulls::tell(db).await;
     inbox::tell(db).await;
     people::tell(db).await;
+    flags::tell(db).await;
 }

@@ -1,0 +1,76 @@
+-- What the checks find, and what people decide about it. Findings are derived: they are replaced whenever an enumerator is
+-- judged again. Decisions are recorded: they hang on the flag's identity and survive every judging.
+
+-- Enumerators whose work was recorded, or whose devices' clocks were read anew, since they were last judged.
+CREATE TABLE unjudged (
+    enumerator_id INTEGER NOT NULL PRIMARY KEY
+) STRICT;
+
+-- Who has used a device: its clock is read from the records of all of them.
+CREATE TABLE device_user (
+    device_id     INTEGER NOT NULL,
+    enumerator_id INTEGER NOT NULL,
+    PRIMARY KEY (device_id, enumerator_id)
+) STRICT, WITHOUT ROWID;
+
+-- How far a device's clock was off, run by run in the order of its records.
+CREATE TABLE clock_run (
+    device_id INTEGER NOT NULL,
+    run       INTEGER NOT NULL,
+    visits    INTEGER NOT NULL,
+    offset_ms INTEGER NOT NULL,
+    certainty INTEGER NOT NULL,
+    evidence  TEXT NOT NULL,          -- JSON
+    PRIMARY KEY (device_id, run)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding (
+    enumerator_id INTEGER NOT NULL,
+    identity      INTEGER NOT NULL,    -- of check and subject: the same whenever the same thing is found again
+    check_number  INTEGER NOT NULL,
+    check_version INTEGER NOT NULL,
+    severity      INTEGER NOT NULL,  -- 0 info, 1 review, 2 severe
+    survey_day    INTEGER NOT NULL,   -- by corrected time
+    area_id       INTEGER NOT NULL,
+    wave_id       INTEGER NOT NULL,
+    device_id     INTEGER,
+    subject       TEXT NOT NULL,      -- JSON
+    evidence      TEXT NOT NULL,      -- JSON
+    facts_hash    INTEGER NOT NULL,    -- of severity and evidence: another one means that the facts have changed
+    PRIMARY KEY (enumerator_id, identity)
+) STRICT, WITHOUT ROWID;
+
+-- The order of the list, and its counts by check.
+CREATE INDEX finding_listed ON finding (severity, survey_day, enumerator_id, identity);
+CREATE INDEX finding_area ON finding (area_id, check_number);
+
+-- Where a flag stands, for those that somebody has touched.
+CREATE TABLE flag_state (
+    enumerator_id INTEGER NOT NULL,
+    identity      INTEGER NOT NULL,
+    check_number  INTEGER NOT NULL,
+    status        INTEGER NOT NULL,  -- 1 assigned, 2 explained, 3 confirmed, 4 dismissed
+    assignee_id   INTEGER REFERENCES app_user (user_id),
+    facts_hash    INTEGER NOT NULL,    -- of the facts that were decided about
+    changed_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (enumerator_id, identity)
+) STRICT, WITHOUT ROWID;
+
+-- Every step that somebody took, with what they saw. Never changed, never deleted.
+CREATE TABLE flag_step (
+    enumerator_id INTEGER NOT NULL,
+    identity      INTEGER NOT NULL,
+    step          INTEGER NOT NULL,
+    at_ms         INTEGER NOT NULL,
+    user_id       INTEGER NOT NULL REFERENCES app_user (user_id),
+    action        INTEGER NOT NULL,  -- as flag_state.status; 0 reopened
+    reason        TEXT,               -- a code
+    note          TEXT,
+    assignee_id   INTEGER REFERENCES app_user (user_id),
+    severity      INTEGER NOT NULL,
+    evidence      TEXT NOT NULL,
+    PRIMARY KEY (enumerator_id, identity, step)
+) STRICT, WITHOUT ROWID;
+
+-- Everything on file waits to be judged.
+INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact;

@@ -1,0 +1,324 @@
+//! Judging again whoever waits for it: facts out, findings in, in one transaction.
+
+use super::visits;
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::{WriteTx, each_db, each_tx};
+use domain::area::AreaId;
+use domain::time::SurveyDay;
+use domain::visit::Visit;
+
+/// What is known of one enumerator when their work is judged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ToJudge {
+    /// Whose work.
+    pub enumerator_id: i32,
+    /// Everything they have sent, in no order.
+    pub visits: Vec<Visit>,
+    /// Everything that other enumerators have sent from the same devices, in no order.
+    pub beside: Vec<Visit>,
+    /// The counted completes of the households of which they have completes that are not counted.
+    pub counted: Vec<OtherComplete>,
+}
+
+/// The counted complete of a household.
+pub type OtherComplete = Visit;
+
+/// What the checks found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judged {
+    /// The findings: they replace all findings of the enumerator.
+    pub findings: Vec<FindingRow>,
+    /// How the clocks of the enumerator's devices ran: they replace the runs of these devices.
+    pub runs: Vec<ClockRunRow>,
+}
+
+/// A finding as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingRow {
+    /// Whose work it is about.
+    pub enumerator_id: i32,
+    /// The same whenever the same thing is found again.
+    pub identity: i64,
+    /// The check's number.
+    pub check_number: i16,
+    /// Its version.
+    pub check_version: i16,
+    /// How much it weighs.
+    pub severity: i16,
+    /// The day, by corrected time.
+    pub survey_day: SurveyDay,
+    /// The union council it is filed under.
+    pub area_id: AreaId,
+    /// The wave.
+    pub wave_id: i32,
+    /// The device.
+    pub device_id: Option<i32>,
+    /// What it is about, as JSON.
+    pub subject: String,
+    /// Why, as JSON.
+    pub evidence: String,
+    /// Of severity and evidence.
+    pub facts_hash: i64,
+}
+
+/// A run of a device's clock as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClockRunRow {
+    /// The device.
+    pub device_id: i32,
+    /// Its place among the device's runs, from 0.
+    pub run: i32,
+    /// Visits in it.
+    pub visits: i32,
+    /// The device's clock less the true time; what was corrected by.
+    pub offset_ms: i64,
+    /// The rank of its certainty.
+    pub certainty: i16,
+    /// Why, as JSON.
+    pub evidence: String,
+}
+
+/// What one round of judging did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JudgedSome {
+    /// Enumerators judged.
+    pub enumerators: u64,
+    /// Their visits.
+    pub visits: u64,
+    /// Findings they have now.
+    pub findings: u64,
+}
+
+type JudgeFn<'a> = dyn Fn(&ToJudge) -> Judged + Send + Sync + 'a;
+
+impl Db {
+    /// How many enumerators wait to be judged.
+    pub async fn count_unjudged(&self) -> Result<u64, StoreError> {
+        let waiting: i64 = each_db!(self, pool => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM unjudged"
+        ).fetch_one(pool).await?);
+        Ok(u64::try_from(waiting).unwrap_or(0))
+    }
+
+    /// Makes everybody wait: a check, a threshold or a boundary has changed.
+    pub async fn judge_everybody_again(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        each_tx!(&mut tx, conn => {
+            sqlx::query(
+                "INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact \
+                 WHERE TRUE ON CONFLICT DO NOTHING",
+            )
+            .execute(&mut *conn)
+            .await?;
+        });
+        tx.commit().await
+    }
+
+    /// Judges some of those who wait, at most `limit`, in one transaction. The same facts and the same `judge` leave the same
+    /// findings, whatever order they came in: whoever shares a device with them is made to wait if its clock reads otherwise
+    /// now.
+    pub async fn judge_waiting(
+        &self,
+        limit: u32,
+        judge: &JudgeFn<'_>,
+    ) -> Result<JudgedSome, StoreError> {
+        if self.count_unjudged().await? == 0 {
+            return Ok(JudgedSome::default());
+        }
+        let mut tx = self.begin_write().await?;
+        let waiting: Vec<i32> = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT enumerator_id FROM unjudged ORDER BY enumerator_id LIMIT $1"
+        ).bind(i64::from(limit)).fetch_all(&mut *conn).await?);
+        let mut done = JudgedSome::default();
+        for enumerator_id in waiting {
+            let facts = read(&mut tx, enumerator_id).await?;
+            let judged = judge(&facts);
+            each_tx!(&mut tx, conn => {
+                sqlx::query("DELETE FROM unjudged WHERE enumerator_id = $1")
+                    .bind(enumerator_id)
+                    .execute(&mut *conn)
+                    .await?;
+            });
+            write_runs(&mut tx, enumerator_id, &judged.runs).await?;
+            write_findings(&mut tx, enumerator_id, &judged.findings).await?;
+            done.enumerators += 1;
+            done.visits += facts.visits.len() as u64;
+            done.findings += judged.findings.len() as u64;
+        }
+        tx.commit().await?;
+        Ok(done)
+    }
+}
+
+async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreError> {
+    let visits = visits::of_enumerator(tx, enumerator_id).await?;
+    let mut devices: Vec<i32> = visits.iter().filter_map(|visit| visit.device).collect();
+    devices.sort_unstable();
+    devices.dedup();
+    let mut beside = Vec::new();
+    let others = users_beside(tx, enumerator_id, &devices).await?;
+    for other in &others {
+        let theirs = visits::of_enumerator(tx, *other).await?;
+        beside.extend(theirs.into_iter().filter(|visit| {
+            visit
+                .device
+                .is_some_and(|d| devices.binary_search(&d).is_ok())
+        }));
+    }
+    Ok(ToJudge {
+        enumerator_id,
+        counted: visits::counted_of_repeats(tx, enumerator_id).await?,
+        visits,
+        beside,
+    })
+}
+
+/// Notes who uses the devices; answers who else has used them. Those who did not know of this enumerator wait to be judged.
+async fn users_beside(
+    tx: &mut WriteTx,
+    enumerator_id: i32,
+    devices: &[i32],
+) -> Result<Vec<i32>, StoreError> {
+    let known: Vec<(i32, i32)> = each_tx!(tx, conn => sqlx::query_as(
+        "SELECT o.device_id, o.enumerator_id FROM device_user m JOIN device_user o ON o.device_id = m.device_id \
+         WHERE m.enumerator_id = $1"
+    ).bind(enumerator_id).fetch_all(&mut *conn).await?);
+    let mut others: Vec<i32> = Vec::new();
+    for device_id in devices {
+        let mut users: Vec<i32> = known
+            .iter()
+            .filter(|(device, _)| device == device_id)
+            .map(|(_, user)| *user)
+            .collect();
+        if !users.contains(&enumerator_id) {
+            users = each_tx!(tx, conn => sqlx::query_scalar(
+                "SELECT enumerator_id FROM device_user WHERE device_id = $1"
+            ).bind(device_id).fetch_all(&mut *conn).await?);
+            each_tx!(tx, conn => {
+                sqlx::query("INSERT INTO device_user (device_id, enumerator_id) VALUES ($1, $2)")
+                    .bind(device_id)
+                    .bind(enumerator_id)
+                    .execute(&mut *conn)
+                    .await?;
+            });
+            wait(tx, &users).await?;
+        }
+        others.extend(users.into_iter().filter(|user| *user != enumerator_id));
+    }
+    others.sort_unstable();
+    others.dedup();
+    Ok(others)
+}
+
+/// Makes enumerators wait to be judged.
+async fn wait(tx: &mut WriteTx, enumerators: &[i32]) -> Result<(), StoreError> {
+    for enumerator_id in enumerators {
+        each_tx!(tx, conn => {
+            sqlx::query("INSERT INTO unjudged (enumerator_id) VALUES ($1) ON CONFLICT DO NOTHING")
+                .bind(enumerator_id)
+                .execute(&mut *conn)
+                .await?;
+        });
+    }
+    Ok(())
+}
+
+type RunColumns = (i32, i32, i64, i16, String);
+
+/// Replaces the runs of devices whose clocks read otherwise now, and makes the devices' other users wait.
+async fn write_runs(
+    tx: &mut WriteTx,
+    enumerator_id: i32,
+    runs: &[ClockRunRow],
+) -> Result<(), StoreError> {
+    for of_device in runs.chunk_by(|a, b| a.device_id == b.device_id) {
+        let device_id = of_device[0].device_id;
+        let on_file: Vec<RunColumns> = each_tx!(tx, conn => sqlx::query_as(
+            "SELECT run, visits, offset_ms, certainty, evidence FROM clock_run WHERE device_id = $1 ORDER BY run"
+        ).bind(device_id).fetch_all(&mut *conn).await?);
+        let same = on_file.len() == of_device.len()
+            && on_file.iter().zip(of_device).all(|(old, new)| {
+                (old.0, old.1, old.2, old.3, old.4.as_str())
+                    == (
+                        new.run,
+                        new.visits,
+                        new.offset_ms,
+                        new.certainty,
+                        new.evidence.as_str(),
+                    )
+            });
+        if same {
+            continue;
+        }
+        each_tx!(tx, conn => {
+            sqlx::query("DELETE FROM clock_run WHERE device_id = $1")
+                .bind(device_id)
+                .execute(&mut *conn)
+                .await?;
+        });
+        for run in of_device {
+            each_tx!(tx, conn => {
+                sqlx::query(
+                    "INSERT INTO clock_run (device_id, run, visits, offset_ms, certainty, evidence) \
+                     VALUES ($1, $2, $3, $4, $5, $6)",
+                )
+                .bind(device_id)
+                .bind(run.run)
+                .bind(run.visits)
+                .bind(run.offset_ms)
+                .bind(run.certainty)
+                .bind(&run.evidence)
+                .execute(&mut *conn)
+                .await?;
+            });
+        }
+        let users: Vec<i32> = each_tx!(tx, conn => sqlx::query_scalar(
+            "SELECT enumerator_id FROM device_user WHERE device_id = $1 AND enumerator_id <> $2"
+        ).bind(device_id).bind(enumerator_id).fetch_all(&mut *conn).await?);
+        wait(tx, &users).await?;
+    }
+    Ok(())
+}
+
+/// Findings a statement. Twelve values each, and SQLite takes 32,766 at most.
+const FINDINGS_A_STATEMENT: usize = 200;
+
+async fn write_findings(
+    tx: &mut WriteTx,
+    enumerator_id: i32,
+    findings: &[FindingRow],
+) -> Result<(), StoreError> {
+    each_tx!(tx, conn => {
+        sqlx::query("DELETE FROM finding WHERE enumerator_id = $1")
+            .bind(enumerator_id)
+            .execute(&mut *conn)
+            .await?;
+    });
+    for some in findings.chunks(FINDINGS_A_STATEMENT) {
+        each_tx!(tx, conn => {
+            let mut insert = sqlx::QueryBuilder::new(
+                "INSERT INTO finding (enumerator_id, identity, check_number, check_version, severity, survey_day, area_id, \
+                 wave_id, device_id, subject, evidence, facts_hash) ",
+            );
+            insert.push_values(some, |mut row, finding| {
+                row.push_bind(finding.enumerator_id)
+                    .push_bind(finding.identity)
+                    .push_bind(finding.check_number)
+                    .push_bind(finding.check_version)
+                    .push_bind(finding.severity)
+                    .push_bind(finding.survey_day.0)
+                    .push_bind(finding.area_id)
+                    .push_bind(finding.wave_id)
+                    .push_bind(finding.device_id)
+                    .push_bind(&finding.subject)
+                    .push_bind(&finding.evidence)
+                    .push_bind(finding.facts_hash);
+            });
+            // Two flags of one identity are one flag: ids that share a 64-bit hash must not hold up judging.
+            insert.push(" ON CONFLICT DO NOTHING");
+            insert.build().execute(&mut *conn).await?;
+        });
+    }
+    Ok(())
+}

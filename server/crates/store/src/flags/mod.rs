@@ -1,0 +1,10 @@
+//! Flags: what the checks found, replaced whenever an enumerator is judged, and what people decided, which stays.
+
+mod judge;
+mod list;
+mod steps;
+mod visits;
+
+pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, OtherComplete, ToJudge};
+pub use list::{After, FlagCount, FlagFilter, FlagRow};
+pub use steps::{NewStep, StepRow};

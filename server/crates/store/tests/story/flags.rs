@@ -1,0 +1,290 @@
+//! Work is judged when it changes, people decide, and what they decided stays while the facts are the same.
+
+use crate::common::{NOON_MS, arrival, fact, fnv, record};
+use domain::flag::{Action, Reason, Status};
+use domain::people::Role;
+use domain::time::{EpochMs, SurveyDay};
+use store::flags::{ClockRunRow, FindingRow, FlagFilter, FlagRow, Judged, NewStep, ToJudge};
+use store::{Db, FactInput, NewUser};
+
+const PROVINCE: i32 = 1;
+
+/// One finding a complete interview, which says its size; one run a device, which says how many visits it has in all.
+fn judge(facts: &ToJudge) -> Judged {
+    let mut devices: Vec<i32> = facts
+        .visits
+        .iter()
+        .filter_map(|visit| visit.device)
+        .collect();
+    devices.sort_unstable();
+    devices.dedup();
+    let all = || facts.visits.iter().chain(&facts.beside);
+    Judged {
+        findings: facts
+            .visits
+            .iter()
+            .map(|visit| FindingRow {
+                enumerator_id: facts.enumerator_id,
+                identity: visit.key >> 1 & i64::MAX,
+                check_number: 1,
+                check_version: 1,
+                severity: if visit.household_size == Some(1) {
+                    2
+                } else {
+                    1
+                },
+                survey_day: SurveyDay(20_600),
+                area_id: visit.area,
+                wave_id: visit.wave,
+                device_id: visit.device,
+                subject: "{}".to_owned(),
+                evidence: format!("{:?} beside {}", visit.household_size, facts.counted.len()),
+                facts_hash: i64::from(visit.household_size.unwrap_or(0)),
+            })
+            .collect(),
+        runs: devices
+            .iter()
+            .map(|device| {
+                let visits = all().filter(|visit| visit.device == Some(*device)).count();
+                ClockRunRow {
+                    device_id: *device,
+                    run: 0,
+                    visits: visits as i32,
+                    offset_ms: 0,
+                    certainty: 0,
+                    evidence: "{}".to_owned(),
+                }
+            })
+            .collect(),
+    }
+}
+
+async fn judge_all(db: &Db) -> u64 {
+    let mut judged = 0;
+    loop {
+        let some = db.judge_waiting(1, &judge).await.unwrap();
+        if some.enumerators == 0 {
+            return judged;
+        }
+        judged += some.enumerators;
+    }
+}
+
+fn made(enumerator: &str, size: u32) -> FactInput {
+    FactInput {
+        enumerator_code: enumerator.to_owned(),
+        device_code: Some("shared".to_owned()),
+        household_size: Some(size),
+        survey_day: SurveyDay(20_600),
+        area_id: 5,
+        ..fact()
+    }
+}
+
+async fn flags_of(db: &Db, enumerator: &str) -> Vec<FlagRow> {
+    let filter = FlagFilter {
+        enumerator: db.find_enumerator(enumerator).await.unwrap(),
+        ..FlagFilter::of_area(PROVINCE)
+    };
+    db.list_flags(&filter, None, 100).await.unwrap()
+}
+
+pub async fn tell(db: &Db) {
+    assert!(
+        db.count_unjudged().await.unwrap() > 0,
+        "what was recorded waits"
+    );
+    judge_all(db).await;
+    whoever_shares_a_device_is_judged_when_its_clock_reads_otherwise(db).await;
+    the_holder_of_a_repeated_household_is_known(db).await;
+    lists_follow_filters_and_pages_leave_nothing_out(db).await;
+    what_was_decided_stays_until_the_facts_change(db).await;
+}
+
+async fn whoever_shares_a_device_is_judged_when_its_clock_reads_otherwise(db: &Db) {
+    record(db, vec![arrival("f1", "1", 0, made("F1", 3))]).await;
+    assert_eq!(judge_all(db).await, 1);
+    // F2 is new on the device: F1's clock is read from two records now.
+    record(db, vec![arrival("f2", "1", 0, made("F2", 4))]).await;
+    assert_eq!(
+        judge_all(db).await,
+        2,
+        "F2, then F1 with the records of F2"
+    );
+    assert_eq!(judge_all(db).await, 0);
+    record(db, vec![arrival("f2", "1", 0, made("F2", 4))]).await;
+    assert_eq!(
+        judge_all(db).await,
+        0,
+        "the same row once more changes nothing"
+    );
+}
+
+async fn the_holder_of_a_repeated_household_is_known(db: &Db) {
+    let house = |enumerator: &str, ended_ms: i64| FactInput {
+        household_key: Some(fnv(b"flags' house")),
+        completed_at: EpochMs(NOON_MS + ended_ms),
+        device_code: None,
+        ..made(enumerator, 2)
+    };
+    record(db, vec![arrival("f3", "1", 0, house("F3", 1))]).await;
+    record(db, vec![arrival("f4", "1", 0, house("F4", 2))]).await;
+    judge_all(db).await;
+    let said = |flags: Vec<FlagRow>| flags[0].finding.evidence.clone();
+    assert_eq!(said(flags_of(db, "F3").await), "Some(2) beside 0");
+    assert_eq!(said(flags_of(db, "F4").await), "Some(2) beside 1");
+    // The counted one is corrected to be later: now it is the repeat, and both know.
+    record(db, vec![arrival("f3", "2", 9, house("F3", 3))]).await;
+    judge_all(db).await;
+    assert_eq!(said(flags_of(db, "F3").await), "Some(2) beside 1");
+    assert_eq!(said(flags_of(db, "F4").await), "Some(2) beside 0");
+}
+
+async fn lists_follow_filters_and_pages_leave_nothing_out(db: &Db) {
+    let batch = (0..7)
+        .map(|n| arrival(&format!("g{n}"), "1", 0, made("G1", 1 + n % 3)))
+        .collect();
+    record(db, batch).await;
+    judge_all(db).await;
+    let all = FlagFilter::of_area(PROVINCE);
+    let whole = db.list_flags(&all, None, 10_000).await.unwrap();
+    let mut paged = Vec::new();
+    loop {
+        let after = paged.last().map(FlagRow::place);
+        let page = db.list_flags(&all, after, 3).await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        paged.extend(page);
+    }
+    assert_eq!(paged, whole);
+    let counted: u64 = db
+        .count_flags(&all)
+        .await
+        .unwrap()
+        .iter()
+        .map(|c| c.flags)
+        .sum();
+    assert_eq!(counted, whole.len() as u64);
+    assert!(whole.is_sorted_by_key(|flag| std::cmp::Reverse(flag.finding.severity)));
+
+    let severe = FlagFilter {
+        severity: Some(2),
+        day: Some(SurveyDay(20_600)),
+        check: Some(1),
+        status: Some(Status::Open),
+        ..all.clone()
+    };
+    let found = db.list_flags(&severe, None, 100).await.unwrap();
+    assert_eq!(found.len(), 3);
+    assert!(
+        found
+            .iter()
+            .all(|flag| flag.enumerator_code == "G1" && flag.area_code == "U2")
+    );
+    // Another union council's people do not see it.
+    let elsewhere = FlagFilter::of_area(6);
+    assert!(
+        db.list_flags(&elsewhere, None, 100)
+            .await
+            .unwrap()
+            .iter()
+            .all(|f| f.finding.area_id == 6)
+    );
+    let one = &found[0].finding;
+    let find = async |area| {
+        db.find_flag(area, one.enumerator_id, one.identity)
+            .await
+            .unwrap()
+    };
+    assert_eq!(find(3).await.as_ref(), Some(&found[0]));
+    assert_eq!(find(6).await, None);
+}
+
+async fn what_was_decided_stays_until_the_facts_change(db: &Db) {
+    let user = NewUser {
+        username: "qa-of-flags".to_owned(),
+        display_name: "Quality".to_owned(),
+        role: Role::BosQa,
+        scope: PROVINCE,
+        password_hash: "$argon2id$two".to_owned(),
+    };
+    let user_id = db.create_user(&user).await.unwrap();
+    let step = |action, reason| NewStep {
+        user_id,
+        at: EpochMs(NOON_MS),
+        action,
+        reason,
+        note: Some("seen".to_owned()),
+        assignee: (action == Action::Assign).then_some(user_id),
+    };
+    let g1 = FlagFilter {
+        enumerator: db.find_enumerator("G1").await.unwrap(),
+        ..FlagFilter::of_area(PROVINCE)
+    };
+    let identity = flags_of(db, "G1").await[0].finding.identity;
+    let assign = step(Action::Assign, None);
+    assert_eq!(
+        db.take_step(&g1, Some(identity), Some(1), &assign)
+            .await
+            .unwrap(),
+        Some(1)
+    );
+    let dismiss = step(Action::Dismiss, Some(Reason::VisitedAndFound));
+    assert_eq!(
+        db.take_step(&g1, None, Some(6), &dismiss).await.unwrap(),
+        None,
+        "they are seven: nothing is done"
+    );
+    assert_eq!(
+        db.take_step(&g1, None, Some(7), &dismiss).await.unwrap(),
+        Some(7)
+    );
+    let flags = flags_of(db, "G1").await;
+    assert!(flags.iter().all(|flag| flag.status == Status::Dismissed));
+    let history = db
+        .flag_steps(flags[0].finding.enumerator_id, identity)
+        .await
+        .unwrap();
+    let took: Vec<_> = history
+        .iter()
+        .map(|step| (step.action, step.reason))
+        .collect();
+    assert_eq!(
+        took,
+        [
+            (Some(Action::Assign), None),
+            (Some(Action::Dismiss), Some(Reason::VisitedAndFound))
+        ]
+    );
+    assert_eq!(history[0].assignee.as_deref(), Some("Quality"));
+    let mine = FlagFilter {
+        assignee: Some(user_id),
+        ..g1.clone()
+    };
+    assert_eq!(db.list_flags(&mine, None, 10).await.unwrap().len(), 1);
+
+    // Judged again from nothing: the same. Then one interview is corrected.
+    db.judge_everybody_again().await.unwrap();
+    judge_all(db).await;
+    assert_eq!(flags_of(db, "G1").await, flags);
+    record(db, vec![arrival("g0", "2", 9, made("G1", 8))]).await;
+    judge_all(db).await;
+    let changed: Vec<Status> = flags_of(db, "G1")
+        .await
+        .iter()
+        .map(|flag| flag.status)
+        .collect();
+    assert_eq!(
+        changed
+            .iter()
+            .filter(|status| **status == Status::Changed)
+            .count(),
+        1
+    );
+    let again = FlagFilter {
+        status: Some(Status::Changed),
+        ..g1
+    };
+    assert_eq!(db.list_flags(&again, None, 10).await.unwrap().len(), 1);
+}
