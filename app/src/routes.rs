@@ -1,7 +1,11 @@
 //! Which address shows which page.
 
 use crate::not_found::NotFound;
+use crate::pages::checks::Checks;
+use crate::pages::checks::one::OneCheck;
 use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
+use crate::pages::flags::Flags;
+use crate::pages::flags::one::OneFlag;
 use crate::pages::imports::Imports;
 use crate::pages::imports::one::OneImport;
 use crate::pages::quarantine::Quarantine;
@@ -23,6 +27,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
                 <Route path=path!("/coverage") view=CoverageOfScope ssr=SsrMode::Async />
                 <Route path=path!("/coverage/:code") view=CoverageOfArea ssr=SsrMode::Async />
+                <Route path=path!("/flags") view=Flags ssr=SsrMode::Async />
+                <Route path=path!("/flags/:key") view=OneFlag ssr=SsrMode::Async />
+                <Route path=path!("/checks") view=Checks ssr=SsrMode::Async />
+                <Route path=path!("/checks/:code") view=OneCheck ssr=SsrMode::Async />
                 <Route path=path!("/imports") view=Imports ssr=SsrMode::Async />
                 <Route path=path!("/imports/:run") view=OneImport ssr=SsrMode::Async />
                 <Route path=path!("/quarantine") view=Quarantine ssr=SsrMode::Async />

@@ -4,12 +4,14 @@ use crate::secret;
 use crate::site::{Site, Survey};
 use api::coverage::{AreaRef, CoverageRow, CoverageView};
 use api::days::{DayValues, DaysHead, pack};
+use api::flags::{CheckCount, CheckView, FlagKey, FlagQuery, FlagView, FlagsView};
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
 use api::query::{CoverageQuery, QueryProblem, SortKey};
 use api::{ApiError, Backend, Session};
 use async_trait::async_trait;
 use domain::area::{Area, AreaId};
+use domain::checks::Check;
 use domain::coverage::{Counts, Summary};
 use domain::cube::{Cube, Period, Progress};
 use domain::lang::Lang;
@@ -144,6 +146,27 @@ impl Backend for Site {
         crate::one_import::import(self, session, run_id).await
     }
 
+    async fn flags(
+        &self,
+        session: &Session,
+        query: FlagQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<FlagsView, ApiError> {
+        crate::flags::list::flags(self, session, query, problems).await
+    }
+
+    async fn flag(&self, session: &Session, key: FlagKey) -> Result<FlagView, ApiError> {
+        crate::flags::flag(self, session, key).await
+    }
+
+    async fn checks(&self, session: &Session) -> Result<Vec<CheckCount>, ApiError> {
+        crate::flags::checks(self, session).await
+    }
+
+    async fn check(&self, session: &Session, check: Check) -> Result<CheckView, ApiError> {
+        crate::flags::check(self, session, check).await
+    }
+
     async fn quarantine(
         &self,
         session: &Session,
@@ -161,7 +184,7 @@ pub fn internal(error: &dyn std::error::Error) -> ApiError {
 }
 
 /// The area asked for, if the caller may see it. One that lies outside their scope answers as one that does not exist.
-fn visible_area<'c>(
+pub fn visible_area<'c>(
     cube: &'c Cube,
     session: &Session,
     code: Option<&str>,

@@ -1,7 +1,7 @@
 //! The header: product, navigation, language, who is signed in.
 
 use crate::request;
-use crate::texts::{Text, common, intake};
+use crate::texts::{Text, common, flags, intake};
 use leptos::prelude::*;
 
 /// The header of every page. Without a session it offers the language only.
@@ -40,9 +40,18 @@ pub fn Header() -> impl IntoView {
                                     <a href="/quarantine">{say(intake::QUARANTINE)}</a>
                                 }
                             });
+                        let flagged = session
+                            .sees_flags
+                            .then(|| {
+                                view! {
+                                    <a href="/flags">{say(flags::FLAGS)}</a>
+                                    <a href="/checks">{say(flags::CHECKS)}</a>
+                                }
+                            });
                         view! {
                             <nav class="page-nav" aria-label=say(common::NAVIGATION)>
                                 <a href="/coverage">{say(common::COVERAGE)}</a>
+                                {flagged}
                                 {intake}
                             </nav>
                         }

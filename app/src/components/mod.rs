@@ -9,4 +9,4 @@ mod tag;
 pub use breadcrumb::Breadcrumb;
 pub use command::Commands;
 pub use page::Page;
-pub use tag::{ClassTag, PlainTag, ScheduleTag};
+pub use tag::{ClassTag, PlainTag, ScheduleTag, SeverityTag};

@@ -1,7 +1,8 @@
 //! Status in words. Colour only helps.
 
 use crate::request;
-use crate::texts::{Text, coverage, map};
+use crate::texts::{Text, coverage, flags, map};
+use domain::checks::Severity;
 use domain::coverage::{Class, Measure};
 use leptos::prelude::*;
 
@@ -43,4 +44,14 @@ pub fn PlainTag(
     text: Text,
 ) -> impl IntoView {
     view! { <span class="tag tag-plain">{text.say(request::lang())}</span> }
+}
+
+/// How much a flag weighs.
+#[component]
+pub fn SeverityTag(
+    /// The severity.
+    severity: Severity,
+) -> impl IntoView {
+    let style = format!("tag tag-{}", severity.code());
+    view! { <span class=style>{flags::severity(severity).say(request::lang())}</span> }
 }

@@ -1,7 +1,9 @@
 //! One folder or file a page, as the addresses have them.
 
+pub mod checks;
 pub mod coverage;
 pub mod failed;
+pub mod flags;
 pub mod imports;
 pub mod pulls;
 pub mod quarantine;

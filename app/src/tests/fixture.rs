@@ -77,6 +77,7 @@ pub async fn get(
         },
         lang,
         sees_intake: true,
+        sees_flags: true,
     };
     send(path, move || {
         provide_context(session.clone());

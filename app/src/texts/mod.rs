@@ -7,6 +7,7 @@ pub mod chart;
 pub mod common;
 pub mod coverage;
 pub mod errors;
+pub mod flags;
 pub mod intake;
 pub mod levels;
 pub mod map;
@@ -39,6 +40,7 @@ mod tests {
             common::ALL,
             coverage::ALL,
             errors::ALL,
+            flags::ALL,
             intake::ALL,
             levels::ALL,
             map::ALL,

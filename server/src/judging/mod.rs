@@ -6,6 +6,7 @@ pub use kept::{evidence_of, subject_of};
 
 use domain::area::{Area, AreaId, Level};
 use domain::checks::{AreaFacts, Field, Limits, Work, in_order_of_work, judge};
+use domain::time::{EpochMs, SurveyDay};
 use domain::visit::{Timed, Visit};
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
@@ -44,6 +45,30 @@ impl Judging {
         })
     }
 
+    /// One enumerator's visits with their devices' clocks corrected, wave by wave in the order of work.
+    pub fn timed(&self, facts: &ToJudge) -> Vec<Timed> {
+        let mut visits: Vec<Timed> = facts.visits.iter().map(as_recorded).collect();
+        in_order_of_work(&mut visits);
+        visits.sort_by_key(|visit| visit.visit.wave);
+        visits
+    }
+
+    /// The survey day of a visit by its corrected time.
+    pub fn day(&self, visit: &Timed) -> SurveyDay {
+        visit
+            .at()
+            .map_or(SurveyDay::UNKNOWN, |at| SurveyDay::of(at, &self.zone))
+    }
+
+    /// Minutes from the midnight with which a day begins; beyond 1,440 on the next one.
+    pub fn minutes_into(&self, day: SurveyDay, at: EpochMs) -> f64 {
+        let midnight = day
+            .date()
+            .and_then(|date| date.to_zoned(self.zone.clone()).ok())
+            .map_or(0, |zoned| zoned.timestamp().as_millisecond());
+        at.0.saturating_sub(midnight) as f64 / 60_000.0
+    }
+
     /// Judges one enumerator's work.
     pub fn judge(&self, facts: &ToJudge) -> Judged {
         let areas = |id: AreaId| self.areas.get(&id).copied().unwrap_or_default();
@@ -52,10 +77,8 @@ impl Judging {
             zone: &self.zone,
             areas: &areas,
         };
-        let mut visits: Vec<Timed> = facts.visits.iter().map(as_recorded).collect();
-        in_order_of_work(&mut visits);
-        visits.sort_by_key(|visit| visit.visit.wave);
-        let findings = visits
+        let findings = self
+            .timed(facts)
             .chunk_by(|a, b| a.visit.wave == b.visit.wave)
             .flat_map(|visits| {
                 let work = Work {

@@ -206,7 +206,7 @@ pub async fn imports(
 }
 
 /// A CSV file that is sent while it is made.
-fn streamed(disposition: &'static str, body: Body) -> Response {
+pub fn streamed(disposition: &'static str, body: Body) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, disposition),

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod downloads;
+pub mod flags;
 pub mod forms;
 pub mod openapi;
 pub mod pages;
@@ -36,6 +37,12 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/imports", get(pages::signed_in_now))
         .route("/imports.csv", get(downloads::imports))
         .route("/imports/{run_id}", get(pages::signed_in_now))
+        .route("/flags", get(pages::signed_in_now))
+        .route("/flags.csv", get(flags::csv))
+        .route("/flags/triage", get(flags::back).post(flags::triage))
+        .route("/flags/{key}", get(pages::signed_in_now).post(flags::step))
+        .route("/checks", get(pages::signed_in_now))
+        .route("/checks/{code}", get(pages::signed_in_now))
         .route("/quarantine", get(pages::signed_in_now))
         .route("/quarantine.csv", get(downloads::quarantine))
         .route("/quarantine/replay", get(replay::back).post(replay::start))

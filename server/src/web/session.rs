@@ -60,10 +60,12 @@ pub async fn require(State(site): State<Arc<Site>>, mut request: Request, next: 
         Ok(Some(caller)) => {
             let lang = lang(request.headers());
             let sees_intake = crate::intake::sees_intake(&site, &caller);
+            let sees_flags = domain::flag::may_see_flags(caller.role);
             request.extensions_mut().insert(Session {
                 caller,
                 lang,
                 sees_intake,
+                sees_flags,
             });
             next.run(request).await
         }

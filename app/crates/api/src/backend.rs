@@ -3,10 +3,12 @@
 use crate::coverage::CoverageView;
 use crate::days::DayValues;
 use crate::error::ApiError;
+use crate::flags::{CheckCount, CheckView, FlagKey, FlagQuery, FlagView, FlagsView};
 use crate::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use crate::one_import::ImportView;
 use crate::query::{CoverageQuery, QueryProblem};
 use async_trait::async_trait;
+use domain::checks::Check;
 use domain::lang::Lang;
 use domain::people::Caller;
 
@@ -19,6 +21,8 @@ pub struct Session {
     pub lang: Lang,
     /// Whether they may see imports and the quarantine: the pages are offered only to those.
     pub sees_intake: bool,
+    /// Whether they may see flags: the pages are offered only to those.
+    pub sees_flags: bool,
 }
 
 /// What the server can do for a page. Every method takes the caller and answers only what their scope holds.
@@ -57,4 +61,21 @@ pub trait Backend: Send + Sync + 'static {
         session: &Session,
         query: QuarantineQuery,
     ) -> Result<QuarantineView, ApiError>;
+
+    /// The flags that an address asks for. `problems` are the parameters that could not be understood.
+    async fn flags(
+        &self,
+        session: &Session,
+        query: FlagQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<FlagsView, ApiError>;
+
+    /// One flag.
+    async fn flag(&self, session: &Session, key: FlagKey) -> Result<FlagView, ApiError>;
+
+    /// Every check with its counts in the caller's scope.
+    async fn checks(&self, session: &Session) -> Result<Vec<CheckCount>, ApiError>;
+
+    /// One check.
+    async fn check(&self, session: &Session, check: Check) -> Result<CheckView, ApiError>;
 }

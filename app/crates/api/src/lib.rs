@@ -6,6 +6,7 @@ pub mod backend;
 pub mod coverage;
 pub mod days;
 pub mod error;
+pub mod flags;
 pub mod intake;
 pub mod one_import;
 pub mod pulls;

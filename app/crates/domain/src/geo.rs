@@ -5,12 +5,17 @@ use crate::place::Fix;
 /// Metres of a degree of latitude on a sphere of 6,371,008.8 m (the mean radius, IUGG).
 const METRES_PER_DEGREE: f64 = 6_371_008.8 * std::f64::consts::PI / 180.0;
 
+/// Metres east and north from `base` to another position, on the plane that touches the Earth between them.
+pub fn offset_m(base: &Fix, other: &Fix) -> (f64, f64) {
+    let middle = (base.latitude + other.latitude) / 2.0;
+    let east_m = (other.longitude - base.longitude) * METRES_PER_DEGREE * middle.to_radians().cos();
+    (east_m, (other.latitude - base.latitude) * METRES_PER_DEGREE)
+}
+
 /// Metres between two positions, on the plane that touches the Earth between them. For positions a survey day apart (below
 /// 200 km) it is off by less than one in a thousand; the accuracy of a fix is coarser.
 pub fn distance_m(a: &Fix, b: &Fix) -> f64 {
-    let north_m = (b.latitude - a.latitude) * METRES_PER_DEGREE;
-    let middle = (a.latitude + b.latitude) / 2.0;
-    let east_m = (b.longitude - a.longitude) * METRES_PER_DEGREE * middle.to_radians().cos();
+    let (east_m, north_m) = offset_m(a, b);
     north_m.hypot(east_m)
 }
 

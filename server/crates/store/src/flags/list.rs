@@ -8,6 +8,7 @@ use domain::area::AreaId;
 use domain::flag::Status;
 use domain::time::SurveyDay;
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
+use std::collections::HashMap;
 
 /// Which flags are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -286,5 +287,25 @@ impl Db {
         Ok(each_db!(self, pool => sqlx::query_scalar(
             "SELECT enumerator_id FROM enumerator WHERE code = $1"
         ).bind(code).fetch_optional(pool).await?))
+    }
+
+    /// The ids of submissions by the hashes that flags keep of them. Where two submissions share a hash, one of the two.
+    pub async fn submission_ids(&self, keys: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+        let mut ids = HashMap::new();
+        for some in keys.chunks(500) {
+            let rows: Vec<(i64, String)> = each_db!(self, pool => {
+                let mut query = sqlx::QueryBuilder::new(
+                    "SELECT id_hash, submission_id FROM raw_submission WHERE is_current AND id_hash IN (",
+                );
+                let mut list = query.separated(", ");
+                for key in some {
+                    list.push_bind(key);
+                }
+                query.push(") ORDER BY submission_id");
+                query.build_query_as().fetch_all(pool).await?
+            });
+            ids.extend(rows);
+        }
+        Ok(ids)
     }
 }

@@ -7,4 +7,4 @@ mod visits;
 
 pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, OtherComplete, ToJudge};
 pub use list::{After, FlagCount, FlagFilter, FlagRow};
-pub use steps::{NewStep, StepRow};
+pub use steps::{MOST_AT_ONCE, NewStep, StepRow};

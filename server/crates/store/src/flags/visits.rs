@@ -1,7 +1,8 @@
 //! Facts as the checks take them.
 
+use crate::db::Db;
 use crate::error::StoreError;
-use crate::forks::{WriteTx, each_tx};
+use crate::forks::{WriteTx, each_db, each_tx};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, ListingPoint, Place};
 use domain::time::EpochMs;
@@ -104,22 +105,64 @@ impl VisitRow {
     }
 }
 
+const OF_ENUMERATOR: &str = concat!(
+    "SELECT ",
+    visit_columns!(),
+    ", r.submission_id FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+     LEFT JOIN trail_fact t ON t.id_hash = r.id_hash AND t.submission_id = r.submission_id WHERE f.enumerator_id = $1"
+);
+
 /// Everything that one enumerator has sent, in no order.
 pub(super) async fn of_enumerator(
     tx: &mut WriteTx,
     enumerator_id: i32,
 ) -> Result<Vec<Visit>, StoreError> {
-    const QUERY: &str = concat!(
-        "SELECT ",
-        visit_columns!(),
-        " FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
-         LEFT JOIN trail_fact t ON t.id_hash = r.id_hash AND t.submission_id = r.submission_id WHERE f.enumerator_id = $1"
-    );
-    let rows: Vec<VisitRow> = each_tx!(tx, conn => sqlx::query_as(QUERY)
+    let rows: Vec<VisitRow> = each_tx!(tx, conn => sqlx::query_as(OF_ENUMERATOR)
         .bind(enumerator_id)
         .fetch_all(&mut *conn)
         .await?);
     VisitRow::read(rows)
+}
+
+/// A visit with its submission's id.
+struct NamedVisit(VisitRow, String);
+
+impl<'r, R> FromRow<'r, R> for NamedVisit
+where
+    R: Row,
+    VisitRow: FromRow<'r, R>,
+    usize: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Result<NamedVisit, sqlx::Error> {
+        Ok(NamedVisit(VisitRow::from_row(row)?, row.try_get(27)?))
+    }
+}
+
+impl Db {
+    /// Everything that an enumerator has sent, in no order, and the ids of the submissions in the same order.
+    pub async fn visits_of(
+        &self,
+        enumerator_id: i32,
+    ) -> Result<(Vec<Visit>, Vec<String>), StoreError> {
+        let rows: Vec<NamedVisit> = each_db!(self, pool => sqlx::query_as(OF_ENUMERATOR)
+            .bind(enumerator_id)
+            .fetch_all(pool)
+            .await?);
+        let (visits, ids) = rows.into_iter().map(|row| (row.0, row.1)).unzip();
+        Ok((VisitRow::read(visits)?, ids))
+    }
+
+    /// Who else has used the devices that an enumerator has used, as far as their work has been judged.
+    pub async fn users_of_the_same_devices(
+        &self,
+        enumerator_id: i32,
+    ) -> Result<Vec<i32>, StoreError> {
+        Ok(each_db!(self, pool => sqlx::query_scalar(
+            "SELECT DISTINCT o.enumerator_id FROM device_user m JOIN device_user o ON o.device_id = m.device_id \
+             WHERE m.enumerator_id = $1 AND o.enumerator_id <> $1 ORDER BY o.enumerator_id"
+        ).bind(enumerator_id).fetch_all(pool).await?))
+    }
 }
 
 /// The counted completes, by whomever, of the households of which the enumerator has completes that are not counted.

@@ -106,11 +106,7 @@ async fn whoever_shares_a_device_is_judged_when_its_clock_reads_otherwise(db: &D
     assert_eq!(judge_all(db).await, 1);
     // F2 is new on the device: F1's clock is read from two records now.
     record(db, vec![arrival("f2", "1", 0, made("F2", 4))]).await;
-    assert_eq!(
-        judge_all(db).await,
-        2,
-        "F2, then F1 with the records of F2"
-    );
+    assert_eq!(judge_all(db).await, 2, "F2, then F1 with the records of F2");
     assert_eq!(judge_all(db).await, 0);
     record(db, vec![arrival("f2", "1", 0, made("F2", 4))]).await;
     assert_eq!(

@@ -1,0 +1,90 @@
+//! The day that a flag is about: the enumerator's visits in the order of work, as a time bar and a track show them.
+
+use crate::judging::{Judging, subject_of};
+use crate::site::Site;
+use api::flags::DayVisit;
+use domain::checks::Subject;
+use domain::geo::offset_m;
+use domain::time::{EpochMs, SurveyDay};
+use domain::visit::Timed;
+use std::collections::HashMap;
+use store::StoreError;
+use store::flags::{FlagRow, ToJudge};
+
+/// Visits of a day that a page shows at most: more than anybody makes.
+const MOST_VISITS: usize = 120;
+
+/// The visits of a flag's day; none where it is about no one day.
+pub async fn of_flag(
+    site: &Site,
+    judging: &Judging,
+    flag: &FlagRow,
+) -> Result<Vec<DayVisit>, StoreError> {
+    if flag.finding.survey_day == SurveyDay::UNKNOWN {
+        return Ok(Vec::new());
+    }
+    let subjects: Vec<i64> = match subject_of(&flag.finding.subject) {
+        Some(Subject::Visit { key } | Subject::Spot { first: key }) => vec![key],
+        Some(Subject::Visits { first, second }) => vec![first, second],
+        _ => Vec::new(),
+    };
+    of_enumerator(
+        site,
+        judging,
+        flag.finding.enumerator_id,
+        flag.finding.survey_day,
+        &subjects,
+    )
+    .await
+}
+
+async fn of_enumerator(
+    site: &Site,
+    judging: &Judging,
+    enumerator_id: i32,
+    day: SurveyDay,
+    subjects: &[i64],
+) -> Result<Vec<DayVisit>, StoreError> {
+    let (visits, ids) = site.db().visits_of(enumerator_id).await?;
+    let ids: HashMap<i64, String> = visits.iter().map(|visit| visit.key).zip(ids).collect();
+    let mut beside = Vec::new();
+    for other in site.db().users_of_the_same_devices(enumerator_id).await? {
+        beside.extend(site.db().visits_of(other).await?.0);
+    }
+    let facts = ToJudge {
+        enumerator_id,
+        visits,
+        beside,
+        counted: Vec::new(),
+    };
+    let timed = judging.timed(&facts);
+    let of_day: Vec<&Timed> = timed
+        .iter()
+        .filter(|visit| judging.day(visit) == day)
+        .take(MOST_VISITS)
+        .collect();
+    let base = of_day.iter().find_map(|visit| visit.visit.possible_fix());
+    let minutes = |at: EpochMs| judging.minutes_into(day, at);
+    Ok(of_day
+        .iter()
+        .enumerate()
+        .map(|(index, timed)| {
+            let visit = &timed.visit;
+            let recorded = visit.started_at.zip(visit.ended_at);
+            let corrected = timed.start().zip(timed.end());
+            let span = |(start, end): (EpochMs, EpochMs)| (minutes(start), minutes(end));
+            DayVisit {
+                number: index as u32 + 1,
+                is_subject: subjects.contains(&visit.key),
+                minutes: corrected.map(span),
+                minutes_recorded: recorded.filter(|_| timed.clock.offset_ms != 0).map(span),
+                metres: base
+                    .zip(visit.possible_fix())
+                    .map(|(base, fix)| offset_m(&base, &fix)),
+                accuracy_m: visit.fix.and_then(|fix| fix.accuracy_m),
+                outcome: visit.outcome,
+                submission_id: ids.get(&visit.key).cloned().unwrap_or_default(),
+            }
+        })
+        .collect())
+}

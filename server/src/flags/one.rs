@@ -1,0 +1,128 @@
+//! One flag, one check.
+
+use super::{actions, allowed, day, list, shown};
+use crate::coverage::internal;
+use crate::judging::{Judging, evidence_of};
+use crate::site::Site;
+use api::flags::{CheckCount, CheckView, FlagKey, FlagView, StepItem};
+use api::{ApiError, Session};
+use domain::checks::{Check, Limits};
+use domain::flag::{Action, may_see_flags};
+use store::flags::{FlagFilter, StepRow};
+use store::{StoreError, UserRow};
+
+/// See [`api::Backend::flag`].
+pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagView, ApiError> {
+    allowed(session)?;
+    let failed = |error: StoreError| internal(&error);
+    let scope = session.caller.scope;
+    let row = site
+        .db()
+        .find_flag(scope, key.enumerator_id, key.identity)
+        .await
+        .map_err(failed)?
+        .ok_or(ApiError::NotFound)?;
+    let steps = site
+        .db()
+        .flag_steps(key.enumerator_id, key.identity)
+        .await
+        .map_err(failed)?;
+    let evidence_now = row.finding.evidence.clone();
+    let judging = Judging::load(site.db(), site.clock().zone())
+        .await
+        .map_err(failed)?;
+    let day = day::of_flag(site, &judging, &row).await.map_err(failed)?;
+    let decided = count(site, session, row.finding.check_number).await?;
+    let actions = actions(session);
+    let assignable = if actions.contains(&Action::Assign) {
+        let users = site.db().list_users().await.map_err(failed)?;
+        assignable(site, &users, row.finding.area_id)
+    } else {
+        Vec::new()
+    };
+    Ok(FlagView {
+        flag: shown(site, session, row),
+        steps: steps
+            .into_iter()
+            .map(|step| shown_step(site, step, &evidence_now))
+            .collect(),
+        actions,
+        assignable,
+        day,
+        decided,
+        zone: site.clock().zone_name().to_owned(),
+    })
+}
+
+/// The users who may see flags of an area: user name and name.
+pub fn assignable(site: &Site, users: &[UserRow], area: i32) -> Vec<(String, String)> {
+    let survey = site.survey();
+    users
+        .iter()
+        .filter(|user| !user.disabled && may_see_flags(user.role))
+        .filter(|user| survey.cube.is_within(area, user.scope))
+        .map(|user| (user.username.clone(), user.display_name.clone()))
+        .collect()
+}
+
+fn shown_step(site: &Site, step: StepRow, evidence_now: &str) -> StepItem {
+    StepItem {
+        at_local: step.at.to_minute_in(site.clock().zone()),
+        by: step.by,
+        action: step.action,
+        reason: step.reason,
+        note: step.note,
+        assignee: step.assignee,
+        saw: (step.evidence != evidence_now)
+            .then(|| evidence_of(&step.evidence))
+            .flatten(),
+    }
+}
+
+/// How many flags of a check were confirmed and dismissed.
+async fn count(site: &Site, session: &Session, check: i16) -> Result<(u64, u64), ApiError> {
+    let filter = FlagFilter {
+        check: Some(check),
+        ..FlagFilter::of_area(session.caller.scope)
+    };
+    let counted = site.db().count_flags(&filter).await;
+    let counted = counted.map_err(|error| internal(&error))?;
+    Ok(list::by_check(&counted)
+        .first()
+        .map_or((0, 0), |count| (count.confirmed, count.dismissed)))
+}
+
+/// See [`api::Backend::checks`]: every check, those without flags too.
+pub async fn checks(site: &Site, session: &Session) -> Result<Vec<CheckCount>, ApiError> {
+    allowed(session)?;
+    let filter = FlagFilter::of_area(session.caller.scope);
+    let counted = site.db().count_flags(&filter).await;
+    let counted = list::by_check(&counted.map_err(|error| internal(&error))?);
+    Ok(Check::ALL
+        .iter()
+        .map(|check| {
+            let found = counted.iter().find(|count| count.check == *check);
+            found.copied().unwrap_or(CheckCount {
+                check: *check,
+                waiting: 0,
+                severe: 0,
+                confirmed: 0,
+                dismissed: 0,
+            })
+        })
+        .collect())
+}
+
+/// See [`api::Backend::check`].
+pub async fn check(site: &Site, session: &Session, check: Check) -> Result<CheckView, ApiError> {
+    let counts = checks(site, session).await?;
+    let count = counts.into_iter().find(|count| count.check == check);
+    let limits = Limits::default();
+    Ok(CheckView {
+        check,
+        count: count.ok_or(ApiError::NotFound)?,
+        values: (0..check.about().thresholds.len())
+            .map(|index| limits.get(check, index))
+            .collect(),
+    })
+}
