@@ -72,5 +72,38 @@ CREATE TABLE flag_step (
     PRIMARY KEY (enumerator_id, identity, step)
 ) STRICT, WITHOUT ROWID;
 
+-- An enumerator's work in one tehsil and wave, summed: what peers are compared by. Written whenever they are judged.
+CREATE TABLE tally (
+    enumerator_id INTEGER NOT NULL,
+    wave_id       INTEGER NOT NULL,
+    tehsil_id     INTEGER NOT NULL,   -- 0 where it is not known
+    interviews    INTEGER NOT NULL,
+    sums          TEXT NOT NULL,      -- JSON
+    PRIMARY KEY (enumerator_id, wave_id, tehsil_id)
+) STRICT, WITHOUT ROWID;
+
+-- What is usual, version by version: a finding says by which one it was judged.
+CREATE TABLE peer_statistics (
+    version    INTEGER NOT NULL PRIMARY KEY,
+    made_at_ms INTEGER NOT NULL,
+    interviews INTEGER NOT NULL,
+    peers      TEXT NOT NULL          -- JSON
+) STRICT;
+
+-- How much speaks for a second look at an enumerator's work, with the reasons; made with the statistics.
+CREATE TABLE risk (
+    enumerator_id INTEGER NOT NULL,
+    wave_id       INTEGER NOT NULL,
+    tehsil_id     INTEGER NOT NULL,
+    interviews    INTEGER NOT NULL,
+    score         REAL NOT NULL,
+    place         INTEGER NOT NULL,   -- among those of the tehsil and wave, from 1
+    among         INTEGER NOT NULL,   -- of how many
+    reasons       TEXT NOT NULL,      -- JSON
+    PRIMARY KEY (enumerator_id, wave_id, tehsil_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX risk_of_tehsil ON risk (tehsil_id, place);
+
 -- Everything on file waits to be judged.
 INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact;

@@ -93,6 +93,7 @@ impl Judging {
         Judged {
             findings,
             runs: Vec::new(),
+            tallies: Vec::new(),
         }
     }
 }

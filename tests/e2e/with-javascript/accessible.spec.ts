@@ -40,6 +40,18 @@ test('axe finds nothing on what came in and what could not be taken', async ({ p
   }
 });
 
+test('axe finds nothing on flags and checks', async ({ page }) => {
+  await signIn(page, 'qa');
+  for (const path of ['/flags', '/flags?check=travel_speed', '/checks', '/checks/travel_speed']) {
+    await page.goto(path);
+    await expectAccessible(page);
+  }
+  await page.goto('/flags?check=travel_speed');
+  await page.locator('table#flags-table tbody th a').first().click();
+  await expect(page.locator('svg#time-bar')).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('axe finds nothing in Urdu', async ({ page }) => {
   await signIn(page, 'leadership');
   const button = page.locator('form#language button').first();

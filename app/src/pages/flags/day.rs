@@ -105,7 +105,7 @@ fn time_bar(lang: Lang, visits: &[DayVisit]) -> Option<AnyView> {
     );
     Some(
         view! {
-            <figure class="day-figure">
+            <figure class="day-figure" tabindex="0">
                 <svg id="time-bar" viewBox=format!("0 0 {WIDTH} {}", px(height)) role="img" aria-label=words.clone() direction="ltr">
                     {hours}
                     {bars}
@@ -199,7 +199,7 @@ fn track(lang: Lang, visits: &[DayVisit]) -> Option<AnyView> {
     );
     Some(
         view! {
-            <figure class="day-figure">
+            <figure class="day-figure" tabindex="0">
                 <svg id="track" viewBox=format!("0 0 {WIDTH} {TRACK_HEIGHT}") role="img" aria-label=words.clone() direction="ltr">
                     <polyline class="track-line" points=line.join(" ") />
                     {stops}

@@ -75,38 +75,38 @@ fn facts(lang: Lang, view: &FlagView) -> AnyView {
         .map(|name| view! { " " <bdi>{name}</bdi> });
     let device = flag.device_code.clone().map(|device| {
         view! {
-            <dt>{flags::DEVICE.say(lang)}</dt>
-            <dd><bdi>{device}</bdi></dd>
+            <div><dt>{flags::DEVICE.say(lang)}</dt>
+            <dd><bdi>{device}</bdi></dd></div>
         }
     });
     let assignee = flag.assignee.clone().map(|assignee| {
         view! {
-            <dt>{flags::ASSIGNEE.say(lang)}</dt>
-            <dd><bdi>{assignee}</bdi></dd>
+            <div><dt>{flags::ASSIGNEE.say(lang)}</dt>
+            <dd><bdi>{assignee}</bdi></dd></div>
         }
     });
     let check = flag.check.map(|check| {
         let href = format!("/checks/{}", check.code());
         view! {
-            <dt>{flags::CHECK.say(lang)}</dt>
+            <div><dt>{flags::CHECK.say(lang)}</dt>
             <dd>
                 <a href=href>{check.about().title.say(lang)}</a>
                 ": "
                 {check.about().rule.say(lang)}
-            </dd>
+            </dd></div>
         }
     });
     view! {
         <dl class="facts">
-            <dt>{flags::ENUMERATOR.say(lang)}</dt>
+            <div><dt>{flags::ENUMERATOR.say(lang)}</dt>
             <dd>
                 <a href=of_enumerator.href()><bdi>{flag.enumerator_code.clone()}</bdi></a>
                 {name}
-            </dd>
-            <dt>{flags::DAY.say(lang)}</dt>
-            <dd>{super::day(lang, flag.day)}</dd>
-            <dt>{flags::AREA.say(lang)}</dt>
-            <dd><a href=area><bdi>{flag.area_name.clone()}</bdi></a></dd>
+            </dd></div>
+            <div><dt>{flags::DAY.say(lang)}</dt>
+            <dd>{super::day(lang, flag.day)}</dd></div>
+            <div><dt>{flags::AREA.say(lang)}</dt>
+            <dd><a href=area><bdi>{flag.area_name.clone()}</bdi></a></dd></div>
             {device}
             {check}
             {assignee}

@@ -31,6 +31,23 @@ pub struct Judged {
     pub findings: Vec<FindingRow>,
     /// How the clocks of the enumerator's devices ran: they replace the runs of these devices.
     pub runs: Vec<ClockRunRow>,
+    /// Their work summed by wave and tehsil: it replaces all sums of the enumerator.
+    pub tallies: Vec<TallyRow>,
+}
+
+/// An enumerator's work in one tehsil and wave, summed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TallyRow {
+    /// Whose.
+    pub enumerator_id: i32,
+    /// The wave.
+    pub wave_id: i32,
+    /// The tehsil; 0 where it is not known.
+    pub tehsil_id: AreaId,
+    /// Complete interviews in it.
+    pub interviews: i64,
+    /// The sums, as JSON.
+    pub sums: String,
 }
 
 /// A finding as it is kept.
@@ -142,6 +159,7 @@ impl Db {
             });
             write_runs(&mut tx, enumerator_id, &judged.runs).await?;
             write_findings(&mut tx, enumerator_id, &judged.findings).await?;
+            write_tallies(&mut tx, enumerator_id, &judged.tallies).await?;
             done.enumerators += 1;
             done.visits += facts.visits.len() as u64;
             done.findings += judged.findings.len() as u64;
@@ -318,6 +336,34 @@ async fn write_findings(
             // Two flags of one identity are one flag: ids that share a 64-bit hash must not hold up judging.
             insert.push(" ON CONFLICT DO NOTHING");
             insert.build().execute(&mut *conn).await?;
+        });
+    }
+    Ok(())
+}
+
+async fn write_tallies(
+    tx: &mut WriteTx,
+    enumerator_id: i32,
+    tallies: &[TallyRow],
+) -> Result<(), StoreError> {
+    each_tx!(tx, conn => {
+        sqlx::query("DELETE FROM tally WHERE enumerator_id = $1")
+            .bind(enumerator_id)
+            .execute(&mut *conn)
+            .await?;
+    });
+    for tally in tallies {
+        each_tx!(tx, conn => {
+            sqlx::query(
+                "INSERT INTO tally (enumerator_id, wave_id, tehsil_id, interviews, sums) VALUES ($1, $2, $3, $4, $5)",
+            )
+            .bind(tally.enumerator_id)
+            .bind(tally.wave_id)
+            .bind(tally.tehsil_id)
+            .bind(tally.interviews)
+            .bind(&tally.sums)
+            .execute(&mut *conn)
+            .await?;
         });
     }
     Ok(())

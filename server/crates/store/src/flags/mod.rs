@@ -2,9 +2,11 @@
 
 mod judge;
 mod list;
+mod peers;
 mod steps;
 mod visits;
 
-pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, OtherComplete, ToJudge};
+pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, OtherComplete, TallyRow, ToJudge};
 pub use list::{After, FlagCount, FlagFilter, FlagRow};
+pub use peers::{PeersRow, RiskLine, RiskRow};
 pub use steps::{MOST_AT_ONCE, NewStep, StepRow};

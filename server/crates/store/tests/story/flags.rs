@@ -4,7 +4,9 @@ use crate::common::{NOON_MS, arrival, fact, fnv, record};
 use domain::flag::{Action, Reason, Status};
 use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
-use store::flags::{ClockRunRow, FindingRow, FlagFilter, FlagRow, Judged, NewStep, ToJudge};
+use store::flags::{
+    ClockRunRow, FindingRow, FlagFilter, FlagRow, Judged, NewStep, RiskRow, TallyRow, ToJudge,
+};
 use store::{Db, FactInput, NewUser};
 
 const PROVINCE: i32 = 1;
@@ -42,6 +44,13 @@ fn judge(facts: &ToJudge) -> Judged {
                 facts_hash: i64::from(visit.household_size.unwrap_or(0)),
             })
             .collect(),
+        tallies: vec![TallyRow {
+            enumerator_id: facts.enumerator_id,
+            wave_id: 1,
+            tehsil_id: 3,
+            interviews: facts.visits.len() as i64,
+            sums: "{}".to_owned(),
+        }],
         runs: devices
             .iter()
             .map(|device| {
@@ -99,6 +108,60 @@ pub async fn tell(db: &Db) {
     the_holder_of_a_repeated_household_is_known(db).await;
     lists_follow_filters_and_pages_leave_nothing_out(db).await;
     what_was_decided_stays_until_the_facts_change(db).await;
+    statistics_have_versions_and_risks_are_replaced(db).await;
+}
+
+async fn statistics_have_versions_and_risks_are_replaced(db: &Db) {
+    assert_eq!(db.newest_peers().await.unwrap(), None);
+    let interviews = db.tallied_interviews().await.unwrap();
+    let tallies = db.all_tallies().await.unwrap();
+    assert_eq!(
+        interviews,
+        tallies.iter().map(|tally| tally.interviews).sum::<i64>()
+    );
+    assert!(interviews > 7);
+    let keep = async |after| {
+        db.keep_peers(after, EpochMs(NOON_MS), interviews, "{}")
+            .await
+            .unwrap()
+    };
+    assert!(keep(0).await);
+    assert!(!keep(0).await, "somebody else was first");
+    assert!(keep(1).await);
+    assert_eq!(
+        db.newest_peers().await.unwrap().map(|row| row.version),
+        Some(2)
+    );
+    assert_eq!(
+        judge_all(db).await,
+        tallies.iter().filter(|tally| tally.interviews > 0).count() as u64,
+        "everybody is judged by the new ones"
+    );
+
+    let g1 = db.find_enumerator("G1").await.unwrap().unwrap();
+    let risk = |tehsil_id, score| RiskRow {
+        enumerator_id: g1,
+        wave_id: 1,
+        tehsil_id,
+        interviews: 7,
+        score,
+        place: 1,
+        among: 1,
+        reasons: "[]".to_owned(),
+    };
+    db.keep_risks(&[risk(3, 9.0), risk(2, 4.5)]).await.unwrap();
+    db.keep_risks(&[risk(3, 1.5)]).await.unwrap();
+    let listed = db.list_risks(PROVINCE, 0, 10).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(
+        (listed[0].risk.score, listed[0].enumerator_code.as_str()),
+        (1.5, "G1")
+    );
+    assert!(db.list_risks(PROVINCE, 1, 10).await.unwrap().is_empty());
+    assert!(
+        db.list_risks(6, 0, 10).await.unwrap().is_empty(),
+        "a union council holds no tehsil"
+    );
 }
 
 async fn whoever_shares_a_device_is_judged_when_its_clock_reads_otherwise(db: &Db) {

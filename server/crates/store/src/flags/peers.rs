@@ -1,0 +1,213 @@
+//! What is usual among peers, and how much speaks for a second look at somebody's work.
+
+use super::judge::TallyRow;
+use crate::db::Db;
+use crate::error::StoreError;
+use crate::forks::{each_db, each_tx};
+use domain::area::AreaId;
+use domain::time::EpochMs;
+
+/// Versions of the statistics that are kept: a finding's is among them unless it has not been judged for as many refreshes.
+const KEPT_VERSIONS: i64 = 60;
+
+/// The newest statistics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeersRow {
+    /// Their version.
+    pub version: i64,
+    /// When they were made.
+    pub made_at: EpochMs,
+    /// The complete interviews that they were made from.
+    pub interviews: i64,
+    /// The statistics, as JSON.
+    pub peers: String,
+}
+
+/// How much speaks for a second look at an enumerator's work in one tehsil and wave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskRow {
+    /// Whose work.
+    pub enumerator_id: i32,
+    /// The wave.
+    pub wave_id: i32,
+    /// The tehsil.
+    pub tehsil_id: AreaId,
+    /// Complete interviews.
+    pub interviews: i64,
+    /// The score.
+    pub score: f64,
+    /// The place among those of the tehsil and wave, from 1.
+    pub place: i32,
+    /// Of how many.
+    pub among: i32,
+    /// The reasons, as JSON.
+    pub reasons: String,
+}
+
+/// A line of the risk list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskLine {
+    /// The figures.
+    pub risk: RiskRow,
+    /// The enumerator's code.
+    pub enumerator_code: String,
+    /// Their name.
+    pub enumerator_name: Option<String>,
+}
+
+impl Db {
+    /// The newest statistics.
+    pub async fn newest_peers(&self) -> Result<Option<PeersRow>, StoreError> {
+        let row: Option<(i64, i64, i64, String)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT version, made_at_ms, interviews, peers FROM peer_statistics ORDER BY version DESC LIMIT 1"
+        ).fetch_optional(pool).await?);
+        Ok(
+            row.map(|(version, made_at_ms, interviews, peers)| PeersRow {
+                version,
+                made_at: EpochMs(made_at_ms),
+                interviews,
+                peers,
+            }),
+        )
+    }
+
+    /// The complete interviews in all tallies.
+    pub async fn tallied_interviews(&self) -> Result<i64, StoreError> {
+        Ok(each_db!(self, pool => sqlx::query_scalar(
+            "SELECT CAST(COALESCE(SUM(interviews), 0) AS BIGINT) FROM tally"
+        ).fetch_one(pool).await?))
+    }
+
+    /// All tallies, in the order of their keys.
+    pub async fn all_tallies(&self) -> Result<Vec<TallyRow>, StoreError> {
+        let rows: Vec<(i32, i32, i32, i64, String)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT enumerator_id, wave_id, tehsil_id, interviews, sums FROM tally \
+             ORDER BY enumerator_id, wave_id, tehsil_id"
+        ).fetch_all(pool).await?);
+        Ok(rows
+            .into_iter()
+            .map(
+                |(enumerator_id, wave_id, tehsil_id, interviews, sums)| TallyRow {
+                    enumerator_id,
+                    wave_id,
+                    tehsil_id,
+                    interviews,
+                    sums,
+                },
+            )
+            .collect())
+    }
+
+    /// Keeps new statistics, and makes everybody wait to be judged by them. `peers` is told the new version. Nothing is done, and
+    /// `false` answered, if somebody else has made newer ones than `after` meanwhile.
+    pub async fn keep_peers(
+        &self,
+        after: i64,
+        made_at: EpochMs,
+        interviews: i64,
+        peers: &str,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let newest: i64 = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT COALESCE(MAX(version), 0) FROM peer_statistics"
+        ).fetch_one(&mut *conn).await?);
+        if newest != after {
+            return Ok(false);
+        }
+        each_tx!(&mut tx, conn => {
+            sqlx::query(
+                "INSERT INTO peer_statistics (version, made_at_ms, interviews, peers) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(after + 1)
+            .bind(made_at.0)
+            .bind(interviews)
+            .bind(peers)
+            .execute(&mut *conn)
+            .await?;
+            sqlx::query("DELETE FROM peer_statistics WHERE version <= $1")
+                .bind(after + 1 - KEPT_VERSIONS)
+                .execute(&mut *conn)
+                .await?;
+            sqlx::query(
+                "INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact \
+                 WHERE TRUE ON CONFLICT DO NOTHING",
+            )
+            .execute(&mut *conn)
+            .await?;
+        });
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Replaces all risks.
+    pub async fn keep_risks(&self, risks: &[RiskRow]) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        each_tx!(&mut tx, conn => {
+            sqlx::query("DELETE FROM risk").execute(&mut *conn).await?;
+        });
+        for some in risks.chunks(500) {
+            each_tx!(&mut tx, conn => {
+                let mut insert = sqlx::QueryBuilder::new(
+                    "INSERT INTO risk (enumerator_id, wave_id, tehsil_id, interviews, score, place, among, reasons) ",
+                );
+                insert.push_values(some, |mut row, risk| {
+                    row.push_bind(risk.enumerator_id)
+                        .push_bind(risk.wave_id)
+                        .push_bind(risk.tehsil_id)
+                        .push_bind(risk.interviews)
+                        .push_bind(risk.score)
+                        .push_bind(risk.place)
+                        .push_bind(risk.among)
+                        .push_bind(&risk.reasons);
+                });
+                insert.build().execute(&mut *conn).await?;
+            });
+        }
+        tx.commit().await
+    }
+
+    /// Risks of the tehsils in an area, the first places first; `offset` are left out, at most `limit` answered.
+    pub async fn list_risks(
+        &self,
+        area: AreaId,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<RiskLine>, StoreError> {
+        type Columns = (
+            i32,
+            i32,
+            i32,
+            i64,
+            f64,
+            i32,
+            i32,
+            String,
+            String,
+            Option<String>,
+        );
+        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT r.enumerator_id, r.wave_id, r.tehsil_id, r.interviews, r.score, r.place, r.among, r.reasons, e.code, e.name \
+             FROM risk r JOIN enumerator e ON e.enumerator_id = r.enumerator_id \
+             WHERE r.tehsil_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area WHERE area_id = $1 UNION ALL \
+             SELECT a.area_id FROM area a JOIN down d ON a.parent_id = d.area_id) SELECT area_id FROM down) \
+             ORDER BY r.score DESC, r.enumerator_id, r.wave_id, r.tehsil_id LIMIT $2 OFFSET $3"
+        ).bind(area).bind(i64::from(limit)).bind(i64::from(offset)).fetch_all(pool).await?);
+        Ok(rows
+            .into_iter()
+            .map(|row| RiskLine {
+                risk: RiskRow {
+                    enumerator_id: row.0,
+                    wave_id: row.1,
+                    tehsil_id: row.2,
+                    interviews: row.3,
+                    score: row.4,
+                    place: row.5,
+                    among: row.6,
+                    reasons: row.7,
+                },
+                enumerator_code: row.8,
+                enumerator_name: row.9,
+            })
+            .collect())
+    }
+}
