@@ -15,6 +15,7 @@ pub mod lang;
 pub mod number;
 pub mod outcome;
 pub mod parse;
+pub mod peers;
 pub mod people;
 pub mod place;
 pub mod problem;

@@ -52,6 +52,20 @@ catalogue! {
     GpsMissing = 1: gps_missing,
     /// Faster than anybody travels.
     TravelSpeed = 2: travel_speed,
+    /// Households on one spot.
+    GpsClustered = 29: gps_clustered,
+    /// Over sooner than the form takes.
+    DurationShort = 30: duration_short,
+    /// More on a day than anybody completes.
+    TooManyADay = 31: too_many_a_day,
+    /// Visits without an interview, unlike peers.
+    Nonresponse = 32: nonresponse,
+    /// "Don't know", unlike peers.
+    DontKnow = 33: dont_know,
+    /// Refused answers, unlike peers.
+    Refusal = 34: refusal,
+    /// Households far smaller than the tehsil's.
+    HouseholdSizeLow = 35: household_size_low,
 }
 
 impl Check {

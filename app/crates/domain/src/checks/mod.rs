@@ -13,7 +13,21 @@ mod limits;
 mod tests;
 pub mod travel_speed;
 
+mod among;
+pub mod dont_know;
+pub mod duration_short;
+pub mod gps_clustered;
+pub mod household_size_low;
+pub mod nonresponse;
+#[cfg(test)]
+mod peer_tests;
+pub mod refusal;
+pub mod too_many_a_day;
+
+use crate::peers::Peers;
+
 pub use about::{About, Family, Severity, Threshold, Unit};
+pub use among::{Among, Compared};
 pub use catalogue::{Check, Evidence};
 pub use field::{AreaFacts, Field, Work, in_order_of_work};
 pub use finding::{Finding, Says, Subject};
@@ -27,5 +41,21 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>) -> Vec<Finding> {
         gps_missing::judge(visit, field, &mut found);
     }
     travel_speed::judge(work, field, &mut found);
+    found
+}
+
+/// Everything that the checks against peers find in one enumerator's work in a wave. `peers` are the statistics of everybody's
+/// work with the same thresholds; where they do not know enough, nothing is found.
+pub fn judge_among_peers(work: &Work<'_>, field: &Field<'_>, peers: &Peers) -> Vec<Finding> {
+    let among = Among::new(work, field, peers);
+    let mut found = Vec::new();
+    gps_missing::judge_wave(&among, field, &mut found);
+    gps_clustered::judge(&among, field, &mut found);
+    duration_short::judge(&among, field, &mut found);
+    too_many_a_day::judge(&among, field, &mut found);
+    nonresponse::judge(&among, field, &mut found);
+    dont_know::judge(&among, field, &mut found);
+    refusal::judge(&among, field, &mut found);
+    household_size_low::judge(&among, field, &mut found);
     found
 }
