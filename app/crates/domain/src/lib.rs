@@ -21,6 +21,8 @@ pub mod reason;
 pub mod roster;
 pub mod submission;
 pub mod target;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod time;
 pub mod trail;
