@@ -23,6 +23,8 @@ pub mod reason;
 pub mod roster;
 pub mod submission;
 pub mod target;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod time;
 pub mod trail;

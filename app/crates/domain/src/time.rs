@@ -30,6 +30,15 @@ impl EpochMs {
     }
 }
 
+/// Milliseconds of a day.
+pub const MS_PER_DAY: i64 = 86_400_000;
+
+/// What a clock on the wall in `zone` shows, as milliseconds since its 1970-01-01T00:00; `None` if no calendar reaches it.
+pub fn local_ms(instant: EpochMs, zone: &TimeZone) -> Option<i64> {
+    let stamp = Timestamp::from_millisecond(instant.0).ok()?;
+    Some(instant.0 + i64::from(zone.to_offset(stamp).seconds()) * 1_000)
+}
+
 /// A day of the survey in the survey's zone: days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SurveyDay(pub i32);
@@ -41,13 +50,9 @@ impl SurveyDay {
 
     /// The day on which `instant` falls in `zone`, or [`SurveyDay::UNKNOWN`] if no calendar reaches it.
     pub fn of(instant: EpochMs, zone: &TimeZone) -> SurveyDay {
-        match Timestamp::from_millisecond(instant.0) {
-            Ok(stamp) => {
-                let local_s = stamp.as_second() + i64::from(zone.to_offset(stamp).seconds());
-                i32::try_from(local_s.div_euclid(86_400)).map_or(SurveyDay::UNKNOWN, SurveyDay)
-            }
-            Err(_) => SurveyDay::UNKNOWN,
-        }
+        local_ms(instant, zone)
+            .and_then(|local| i32::try_from(local.div_euclid(MS_PER_DAY)).ok())
+            .map_or(SurveyDay::UNKNOWN, SurveyDay)
     }
 
     /// The calendar date, or `None` for [`SurveyDay::UNKNOWN`] and days beyond the calendar.
