@@ -128,7 +128,7 @@ impl Site {
 
     /// Judges whoever waits for it.
     pub async fn judge(&self) -> Result<JudgedSome, StoreError> {
-        judge_waiting(&self.db, self.clock.zone(), |_| {}).await
+        judge_waiting(&self.db, self.clock.zone(), self.clock.now(), |_| {}).await
     }
 
     /// The database.

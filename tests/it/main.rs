@@ -12,6 +12,7 @@ mod fuzz;
 mod hostile;
 mod imports;
 mod killed;
+mod late;
 mod memory;
 mod one_import;
 mod pull;

@@ -232,7 +232,7 @@ async fn derive(db: &Db, clock: &Clock) -> Result<(), Failure> {
     if waiting > 0 {
         let progress = progress::Progress::of_things("judging enumerators", waiting);
         let counter = progress.counter();
-        judge_waiting(db, clock.zone(), |done| {
+        judge_waiting(db, clock.zone(), clock.now(), |done| {
             counter.store(done.enumerators, Ordering::Relaxed);
         })
         .await?;

@@ -57,7 +57,7 @@ async fn of_enumerator(
         beside,
         counted: Vec::new(),
     };
-    let timed = judging.timed(&facts);
+    let (timed, _) = judging.timed(&facts);
     let of_day: Vec<&Timed> = timed
         .iter()
         .filter(|visit| judging.day(visit) == day)

@@ -1,10 +1,12 @@
 //! Findings as they are kept: subject and evidence as JSON.
 
 use domain::checks::{Evidence, Finding, Subject};
-use store::flags::FindingRow;
+use domain::clock::Run;
+use domain::peers::Tally;
+use store::flags::{ClockRunRow, FindingRow, TallyRow};
 
 /// A finding as a row.
-pub(super) fn row(finding: &Finding) -> FindingRow {
+pub(super) fn finding(finding: &Finding) -> FindingRow {
     let subject = json(&finding.subject);
     let evidence = json(&finding.evidence);
     FindingRow {
@@ -17,25 +19,71 @@ pub(super) fn row(finding: &Finding) -> FindingRow {
         area_id: finding.area,
         wave_id: finding.wave,
         device_id: finding.device,
-        facts_hash: facts_hash(finding.severity.rank(), &evidence),
+        facts_hash: facts_hash(finding.severity.rank(), &finding.evidence),
         subject,
         evidence,
     }
 }
 
 /// Numbers and words only: nothing in them can fail to be written.
-fn json(value: &impl serde::Serialize) -> String {
+pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
 
-/// 64 bits of what a person saw when they decided.
-fn facts_hash(severity: i16, evidence: &str) -> i64 {
+/// What statistics say of peers, in evidence: it moves with every refresh, and is no fact of the work that was judged.
+const OF_PEERS: [&str; 10] = [
+    "against",
+    "tehsil_share",
+    "limit_share",
+    "deviations",
+    "usual",
+    "limit",
+    "days",
+    "limit_s",
+    "tehsil_mean_persons",
+    "limit_persons",
+];
+
+/// 64 bits of the facts that a person saw when they decided: severity and evidence, without what is said of peers.
+fn facts_hash(severity: i16, evidence: &Evidence) -> i64 {
+    let mut value = serde_json::to_value(evidence).unwrap_or_default();
+    forget_peers(&mut value);
     let mut hasher = blake3::Hasher::new();
     hasher.update(&severity.to_le_bytes());
-    hasher.update(evidence.as_bytes());
+    hasher.update(value.to_string().as_bytes());
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
     i64::from_le_bytes(bytes)
+}
+
+fn forget_peers(value: &mut serde_json::Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.retain(|name, _| !OF_PEERS.contains(&name.as_str()));
+        object.values_mut().for_each(forget_peers);
+    }
+}
+
+/// An enumerator's sums as a row.
+pub(super) fn tally(tally: &Tally) -> TallyRow {
+    TallyRow {
+        enumerator_id: tally.enumerator,
+        wave_id: tally.wave,
+        tehsil_id: tally.tehsil,
+        interviews: i64::try_from(tally.interviews()).unwrap_or(i64::MAX),
+        sums: json(tally),
+    }
+}
+
+/// A run of a device's clock as a row.
+pub(super) fn run(number: i32, run: &Run) -> ClockRunRow {
+    ClockRunRow {
+        device_id: run.device,
+        run: number,
+        visits: i32::try_from(run.visits).unwrap_or(i32::MAX),
+        offset_ms: run.offset_ms,
+        certainty: run.certainty as i16,
+        evidence: json(&run.evidence),
+    }
 }
 
 /// Reads evidence back; `None` if an older or later program wrote it in another form.

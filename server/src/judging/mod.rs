@@ -1,11 +1,14 @@
 //! The stages `correct` and `judge`: facts of whoever waits go through the checks, and what they find is kept.
 
 mod kept;
+mod peers;
 
 pub use kept::{evidence_of, subject_of};
 
 use domain::area::{Area, AreaId, Level};
-use domain::checks::{AreaFacts, Field, Limits, Work, in_order_of_work, judge};
+use domain::checks::{AreaFacts, Field, Limits, Work, in_order_of_work, judge, judge_among_peers};
+use domain::clock::{self, Reading, Rules, Run};
+use domain::peers::{Peers, tallies_of};
 use domain::time::{EpochMs, SurveyDay};
 use domain::visit::{Timed, Visit};
 use jiff::tz::TimeZone;
@@ -21,10 +24,11 @@ pub struct Judging {
     areas: HashMap<AreaId, AreaFacts>,
     limits: Limits,
     zone: TimeZone,
+    peers: Option<Peers>,
 }
 
 impl Judging {
-    /// Reads areas and thresholds.
+    /// Reads areas, thresholds and the newest statistics of peers.
     pub async fn load(db: &Db, zone: &TimeZone) -> Result<Judging, StoreError> {
         let areas = db.load_areas().await?;
         let tolerance_m: HashMap<Level, f64> = db
@@ -42,15 +46,39 @@ impl Judging {
             areas: areas.iter().map(|area| (area.id, facts(area))).collect(),
             limits: Limits::default(),
             zone: zone.clone(),
+            peers: peers::newest(db).await?,
         })
     }
 
-    /// One enumerator's visits with their devices' clocks corrected, wave by wave in the order of work.
-    pub fn timed(&self, facts: &ToJudge) -> Vec<Timed> {
-        let mut visits: Vec<Timed> = facts.visits.iter().map(as_recorded).collect();
+    /// One enumerator's visits with their devices' clocks corrected, wave by wave in the order of work, and how the clocks ran.
+    pub fn timed(&self, facts: &ToJudge) -> (Vec<Timed>, Vec<Run>) {
+        let rules = Rules::in_zone(&self.zone);
+        let mut devices: Vec<i32> = facts.visits.iter().filter_map(|v| v.device).collect();
+        devices.sort_unstable();
+        devices.dedup();
+        let mut runs = Vec::new();
+        let mut readings: HashMap<i64, Reading> = HashMap::with_capacity(facts.visits.len());
+        for device in devices {
+            let everybody = facts.visits.iter().chain(&facts.beside);
+            let of_device: Vec<Visit> = everybody
+                .filter(|visit| visit.device == Some(device))
+                .copied()
+                .collect();
+            let corrected = clock::correct(device, &of_device, &rules);
+            readings.extend(corrected.readings().iter().copied());
+            runs.extend(corrected.runs);
+        }
+        let mut visits: Vec<Timed> = facts
+            .visits
+            .iter()
+            .map(|visit| Timed {
+                visit: *visit,
+                clock: readings.get(&visit.key).copied().unwrap_or_default(),
+            })
+            .collect();
         in_order_of_work(&mut visits);
         visits.sort_by_key(|visit| visit.visit.wave);
-        visits
+        (visits, runs)
     }
 
     /// The survey day of a visit by its corrected time.
@@ -77,31 +105,29 @@ impl Judging {
             zone: &self.zone,
             areas: &areas,
         };
-        let findings = self
-            .timed(facts)
-            .chunk_by(|a, b| a.visit.wave == b.visit.wave)
-            .flat_map(|visits| {
-                let work = Work {
-                    enumerator: facts.enumerator_id,
-                    wave: visits[0].visit.wave,
-                    visits,
-                };
-                judge(&work, &field)
-            })
-            .map(|finding| kept::row(&finding))
-            .collect();
-        Judged {
-            findings,
-            runs: Vec::new(),
-            tallies: Vec::new(),
+        let (visits, runs) = self.timed(facts);
+        let mut judged = Judged::default();
+        for visits in visits.chunk_by(|a, b| a.visit.wave == b.visit.wave) {
+            let work = Work {
+                enumerator: facts.enumerator_id,
+                wave: visits[0].visit.wave,
+                visits,
+            };
+            let mut found = judge(&work, &field);
+            if let Some(peers) = &self.peers {
+                found.extend(judge_among_peers(&work, &field, peers));
+            }
+            judged.findings.extend(found.iter().map(kept::finding));
+            let tallies = tallies_of(visits, &field);
+            judged.tallies.extend(tallies.iter().map(kept::tally));
         }
-    }
-}
-
-fn as_recorded(visit: &Visit) -> Timed {
-    Timed {
-        visit: *visit,
-        clock: Default::default(),
+        for of_device in runs.chunk_by(|a, b| a.device == b.device) {
+            let numbered = (0..).zip(of_device);
+            judged
+                .runs
+                .extend(numbered.map(|(number, run)| kept::run(number, run)));
+        }
+        judged
     }
 }
 
@@ -119,15 +145,30 @@ fn tehsil_of(area: &Area, by_id: &HashMap<AreaId, &Area>) -> AreaId {
     }
 }
 
-/// Judges everybody who waits. `tell` hears after each transaction what was done by then.
+/// Judges everybody who waits, and by new statistics if they are due. `tell` hears after each transaction what was done by then.
 pub async fn judge_waiting(
     db: &Db,
     zone: &TimeZone,
+    now: EpochMs,
     mut tell: impl FnMut(&JudgedSome),
 ) -> Result<JudgedSome, StoreError> {
     let mut done = JudgedSome::default();
+    loop {
+        judge_by_these(db, zone, &mut done, &mut tell).await?;
+        if !peers::refresh_if_due(db, now).await? {
+            return Ok(done);
+        }
+    }
+}
+
+async fn judge_by_these(
+    db: &Db,
+    zone: &TimeZone,
+    done: &mut JudgedSome,
+    tell: &mut impl FnMut(&JudgedSome),
+) -> Result<(), StoreError> {
     if db.count_unjudged().await? == 0 {
-        return Ok(done);
+        return Ok(());
     }
     let judging = Judging::load(db, zone).await?;
     loop {
@@ -135,11 +176,11 @@ pub async fn judge_waiting(
             .judge_waiting(AT_A_TIME, &|facts| judging.judge(facts))
             .await?;
         if some.enumerators == 0 {
-            return Ok(done);
+            return Ok(());
         }
         done.enumerators += some.enumerators;
         done.visits += some.visits;
         done.findings += some.findings;
-        tell(&done);
+        tell(done);
     }
 }

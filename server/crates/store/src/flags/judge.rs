@@ -170,13 +170,19 @@ impl Db {
 }
 
 async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreError> {
-    let visits = visits::of_enumerator(tx, enumerator_id).await?;
+    let mut visits = visits::of_enumerator(tx, enumerator_id).await?;
     let mut devices: Vec<i32> = visits.iter().filter_map(|visit| visit.device).collect();
     devices.sort_unstable();
     devices.dedup();
     let mut beside = Vec::new();
-    let others = users_beside(tx, enumerator_id, &devices).await?;
-    for other in &others {
+    let users = users_beside(tx, enumerator_id, &devices).await?;
+    devices.retain(|device| users.crowded.binary_search(device).is_err());
+    for visit in &mut visits {
+        visit.device = visit
+            .device
+            .filter(|device| devices.binary_search(device).is_ok());
+    }
+    for other in &users.others {
         let theirs = visits::of_enumerator(tx, *other).await?;
         beside.extend(theirs.into_iter().filter(|visit| {
             visit
@@ -192,27 +198,36 @@ async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreErro
     })
 }
 
-/// Notes who uses the devices; answers who else has used them. Those who did not know of this enumerator wait to be judged.
+/// The most enumerators who share a device. What more of them name is no tablet but a word that a tool writes for all, and
+/// tells nothing of a clock; it would also have everybody's work read again for everybody.
+const MOST_USERS: usize = 20;
+
+/// Who else uses an enumerator's devices.
+#[derive(Default)]
+struct Beside {
+    /// Sorted, each once.
+    others: Vec<i32>,
+    /// Devices of more than [`MOST_USERS`], sorted.
+    crowded: Vec<i32>,
+}
+
+/// Notes that the enumerator uses the devices. Those who did not know of it wait to be judged.
 async fn users_beside(
     tx: &mut WriteTx,
     enumerator_id: i32,
     devices: &[i32],
-) -> Result<Vec<i32>, StoreError> {
-    let known: Vec<(i32, i32)> = each_tx!(tx, conn => sqlx::query_as(
-        "SELECT o.device_id, o.enumerator_id FROM device_user m JOIN device_user o ON o.device_id = m.device_id \
-         WHERE m.enumerator_id = $1"
-    ).bind(enumerator_id).fetch_all(&mut *conn).await?);
-    let mut others: Vec<i32> = Vec::new();
+) -> Result<Beside, StoreError> {
+    let mut beside = Beside::default();
     for device_id in devices {
-        let mut users: Vec<i32> = known
-            .iter()
-            .filter(|(device, _)| device == device_id)
-            .map(|(_, user)| *user)
-            .collect();
-        if !users.contains(&enumerator_id) {
-            users = each_tx!(tx, conn => sqlx::query_scalar(
-                "SELECT enumerator_id FROM device_user WHERE device_id = $1"
-            ).bind(device_id).fetch_all(&mut *conn).await?);
+        let is_known: bool = each_tx!(tx, conn => sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM device_user WHERE device_id = $1 AND enumerator_id = $2)"
+        ).bind(device_id).bind(enumerator_id).fetch_one(&mut *conn).await?);
+        // One more than make a crowd, so that a crowd is known from the first beyond it.
+        let mut users: Vec<i32> = each_tx!(tx, conn => sqlx::query_scalar(
+            "SELECT enumerator_id FROM device_user WHERE device_id = $1 AND enumerator_id <> $2 \
+             ORDER BY enumerator_id LIMIT $3"
+        ).bind(device_id).bind(enumerator_id).bind(MOST_USERS as i64 + 1).fetch_all(&mut *conn).await?);
+        if !is_known {
             each_tx!(tx, conn => {
                 sqlx::query("INSERT INTO device_user (device_id, enumerator_id) VALUES ($1, $2)")
                     .bind(device_id)
@@ -220,13 +235,20 @@ async fn users_beside(
                     .execute(&mut *conn)
                     .await?;
             });
-            wait(tx, &users).await?;
+            // Beyond a crowd nothing changes for the others.
+            if users.len() <= MOST_USERS {
+                wait(tx, &users).await?;
+            }
         }
-        others.extend(users.into_iter().filter(|user| *user != enumerator_id));
+        if users.len() >= MOST_USERS {
+            beside.crowded.push(*device_id);
+        } else {
+            beside.others.append(&mut users);
+        }
     }
-    others.sort_unstable();
-    others.dedup();
-    Ok(others)
+    beside.others.sort_unstable();
+    beside.others.dedup();
+    Ok(beside)
 }
 
 /// Makes enumerators wait to be judged.

@@ -105,6 +105,7 @@ pub async fn tell(db: &Db) {
     );
     judge_all(db).await;
     whoever_shares_a_device_is_judged_when_its_clock_reads_otherwise(db).await;
+    a_device_that_everybody_uses_is_none(db).await;
     the_holder_of_a_repeated_household_is_known(db).await;
     lists_follow_filters_and_pages_leave_nothing_out(db).await;
     what_was_decided_stays_until_the_facts_change(db).await;
@@ -177,6 +178,26 @@ async fn whoever_shares_a_device_is_judged_when_its_clock_reads_otherwise(db: &D
         0,
         "the same row once more changes nothing"
     );
+}
+
+/// A word that a tool writes for every tablet is no tablet: its users' work is not read again for each of them.
+async fn a_device_that_everybody_uses_is_none(db: &Db) {
+    let on_one_device = |n: u32| FactInput {
+        device_code: Some("collect".to_owned()),
+        ..made(&format!("C{n}"), 2)
+    };
+    let batch = (0..20)
+        .map(|n| arrival(&format!("c{n}"), "1", 0, on_one_device(n)))
+        .collect();
+    record(db, batch).await;
+    judge_all(db).await;
+    let device = async |n: u32| flags_of(db, &format!("C{n}")).await[0].finding.device_id;
+    assert!(device(0).await.is_some(), "twenty may share a tablet");
+    record(db, vec![arrival("c20", "1", 0, on_one_device(20))]).await;
+    judge_all(db).await;
+    assert_eq!((device(0).await, device(20).await), (None, None));
+    record(db, vec![arrival("c21", "1", 0, on_one_device(21))]).await;
+    assert_eq!(judge_all(db).await, 1, "nothing changes for the others");
 }
 
 async fn the_holder_of_a_repeated_household_is_known(db: &Db) {

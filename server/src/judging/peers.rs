@@ -1,0 +1,71 @@
+//! What is usual among peers: made anew when a day has passed or the survey has grown, and kept by version.
+
+use super::kept::json;
+use domain::peers::{Peers, Tally};
+use domain::time::EpochMs;
+use store::flags::PeersRow;
+use store::{Db, StoreError};
+
+/// Statistics are made anew once they are a day old …
+const OLD_MS: i64 = 24 * 3_600_000;
+/// … or once the survey has a tenth more interviews than they were made from: early in a wave that is every few hours.
+const GROWN: f64 = 1.1;
+
+/// The newest statistics, if there are any that this program can read.
+pub(super) async fn newest(db: &Db) -> Result<Option<Peers>, StoreError> {
+    let row = db.newest_peers().await?;
+    Ok(row.and_then(|row| serde_json::from_str(&row.peers).ok()))
+}
+
+/// Makes new statistics if they are due, and has everybody judged by them. Says whether they were.
+pub(super) async fn refresh_if_due(db: &Db, now: EpochMs) -> Result<bool, StoreError> {
+    let newest = db.newest_peers().await?;
+    let interviews = db.tallied_interviews().await?;
+    if !is_due(newest.as_ref(), interviews, now) {
+        return Ok(false);
+    }
+    let after = newest.map_or(0, |row| row.version);
+    let tallies: Vec<Tally> = db
+        .all_tallies()
+        .await?
+        .iter()
+        // Sums of another version of the program are written anew when their enumerator is judged.
+        .filter_map(|row| serde_json::from_str(&row.sums).ok())
+        .collect();
+    let peers = Peers::of(after + 1, &tallies);
+    db.keep_peers(after, now, interviews, &json(&peers)).await
+}
+
+fn is_due(newest: Option<&PeersRow>, interviews: i64, now: EpochMs) -> bool {
+    match newest {
+        None => interviews > 0,
+        Some(row) if row.interviews == interviews => false,
+        Some(row) => {
+            now.0.saturating_sub(row.made_at.0) >= OLD_MS
+                || interviews as f64 >= row.interviews as f64 * GROWN
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statistics_are_due_after_a_day_or_a_tenth_more_interviews_and_never_for_nothing_new() {
+        let made = |interviews| PeersRow {
+            version: 1,
+            made_at: EpochMs(0),
+            interviews,
+            peers: String::new(),
+        };
+        let due = |interviews, ms| is_due(Some(&made(1_000)), interviews, EpochMs(ms));
+        assert!(!is_due(None, 0, EpochMs(0)));
+        assert!(is_due(None, 1, EpochMs(0)));
+        assert!(!due(1_000, 10 * OLD_MS));
+        assert!(!due(1_001, OLD_MS - 1));
+        assert!(due(1_001, OLD_MS));
+        assert!(!due(1_099, 1));
+        assert!(due(1_100, 1));
+    }
+}

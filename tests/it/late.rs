@@ -1,0 +1,82 @@
+//! Late data: whatever order submissions arrive in, and however they are judged in between, the flags are those of judging
+//! everything from nothing.
+
+use crate::support::{Place, simulated};
+use domain::area::Level;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use server::clock::Clock;
+use server::judging::judge_waiting;
+use store::Db;
+use store::flags::{FlagFilter, FlagRow};
+
+async fn flags(db: &Db) -> Vec<FlagRow> {
+    let areas = db.load_areas().await.expect("areas");
+    let root = areas
+        .iter()
+        .find(|area| area.level == Level::Province)
+        .expect("a province");
+    db.list_flags(&FlagFilter::of_area(root.id), None, 1_000_000)
+        .await
+        .expect("flags")
+}
+
+/// The rows of a simulated survey, with a tablet here and there that several enumerators share.
+fn rows(file: &str) -> (String, Vec<String>) {
+    let mut lines = file.lines();
+    let header = lines.next().expect("a header").to_owned();
+    let at = |name| header.split(',').position(|column| column == name);
+    let device = at("device_id").expect("a column");
+    let enumerator = at("enumerator_code").expect("a column");
+    let rows = lines
+        .map(|line| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            assert!(!line.contains('"'), "cells without commas");
+            // The first two of each tehsil.
+            let (tehsil, number) = cells[enumerator].rsplit_once('-').expect("E-TEHSIL-NUMBER");
+            let shared = format!("SHARED-{tehsil}");
+            if ["001", "002"].contains(&number) {
+                cells[device] = &shared;
+            }
+            cells.join(",")
+        })
+        .collect();
+    (header, rows)
+}
+
+#[tokio::test]
+async fn flags_do_not_depend_on_the_order_of_arrival() {
+    let clock = Clock::running("Asia/Karachi").expect("a zone");
+    for (seed, place) in (0..).zip(Place::both().await) {
+        let file = simulated(&place, 3_000).join("submissions.csv");
+        let (header, mut rows) = rows(&std::fs::read_to_string(file).expect("a file"));
+        let mut chance = ChaCha8Rng::seed_from_u64(seed);
+        rows.shuffle(&mut chance);
+        let db = Db::open_or_create(place.url()).await.expect("opens");
+        db.migrate().await.expect("migrates");
+        server::ingest::bundled::import(&db).await.expect("areas");
+        db.close().await;
+        let mut rest = rows.as_slice();
+        while !rest.is_empty() {
+            let some = chance.random_range(1..=1_200).min(rest.len());
+            let batch = format!("{header}\n{}\n", rest[..some].join("\n"));
+            assert_eq!(place.import(&place.file("batch.csv", batch)).code, 0);
+            rest = &rest[some..];
+        }
+        let db = Db::open(place.url()).await.expect("opens");
+        let arrived = flags(&db).await;
+        assert!(arrived.len() > 30, "there is something to compare");
+        db.judge_everybody_again().await.expect("all wait");
+        let done = judge_waiting(&db, clock.zone(), clock.now(), |_| {})
+            .await
+            .expect("all are judged");
+        assert_eq!(done.visits, rows.len() as u64);
+        let anew = flags(&db).await;
+        assert_eq!(arrived.len(), anew.len(), "seed {seed}");
+        for (arrived, anew) in arrived.iter().zip(&anew) {
+            assert_eq!(arrived, anew, "seed {seed}");
+        }
+        db.close().await;
+    }
+}
