@@ -170,35 +170,42 @@ impl ShareFunnel {
             .filter(|(_, of)| *of >= LEAST_TO_COUNT)
             .copied()
             .collect();
+        funnel.draw_in(&counted);
         let figures: Vec<(f64, f64)> = counted
             .iter()
-            .map(|(cases, of)| funnel.as_arcsine(*cases, *of))
+            .map(|(cases, of)| funnel.as_figure(*cases, *of))
             .collect();
-        funnel.draw_in(&counted, &figures);
-        funnel.between = Between::of(&figures, funnel.target());
+        funnel.between = Between::of(&figures, 0.0);
         funnel
     }
 
     /// Makes the tehsil's share that of all enumerators with the outermost drawn in. Who is not drawn in counts as is.
-    fn draw_in(&mut self, counted: &[(u64, u64)], figures: &[(f64, f64)]) {
-        let target = self.target();
-        let (deviations, a_side) = drawn_in(figures, target);
+    fn draw_in(&mut self, counted: &[(u64, u64)]) {
+        let figures: Vec<(f64, f64)> = counted
+            .iter()
+            .map(|(cases, of)| self.as_figure(*cases, *of))
+            .collect();
+        let (deviations, a_side) = drawn_in(&figures, 0.0);
         if a_side == 0 {
             return;
         }
-        let mut cases: Vec<f64> = Vec::new();
-        let mut of = 0;
-        for ((own, (value, variance)), deviation) in counted.iter().zip(figures).zip(deviations) {
-            let drawn = target + deviation * variance.sqrt();
-            of += own.1;
-            cases.push(if (drawn - value).abs() < 1e-9 {
-                own.0 as f64
+        let by_chance = (self.share * (1.0 - self.share) * self.design_effect).sqrt();
+        let mut drawn: Vec<f64> = Vec::new();
+        let mut all = 0;
+        for (((cases, of), (value, variance)), deviation) in
+            counted.iter().zip(figures).zip(deviations)
+        {
+            all += of;
+            let is_drawn = (deviation - value / variance.sqrt()).abs() > 1e-9;
+            drawn.push(if is_drawn {
+                let of = *of as f64;
+                (of * self.share + deviation * by_chance * of.sqrt()).clamp(0.0, of)
             } else {
-                share_of_arcsine(drawn, own.1 as f64 / self.design_effect) * own.1 as f64
+                *cases as f64
             });
         }
-        cases.sort_by(f64::total_cmp);
-        self.share = cases.iter().sum::<f64>() / of.max(1) as f64;
+        drawn.sort_by(f64::total_cmp);
+        self.share = drawn.iter().sum::<f64>() / all as f64;
     }
 
     /// How an enumerator with so many cases stands. `None` where there are too few peers.
@@ -276,6 +283,17 @@ impl ShareFunnel {
         let n = of as f64 / self.design_effect;
         let share = (cases as f64 / self.design_effect + 0.375) / (n + 0.75);
         (share.min(1.0).sqrt().asin(), arcsine_variance(n))
+    }
+
+    /// The distance from the tehsil's share as a small step on the arcsine scale, with its variance: what τ is estimated from.
+    /// Its mean square is what chance says however rare cases are, while the arcsine itself takes nobody having a case for a
+    /// difference between enumerators.
+    fn as_figure(&self, cases: u64, of: u64) -> (f64, f64) {
+        let n = of as f64 / self.design_effect;
+        let spread = 2.0 * (self.share * (1.0 - self.share)).sqrt();
+        let distance = cases as f64 / of as f64 - self.share;
+        let value = if spread > 0.0 { distance / spread } else { 0.0 };
+        (value, 1.0 / (4.0 * n))
     }
 
     /// The most deviations that the exact probability of as many cases (or as few) allows, before enumerators differ at all.

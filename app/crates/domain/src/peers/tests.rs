@@ -75,6 +75,22 @@ fn small_numbers_are_never_odder_than_their_exact_probability() {
 }
 
 #[test]
+fn what_nobody_else_ever_has_is_odd_from_a_few_cases_on() {
+    let mut portions = vec![(0, 100); 24];
+    portions.push((5, 100));
+    let funnel = ShareFunnel::of(&portions, 1.0);
+    // The one is drawn in to the others, who have none and do not differ.
+    assert_eq!((funnel.share, funnel.between.variance), (0.0, 0.0));
+    let deviations = |cases| funnel.standing(cases, 100).unwrap().deviations;
+    assert!(
+        deviations(5) > 3.0 && deviations(0) == 0.0,
+        "{}",
+        deviations(5)
+    );
+    assert!(deviations(1) < 2.5, "{}", deviations(1));
+}
+
+#[test]
 fn answers_that_clump_in_interviews_count_for_fewer() {
     let portions = [(10, 100); 20];
     let plain = ShareFunnel::of(&portions, 1.0).standing(30, 100).unwrap();

@@ -5,13 +5,14 @@
 //! score        = Σ over families of  min(most of the family, Σ over its checks of  min(0.6 · most of the family, check))
 //! check        = weight · strength(deviations) · interviews / (interviews + 15)      (review findings, or a peer measure)
 //!              + weight of severe · strength(deviations of severe findings) · the same
-//! strength(d)  = 0 up to 1 deviation, 1 from 5 on, in between (d − 1) / 4
+//! strength(d)  = 0 up to 1 deviation, 1 from 5 on, in between ((d − 1) / 4)²
 //! ```
 //!
 //! *Deviations* are those of the funnel ([`ShareFunnel`]): how far the enumerator's findings per interview lie above those of the
 //! enumerators of the same tehsil, in terms of chance and of how much honest enumerators differ there. A check that fires on
 //! everybody therefore counts against nobody, whether the tablets or the streets are to blame. Up to one deviation nothing
-//! counts, because among thirty measures everybody is above the mean in a dozen; from five on, more certainty changes nothing.
+//! counts, because among thirty measures everybody is above the mean in a dozen; from five on, more certainty changes nothing. In
+//! between it is the square that counts, as it does in likelihoods: one measure at four deviations says far more than four at one.
 //!
 //! *Shrinking*: with few interviews chance explains nearly everything, and what is left is shrunk by `n / (n + 15)` towards the
 //! tehsil's mean, which is no points; three odd interviews of a first morning bring nobody to the top.
@@ -20,8 +21,7 @@
 //! takes signs of different kinds, which honest causes seldom give together.
 //!
 //! The weights and their reasons are in `weights.rs`. Sources: CHECKS.md; Spiegelhalter 2005 for the deviations; the additive
-//! form with caps is that of interviewer scores as in RISSK (World Bank), without its principal components, because a monitor has to be
-//! told why.
+//! form with caps instead of a learned one (such as RISSK's, World Bank) because a monitor has to be told why.
 
 mod person;
 mod say;
@@ -249,7 +249,9 @@ fn severe_portion_of(person: &Person, check: Check) -> (u64, u64) {
 
 /// How much of a weight counts, 0 to 1.
 fn strength(deviations: f64) -> f64 {
-    ((deviations - FROM_SD) / (FULL_SD - FROM_SD)).clamp(0.0, 1.0)
+    ((deviations - FROM_SD) / (FULL_SD - FROM_SD))
+        .clamp(0.0, 1.0)
+        .powi(2)
 }
 
 fn risk(person: &Person, company: &Company<'_>) -> Risk {
@@ -329,8 +331,11 @@ fn of_check(person: &Person, company: &Company<'_>, check: Check) -> Vec<Contrib
     let own = portion_of(person, check);
     let own_severe = severe_portion_of(person, check);
     let high = |funnel: &ShareFunnel, (cases, of): (u64, u64)| {
+        if cases == 0 {
+            return None;
+        }
         let deviations = funnel.standing(cases, of)?.deviations;
-        (cases > 0 && deviations > 0.0).then_some(deviations)
+        (deviations > 0.0).then_some(deviations)
     };
     let measure = if is_by_day(check) {
         Measure::Days

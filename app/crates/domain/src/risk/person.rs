@@ -3,7 +3,7 @@
 use crate::area::AreaId;
 use crate::checks::{Check, Finding, Severity, Subject};
 use crate::peers::Tally;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How often a check fired in somebody's work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,10 +62,26 @@ impl Person {
     }
 }
 
+/// How many interviews one finding is about at least. A spot takes three households to be one; counted once, forty households at
+/// one point would weigh as little as one odd interview.
+fn interviews_in(finding: &Finding) -> u32 {
+    match finding.subject {
+        Subject::Spot { .. } => 3,
+        Subject::Visit { .. }
+        | Subject::Visits { .. }
+        | Subject::Day { .. }
+        | Subject::Wave { .. }
+        | Subject::DeviceRun { .. } => 1,
+    }
+}
+
+/// Interviews by what a finding is about: its kind and key.
+type Interviews = BTreeMap<(u8, i64), u32>;
+
 /// Counts findings by check. An interview in two findings of one check counts once: a form left open overlaps with all that came
 /// after it, and is one form.
 fn fired_in(findings: &[Finding]) -> BTreeMap<Check, Fired> {
-    let mut seen: BTreeMap<Check, [BTreeSet<(u8, i64)>; 2]> = BTreeMap::new();
+    let mut seen: BTreeMap<Check, [Interviews; 2]> = BTreeMap::new();
     for finding in findings
         .iter()
         .filter(|finding| finding.severity >= Severity::Review)
@@ -79,12 +95,13 @@ fn fired_in(findings: &[Finding]) -> BTreeMap<Check, Fired> {
             Subject::Spot { first } => (4, first),
         };
         let [review, severe] = seen.entry(finding.check()).or_default();
-        review.insert(about);
+        let interviews = interviews_in(finding);
+        review.insert(about, interviews);
         if finding.severity == Severity::Severe {
-            severe.insert(about);
+            severe.insert(about, interviews);
         }
     }
-    let count = |set: BTreeSet<_>| u32::try_from(set.len()).unwrap_or(u32::MAX);
+    let count = |found: Interviews| found.values().fold(0, |sum: u32, n| sum.saturating_add(*n));
     seen.into_iter()
         .map(|(check, [review, severe])| {
             let fired = Fired {

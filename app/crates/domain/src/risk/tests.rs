@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::checks::Severity;
+use crate::evaluate::{Known, evaluate};
 use crate::lang::Lang;
 use crate::outcome::Outcome;
 use crate::peers::dice::Dice;
@@ -209,6 +210,9 @@ fn a_tehsil_with_too_few_enumerators_is_ordered_by_what_is_usual_in_the_wave() {
 fn the_top_tenth_is_one_of_seven_and_three_of_thirty_and_nobody_without_points() {
     let mut people = tehsil(7, 5, 30);
     people.extend(tehsil(8, 6, 7));
+    for at in [1, 2, 3, 4, 31, 32] {
+        invent(&mut people[at]);
+    }
     let risks = risks_of(&people);
     let top = |tehsil| {
         let top = top_share(&risks, 0.1);
@@ -260,4 +264,66 @@ fn findings_that_are_only_good_to_know_count_for_nothing_and_one_interview_count
         severe: 1,
     };
     assert_eq!(person.fired(Check::TravelSpeed), once);
+}
+
+/// One enumerator in twenty does one of four things; by enumerator, what.
+fn misconduct(people: &mut [Person], dice: &mut Dice) -> BTreeMap<i32, &'static str> {
+    let mut conduct = BTreeMap::new();
+    for (index, twenty) in people.chunks_mut(20).enumerate() {
+        let person = &mut twenty[dice.below(20) as usize];
+        let interviews = person.tally.interviews() as u32;
+        let fired = |review, severe| Fired { review, severe };
+        let (name, planted) = match index % 4 {
+            0 => {
+                invent(person);
+                ("invents", vec![])
+            }
+            1 => (
+                "half-fakes",
+                vec![(Check::DurationShort, fired(interviews / 3, 0))],
+            ),
+            2 => (
+                "tours",
+                vec![(Check::TravelSpeed, fired(interviews / 8, interviews / 16))],
+            ),
+            _ => (
+                "pads",
+                vec![
+                    (Check::TooManyADay, fired(3, 0)),
+                    (Check::DurationShort, fired(interviews / 8, 0)),
+                ],
+            ),
+        };
+        person.fired.extend(planted);
+        conduct.insert(person.enumerator(), name);
+    }
+    conduct
+}
+
+#[test]
+fn of_a_twentieth_who_are_dishonest_nearly_all_come_first() {
+    let mut people: Vec<Person> = (1..=40).flat_map(|t| tehsil(t as u64, t, 25)).collect();
+    let conduct = misconduct(&mut people, &mut Dice(99));
+    let known: Vec<Known> = risks_of(&people)
+        .iter()
+        .map(|risk| Known {
+            enumerator: risk.enumerator,
+            is_dishonest: conduct.contains_key(&risk.enumerator),
+            behaviour: (*conduct.get(&risk.enumerator).unwrap_or(&"honest")).to_owned(),
+            risk: risk.score,
+            fired: BTreeMap::new(),
+            has_severe: false,
+        })
+        .collect();
+    let found = evaluate(&known);
+    assert_eq!((found.prevalence.part, found.prevalence.of), (50, 1_000));
+    let table = found.to_markdown();
+    assert!(
+        found.dishonest_of_top_5_percent.share() >= Some(0.95),
+        "{table}"
+    );
+    assert!(
+        found.top_10_percent_of_dishonest.share() >= Some(0.95),
+        "{table}"
+    );
 }
