@@ -156,6 +156,12 @@ pub struct ShareFunnel {
 impl ShareFunnel {
     /// From cases and their number, one pair an enumerator, in any order.
     pub fn of(portions: &[(u64, u64)], design_effect: f64) -> ShareFunnel {
+        ShareFunnel::of_least(portions, design_effect, LEAST_TO_COUNT)
+    }
+
+    /// The same, with another number than [`LEAST_TO_COUNT`] from which on an enumerator counts as a peer: a week is only six
+    /// days long.
+    pub fn of_least(portions: &[(u64, u64)], design_effect: f64, least: u64) -> ShareFunnel {
         let cases: u64 = portions.iter().map(|(cases, _)| cases).sum();
         let of: u64 = portions.iter().map(|(_, of)| of).sum();
         let mut funnel = ShareFunnel {
@@ -167,7 +173,7 @@ impl ShareFunnel {
         };
         let counted: Vec<(u64, u64)> = portions
             .iter()
-            .filter(|(_, of)| *of >= LEAST_TO_COUNT)
+            .filter(|(_, of)| *of >= least.max(1))
             .copied()
             .collect();
         funnel.draw_in(&counted);

@@ -25,7 +25,6 @@ pub use funnel::{
     Between, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel, ShareFunnel, Standing, Sums,
 };
 pub use minutes::Minutes;
-pub use normal::deviations_of_tail;
 pub use spread::{Spread, count_at, stabilised};
 pub use tally::{
     Answers, Basis, Durations, SizeClass, Tally, dated, duration_s, shares_of, tallies_of,

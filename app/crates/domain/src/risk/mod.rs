@@ -34,7 +34,9 @@ pub use weights::{MOST_OF_ONE_CHECK, Weight, most_of_family, weight_of};
 
 use crate::area::AreaId;
 use crate::checks::{Check, Family};
-use crate::peers::{Group, LEAST_ENUMERATORS, Peers, ShareFunnel, ShareKind, shares_of};
+use crate::peers::{
+    Group, LEAST_ENUMERATORS, LEAST_TO_COUNT, Peers, ShareFunnel, ShareKind, shares_of,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,6 +48,9 @@ const FROM_SD: f64 = 1.0;
 
 /// Deviations from which all of the weight counts.
 const FULL_SD: f64 = 5.0;
+
+/// The fewest days with which an enumerator says what is usual on a day.
+const LEAST_DAYS_TO_COUNT: u64 = 3;
 
 /// Fewer points than this are not worth a sentence, and do not count.
 const LEAST_POINTS: f64 = 0.05;
@@ -180,16 +185,22 @@ struct Company<'a> {
 impl<'a> Company<'a> {
     fn new(people: &[&Person], peers: &'a Peers, tehsil: Option<AreaId>) -> Company<'a> {
         let wave = people.first().map_or(0, |person| person.tally.wave);
-        let funnel = |portion: &dyn Fn(&Person) -> (u64, u64)| {
-            let portions: Vec<(u64, u64)> = people.iter().map(|person| portion(person)).collect();
-            ShareFunnel::of(&portions, 1.0)
+        let funnel = |check: Check, portion: fn(&Person, Check) -> (u64, u64)| {
+            let portions = people.iter().map(|person| portion(person, check));
+            let portions: Vec<(u64, u64)> = portions.collect();
+            let least = if is_by_day(check) {
+                LEAST_DAYS_TO_COUNT
+            } else {
+                LEAST_TO_COUNT
+            };
+            ShareFunnel::of_least(&portions, 1.0, least)
         };
         let by_findings = Check::ALL
             .iter()
             .filter(|check| peer_measure(**check).is_none());
         let funnels = by_findings.map(|check| {
-            let review = funnel(&|person| portion_of(person, *check));
-            let severe = funnel(&|person| severe_portion_of(person, *check));
+            let review = funnel(*check, portion_of);
+            let severe = funnel(*check, severe_portion_of);
             (*check, [review, severe])
         });
         Company {
@@ -201,7 +212,7 @@ impl<'a> Company<'a> {
 
     fn is_enough(&self) -> bool {
         let counted = |funnels: &[ShareFunnel; 2]| funnels[0].between.enumerators;
-        // Every check but that of days counts the same enumerators; those with ten interviews and more.
+        // Every check but that of days counts the same enumerators: those with ten interviews and more.
         self.funnels.values().map(counted).max().unwrap_or(0) >= LEAST_ENUMERATORS
     }
 }

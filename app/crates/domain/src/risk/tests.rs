@@ -195,6 +195,28 @@ fn three_odd_interviews_of_a_first_morning_bring_nobody_to_the_top() {
 }
 
 #[test]
+fn padded_days_count_in_the_first_week_already() {
+    let mut people = tehsil(9, 5, 30);
+    for person in &mut people {
+        person.tally.days.truncate(5);
+    }
+    let padded = Fired {
+        review: 3,
+        severe: 0,
+    };
+    people[8].fired.insert(Check::TooManyADay, padded);
+    let first = &risks_of(&people)[0];
+    assert_eq!(first.enumerator, 5_008);
+    let said = first.contributions[0].say(Lang::En);
+    assert!(
+        said.starts_with(
+            "Too many on one day: on 3 of 5 days; among the others of this tehsil 0 of 145."
+        ),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_tehsil_with_too_few_enumerators_is_ordered_by_what_is_usual_in_the_wave() {
     let mut people = tehsil(5, 5, 30);
     let mut few = tehsil(6, 6, LEAST_ENUMERATORS as i32 - 1);
