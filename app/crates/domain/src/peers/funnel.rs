@@ -1,7 +1,7 @@
 //! Funnel limits: how far an enumerator's share or mean may lie from the tehsil's before chance and the ordinary differences
 //! between enumerators no longer explain it (Spiegelhalter 2005, "Funnel plots for comparing institutional performance").
 //!
-//! Three choices, all on the side of the enumerator:
+//! Four choices, all on the side of the enumerator:
 //!
 //! * **Over-dispersion is additive** (Spiegelhalter's random effects): honest enumerators differ from each other by a standard
 //!   deviation τ on top of chance. The multiplicative kind would widen a beginner's limits and a busy enumerator's alike, so
@@ -10,8 +10,8 @@
 //!   limits. Drawing in makes even mere chance look tamer; that is divided out again, which Spiegelhalter's own recipe does not.
 //!   The share or mean that all are compared with is drawn in the same way.
 //! * **Few peers widen the limits**: a deviation is read as a Student's t with one degree of freedom less than enumerators
-//!   (the prediction interval of Higgins, Thompson and Spiegelhalter 2009), and told as the normal deviation of the same
-//!   probability.
+//!   (the prediction interval of Higgins, Thompson and Spiegelhalter 2009), less what drawing in loses, and told as the normal
+//!   deviation of the same probability.
 //! * **Honest habits have a long tail**: chance is taken on the arcsine of the root (Anscombe 1948), where it spreads all shares
 //!   alike; τ is taken there or in log odds, whichever reaches farther. On the arcsine alone, honest enumerators whose odds differ
 //!   normally pass three deviations three times as often as they should.
@@ -36,8 +36,8 @@ const MOST_T: f64 = 100.0;
 const DRAWN_IN: f64 = 0.1;
 
 /// The part of the degrees of freedom that an estimate keeps whose outermost tenths were drawn in: what they said is lost. The
-/// variance of that estimate is 1.6 to 1.7 times the plain one's for normal values.
-const KEPT_FREEDOM: f64 = 0.6;
+/// relative variance of that estimate is 1.4 times the plain one's for normal values, found by throwing 20,000 samples of 10 to 60.
+const KEPT_FREEDOM: f64 = 0.7;
 
 /// How enumerators differ beyond chance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -48,10 +48,10 @@ fn a_share_stands_as_far_from_the_tehsils_as_sums_by_hand_say() {
     let funnel = ShareFunnel::of(&portions, 1.0);
     assert_eq!(funnel.share, 0.1);
     assert_eq!(funnel.between.variance, 0.0);
-    // (asin√(25.375/100.75) − asin√0.1) / √(1/402) = (0.5259 − 0.3218) · 20.05 = 4.09. As of a t with 11.4 degrees of
-    // freedom: √(11.4 ln(1 + 4.09²/11.4)) · 92.2/94.2 = 3.14.
+    // (asin√(25.375/100.75) − asin√0.1) / √(1/402) = (0.5259 − 0.3218) · 20.05 = 4.09. As of a t with 0.7 · 19 = 13.3
+    // degrees of freedom: √(13.3 ln(1 + 4.09²/13.3)) · 107.4/109.4 = 3.23.
     let standing = funnel.standing(25, 100).unwrap();
-    assert!((standing.deviations - 3.135).abs() < 0.02, "{standing:?}");
+    assert!((standing.deviations - 3.23).abs() < 0.02, "{standing:?}");
     assert_eq!(
         (standing.own, standing.peers, standing.shrunk),
         (0.25, 0.1, 0.1)
@@ -122,9 +122,9 @@ fn a_mean_stands_as_far_from_the_tehsils_as_sums_by_hand_say() {
         sum: 160,
         squares: 700,
     };
-    // −2 / √(4.444 / 40) = −6.0; as of a t with 6.6 degrees of freedom −3.38.
+    // −2 / √(4.444 / 40) = −6.0; as of a t with 0.7 · 11 = 7.7 degrees of freedom −3.54.
     let standing = funnel.standing(&own).unwrap();
-    assert!((standing.deviations + 3.38).abs() < 0.02, "{standing:?}");
+    assert!((standing.deviations + 3.54).abs() < 0.02, "{standing:?}");
     assert!((funnel.limit(standing.deviations, 40) - 4.0).abs() < 1e-6);
 }
 
