@@ -161,6 +161,25 @@ impl Group {
         (all >= LEAST_STARTS).then(|| own as f64 / all as f64)
     }
 
+    /// How well somebody's starts by hour of the day fit the usual working hours: the mean of the logarithm of each start's usual
+    /// share, at most 0, higher is better; an hour in which nobody starts counts as half a start. For comparing the same starts
+    /// under two clocks. `None` of no starts, and below [`LEAST_STARTS`] of the peers.
+    pub fn hours_fit(&self, starts_by_hour: &[u32; 24]) -> Option<f64> {
+        let all: u64 = self.starts_by_hour.iter().sum();
+        let own: u64 = starts_by_hour.iter().map(|starts| u64::from(*starts)).sum();
+        if all < LEAST_STARTS || own == 0 {
+            return None;
+        }
+        let usual = self.starts_by_hour.iter().zip(starts_by_hour);
+        let sum: f64 = usual
+            .map(|(usual, starts)| {
+                let share = (*usual as f64 + 0.5) / (all as f64 + 12.0);
+                f64::from(*starts) * share.ln()
+            })
+            .sum();
+        Some(sum / own as f64)
+    }
+
     /// Whether there are enough enumerators for anybody to be compared with them.
     pub fn is_enough(&self) -> bool {
         self.enumerators >= LEAST_ENUMERATORS

@@ -224,6 +224,30 @@ proptest! {
 }
 
 #[test]
+fn starts_by_a_clock_twelve_hours_slow_fit_the_usual_hours_worse() {
+    let mut tallies = [tally(1, 10, 1), tally(2, 10, 2)];
+    for tally in &mut tallies {
+        tally.starts_by_hour = vec![0; 24];
+        tally.starts_by_hour[9..17].fill(20);
+    }
+    let peers = Peers::of(1, &tallies);
+    let group = peers.group(1, Some(10)).unwrap();
+    let starting_at = |first: usize| {
+        let mut starts = [0; 24];
+        for hour in first..first + 6 {
+            starts[hour % 24] = 3;
+        }
+        group.hours_fit(&starts).unwrap()
+    };
+    // Every usual hour has an eighth: ln(40.5/332) = −2.10; every other half a start: ln(0.5/332) = −6.50.
+    assert!((starting_at(10) + 2.10).abs() < 0.01 && (starting_at(22) + 6.50).abs() < 0.01);
+    assert_eq!(group.hours_fit(&[0; 24]), None);
+    tallies[1].starts_by_hour = vec![0; 24];
+    let few = Peers::of(1, &tallies);
+    assert_eq!(few.group(1, None).unwrap().hours_fit(&[1; 24]), None);
+}
+
+#[test]
 fn peers_are_those_of_the_tehsil_and_wave_and_an_unknown_tehsil_has_none() {
     let tallies = [
         tally(1, 10, 1),
