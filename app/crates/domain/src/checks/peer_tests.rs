@@ -86,6 +86,8 @@ fn honest_tehsil(dice: &mut Dice) -> Vec<Vec<Timed>> {
             (0..60)
                 .map(|number| {
                     let mut timed = honest_visit(dice, enumerator, number, missing, unanswered);
+                    // A respondent who knows one answer less knows many less.
+                    let unknown = (unknown * (0.8 * dice.normal()).exp()).min(0.9);
                     timed.visit.items_dont_know = Some(dice.binomial(50, unknown) as u32);
                     timed.visit.items_refused = Some(dice.binomial(50, refused) as u32);
                     timed
@@ -506,6 +508,28 @@ fn households_half_as_large_as_the_tehsils_are_found_and_slightly_smaller_ones_a
         }
     });
     assert_eq!(about_wave(&smaller, Check::HouseholdSizeLow), None);
+}
+
+#[test]
+fn a_mean_size_is_far_below_from_fifteen_per_cent_on() {
+    // Sixes on average everywhere, from fives and sevens by turns; fifteen per cent below is 5.1, in 40 households 204 persons.
+    let of_persons = |persons: usize| {
+        let mut everybody: Vec<Vec<Timed>> = (1..=20)
+            .map(|e| (0..40).map(|n| interview(e, n)).collect())
+            .collect();
+        for visits in &mut everybody {
+            for (index, timed) in visits.iter_mut().enumerate() {
+                timed.visit.household_size = Some(5 + index as u32 % 2 * 2);
+            }
+        }
+        for (index, timed) in everybody[0].iter_mut().enumerate() {
+            let one_more = u32::from(index < persons - 200);
+            timed.visit.household_size = Some(5 + one_more);
+        }
+        about_wave(&found_in(&everybody, 0), Check::HouseholdSizeLow)
+    };
+    assert!(of_persons(203).is_some());
+    assert!(of_persons(205).is_none());
 }
 
 #[test]

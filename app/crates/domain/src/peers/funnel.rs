@@ -1,7 +1,7 @@
 //! Funnel limits: how far an enumerator's share or mean may lie from the tehsil's before chance and the ordinary differences
 //! between enumerators no longer explain it (Spiegelhalter 2005, "Funnel plots for comparing institutional performance").
 //!
-//! Three choices, all on the side of the enumerator:
+//! Four choices, all on the side of the enumerator:
 //!
 //! * **Over-dispersion is additive** (Spiegelhalter's random effects): honest enumerators differ from each other by a standard
 //!   deviation τ on top of chance. The multiplicative kind would widen a beginner's limits and a busy enumerator's alike, so
@@ -10,8 +10,8 @@
 //!   limits. Drawing in makes even mere chance look tamer; that is divided out again, which Spiegelhalter's own recipe does not.
 //!   The share or mean that all are compared with is drawn in the same way.
 //! * **Few peers widen the limits**: a deviation is read as a Student's t with one degree of freedom less than enumerators
-//!   (the prediction interval of Higgins, Thompson and Spiegelhalter 2009), and told as the normal deviation of the same
-//!   probability.
+//!   (the prediction interval of Higgins, Thompson and Spiegelhalter 2009), less what drawing in loses, and told as the normal
+//!   deviation of the same probability.
 //! * **Honest habits have a long tail**: chance is taken on the arcsine of the root (Anscombe 1948), where it spreads all shares
 //!   alike; τ is taken there or in log odds, whichever reaches farther. On the arcsine alone, honest enumerators whose odds differ
 //!   normally pass three deviations three times as often as they should.
@@ -36,8 +36,8 @@ const MOST_T: f64 = 100.0;
 const DRAWN_IN: f64 = 0.1;
 
 /// The part of the degrees of freedom that an estimate keeps whose outermost tenths were drawn in: what they said is lost. The
-/// variance of that estimate is 1.6 to 1.7 times the plain one's for normal values.
-const KEPT_FREEDOM: f64 = 0.6;
+/// relative variance of that estimate is 1.4 times the plain one's for normal values, found by throwing 20,000 samples of 10 to 60.
+const KEPT_FREEDOM: f64 = 0.7;
 
 /// How enumerators differ beyond chance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -156,6 +156,12 @@ pub struct ShareFunnel {
 impl ShareFunnel {
     /// From cases and their number, one pair an enumerator, in any order.
     pub fn of(portions: &[(u64, u64)], design_effect: f64) -> ShareFunnel {
+        ShareFunnel::of_least(portions, design_effect, LEAST_TO_COUNT)
+    }
+
+    /// The same, with another number than [`LEAST_TO_COUNT`] from which on an enumerator counts as a peer: a week is only six
+    /// days long.
+    pub fn of_least(portions: &[(u64, u64)], design_effect: f64, least: u64) -> ShareFunnel {
         let cases: u64 = portions.iter().map(|(cases, _)| cases).sum();
         let of: u64 = portions.iter().map(|(_, of)| of).sum();
         let mut funnel = ShareFunnel {
@@ -167,38 +173,45 @@ impl ShareFunnel {
         };
         let counted: Vec<(u64, u64)> = portions
             .iter()
-            .filter(|(_, of)| *of >= LEAST_TO_COUNT)
+            .filter(|(_, of)| *of >= least.max(1))
             .copied()
             .collect();
+        funnel.draw_in(&counted);
         let figures: Vec<(f64, f64)> = counted
             .iter()
-            .map(|(cases, of)| funnel.as_arcsine(*cases, *of))
+            .map(|(cases, of)| funnel.as_figure(*cases, *of))
             .collect();
-        funnel.draw_in(&counted, &figures);
-        funnel.between = Between::of(&figures, funnel.target());
+        funnel.between = Between::of(&figures, 0.0);
         funnel
     }
 
     /// Makes the tehsil's share that of all enumerators with the outermost drawn in. Who is not drawn in counts as is.
-    fn draw_in(&mut self, counted: &[(u64, u64)], figures: &[(f64, f64)]) {
-        let target = self.target();
-        let (deviations, a_side) = drawn_in(figures, target);
+    fn draw_in(&mut self, counted: &[(u64, u64)]) {
+        let figures: Vec<(f64, f64)> = counted
+            .iter()
+            .map(|(cases, of)| self.as_figure(*cases, *of))
+            .collect();
+        let (deviations, a_side) = drawn_in(&figures, 0.0);
         if a_side == 0 {
             return;
         }
-        let mut cases: Vec<f64> = Vec::new();
-        let mut of = 0;
-        for ((own, (value, variance)), deviation) in counted.iter().zip(figures).zip(deviations) {
-            let drawn = target + deviation * variance.sqrt();
-            of += own.1;
-            cases.push(if (drawn - value).abs() < 1e-9 {
-                own.0 as f64
+        let by_chance = (self.share * (1.0 - self.share) * self.design_effect).sqrt();
+        let mut drawn: Vec<f64> = Vec::new();
+        let mut all = 0;
+        for (((cases, of), (value, variance)), deviation) in
+            counted.iter().zip(figures).zip(deviations)
+        {
+            all += of;
+            let is_drawn = (deviation - value / variance.sqrt()).abs() > 1e-9;
+            drawn.push(if is_drawn {
+                let of = *of as f64;
+                (of * self.share + deviation * by_chance * of.sqrt()).clamp(0.0, of)
             } else {
-                share_of_arcsine(drawn, own.1 as f64 / self.design_effect) * own.1 as f64
+                *cases as f64
             });
         }
-        cases.sort_by(f64::total_cmp);
-        self.share = cases.iter().sum::<f64>() / of.max(1) as f64;
+        drawn.sort_by(f64::total_cmp);
+        self.share = drawn.iter().sum::<f64>() / all as f64;
     }
 
     /// How an enumerator with so many cases stands. `None` where there are too few peers.
@@ -276,6 +289,17 @@ impl ShareFunnel {
         let n = of as f64 / self.design_effect;
         let share = (cases as f64 / self.design_effect + 0.375) / (n + 0.75);
         (share.min(1.0).sqrt().asin(), arcsine_variance(n))
+    }
+
+    /// The distance from the tehsil's share as a small step on the arcsine scale, with its variance: what τ is estimated from.
+    /// Its mean square is what chance says however rare cases are, while the arcsine itself takes nobody having a case for a
+    /// difference between enumerators.
+    fn as_figure(&self, cases: u64, of: u64) -> (f64, f64) {
+        let n = of as f64 / self.design_effect;
+        let spread = 2.0 * (self.share * (1.0 - self.share)).sqrt();
+        let distance = cases as f64 / of as f64 - self.share;
+        let value = if spread > 0.0 { distance / spread } else { 0.0 };
+        (value, 1.0 / (4.0 * n))
     }
 
     /// The most deviations that the exact probability of as many cases (or as few) allows, before enumerators differ at all.

@@ -3,6 +3,10 @@
 //!
 //! [`tallies_of`] sums each enumerator's work exactly; [`Peers::of`] makes the statistics of every tehsil from the tallies. The
 //! same tallies in any order give the same statistics, to the bit. Sizes are bounded: durations are counted by the minute.
+//!
+//! An enumerator's own work is part of the figures that it is compared with. Leaving it out would need other figures for everybody,
+//! and findings that nobody can look up; instead all figures are such that one enumerator can hardly move them: medians, and means of
+//! which the outermost are drawn in.
 
 mod clusters;
 mod funnel;
@@ -21,7 +25,6 @@ pub use funnel::{
     Between, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel, ShareFunnel, Standing, Sums,
 };
 pub use minutes::Minutes;
-pub use normal::deviations_of_tail;
 pub use spread::{Spread, count_at, stabilised};
 pub use tally::{
     Answers, Basis, Durations, SizeClass, Tally, dated, duration_s, shares_of, tallies_of,
@@ -156,6 +159,25 @@ impl Group {
         let all: u64 = self.starts_by_hour.iter().sum();
         let own = *self.starts_by_hour.get(hour)?;
         (all >= LEAST_STARTS).then(|| own as f64 / all as f64)
+    }
+
+    /// How well somebody's starts by hour of the day fit the usual working hours: the mean of the logarithm of each start's usual
+    /// share, at most 0, higher is better; an hour in which nobody starts counts as half a start. For comparing the same starts
+    /// under two clocks. `None` of no starts, and below [`LEAST_STARTS`] of the peers.
+    pub fn hours_fit(&self, starts_by_hour: &[u32; 24]) -> Option<f64> {
+        let all: u64 = self.starts_by_hour.iter().sum();
+        let own: u64 = starts_by_hour.iter().map(|starts| u64::from(*starts)).sum();
+        if all < LEAST_STARTS || own == 0 {
+            return None;
+        }
+        let usual = self.starts_by_hour.iter().zip(starts_by_hour);
+        let sum: f64 = usual
+            .map(|(usual, starts)| {
+                let share = (*usual as f64 + 0.5) / (all as f64 + 12.0);
+                f64::from(*starts) * share.ln()
+            })
+            .sum();
+        Some(sum / own as f64)
     }
 
     /// Whether there are enough enumerators for anybody to be compared with them.

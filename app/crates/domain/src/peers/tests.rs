@@ -48,10 +48,10 @@ fn a_share_stands_as_far_from_the_tehsils_as_sums_by_hand_say() {
     let funnel = ShareFunnel::of(&portions, 1.0);
     assert_eq!(funnel.share, 0.1);
     assert_eq!(funnel.between.variance, 0.0);
-    // (asin√(25.375/100.75) − asin√0.1) / √(1/402) = (0.5259 − 0.3218) · 20.05 = 4.09. As of a t with 11.4 degrees of
-    // freedom: √(11.4 ln(1 + 4.09²/11.4)) · 92.2/94.2 = 3.14.
+    // (asin√(25.375/100.75) − asin√0.1) / √(1/402) = (0.5259 − 0.3218) · 20.05 = 4.09. As of a t with 0.7 · 19 = 13.3
+    // degrees of freedom: √(13.3 ln(1 + 4.09²/13.3)) · 107.4/109.4 = 3.23.
     let standing = funnel.standing(25, 100).unwrap();
-    assert!((standing.deviations - 3.135).abs() < 0.02, "{standing:?}");
+    assert!((standing.deviations - 3.23).abs() < 0.02, "{standing:?}");
     assert_eq!(
         (standing.own, standing.peers, standing.shrunk),
         (0.25, 0.1, 0.1)
@@ -72,6 +72,22 @@ fn small_numbers_are_never_odder_than_their_exact_probability() {
     // 0.9^30 = 0.042, that is 1.72 deviations; the arcsine alone says 2.3.
     let standing = funnel.standing(0, 30).unwrap();
     assert!((standing.deviations + 1.72).abs() < 0.02, "{standing:?}");
+}
+
+#[test]
+fn what_nobody_else_ever_has_is_odd_from_a_few_cases_on() {
+    let mut portions = vec![(0, 100); 24];
+    portions.push((5, 100));
+    let funnel = ShareFunnel::of(&portions, 1.0);
+    // The one is drawn in to the others, who have none and do not differ.
+    assert_eq!((funnel.share, funnel.between.variance), (0.0, 0.0));
+    let deviations = |cases| funnel.standing(cases, 100).unwrap().deviations;
+    assert!(
+        deviations(5) > 3.0 && deviations(0) == 0.0,
+        "{}",
+        deviations(5)
+    );
+    assert!(deviations(1) < 2.5, "{}", deviations(1));
 }
 
 #[test]
@@ -106,9 +122,9 @@ fn a_mean_stands_as_far_from_the_tehsils_as_sums_by_hand_say() {
         sum: 160,
         squares: 700,
     };
-    // −2 / √(4.444 / 40) = −6.0; as of a t with 6.6 degrees of freedom −3.38.
+    // −2 / √(4.444 / 40) = −6.0; as of a t with 0.7 · 11 = 7.7 degrees of freedom −3.54.
     let standing = funnel.standing(&own).unwrap();
-    assert!((standing.deviations + 3.38).abs() < 0.02, "{standing:?}");
+    assert!((standing.deviations + 3.54).abs() < 0.02, "{standing:?}");
     assert!((funnel.limit(standing.deviations, 40) - 4.0).abs() < 1e-6);
 }
 
@@ -205,6 +221,30 @@ proptest! {
         Dice(seed).shuffle(&mut tallies);
         prop_assert_eq!(Peers::of(4, &tallies), peers);
     }
+}
+
+#[test]
+fn starts_by_a_clock_twelve_hours_slow_fit_the_usual_hours_worse() {
+    let mut tallies = [tally(1, 10, 1), tally(2, 10, 2)];
+    for tally in &mut tallies {
+        tally.starts_by_hour = vec![0; 24];
+        tally.starts_by_hour[9..17].fill(20);
+    }
+    let peers = Peers::of(1, &tallies);
+    let group = peers.group(1, Some(10)).unwrap();
+    let starting_at = |first: usize| {
+        let mut starts = [0; 24];
+        for hour in first..first + 6 {
+            starts[hour % 24] = 3;
+        }
+        group.hours_fit(&starts).unwrap()
+    };
+    // Every usual hour has an eighth: ln(40.5/332) = −2.10; every other half a start: ln(0.5/332) = −6.50.
+    assert!((starting_at(10) + 2.10).abs() < 0.01 && (starting_at(22) + 6.50).abs() < 0.01);
+    assert_eq!(group.hours_fit(&[0; 24]), None);
+    tallies[1].starts_by_hour = vec![0; 24];
+    let few = Peers::of(1, &tallies);
+    assert_eq!(few.group(1, None).unwrap().hours_fit(&[1; 24]), None);
 }
 
 #[test]
