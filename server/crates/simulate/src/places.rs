@@ -121,6 +121,18 @@ impl BlockPlace {
             (north + 4.0 * draw.bell()) * self.scale,
         )
     }
+
+    /// The door of a household if the whole block is one house of flats: distinct, and within a few metres of all others.
+    pub fn flat(&self, household: u8) -> Point {
+        let mut draw = Draw::keyed(
+            self.seed,
+            Purpose::Household,
+            1 << 63 | self.key,
+            u64::from(household),
+        );
+        self.centre
+            .moved(8.0 * draw.unit() - 4.0, 6.0 * draw.unit() - 3.0)
+    }
 }
 
 /// A point somewhere in the union council, for homes.
