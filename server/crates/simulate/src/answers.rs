@@ -1,4 +1,4 @@
-//! What households answer: the same household answers alike, and neighbours somewhat.
+//! What households answer: the same household answers alike, and neighbours somewhat, more in some villages than in others.
 
 use crate::acts::template;
 use crate::behaviour::Behaviour;
@@ -79,22 +79,35 @@ pub(crate) fn answers(survey: &Survey, visit: &Visit, text: &mut String) {
         }
         own
     };
+    let full = survey.scenario.answers == Answers::Full;
+    // Some villages are all alike, others not: what most of its households answer, and how many go along.
+    let block = u64::from(household / BLOCK_HOUSEHOLDS);
+    let mut usual = Draw::keyed(seed, Purpose::Answers, 1 << 32 | u64::from(uc), block);
+    let along = 0.2 + 0.5 * usual.unit();
+    let mut goes = Draw::keyed(
+        seed,
+        Purpose::Answers,
+        1 << 33 | u64::from(uc),
+        u64::from(household),
+    );
+    let mut chosen = |draw: &mut Draw| {
+        let (own, common) = (draw.below(4), usual.below(4));
+        if full && goes.chance(along) {
+            common
+        } else {
+            own
+        }
+    };
     text.push_str("{\"rooms\":");
     number(u64::from(1 + changed(draw.between(1, 5) - 1, 5)), text);
     for (question, options) in &SMALL {
-        choice(question, options[changed(draw.below(4), 4) as usize], text);
+        let option = changed(chosen(&mut draw), 4);
+        choice(question, options[option as usize], text);
     }
-    if survey.scenario.answers == Answers::Full {
-        let village = u64::from(household / BLOCK_HOUSEHOLDS);
-        let mut usual = Draw::keyed(seed, Purpose::Answers, 1 << 32 | u64::from(uc), village);
+    if full {
         for (question, options) in &MORE {
-            let common = usual.below(4);
-            let own = if draw.chance(0.4) {
-                common
-            } else {
-                draw.below(4)
-            };
-            choice(question, options[changed(own, 4) as usize], text);
+            let option = changed(chosen(&mut draw), 4);
+            choice(question, options[option as usize], text);
         }
         for (question, most) in NUMBERS {
             text.push_str(",\"");

@@ -8,6 +8,7 @@ use crate::workday::{Stop, Visit, VisitFix};
 use domain::outcome::{Outcome, ReviewState};
 
 /// Everything that a visit records, but for the time of receipt.
+#[inline]
 pub(crate) fn finish(
     survey: &Survey,
     index: usize,
@@ -125,6 +126,7 @@ fn items(
 }
 
 /// Persons in a household: the same at every visit. The shape is Punjab's as far as its mean tells.
+#[inline]
 pub(crate) fn size_of(seed: u64, uc: u16, household: u32, mean: f64) -> u8 {
     /// Households in a hundred with 1, 2, 3 … persons; mean 6.15.
     const IN_A_HUNDRED: [u32; 16] = [3, 6, 8, 12, 15, 16, 13, 9, 6, 4, 3, 2, 1, 1, 0, 1];
@@ -147,6 +149,7 @@ pub(crate) fn size_of(seed: u64, uc: u16, household: u32, mean: f64) -> u8 {
 }
 
 /// Seconds on the doorstep. `pace` is the enumerator's.
+#[inline]
 pub(crate) fn duration_s(outcome: Outcome, household_size: u8, pace: f64, draw: &mut Draw) -> f64 {
     match outcome {
         // 22 minutes for six persons.

@@ -15,6 +15,22 @@
 //! let survey = Survey::new(&scenario);
 //! assert_eq!(survey.submissions().count(), 500);
 //! ```
+//!
+//! What checks are measured on has its own mix, and answers to compare:
+//!
+//! ```
+//! # use domain::time::SurveyDay;
+//! # use jiff::tz::offset;
+//! use simulate::{Answers, Mix, Scenario, Survey};
+//!
+//! # let (day, zone) = (SurveyDay::parse("2026-11-20").unwrap(), offset(5).to_time_zone());
+//! let mut scenario = Scenario::new(7, 5_000, day, zone);
+//! scenario.mix = Mix::evaluation();
+//! scenario.answers = Answers::Full;
+//! for truth in Survey::new(&scenario).truth().filter(|truth| truth.behaviour.is_dishonest()) {
+//!     assert!(!truth.submission_ids.is_empty(), "{} has done nothing", truth.enumerator_code);
+//! }
+//! ```
 
 mod acts;
 mod answers;

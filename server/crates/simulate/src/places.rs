@@ -23,8 +23,9 @@ pub(crate) struct BlockPlace {
 /// Finds the place of a block of a union council.
 pub(crate) fn block_place(seed: u64, uc: u16, facts: &UnionCouncil, block: u32) -> BlockPlace {
     let ground = &facts.ground;
-    // City union councils are smaller than a village's fields: streets shrink with the ground.
-    let scale = (ground.area_m2().sqrt() / 3_000.0).clamp(0.1, 1.0);
+    // City union councils are smaller than a village's fields: streets shrink with the ground, but no house is narrower than
+    // five marla's front.
+    let scale = (ground.area_m2().sqrt() / 3_000.0).clamp(0.33, 1.0);
     let place = |centre| BlockPlace {
         centre,
         scale,

@@ -173,6 +173,7 @@ fn write_submission_id(seed: u64, enumerator: u32, visit: u32, text: &mut String
     hex(low & 0xFFFF_FFFF_FFFF, 12, text);
 }
 
+#[inline]
 pub(crate) fn number(mut value: u64, text: &mut String) {
     let mut digits = [0_u8; 20];
     let mut at = digits.len();

@@ -444,9 +444,9 @@ fn hire(
         let (first_visit, end) = (cut(number), cut(number + 1));
         let own = end - first_visit;
         let mut draw = Draw::keyed(scenario.seed, Purpose::Person, enumerators.len() as u64, 0);
-        // A few tablets fall silent before the present.
+        // A few tablets fall silent before the present: not for so long that the days before would have to be crowded.
         let silent = if draw.chance(0.02) {
-            draw.between(4, 9) as i32
+            (draw.between(4, 9) as i32).min((last_day.0 - plan.starts_on.0) / 5)
         } else {
             0
         };

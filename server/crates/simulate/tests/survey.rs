@@ -56,7 +56,10 @@ fn csv_of(survey: &Survey) -> Vec<u8> {
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
     // Changing what a seed means changes every demonstration and published evaluation: do it on purpose,
     // say so in the change log, and pin the new number here.
-    assert_eq!(format!("{:016x}", fnv(&csv_of(&survey(1, 30_000)))), "c47b2bc12fb14e34");
+    assert_eq!(
+        format!("{:016x}", fnv(&csv_of(&survey(1, 30_000)))),
+        "8bb5da6b814bd4b6"
+    );
     let first = csv_of(&survey(1, 500));
     assert_eq!(first, csv_of(&survey(1, 500)));
     assert_ne!(first, csv_of(&survey(2, 500)));
@@ -446,10 +449,17 @@ proptest! {
         }
         prop_assert_eq!(ids.len() as u64, interviews);
         prop_assert!(planted.keys().all(|id| ids.contains(id)));
-        // Forms are left open and answers copied only where an enumerator has a few interviews: not in the smallest surveys.
-        if interviews >= 1_500 {
+        // Forms are faked, copied or left open only where a complete interview follows others: not for certain in a survey
+        // in which an enumerator has a dozen.
+        if interviews >= 1_000 {
             let kinds: HashSet<Behaviour> = planted.values().copied().collect();
-            prop_assert_eq!(kinds.len(), Behaviour::ALL.len());
+            for kind in Behaviour::ALL {
+                let rare = matches!(
+                    kind,
+                    Behaviour::HalfFaked | Behaviour::CopiedAnswers | Behaviour::FormLeftOpen
+                );
+                prop_assert!(rare || kinds.contains(&kind), "{:?}", kind);
+            }
         }
     }
 }
