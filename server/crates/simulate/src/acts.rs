@@ -207,15 +207,13 @@ impl<'a> Act<'a> {
                 }
             }
             Behaviour::MockLocation => {
-                let flagged = draw.chance(0.5);
                 if let Some(fix) = &mut visit.fix {
                     (fix.lat_e6, fix.lon_e6) = door.rounded();
                     // Some tools tell, others state an impossible accuracy.
-                    if !flagged {
+                    if !visit.mock {
                         fix.accuracy_dm = 0;
                     }
                 }
-                visit.mock = flagged;
             }
             _ => {}
         }

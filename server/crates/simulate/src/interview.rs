@@ -19,7 +19,7 @@ pub(crate) fn finish(
 ) -> Visit {
     let mut draw = stop.draw.clone();
     let ended_s = started_s + (stop.duration_s as i64).max(20);
-    let fix = locate(stop, started_s, &mut draw);
+    let (fix, flagged) = locate(stop, started_s, &mut draw);
     let asked = matches!(stop.knock.outcome, Outcome::Complete | Outcome::Partial);
     let active = (ended_s - started_s) as f64 * (0.85 + 0.13 * draw.unit());
     let days_ago = survey.scenario.today.0 - day;
@@ -36,7 +36,7 @@ pub(crate) fn finish(
         ended_s,
         received_s: ended_s,
         fix,
-        mock: false,
+        mock: flagged && stop.behaviour == Some(Behaviour::MockLocation),
         active_s: if asked { active as u16 } else { 0 },
         household_size: if asked { stop.household_size } else { 0 },
         items: if asked {
@@ -55,8 +55,8 @@ pub(crate) fn finish(
     }
 }
 
-/// What the receiver makes of the place.
-fn locate(stop: &Stop, started_s: i64, draw: &mut Draw) -> Option<VisitFix> {
+/// What the receiver makes of the place, and whether a faked one would be told.
+fn locate(stop: &Stop, started_s: i64, draw: &mut Draw) -> (Option<VisitFix>, bool) {
     let spread = draw.unit();
     let accuracy_m = match draw.unit() {
         u if u < 0.93 => 3.0 + 10.0 * spread * spread,
@@ -75,15 +75,17 @@ fn locate(stop: &Stop, started_s: i64, draw: &mut Draw) -> Option<VisitFix> {
         Some(Behaviour::MockLocation | Behaviour::CachedFix)
     );
     let missing = draw.chance(0.02) && !always;
+    let flagged = draw.chance(0.5);
     let (lat_e6, lon_e6) = seen.rounded();
-    (!missing).then_some(VisitFix {
+    let fix = VisitFix {
         lat_e6,
         lon_e6,
         accuracy_dm: (accuracy_m * 10.0) as u16,
         // The plain rises from the south-west to the hills.
         altitude_m: (80.0 + (seen.lat - 28.0) * 45.0 + 4.0 * draw.bell()) as i16,
         at_s: started_s + delay_s,
-    })
+    };
+    ((!missing).then_some(fix), flagged)
 }
 
 /// The collection system's verdict: mostly none yet on fresh records. 1.2 % are rejected at any age.

@@ -317,7 +317,7 @@ fn stages_of_tehsils(all: &Gazetteer, scenario: &Scenario) -> (Vec<TehsilPlan>, 
             };
             let mut manners = Draw::keyed(scenario.seed, Purpose::Trait, index as u64, 0);
             let plan = TehsilPlan {
-                refusing: f64::from(manners.between(25, 90)) / 100.0,
+                refusing: f64::from(manners.between(15, 75)) / 100.0,
                 dont_know: f64::from(manners.between(20, 50)) / 100.0,
                 item_refused: f64::from(manners.between(5, 20)) / 100.0,
                 wave,
