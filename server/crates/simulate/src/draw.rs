@@ -22,7 +22,11 @@ pub(crate) enum Purpose {
     Share,
     Visit,
     Workday,
-    Fault,
+    Planting,
+    Chosen,
+    Act,
+    Trait,
+    Answers,
 }
 
 /// A stream of numbers.

@@ -1,8 +1,9 @@
 //! An enumerator: which visits are theirs, and how many they make on a day.
 
+use crate::behaviour::Behaviour;
 use crate::calendar::{Weekday, weekday};
 use crate::draw::{Draw, Purpose};
-use crate::faults::Planted;
+use crate::plant::Planted;
 
 /// One enumerator.
 #[derive(Clone, Debug)]
@@ -24,8 +25,13 @@ pub(crate) struct Enumerator {
     pub online: bool,
     /// From this visit on they carry a replacement tablet; `u32::MAX` if never.
     pub second_device_from: u32,
-    /// What is wrong, if anything.
-    pub fault: Option<Planted>,
+    /// Length of their interviews; 1 is usual.
+    pub pace: f64,
+    /// Chance of each of three "don't know" and of a refused item in an interview: the tehsil's and their own.
+    pub dont_know: f64,
+    pub item_refused: f64,
+    /// What they do that others do not.
+    pub planted: Option<Planted>,
     /// Sum of [`Enumerator::weight`] over their days.
     pub weights: u32,
 }
@@ -33,6 +39,20 @@ pub(crate) struct Enumerator {
 impl Enumerator {
     /// How much they work on a day, 100 being usual; 0 on days off. `index` is their place in the survey.
     pub fn weight(&self, seed: u64, index: usize, day: i32) -> u32 {
+        let usual = self.usual_weight(seed, index, day);
+        match self.padder() {
+            Some(planted) if usual > 0 => planted.padded(seed, index, day, usual),
+            _ => usual,
+        }
+    }
+
+    fn padder(&self) -> Option<&Planted> {
+        self.planted
+            .as_ref()
+            .filter(|planted| planted.behaviour == Behaviour::PaddedDays)
+    }
+
+    fn usual_weight(&self, seed: u64, index: usize, day: i32) -> u32 {
         if day < self.first_day || day > self.last_day || self.visits == 0 {
             return 0;
         }
@@ -55,6 +75,17 @@ impl Enumerator {
 
     /// Sums the weights. Where the sum is 0, all work falls on the last day (see [`Enumerator::visits_by`]).
     pub fn settle(&mut self, seed: u64, index: usize) {
+        if self.padder().is_some() {
+            let working = |day: &i32| self.usual_weight(seed, index, *day) > 0;
+            let middle = self.first_day + (self.last_day - self.first_day) / 2;
+            let sure_day = (middle..=self.last_day)
+                .find(working)
+                .or_else(|| (self.first_day..middle).rev().find(working))
+                .unwrap_or(self.last_day);
+            if let Some(planted) = &mut self.planted {
+                planted.sure_day = sure_day;
+            }
+        }
         self.weights = (self.first_day..=self.last_day)
             .map(|day| self.weight(seed, index, day))
             .sum();

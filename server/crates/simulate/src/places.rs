@@ -23,8 +23,9 @@ pub(crate) struct BlockPlace {
 /// Finds the place of a block of a union council.
 pub(crate) fn block_place(seed: u64, uc: u16, facts: &UnionCouncil, block: u32) -> BlockPlace {
     let ground = &facts.ground;
-    // City union councils are smaller than a village's fields: streets shrink with the ground.
-    let scale = (ground.area_m2().sqrt() / 3_000.0).clamp(0.1, 1.0);
+    // City union councils are smaller than a village's fields: streets shrink with the ground, but no house is narrower than
+    // five marla's front.
+    let scale = (ground.area_m2().sqrt() / 3_000.0).clamp(0.33, 1.0);
     let place = |centre| BlockPlace {
         centre,
         scale,
@@ -120,6 +121,18 @@ impl BlockPlace {
             (east + 3.0 * draw.bell()) * self.scale,
             (north + 4.0 * draw.bell()) * self.scale,
         )
+    }
+
+    /// The door of a household if the whole block is one house of flats: distinct, and within a few metres of all others.
+    pub fn flat(&self, household: u8) -> Point {
+        let mut draw = Draw::keyed(
+            self.seed,
+            Purpose::Household,
+            1 << 63 | self.key,
+            u64::from(household),
+        );
+        self.centre
+            .moved(8.0 * draw.unit() - 4.0, 6.0 * draw.unit() - 3.0)
     }
 }
 

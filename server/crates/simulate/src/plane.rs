@@ -19,6 +19,14 @@ impl Point {
         }
     }
 
+    /// Latitude and longitude in whole millionths of a degree.
+    pub fn rounded(self) -> (i32, i32) {
+        (
+            (self.lat * 1e6).round() as i32,
+            (self.lon * 1e6).round() as i32,
+        )
+    }
+
     /// Metres to another point, on a flat sheet: right within 1 % over a tehsil.
     pub fn distance_m(self, other: Point) -> f64 {
         let east = (self.lon - other.lon) * METRES_PER_DEGREE * shrink(self.lat);

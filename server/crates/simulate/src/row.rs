@@ -1,8 +1,8 @@
 //! A submission as text: the cells of a row of the canonical format.
 
+use crate::answers::answers;
 use crate::draw::{Draw, Purpose};
 use crate::gazetteer::gazetteer;
-use crate::scenario::Answers;
 use crate::survey::{Survey, device_id, enumerator_code};
 use crate::workday::Visit;
 use domain::outcome::{Outcome, ReviewState};
@@ -138,8 +138,8 @@ impl CanonicalRow {
         for count in visit.items {
             self.put_number(u64::from(count), visit.items[0] > 0);
         }
-        if survey.scenario.answers == Answers::Small && visit.outcome == Outcome::Complete {
-            answers(seed, visit, &mut self.text);
+        if visit.outcome == Outcome::Complete {
+            answers(survey, visit, &mut self.text);
         }
         self.end();
         self.put(match visit.review {
@@ -173,34 +173,8 @@ fn write_submission_id(seed: u64, enumerator: u32, visit: u32, text: &mut String
     hex(low & 0xFFFF_FFFF_FFFF, 12, text);
 }
 
-/// Seven answers such as a poverty score card asks for; the same household answers alike.
-fn answers(seed: u64, visit: &Visit, text: &mut String) {
-    let mut draw = Draw::keyed(
-        seed,
-        Purpose::Household,
-        1 << 32 | u64::from(visit.uc),
-        u64::from(visit.household),
-    );
-    text.push_str("{\"rooms\":");
-    number(u64::from(draw.between(1, 5)), text);
-    for (question, options) in [
-        ("roof", ["rcc", "girder", "wood", "other"]),
-        ("water", ["pump", "motor", "piped", "canal"]),
-        ("fuel", ["wood", "gas", "dung", "lpg"]),
-        ("toilet", ["flush", "pit", "shared", "none"]),
-        ("land", ["none", "own", "rent", "share"]),
-        ("school", ["none", "some", "all", "na"]),
-    ] {
-        text.push_str(",\"");
-        text.push_str(question);
-        text.push_str("\":\"");
-        text.push_str(options[draw.below(4) as usize]);
-        text.push('"');
-    }
-    text.push('}');
-}
-
-fn number(mut value: u64, text: &mut String) {
+#[inline]
+pub(crate) fn number(mut value: u64, text: &mut String) {
     let mut digits = [0_u8; 20];
     let mut at = digits.len();
     loop {

@@ -1,5 +1,6 @@
 //! What to simulate.
 
+use crate::mix::Mix;
 use domain::time::SurveyDay;
 use jiff::tz::TimeZone;
 
@@ -11,6 +12,8 @@ pub enum Answers {
     Blank,
     /// A JSON object of seven answers with every complete interview.
     Small,
+    /// A JSON object of 24 answers, enough to compare interviews by.
+    Full,
 }
 
 /// A survey to simulate. Equal scenarios give equal bytes.
@@ -26,13 +29,15 @@ pub struct Scenario {
     pub zone: TimeZone,
     /// How much of the answers to write.
     pub answers: Answers,
+    /// What is planted.
+    pub mix: Mix,
 }
 
 impl Scenario {
     /// Most submissions that a scenario makes.
     pub const MOST_INTERVIEWS: u64 = 200_000_000;
 
-    /// A scenario without answers.
+    /// A scenario without answers and with the demonstration's mix.
     pub fn new(seed: u64, interviews: u64, today: SurveyDay, zone: TimeZone) -> Scenario {
         Scenario {
             seed,
@@ -40,6 +45,7 @@ impl Scenario {
             today,
             zone,
             answers: Answers::Blank,
+            mix: Mix::demo(),
         }
     }
 }

@@ -63,16 +63,29 @@ impl<'a> Submissions<'a> {
                 self.day,
             );
             work(self.survey, index, self.day, range, &mut made);
-        }
-        for visit in made {
-            let received = visit.received_s.div_euclid(crate::calendar::DAY_S) as i32;
-            let later = (received - self.day).max(0) as usize;
-            if self.waiting.len() <= later {
-                self.waiting.resize_with(later + 1, Vec::new);
+            // Emptied at once: the visits of one enumerator's day stay in the processor's cache.
+            for visit in made.drain(..) {
+                let received = visit.received_s.div_euclid(crate::calendar::DAY_S) as i32;
+                let later = (received - self.day).max(0) as usize;
+                if self.waiting.len() <= later {
+                    self.waiting.resize_with(later + 1, Vec::new);
+                }
+                self.waiting[later].push(visit);
             }
-            self.waiting[later].push(visit);
         }
-        self.today = self.waiting.pop_front().unwrap_or_default();
+        let mut spent = std::mem::replace(
+            &mut self.today,
+            self.waiting.pop_front().unwrap_or_default(),
+        );
+        // Tomorrow's visits go where yesterday's were: the room is there already.
+        spent.clear();
+        match self.waiting.front_mut() {
+            Some(tomorrow) => {
+                spent.append(tomorrow);
+                *tomorrow = spent;
+            }
+            None => self.waiting.push_back(spent),
+        }
         self.today
             .sort_unstable_by_key(|v| (v.received_s, v.enumerator, v.number));
         self.out = 0;

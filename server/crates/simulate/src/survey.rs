@@ -1,11 +1,12 @@
 //! The plan of a simulated survey: targets, teams and who visits what. Interviews themselves are made day by day.
 
+use crate::behaviour::Truth;
 use crate::calendar::{Calendar, DAY_S, Weekday, weekday};
 use crate::draw::{Draw, Purpose};
 use crate::enumerator::{Enumerator, Progress};
-use crate::faults::{self, Truth};
 use crate::gazetteer::{Gazetteer, gazetteer};
 use crate::names;
+use crate::plant::plant;
 use crate::route::route;
 use crate::row::submission_id;
 use crate::scenario::Scenario;
@@ -23,9 +24,11 @@ const VISITS_A_DAY: f64 = 12.2;
 const VISITS_PER_COMPLETE: f64 = BLOCK_VISITS as f64 / BLOCK_COMPLETES;
 /// Days before the present on which anything can happen, clocks 12 hours slow included.
 const DAYS_BACK: i32 = 85;
+/// Days after the present that a fast clock can show.
+const DAYS_AHEAD: i32 = 1;
 
 /// A simulated survey, planned and ready to be read. Holds a few hundred kilobytes whatever the number of interviews,
-/// plus 100 bytes an enumerator (one for about 600 interviews).
+/// plus 200 bytes an enumerator (one for about 600 interviews).
 #[derive(Debug)]
 pub struct Survey {
     pub(crate) scenario: Scenario,
@@ -47,6 +50,11 @@ pub(crate) struct TehsilPlan {
     pub route: Vec<u16>,
     /// For each of them, the number of the tehsil's visits that are made when it is left.
     pub visits_until: Vec<u32>,
+    /// Share of its lost households that are lost to refusal.
+    pub refusing: f64,
+    /// Chance of a "don't know", three times an interview, and of a refused item.
+    dont_know: f64,
+    item_refused: f64,
     deployed: u32,
     working: u32,
 }
@@ -109,7 +117,7 @@ impl Survey {
                 .collect();
             hire(scenario, index as u16, plan, until, &mut enumerators);
         }
-        faults::plant(scenario.seed, &mut enumerators);
+        plant(scenario.seed, &scenario.mix, &mut enumerators);
         for (index, enumerator) in enumerators.iter_mut().enumerate() {
             enumerator.settle(scenario.seed, index);
         }
@@ -117,7 +125,7 @@ impl Survey {
             scenario: scenario.clone(),
             calendar: Calendar::new(
                 scenario.today.plus(-DAYS_BACK),
-                scenario.today,
+                scenario.today.plus(DAYS_AHEAD),
                 &scenario.zone,
             ),
             tehsils,
@@ -214,13 +222,13 @@ impl Survey {
         Submissions::new(self)
     }
 
-    /// The planted faults with the submissions that have them, in order of enumerator.
+    /// Who has which planted behaviour, with the submissions that show it, in order of enumerator.
     pub fn truth(&self) -> impl Iterator<Item = Truth> + '_ {
         self.enumerators
             .iter()
             .enumerate()
             .filter_map(|(index, enumerator)| {
-                let planted = enumerator.fault?;
+                let planted = enumerator.planted?;
                 let mut progress = Progress::default();
                 let mut days: Option<(i32, i32)> = None;
                 let mut submission_ids = Vec::new();
@@ -228,10 +236,7 @@ impl Survey {
                 for day in enumerator.first_day..=enumerator.last_day {
                     let range = progress.advance(self.scenario.seed, index, enumerator, day);
                     work(self, index, day, range, &mut visits);
-                    for visit in visits
-                        .drain(..)
-                        .filter(|visit| planted.covers(visit.number))
-                    {
+                    for visit in visits.drain(..).filter(|visit| visit.behaviour.is_some()) {
                         days = Some((days.map_or(day, |(first, _)| first), day));
                         submission_ids.push(submission_id(
                             self.scenario.seed,
@@ -242,7 +247,7 @@ impl Survey {
                 }
                 let (first, last) = days?;
                 Some(Truth {
-                    fault: planted.fault,
+                    behaviour: planted.behaviour,
                     enumerator_code: enumerator_code(enumerator),
                     device_id: device_id(self.scenario.seed, index as u32, false),
                     first_day: SurveyDay(first),
@@ -310,7 +315,11 @@ fn stages_of_tehsils(all: &Gazetteer, scenario: &Scenario) -> (Vec<TehsilPlan>, 
                 Stage::Finished | Stage::Over => 1.0,
                 _ => 1.0 + 0.03 * draw.bell(),
             };
+            let mut manners = Draw::keyed(scenario.seed, Purpose::Trait, index as u64, 0);
             let plan = TehsilPlan {
+                refusing: f64::from(manners.between(15, 75)) / 100.0,
+                dont_know: f64::from(manners.between(20, 50)) / 100.0,
+                item_refused: f64::from(manners.between(5, 20)) / 100.0,
                 wave,
                 stage,
                 starts_on,
@@ -435,13 +444,19 @@ fn hire(
         let (first_visit, end) = (cut(number), cut(number + 1));
         let own = end - first_visit;
         let mut draw = Draw::keyed(scenario.seed, Purpose::Person, enumerators.len() as u64, 0);
-        // A few tablets fall silent before the present.
+        // A few tablets fall silent before the present: not for so long that the days before would have to be crowded.
         let silent = if draw.chance(0.02) {
-            draw.between(4, 9) as i32
+            (draw.between(4, 9) as i32).min((last_day.0 - plan.starts_on.0) / 5)
         } else {
             0
         };
         let replaced = draw.chance(0.02);
+        let online = draw.chance(0.15);
+        let second_device_from = if replaced && own > 20 {
+            draw.between(own / 4, own * 3 / 4)
+        } else {
+            u32::MAX
+        };
         enumerators.push(Enumerator {
             tehsil,
             number: number as u16 + 1,
@@ -450,13 +465,12 @@ fn hire(
             first_day: plan.starts_on.0,
             last_day: last_day.0.min(scenario.today.0 - silent),
             attendance: (f64::from(own) / (VISITS_A_DAY * days)).clamp(0.02, 1.0),
-            online: draw.chance(0.15),
-            second_device_from: if replaced && own > 20 {
-                draw.between(own / 4, own * 3 / 4)
-            } else {
-                u32::MAX
-            },
-            fault: None,
+            online,
+            second_device_from,
+            pace: draw.skewed(0.10),
+            dont_know: (plan.dont_know * draw.skewed(0.15)).min(0.9),
+            item_refused: (plan.item_refused * draw.skewed(0.2)).min(0.9),
+            planted: None,
             weights: 0,
         });
     }

@@ -23,8 +23,14 @@ pub(crate) struct Knock {
     pub outcome: Outcome,
 }
 
-/// The visits of a block, in order.
-pub(crate) fn block(seed: u64, uc: u16, block: u32) -> [Knock; BLOCK_VISITS as usize] {
+/// The visits of a block, in order. `refusing` is the share of its lost households that are lost to refusal: it differs by
+/// tehsil, and what a block completes does not depend on it.
+pub(crate) fn block(
+    seed: u64,
+    uc: u16,
+    block: u32,
+    refusing: f64,
+) -> [Knock; BLOCK_VISITS as usize] {
     let mut draw = Draw::keyed(seed, Purpose::Block, u64::from(uc), u64::from(block));
     let mut first = [Outcome::Complete; BLOCK_HOUSEHOLDS as usize];
     first[..10].copy_from_slice(&[
@@ -46,6 +52,21 @@ pub(crate) fn block(seed: u64, uc: u16, block: u32) -> [Knock; BLOCK_VISITS as u
     ] {
         if draw.chance(share) {
             first[place] = outcome;
+        }
+    }
+    let mut lost = Draw::keyed(
+        seed,
+        Purpose::Trait,
+        1 << 32 | u64::from(uc),
+        u64::from(block),
+    );
+    for outcome in &mut first[6..13] {
+        if !matches!(outcome, Outcome::Complete | Outcome::Partial) {
+            if lost.chance(refusing) {
+                *outcome = Outcome::Refused;
+            } else if *outcome == Outcome::Refused {
+                *outcome = Outcome::Vacant;
+            }
         }
     }
     draw.shuffle(&mut first);
@@ -107,7 +128,7 @@ mod tests {
     fn a_block_visits_every_household_and_completes_what_it_promises() {
         let mut complete = 0;
         for number in 0..1_000 {
-            let visits = block(3, 17, number);
+            let visits = block(3, 17, number, 0.5);
             let seen: HashSet<u8> = visits.iter().map(|k| k.household).collect();
             assert_eq!(seen.len(), BLOCK_HOUSEHOLDS as usize);
             let done: HashSet<u8> = visits
@@ -123,8 +144,20 @@ mod tests {
     }
 
     #[test]
+    fn refusals_follow_the_tehsil_and_completes_do_not() {
+        let count = |refusing: f64, wanted: Outcome| {
+            (0..300)
+                .flat_map(|number| block(3, 17, number, refusing))
+                .filter(|knock| knock.outcome == wanted)
+                .count()
+        };
+        assert_eq!(count(0.2, Outcome::Complete), count(0.9, Outcome::Complete));
+        assert!(2 * count(0.2, Outcome::Refused) < count(0.9, Outcome::Refused));
+    }
+
+    #[test]
     fn a_return_visit_comes_after_the_first_to_the_same_door() {
-        let visits = block(9, 5, 2);
+        let visits = block(9, 5, 2, 0.5);
         let returned: Vec<u8> = visits
             .iter()
             .enumerate()

@@ -1,11 +1,14 @@
 //! One enumerator's one day: from door to door, with breaks, noise and the evening's synchronisation.
 
+use crate::acts::Act;
+use crate::behaviour::Behaviour;
 use crate::calendar::{DAY_S, Weekday, weekday};
 use crate::draw::{Draw, Purpose};
-use crate::faults::Fault;
 use crate::gazetteer::gazetteer;
-use crate::places::{BlockPlace, block_place, somewhere};
+use crate::interview::{duration_s, finish, size_of};
+use crate::places::{BlockPlace, block_place};
 use crate::plane::Point;
+use crate::sending::synchronise;
 use crate::survey::Survey;
 use crate::visits::{BLOCK_HOUSEHOLDS, BLOCK_VISITS, Knock, block};
 use domain::outcome::{Outcome, ReviewState};
@@ -36,6 +39,8 @@ pub(crate) struct Visit {
     /// Required, answered, don't know, refused; all 0: not asked.
     pub items: [u8; 4],
     pub form_version: u8,
+    /// The planted behaviour that it shows.
+    pub behaviour: Option<Behaviour>,
 }
 
 /// A position as the tablet recorded it.
@@ -51,21 +56,24 @@ pub(crate) struct VisitFix {
     pub at_s: i64,
 }
 
-const HOUR_S: i64 = 3_600;
-/// The tablet of a slow clock is half a day behind.
-const SLOW_S: i64 = 12 * HOUR_S;
+pub(crate) const HOUR_S: i64 = 3_600;
 
 /// A visit before its time is known.
-struct Stop {
-    knock: Knock,
-    uc: u16,
-    household: u32,
-    door: Point,
-    gap_s: f64,
-    duration_s: f64,
-    household_size: u8,
-    fault: Option<Fault>,
-    draw: Draw,
+pub(crate) struct Stop {
+    pub knock: Knock,
+    pub uc: u16,
+    /// Number among the union council's households.
+    pub household: u32,
+    /// Where the interview takes place.
+    pub door: Point,
+    /// From the end of the visit before: on the way, and otherwise.
+    pub travel_s: f64,
+    pub gap_s: f64,
+    pub duration_s: f64,
+    pub household_size: u8,
+    pub behaviour: Option<Behaviour>,
+    /// What else is drawn for this visit.
+    pub draw: Draw,
 }
 
 /// Makes the visits `range` (the enumerator's own numbers) on `day` and appends them in order of work.
@@ -80,7 +88,8 @@ pub(crate) fn work(
         return;
     }
     let first_number = range.start;
-    let mut stops = stops(survey, index, range);
+    let mut act = Act::of_day(survey, index, day, &range);
+    let mut stops = stops(survey, index, range, act.as_mut());
     let mut draw = Draw::keyed(
         survey.scenario.seed,
         Purpose::Workday,
@@ -89,42 +98,33 @@ pub(crate) fn work(
     );
     let starts = clock_in(&mut stops, day, &mut draw);
     let first_new = visits.len();
-    let mut cached: Option<VisitFix> = None;
-    for (nth, (stop, started_s)) in stops.into_iter().zip(starts).enumerate() {
-        let fault = stop.fault;
-        let mut visit = finish(
-            survey,
-            index,
-            first_number + nth as u32,
-            day,
-            stop,
-            started_s,
-        );
-        match fault {
-            Some(Fault::SlowClock) => {
-                visit.started_s -= SLOW_S;
-                visit.ended_s -= SLOW_S;
-            }
-            Some(Fault::CachedFix) => {
-                visit.fix = cached.or(visit.fix);
-                cached = visit.fix;
-            }
-            _ => {}
+    for ((stop, started_s), number) in stops.into_iter().zip(starts).zip(first_number..) {
+        let mut visit = finish(survey, index, number, day, &stop, started_s);
+        if let Some(act) = &mut act {
+            act.record(&mut visit, stop.door);
         }
         visits.push(visit);
     }
-    synchronise(survey, index, day, &mut draw, &mut visits[first_new..]);
+    let made = &mut visits[first_new..];
+    synchronise(survey, index, day, &mut draw, made);
+    if let Some(act) = &mut act {
+        act.close(made);
+    }
 }
 
 /// Finds the doors of the visits, with how long each takes and the way to it.
-fn stops(survey: &Survey, index: usize, range: Range<u32>) -> Vec<Stop> {
+pub(crate) fn stops(
+    survey: &Survey,
+    index: usize,
+    range: Range<u32>,
+    mut act: Option<&mut Act<'_>>,
+) -> Vec<Stop> {
     let seed = survey.scenario.seed;
     let all = gazetteer();
     let enumerator = &survey.enumerators[index];
     let plan = &survey.tehsils[usize::from(enumerator.tehsil)];
     let mean_size = all.tehsils[usize::from(enumerator.tehsil)].household_size;
     let mut current: Option<(u16, u32, BlockPlace, [Knock; BLOCK_VISITS as usize])> = None;
-    let mut home = None;
     let mut before: Option<Point> = None;
     let mut stops = Vec::with_capacity(range.len());
     for number in range {
@@ -144,98 +144,51 @@ fn stops(survey: &Survey, index: usize, range: Range<u32>) -> Vec<Stop> {
                 uc,
                 number_of_block,
                 block_place(seed, uc, &all.ucs[usize::from(uc)], number_of_block),
-                block(seed, uc, number_of_block),
+                block(seed, uc, number_of_block, plan.refusing),
             )),
         };
         let knock = knocks[(within % BLOCK_VISITS) as usize];
-        let fault = enumerator
-            .fault
-            .filter(|planted| planted.covers(number))
-            .map(|planted| planted.fault);
         let mut draw = Draw::keyed(seed, Purpose::Visit, index as u64, u64::from(number));
-        let mut door = place.door(knock.household);
         let household = number_of_block * BLOCK_HOUSEHOLDS + u32::from(knock.household);
         let household_size = size_of(seed, uc, household, mean_size);
-        let mut duration_s = duration_s(knock.outcome, household_size, &mut draw);
-        let mut gap_s = 60.0 + 100.0 * draw.skewed(0.5);
-        if fault == Some(Fault::InventorAtHome) {
-            let home = *home.get_or_insert_with(|| home_of(survey, index));
-            door = home.moved(4.0 * draw.bell(), 4.0 * draw.bell());
-            duration_s = f64::from(draw.between(200, 480));
-            gap_s = f64::from(draw.between(40, 200));
-        } else if let Some(before) = before {
-            // By motorbike, 45 km/h on the straight line.
-            gap_s += (before.distance_m(door) / 12.5).min(7_200.0);
-        }
-        before = Some(door);
-        stops.push(Stop {
+        let mut stop = Stop {
             knock,
             uc,
             household,
-            door,
-            gap_s,
-            duration_s,
+            door: place.door(knock.household),
+            travel_s: 0.0,
+            duration_s: duration_s(knock.outcome, household_size, enumerator.pace, &mut draw),
+            gap_s: 60.0 + 100.0 * draw.skewed(0.5),
             household_size,
-            fault,
+            behaviour: None,
             draw,
-        });
+        };
+        if let Some(act) = &mut act {
+            let block_from = number.saturating_sub(within % BLOCK_VISITS);
+            act.shape(number, block_from, place, &mut stop);
+        }
+        if let Some(before) = before
+            && travels(stop.behaviour)
+        {
+            // By motorbike, 45 km/h on the straight line.
+            stop.travel_s = (before.distance_m(stop.door) / 12.5).min(7_200.0);
+        }
+        before = Some(stop.door);
+        stops.push(stop);
     }
     stops
 }
 
-/// Where the enumerator lives: in another union council of the tehsil than the one they begin in, where there is one.
-fn home_of(survey: &Survey, index: usize) -> Point {
-    let seed = survey.scenario.seed;
-    let plan = &survey.tehsils[usize::from(survey.enumerators[index].tehsil)];
-    let pick = Draw::keyed(seed, Purpose::Home, index as u64, 0).below(plan.route.len() as u32);
-    let uc = plan.route.get(pick as usize).copied().unwrap_or(0);
-    somewhere(
-        seed,
-        Purpose::Home,
-        index as u64,
-        &gazetteer().ucs[usize::from(uc)],
+/// Whether it takes time to get there.
+fn travels(behaviour: Option<Behaviour>) -> bool {
+    !matches!(
+        behaviour,
+        Some(Behaviour::InventorAtHome | Behaviour::OneSpot | Behaviour::ImpossibleTour)
     )
 }
 
-/// Persons in a household: the same at every visit. The shape is Punjab's as far as its mean tells.
-fn size_of(seed: u64, uc: u16, household: u32, mean: f64) -> u8 {
-    /// Households in a hundred with 1, 2, 3 … persons; mean 6.15.
-    const IN_A_HUNDRED: [u32; 16] = [3, 6, 8, 12, 15, 16, 13, 9, 6, 4, 3, 2, 1, 1, 0, 1];
-    let mut left = Draw::keyed(
-        seed,
-        Purpose::Household,
-        u64::from(uc),
-        u64::from(household),
-    )
-    .below(100);
-    let mut persons = 1.0;
-    for share in IN_A_HUNDRED {
-        if left < share {
-            break;
-        }
-        left -= share;
-        persons += 1.0;
-    }
-    ((persons * mean / 6.15_f64).round() as u8).max(1)
-}
-
-fn duration_s(outcome: Outcome, household_size: u8, draw: &mut Draw) -> f64 {
-    match outcome {
-        // 22 minutes for six persons.
-        Outcome::Complete => {
-            (1_320.0 * (0.6 + f64::from(household_size) / 15.0) * draw.skewed(0.33))
-                .clamp(480.0, 9_000.0)
-        }
-        Outcome::Partial => 600.0 * draw.skewed(0.5),
-        Outcome::Refused => f64::from(draw.between(60, 240)),
-        Outcome::NotAtHome | Outcome::Vacant => f64::from(draw.between(30, 120)),
-        Outcome::NotFound => f64::from(draw.between(120, 400)),
-        Outcome::Other => f64::from(draw.between(60, 300)),
-    }
-}
-
-/// The second at which each visit starts: from about 8:45, with a midday break, done before 19:45. A long day
-/// starts earlier; if that does not suffice, everything goes a little faster.
+/// The second at which each visit starts: from about 8:45, now and then from 7:00, with a midday break, now and then a
+/// long one, done before 19:45. A long day starts earlier; if that does not suffice, everything but the way goes faster.
 fn clock_in(stops: &mut [Stop], day: i32, draw: &mut Draw) -> Vec<i64> {
     let midnight = i64::from(day) * DAY_S;
     let (break_from, break_s) = match weekday(day) {
@@ -248,19 +201,46 @@ fn clock_in(stops: &mut [Stop], day: i32, draw: &mut Draw) -> Vec<i64> {
             i64::from(draw.between(1_800, 3_600)),
         ),
     };
+    let habit = draw.unit();
+    let (early, long_break_s) = match habit {
+        h if h < 0.05 => (true, 0),
+        // Lunch with relatives, or rain: two hours more.
+        h if h < 0.09 => (false, 7_200),
+        _ => (false, 0),
+    };
     let end_of_day = midnight + 19 * HOUR_S + 2_700;
     let longest = |from: i64| (end_of_day - from - break_s - 1_800) as f64;
-    let needed: f64 = stops.iter().map(|stop| stop.gap_s + stop.duration_s).sum();
+    let work_s: f64 = stops.iter().map(|stop| stop.gap_s + stop.duration_s).sum();
+    let way_s: f64 = stops.iter().map(|stop| stop.travel_s).sum();
     let mut now = midnight + 8 * HOUR_S + i64::from(draw.between(900, 4_500));
-    if needed > longest(now) {
-        now = midnight + 7 * HOUR_S + 900;
+    if early {
+        now -= 4_500;
     }
-    let squeeze = (longest(now) / needed).min(1.0);
+    let mut break_s = break_s;
+    if work_s + way_s > longest(now) {
+        now = midnight + 7 * HOUR_S + 900;
+    } else if work_s + way_s + (long_break_s as f64) < longest(now) {
+        break_s += long_break_s;
+    }
+    let room_s = longest(now);
+    // Where the way alone fills the day (only where a whole wave falls on one), it is shortened as well.
+    let (squeeze, on_the_way) = if room_s - way_s > 0.25 * work_s {
+        (((room_s - way_s) / work_s).min(1.0), 1.0)
+    } else {
+        let all = room_s / (work_s + way_s);
+        (all, all)
+    };
+    // Even in a hurry nobody is done in five minutes, unless they never asked.
+    let floor_s = if squeeze > 0.5 { 330.0 } else { 0.0 };
     let mut rested = false;
     let mut starts = Vec::with_capacity(stops.len());
     for stop in stops {
-        stop.duration_s *= squeeze;
-        now += (stop.gap_s * squeeze) as i64;
+        let least_s = stop.duration_s.min(match stop.knock.outcome {
+            Outcome::Complete => floor_s,
+            _ => 0.0,
+        });
+        stop.duration_s = (stop.duration_s * squeeze).max(least_s);
+        now += (stop.gap_s * squeeze + stop.travel_s * on_the_way) as i64;
         if !rested && now >= break_from {
             now += break_s;
             rested = true;
@@ -269,137 +249,4 @@ fn clock_in(stops: &mut [Stop], day: i32, draw: &mut Draw) -> Vec<i64> {
         now += stop.duration_s as i64;
     }
     starts
-}
-
-/// Everything that a visit records, but for the time of receipt.
-fn finish(
-    survey: &Survey,
-    index: usize,
-    number: u32,
-    day: i32,
-    stop: Stop,
-    started_s: i64,
-) -> Visit {
-    let mut draw = stop.draw;
-    let fault = stop.fault;
-    let ended_s = started_s + (stop.duration_s as i64).max(20);
-    let (fix, mock) = locate(stop.door, fault, started_s, &mut draw);
-    let asked = matches!(stop.knock.outcome, Outcome::Complete | Outcome::Partial);
-    let active = (ended_s - started_s) as f64 * (0.85 + 0.13 * draw.unit());
-    let days_ago = survey.scenario.today.0 - day;
-    // The new form came a month ago; tablets took a few days to fetch it.
-    let new_form = days_ago < 30 - i32::from(index as u16 % 5);
-    Visit {
-        enumerator: index as u32,
-        number,
-        uc: stop.uc,
-        household: stop.household,
-        outcome: stop.knock.outcome,
-        review: review(days_ago, &mut draw),
-        started_s,
-        ended_s,
-        received_s: ended_s,
-        fix,
-        mock,
-        active_s: if asked { active as u16 } else { 0 },
-        household_size: if asked { stop.household_size } else { 0 },
-        items: if asked {
-            items(stop.knock.outcome, stop.household_size, &mut draw)
-        } else {
-            [0; 4]
-        },
-        form_version: if new_form { 4 } else { 3 },
-    }
-}
-
-/// What the receiver makes of the place, and whether it says the place is faked.
-fn locate(
-    door: Point,
-    fault: Option<Fault>,
-    started_s: i64,
-    draw: &mut Draw,
-) -> (Option<VisitFix>, bool) {
-    let spread = draw.unit();
-    let accuracy_m = match draw.unit() {
-        u if u < 0.93 => 3.0 + 10.0 * spread * spread,
-        u if u < 0.97 => 13.0 + 17.0 * spread,
-        _ => 30.0 + 90.0 * spread * spread,
-    };
-    // The stated accuracy is a 68 % radius: 1.51 times the deviation along each axis.
-    let deviation_m = accuracy_m / 1.51;
-    let seen = door.moved(deviation_m * draw.bell(), deviation_m * draw.bell());
-    let delay_s = i64::from(draw.between(0, 50)) - 10;
-    let missing = draw.chance(0.02) && fault.is_none();
-    let flagged = draw.chance(0.5);
-    let mut fix = VisitFix {
-        lat_e6: (seen.lat * 1e6).round() as i32,
-        lon_e6: (seen.lon * 1e6).round() as i32,
-        accuracy_dm: (accuracy_m * 10.0) as u16,
-        // The plain rises from the south-west to the hills.
-        altitude_m: (80.0 + (seen.lat - 28.0) * 45.0 + 4.0 * draw.bell()) as i16,
-        at_s: started_s + delay_s,
-    };
-    if fault == Some(Fault::MockLocation) {
-        fix.lat_e6 = (door.lat * 1e6).round() as i32;
-        fix.lon_e6 = (door.lon * 1e6).round() as i32;
-        // Some tools tell, others state an impossible accuracy.
-        if !flagged {
-            fix.accuracy_dm = 0;
-        }
-        return (Some(fix), flagged);
-    }
-    ((!missing).then_some(fix), false)
-}
-
-/// The collection system's verdict: mostly none yet on fresh records. 1.2 % are rejected at any age.
-fn review(days_ago: i32, draw: &mut Draw) -> ReviewState {
-    let looked_at = if days_ago < 4 { 0.1 } else { 0.5 };
-    match draw.unit() {
-        u if u < 0.012 => ReviewState::Rejected,
-        u if u < 0.030 => ReviewState::HasIssues,
-        u if u < 0.040 => ReviewState::Edited,
-        u if u < 0.040 + looked_at => ReviewState::Approved,
-        _ => ReviewState::Received,
-    }
-}
-
-/// Required, answered, "don't know" and refused items: 24 of the household and 5 for each person.
-fn items(outcome: Outcome, household_size: u8, draw: &mut Draw) -> [u8; 4] {
-    let required = (24 + 5 * u32::from(household_size)).min(250);
-    let reached = match outcome {
-        Outcome::Complete => required,
-        _ => required * draw.between(20, 70) / 100,
-    };
-    let dont_know = (0..3)
-        .map(|_| u32::from(draw.chance(0.35)))
-        .sum::<u32>()
-        .min(reached);
-    let refused = u32::from(draw.chance(0.12)).min(reached - dont_know);
-    [required, reached - dont_know - refused, dont_know, refused].map(|n| n as u8)
-}
-
-/// Sets the times of receipt: at once, in the evening, the next day, or days late; never after the present.
-fn synchronise(survey: &Survey, index: usize, day: i32, draw: &mut Draw, visits: &mut [Visit]) {
-    let Some(last_end) = visits.last().map(|visit| visit.received_s) else {
-        return;
-    };
-    let late_days = match draw.unit() {
-        u if u < 0.03 => draw.between(2, 6) as i32,
-        u if u < 0.13 => 1,
-        _ => 0,
-    };
-    let sync_day = (day + late_days).min(survey.scenario.today.0);
-    if survey.enumerators[index].online && late_days == 0 {
-        for visit in visits {
-            visit.received_s =
-                (visit.received_s + i64::from(draw.between(20, 600))).min(survey.now_s());
-        }
-        return;
-    }
-    let evening = i64::from(sync_day) * DAY_S + 18 * HOUR_S + 1_800 + i64::from(draw.below(7_200));
-    let mut at = evening.max(last_end + 120);
-    for visit in visits {
-        visit.received_s = at.min(survey.now_s());
-        at += i64::from(draw.between(1, 4));
-    }
 }

@@ -1,6 +1,6 @@
 //! The survey as files in the canonical formats.
 
-use crate::faults::TRUTH_COLUMNS;
+use crate::behaviour::TRUTH_COLUMNS;
 use crate::row::CanonicalRow;
 use crate::survey::Survey;
 use domain::parse::{ROSTER_COLUMNS, TARGET_COLUMNS};
@@ -106,7 +106,7 @@ impl Survey {
         out.flush()
     }
 
-    /// Writes `truth.csv`: one row a submission that has a planted fault. Errors are the writer's.
+    /// Writes `truth.csv`: one row a submission that shows a planted behaviour. Errors are the writer's.
     pub fn write_truth_csv(&self, out: impl Write) -> io::Result<()> {
         let mut file = csv::Writer::from_writer(out);
         file.write_record(TRUTH_COLUMNS)?;
@@ -114,7 +114,7 @@ impl Survey {
             let (first, last) = (truth.first_day.to_string(), truth.last_day.to_string());
             for id in &truth.submission_ids {
                 file.write_record([
-                    truth.fault.code(),
+                    truth.behaviour.code(),
                     &truth.enumerator_code,
                     &truth.device_id,
                     &first,
