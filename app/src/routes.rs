@@ -9,6 +9,7 @@ use crate::pages::flags::one::OneFlag;
 use crate::pages::imports::Imports;
 use crate::pages::imports::one::OneImport;
 use crate::pages::quarantine::Quarantine;
+use crate::pages::risk::Risks;
 use crate::pages::sign_in::SignIn;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/coverage/:code") view=CoverageOfArea ssr=SsrMode::Async />
                 <Route path=path!("/flags") view=Flags ssr=SsrMode::Async />
                 <Route path=path!("/flags/:key") view=OneFlag ssr=SsrMode::Async />
+                <Route path=path!("/risk") view=Risks ssr=SsrMode::Async />
                 <Route path=path!("/checks") view=Checks ssr=SsrMode::Async />
                 <Route path=path!("/checks/:code") view=OneCheck ssr=SsrMode::Async />
                 <Route path=path!("/imports") view=Imports ssr=SsrMode::Async />

@@ -4,7 +4,9 @@ use crate::secret;
 use crate::site::{Site, Survey};
 use api::coverage::{AreaRef, CoverageRow, CoverageView};
 use api::days::{DayValues, DaysHead, pack};
-use api::flags::{CheckCount, CheckView, FlagKey, FlagQuery, FlagView, FlagsView};
+use api::flags::{
+    CheckCount, CheckView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery, RisksView,
+};
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
 use api::query::{CoverageQuery, QueryProblem, SortKey};
@@ -157,6 +159,10 @@ impl Backend for Site {
 
     async fn flag(&self, session: &Session, key: FlagKey) -> Result<FlagView, ApiError> {
         crate::flags::flag(self, session, key).await
+    }
+
+    async fn risks(&self, session: &Session, query: RiskQuery) -> Result<RisksView, ApiError> {
+        crate::flags::risks::risks(self, session, query).await
     }
 
     async fn checks(&self, session: &Session) -> Result<Vec<CheckCount>, ApiError> {

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
-use crate::judging::judge_waiting;
+use crate::judging::{judge_waiting, risks};
 use crate::secret;
 use crate::sessions::Sessions;
 use crate::shapes::Shapes;
@@ -15,6 +15,7 @@ use domain::cube::{Cube, CubeRows};
 use domain::people::Caller;
 use domain::time::EpochMs;
 use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
 use store::flags::JudgedSome;
 use store::{Db, StoreError, TokenRow};
 
@@ -29,6 +30,17 @@ pub struct Site {
     sessions: Sessions,
     reading: tokio::sync::Mutex<Option<Arc<Reading>>>,
     replaying: tokio::sync::Mutex<()>,
+    risks_wait: tokio::sync::Mutex<RisksWait>,
+}
+
+/// Risks are made anew at most this often: they read all sums and findings, and nobody walks to a door within minutes of them.
+const RISKS_EVERY: Duration = Duration::from_secs(300);
+
+/// When risks were made last, and whether somebody's work was judged since.
+#[derive(Default)]
+struct RisksWait {
+    judged: bool,
+    since: Option<Instant>,
 }
 
 /// The survey at one version of the data. Never changed, only replaced: a page shows one version throughout.
@@ -92,6 +104,7 @@ impl Site {
             sessions: Sessions::default(),
             reading: tokio::sync::Mutex::default(),
             replaying: tokio::sync::Mutex::default(),
+            risks_wait: tokio::sync::Mutex::default(),
         })
     }
 
@@ -126,9 +139,22 @@ impl Site {
         Ok(true)
     }
 
-    /// Judges whoever waits for it.
+    /// Judges whoever waits for it, and now and then says anew how much speaks for a second look at whose work.
     pub async fn judge(&self) -> Result<JudgedSome, StoreError> {
-        judge_waiting(&self.db, self.clock.zone(), self.clock.now(), |_| {}).await
+        let (zone, now) = (self.clock.zone(), self.clock.now());
+        let done = judge_waiting(&self.db, zone, now, |_| {}).await?;
+        let mut waits = self.risks_wait.lock().await;
+        waits.judged |= done.enumerators > 0;
+        if waits.judged
+            && waits
+                .since
+                .is_none_or(|since| since.elapsed() >= RISKS_EVERY)
+        {
+            risks::refresh(&self.db).await?;
+            waits.judged = false;
+            waits.since = Some(Instant::now());
+        }
+        Ok(done)
     }
 
     /// The database.

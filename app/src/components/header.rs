@@ -45,6 +45,7 @@ pub fn Header() -> impl IntoView {
                             .then(|| {
                                 view! {
                                     <a href="/flags">{say(flags::FLAGS)}</a>
+                                    <a href="/risk">{say(flags::RISK)}</a>
                                     <a href="/checks">{say(flags::CHECKS)}</a>
                                 }
                             });

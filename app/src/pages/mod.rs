@@ -7,4 +7,5 @@ pub mod flags;
 pub mod imports;
 pub mod pulls;
 pub mod quarantine;
+pub mod risk;
 pub mod sign_in;

@@ -171,6 +171,33 @@ texts! {
     /// The version's label.
     VERSION: "Version {count}", "ورژن {count}";
 
+    /// Title, heading and link.
+    RISK: "Second look", "دوسری نظر";
+    /// Under the heading.
+    RISK_LEAD: "Whose work to look at first, and why. It orders the visits; it says nothing about guilt.", "کس کا کام پہلے دیکھا جائے، اور کیوں۔ یہ دوروں کی ترتیب بتاتا ہے؛ قصور کے بارے میں کچھ نہیں کہتا۔";
+    /// In place of the table.
+    NO_RISKS: "Nothing to rank yet: too little work has been judged.", "ابھی ترتیب دینے کو کچھ نہیں: بہت کم کام جانچا گیا ہے۔";
+    /// The table's caption.
+    RISK_CAPTION: "Enumerators, the first to look at first", "شمار کنندگان، جنہیں پہلے دیکھنا ہے وہ پہلے";
+    /// A column.
+    TEHSIL: "Tehsil", "تحصیل";
+    /// A column.
+    PLACE_IN_TEHSIL: "Place in tehsil", "تحصیل میں درجہ";
+    /// In a cell.
+    PLACE_OF: "{place} of {among}", "{among} میں سے {place}";
+    /// A column.
+    INTERVIEWS: "Interviews", "انٹرویوز";
+    /// A column.
+    SCORE: "Score", "اسکور";
+    /// A column.
+    WHY: "Why", "کیوں";
+    /// In place of reasons.
+    NO_REASONS: "Nothing stands out.", "کچھ نمایاں نہیں۔";
+    /// The link to the file.
+    DOWNLOAD_RISK: "Download this list as CSV", "یہ فہرست بطور CSV ڈاؤن لوڈ کریں";
+    /// The link to the next page.
+    MORE_RISKS: "More enumerators", "مزید شمار کنندگان";
+
     /// A severity.
     INFO: "For information", "اطلاع";
     /// A severity.

@@ -58,7 +58,7 @@ pub struct SimulateArguments {
     answers: bool,
 }
 
-fn day(text: &str) -> Result<SurveyDay, String> {
+pub fn day(text: &str) -> Result<SurveyDay, String> {
     SurveyDay::parse(text).ok_or_else(|| "write the day like 2026-11-21".to_owned())
 }
 

@@ -3,12 +3,14 @@
 use super::Outcome;
 use crate::clock::Clock;
 use crate::coverage_csv::{COLUMNS, cells};
+use crate::flags;
 use crate::quarantine_csv;
 use crate::site::load_cube;
 use domain::cube::Period;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use store::flags::FlagFilter;
 use store::{Db, QuarantineFilter};
 
 #[derive(clap::Args)]
@@ -72,6 +74,37 @@ pub async fn quarantine(db: &Db, arguments: Arguments) -> Outcome {
     while let Some((lines, last)) = quarantine_csv::piece(db, &all, after).await? {
         out.write_all(&lines)?;
         after = last;
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+/// Every flag, in the columns of FORMATS.md.
+pub async fn flags(db: &Db, arguments: Arguments) -> Outcome {
+    let mut out = arguments.target()?;
+    out.write_all(flags::csv::HEADER.as_bytes())?;
+    if let Some(root) = load_cube(db).await?.root() {
+        let (all, mut after) = (FlagFilter::of_area(root.id), None);
+        while let Some((lines, last)) = flags::csv::piece(db, &all, after).await? {
+            out.write_all(&lines)?;
+            after = last;
+        }
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+/// Every enumerator's risk, in the columns of FORMATS.md.
+pub async fn risk(db: &Db, arguments: Arguments) -> Outcome {
+    let mut out = arguments.target()?;
+    out.write_all(flags::risk_csv::HEADER.as_bytes())?;
+    let cube = load_cube(db).await?;
+    if let Some(root) = cube.root() {
+        let mut offset = 0;
+        while let Some((lines, next)) = flags::risk_csv::piece(db, &cube, root.id, offset).await? {
+            out.write_all(&lines)?;
+            offset = next;
+        }
     }
     out.flush()?;
     Ok(0)

@@ -2,6 +2,7 @@
 
 mod areas;
 mod demo;
+mod evaluate;
 mod export;
 mod import;
 mod import_trails;
@@ -17,7 +18,7 @@ mod users;
 
 use crate::clock::Clock;
 use crate::ingest::left_over;
-use crate::judging::judge_waiting;
+use crate::judging::{judge_waiting, risks};
 use clap::{Parser, Subcommand};
 use domain::area::AreaId;
 use domain::number::grouped;
@@ -102,6 +103,8 @@ enum Command {
     /// Manages the machines that may send submissions over HTTP.
     #[command(subcommand)]
     Token(tokens::Command),
+    /// Says how good the checks are: simulates surveys with planted behaviour, judges them, and compares with the truth.
+    Evaluate(evaluate::Arguments),
     /// Writes a simulated survey as files in the canonical formats, with the planted truth.
     Simulate(demo::SimulateArguments),
 }
@@ -122,6 +125,10 @@ enum ImportCommand {
 enum ExportCommand {
     /// Coverage of every area.
     Coverage(export::CoverageArguments),
+    /// Flags, with where they stand.
+    Flags(export::Arguments),
+    /// Enumerators by how much speaks for a second look at their work.
+    Risk(export::Arguments),
     /// Rows that could not be taken, with their reasons.
     Quarantine(export::Arguments),
 }
@@ -199,6 +206,12 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Export(ExportCommand::Coverage(to)) => {
             export::coverage(&open_settled(&database, &clock).await?, &clock, to).await
         }
+        Command::Export(ExportCommand::Flags(to)) => {
+            export::flags(&open_judged(&database, &clock).await?, to).await
+        }
+        Command::Export(ExportCommand::Risk(to)) => {
+            export::risk(&open_judged(&database, &clock).await?, to).await
+        }
         Command::Export(ExportCommand::Quarantine(to)) => {
             export::quarantine(&open_settled(&database, &clock).await?, to).await
         }
@@ -208,6 +221,7 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, command).await,
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
+        Command::Evaluate(arguments) => evaluate::run(&clock, &arguments).await,
         Command::Simulate(simulate) => demo::simulate_files(&clock, &simulate),
     }
 }
@@ -236,6 +250,7 @@ async fn derive(db: &Db, clock: &Clock) -> Result<(), Failure> {
             counter.store(done.enumerators, Ordering::Relaxed);
         })
         .await?;
+        risks::refresh(db).await?;
     }
     Ok(())
 }
@@ -262,6 +277,13 @@ async fn open(url: &str) -> Result<Db, Failure> {
 async fn open_settled(url: &str, clock: &Clock) -> Result<Db, Failure> {
     let db = open(url).await?;
     record_left_over(&db, clock).await?;
+    Ok(db)
+}
+
+/// The same, with everything judged that waited for it.
+async fn open_judged(url: &str, clock: &Clock) -> Result<Db, Failure> {
+    let db = open_settled(url, clock).await?;
+    derive(&db, clock).await?;
     Ok(db)
 }
 

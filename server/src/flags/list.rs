@@ -85,7 +85,7 @@ pub fn by_check(counted: &[FlagCount]) -> Vec<CheckCount> {
 }
 
 /// The districts, or within one the tehsils, that the caller can choose between.
-fn districts(site: &Site, session: &Session) -> Vec<(String, String)> {
+pub fn districts(site: &Site, session: &Session) -> Vec<(String, String)> {
     let survey = site.survey();
     let cube = &survey.cube;
     let within = cube.listed_below(session.caller.scope);

@@ -4,6 +4,8 @@ pub mod csv;
 mod day;
 pub mod list;
 mod one;
+pub mod risk_csv;
+pub mod risks;
 pub mod steps;
 
 pub use one::{check, checks, flag};

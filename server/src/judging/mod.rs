@@ -2,6 +2,7 @@
 
 mod kept;
 mod peers;
+pub mod risks;
 
 pub use kept::{evidence_of, subject_of};
 

@@ -1,17 +1,19 @@
 //! What the flag pages' forms and downloads ask for.
 
 use super::downloads::streamed;
+use crate::coverage::visible_area;
 use crate::csv_pieces;
 use crate::flags::csv::{HEADER, piece};
-use crate::flags::filter_of;
 use crate::flags::steps::{StepForm, take_all, take_one};
+use crate::flags::{filter_of, risk_csv};
 use crate::site::Site;
 use api::Session;
-use api::flags::{FlagKey, FlagQuery};
+use api::flags::{FlagKey, FlagQuery, RiskQuery};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawForm, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::people::Role;
 use std::sync::Arc;
 
 /// `GET /flags.csv`: the flags that the page's parameters choose.
@@ -31,6 +33,30 @@ pub async fn csv(
     });
     streamed(
         "attachment; filename=\"flags.csv\"",
+        Body::from_stream(pieces),
+    )
+}
+
+/// `GET /risk.csv`: the risk list of an area. Not for those who see reasons only.
+pub async fn risks(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let pairs = api::query::decoded_pairs(raw.as_deref().unwrap_or(""));
+    let query = RiskQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+    let survey = site.survey();
+    let area = match visible_area(&survey.cube, &session, query.area.as_deref()) {
+        Ok(area) if session.sees_flags && session.caller.role != Role::TehsilMonitor => area.id,
+        Ok(_) => return super::api_failed(&api::ApiError::NotFound),
+        Err(error) => return super::api_failed(&error),
+    };
+    let pieces = csv_pieces::file(risk_csv::HEADER, 0, move |offset| {
+        let (site, survey) = (site.clone(), survey.clone());
+        async move { risk_csv::piece(site.db(), &survey.cube, area, offset).await }
+    });
+    streamed(
+        "attachment; filename=\"risk.csv\"",
         Body::from_stream(pieces),
     )
 }

@@ -3,7 +3,9 @@
 use crate::coverage::CoverageView;
 use crate::days::DayValues;
 use crate::error::ApiError;
-use crate::flags::{CheckCount, CheckView, FlagKey, FlagQuery, FlagView, FlagsView};
+use crate::flags::{
+    CheckCount, CheckView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery, RisksView,
+};
 use crate::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use crate::one_import::ImportView;
 use crate::query::{CoverageQuery, QueryProblem};
@@ -78,4 +80,7 @@ pub trait Backend: Send + Sync + 'static {
 
     /// One check.
     async fn check(&self, session: &Session, check: Check) -> Result<CheckView, ApiError>;
+
+    /// Enumerators by how much speaks for a second look at their work.
+    async fn risks(&self, session: &Session, query: RiskQuery) -> Result<RisksView, ApiError>;
 }

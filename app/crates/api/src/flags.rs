@@ -345,6 +345,89 @@ pub struct CheckView {
     pub values: Vec<f64>,
 }
 
+/// Enumerators a page of the risk list shows.
+pub const RISKS_A_PAGE: u32 = 50;
+
+/// What of the risk list a page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RiskQuery {
+    /// Tehsils of one area, by its code.
+    pub area: Option<String>,
+    /// So many are left out before the first.
+    pub from: u32,
+}
+
+impl RiskQuery {
+    /// Reads an address's parameters; what cannot be read is left out.
+    pub fn parse<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> RiskQuery {
+        let mut query = RiskQuery::default();
+        for (name, value) in pairs {
+            match name {
+                "area" => query.area = Some(value.to_owned()).filter(|code| !code.is_empty()),
+                "from" => query.from = value.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+        query
+    }
+
+    /// The address of the page.
+    pub fn href(&self) -> String {
+        let mut pairs = self.pairs();
+        if self.from > 0 {
+            pairs.push(("from", self.from.to_string()));
+        }
+        address("/risk", &pairs)
+    }
+
+    /// The address of the same list, whole, as a file.
+    pub fn csv_href(&self) -> String {
+        address("/risk.csv", &self.pairs())
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.area
+            .clone()
+            .map(|area| ("area", area))
+            .into_iter()
+            .collect()
+    }
+}
+
+/// An enumerator in the risk list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskItem {
+    /// The enumerator's code.
+    pub enumerator_code: String,
+    /// The enumerator's name.
+    pub enumerator_name: Option<String>,
+    /// The tehsil's code.
+    pub tehsil_code: String,
+    /// The tehsil's name in the reader's language.
+    pub tehsil_name: String,
+    /// Complete interviews.
+    pub interviews: u64,
+    /// The place among those of the tehsil and wave, from 1, and of how many.
+    pub place: (u32, u32),
+    /// The score; `None` for those who see the reasons and not the formula.
+    pub score: Option<f64>,
+    /// The reasons, the most first.
+    pub reasons: Vec<domain::risk::Contribution>,
+}
+
+/// The risk list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RisksView {
+    /// What was asked for.
+    pub query: RiskQuery,
+    /// One page, the highest first.
+    pub items: Vec<RiskItem>,
+    /// The next page.
+    pub next: Option<RiskQuery>,
+    /// Areas, by code and name, for the filter.
+    pub areas: Vec<(String, String)>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -59,8 +59,15 @@ impl Contribution {
     /// What it is and how it compares, in a sentence, with its points: "Too short: in 40 of 120 interviews; among the others of
     /// this tehsil 12 of 4,000. 9.4 points."
     pub fn say(&self, lang: Lang) -> String {
+        let points = format!("{:.1}", self.points);
+        let points = POINTS.fill(lang, &[("points", &points)]);
+        format!("{} {points}", self.say_without_points(lang))
+    }
+
+    /// The same for those who are told the reason and not the formula.
+    pub fn say_without_points(&self, lang: Lang) -> String {
         let title = self.check.about().title.say(lang);
-        let said = match &self.measure {
+        match &self.measure {
             Measure::Interviews(portions) => say_portions(lang, title, &INTERVIEWS, portions),
             Measure::SevereInterviews(portions) => {
                 say_portions(lang, title, &SEVERE_INTERVIEWS, portions)
@@ -94,9 +101,7 @@ impl Contribution {
                 ];
                 text.fill(lang, &values)
             }
-        };
-        let points = format!("{:.1}", self.points);
-        format!("{said} {}", POINTS.fill(lang, &[("points", &points)]))
+        }
     }
 }
 

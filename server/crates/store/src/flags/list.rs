@@ -282,6 +282,13 @@ impl Db {
         Ok(row.map(|row| row.0))
     }
 
+    /// Every enumerator's key and code.
+    pub async fn enumerator_codes(&self) -> Result<Vec<(i32, String)>, StoreError> {
+        Ok(each_db!(self, pool => sqlx::query_as(
+            "SELECT enumerator_id, code FROM enumerator ORDER BY enumerator_id"
+        ).fetch_all(pool).await?))
+    }
+
     /// An enumerator by their code.
     pub async fn find_enumerator(&self, code: &str) -> Result<Option<i32>, StoreError> {
         Ok(each_db!(self, pool => sqlx::query_scalar(
@@ -307,5 +314,54 @@ impl Db {
             ids.extend(rows);
         }
         Ok(ids)
+    }
+
+    /// Every finding of some enumerators, from `from` on, at most `enumerators` of them, in the order of enumerators: for sums over
+    /// all. Empty at the end.
+    pub async fn findings_from(
+        &self,
+        from: i32,
+        enumerators: u32,
+    ) -> Result<Vec<FindingRow>, StoreError> {
+        const QUERY: &str = "SELECT f.enumerator_id, f.identity, f.check_number, f.check_version, f.severity, f.survey_day, \
+             f.area_id, f.wave_id, f.device_id, f.subject, f.evidence, f.facts_hash FROM finding f \
+             WHERE f.enumerator_id IN (SELECT DISTINCT enumerator_id FROM finding WHERE enumerator_id >= $1 \
+             ORDER BY enumerator_id LIMIT $2) ORDER BY f.enumerator_id, f.identity";
+        type Columns = (
+            i32,
+            i64,
+            i16,
+            i16,
+            i16,
+            i32,
+            i32,
+            i32,
+            Option<i32>,
+            String,
+            String,
+            i64,
+        );
+        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(QUERY)
+            .bind(from)
+            .bind(i64::from(enumerators))
+            .fetch_all(pool)
+            .await?);
+        Ok(rows
+            .into_iter()
+            .map(|row| FindingRow {
+                enumerator_id: row.0,
+                identity: row.1,
+                check_number: row.2,
+                check_version: row.3,
+                severity: row.4,
+                survey_day: SurveyDay(row.5),
+                area_id: row.6,
+                wave_id: row.7,
+                device_id: row.8,
+                subject: row.9,
+                evidence: row.10,
+                facts_hash: row.11,
+            })
+            .collect())
     }
 }
