@@ -24,6 +24,9 @@ const BACK_S: usize = 0;
 /// A satellite time further after the form than this is an error, not a clock moved back.
 const MOST_MS: i64 = 3 * 86_400_000;
 
+/// What a correction that is only likely may be off by: two hours on either side.
+const LIKELY_OFF_MS: u64 = 4 * 3_600_000;
+
 /// What the check says of itself.
 pub const ABOUT: About = About {
     version: 1,
@@ -115,10 +118,14 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// How far the clock went back between two forms whose order the corrections turned round.
+/// How far the clock went back between two forms whose order the corrections turned round. A correction that is only likely
+/// is believed where the clocks differ by more than it may be off.
 fn by_corrections(before: &Timed, after: &Timed, limit_ms: i64) -> Option<i64> {
     let ((_, end), (start, _)) = (before.interval_ms()?, after.interval_ms()?);
-    if start < end || !before.clock.tells_hours() || !after.clock.tells_hours() {
+    let (a, b) = (before.clock, after.clock);
+    let sure = a.tells_minutes() && b.tells_minutes();
+    let large = a.offset_ms.abs_diff(b.offset_ms) > LIKELY_OFF_MS;
+    if start < end || !a.tells_hours() || !b.tells_hours() || !(sure || large) {
         return None;
     }
     let back_ms = before

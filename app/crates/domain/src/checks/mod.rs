@@ -20,6 +20,8 @@ mod finding;
 pub mod fix_time_mismatch;
 pub mod future_time;
 pub mod gap_short;
+#[cfg(test)]
+mod golden;
 pub mod gps_far_from_listing;
 pub mod gps_invalid;
 pub mod gps_missing;

@@ -262,6 +262,8 @@ fn distance_of(first: &Timed, second: &Timed, work: &Work<'_>) -> Option<f64> {
 /// How many of the visits that follow began while a form was open.
 fn begun_inside<'a>(open: &Timed, visits: impl Iterator<Item = &'a Timed>) -> u32 {
     let end = open.end();
-    let inside = visits.take_while(|visit| visit.start().is_none() || visit.start() < end);
+    let inside = visits
+        .take_while(|visit| visit.at() < end)
+        .filter(|visit| visit.start().is_some());
     u32::try_from(inside.count()).unwrap_or(u32::MAX)
 }

@@ -27,7 +27,7 @@ const APART_M: usize = 1;
 
 /// What the check says of itself.
 pub const ABOUT: About = About {
-    version: 1,
+    version: 2,
     family: Family::Pace,
     title: Text {
         en: "Travelled too fast",
