@@ -76,7 +76,7 @@ impl Visit {
 }
 
 /// How far outside its interview a fix's own time may lie before the fix is taken for an older or a later one.
-const OWN_FIX_MS: i64 = 10 * 60_000;
+const OWN_FIX_MS: u64 = 10 * 60_000;
 
 /// A visit with its device's clock corrected.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,7 +126,7 @@ impl Timed {
     /// Whether the fix is known to have been taken at another time than the interview.
     pub fn has_foreign_fix(&self) -> bool {
         self.fix_away_ms()
-            .is_some_and(|away| away.abs() > OWN_FIX_MS)
+            .is_some_and(|away| away.unsigned_abs() > OWN_FIX_MS)
     }
 
     /// Whether what lies between the two visits' times can be told to the second, or at least to the minute: one device's

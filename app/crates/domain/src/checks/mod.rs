@@ -38,6 +38,8 @@ pub mod odd_hours;
 pub mod outside_deployment;
 pub mod outside_wave;
 pub mod overlap;
+#[cfg(test)]
+mod properties;
 mod roster;
 pub mod spans_days;
 pub mod sync_lag;
