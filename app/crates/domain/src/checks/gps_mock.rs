@@ -3,6 +3,8 @@
 //! Fires: the tablet says that an app supplied the position, or the accuracy is exactly 0, which no receiver states.
 //! Nearly fires: an accuracy that is blank, which is unknown and not 0. Known false alarms: external GNSS receivers reach
 //! the tablet as a mock provider, and a point that was placed on the map by hand has the accuracy 0.
+//!
+//! A position that cannot exist is gps_invalid's to report: exports write 0 for its accuracy as well.
 
 use super::about::{About, Family, Severity};
 use super::catalogue;
@@ -69,7 +71,9 @@ impl Says for Evidence {
 
 /// Looks at one visit.
 pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let Some(fix) = visit.visit.fix else { return };
+    let Some(fix) = visit.visit.possible_fix() else {
+        return;
+    };
     let flagged = visit.visit.mock_location == Some(true);
     let accuracy_zero = fix.accuracy_m == Some(0.0);
     if flagged || accuracy_zero {
