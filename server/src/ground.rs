@@ -124,6 +124,11 @@ impl Ground {
         }
     }
 
+    /// Whether a position lies in any area on file.
+    pub fn is_in_survey(&self, fix: &Fix) -> bool {
+        fix.is_possible() && self.area_at(fix).is_some()
+    }
+
     fn area_at(&self, fix: &Fix) -> Option<AreaId> {
         let found = self
             .levels

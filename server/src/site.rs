@@ -140,9 +140,13 @@ impl Site {
     }
 
     /// Judges whoever waits for it, and now and then says anew how much speaks for a second look at whose work.
-    pub async fn judge(&self) -> Result<JudgedSome, StoreError> {
-        let (zone, now) = (self.clock.zone(), self.clock.now());
-        let done = judge_waiting(&self.db, zone, now, |_| {}).await?;
+    /// While the facts on file follow an older program's rules nothing is judged.
+    pub async fn judge(&self) -> Result<JudgedSome, AnyError> {
+        let Some(reading) = self.reading().await? else {
+            return Ok(JudgedSome::default());
+        };
+        let now = self.clock.now();
+        let done = judge_waiting(&self.db, &reading.context, now, |_| {}).await?;
         let mut waits = self.risks_wait.lock().await;
         waits.judged |= done.enumerators > 0;
         if waits.judged

@@ -7,6 +7,7 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use server::clock::Clock;
+use server::ingest::interpret::Context;
 use server::judging::judge_waiting;
 use store::Db;
 use store::flags::{FlagFilter, FlagRow};
@@ -67,8 +68,9 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
         let db = Db::open(place.url()).await.expect("opens");
         let arrived = flags(&db).await;
         assert!(arrived.len() > 30, "there is something to compare");
+        let context = Context::load(&db, clock.zone()).await.expect("areas");
         db.judge_everybody_again().await.expect("all wait");
-        let done = judge_waiting(&db, clock.zone(), clock.now(), |_| {})
+        let done = judge_waiting(&db, &context, clock.now(), |_| {})
             .await
             .expect("all are judged");
         assert_eq!(done.visits, rows.len() as u64);

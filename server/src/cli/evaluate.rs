@@ -109,11 +109,18 @@ async fn of_seed(
     let simulator =
         std::thread::spawn(move || simulated.write_submissions_csv(io::BufWriter::new(write)));
     let opened = opening::open(read, None)?;
-    submissions::import(&db, context, opened, job("submissions.csv"), Arc::default()).await?;
+    submissions::import(
+        &db,
+        context.clone(),
+        opened,
+        job("submissions.csv"),
+        Arc::default(),
+    )
+    .await?;
     simulator
         .join()
         .map_err(|_| Failure::new("the simulator stopped unexpectedly"))??;
-    judge_waiting(&db, clock.zone(), survey.now(), |_| {}).await?;
+    judge_waiting(&db, &context, survey.now(), |_| {}).await?;
     let truth: Vec<Truth> = survey.truth().collect();
     let known = compare(&db, &truth).await?;
     db.close().await;

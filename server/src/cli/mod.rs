@@ -244,9 +244,10 @@ async fn derive(db: &Db, clock: &Clock) -> Result<(), Failure> {
     db.roll_up().await?;
     let waiting = db.count_unjudged().await?;
     if waiting > 0 {
+        let context = import::context(db, clock).await?;
         let progress = progress::Progress::of_things("judging enumerators", waiting);
         let counter = progress.counter();
-        judge_waiting(db, clock.zone(), clock.now(), |done| {
+        judge_waiting(db, &context, clock.now(), |done| {
             counter.store(done.enumerators, Ordering::Relaxed);
         })
         .await?;

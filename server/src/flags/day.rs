@@ -1,6 +1,6 @@
 //! The day that a flag is about: the enumerator's visits in the order of work, as a time bar and a track show them.
 
-use crate::judging::{Judging, subject_of};
+use crate::judging::{Clocks, day_of, minutes_into, subject_of};
 use crate::site::Site;
 use api::flags::DayVisit;
 use domain::checks::Subject;
@@ -15,11 +15,7 @@ use store::flags::{FlagRow, ToJudge};
 const MOST_VISITS: usize = 120;
 
 /// The visits of a flag's day; none where it is about no one day.
-pub async fn of_flag(
-    site: &Site,
-    judging: &Judging,
-    flag: &FlagRow,
-) -> Result<Vec<DayVisit>, StoreError> {
+pub async fn of_flag(site: &Site, flag: &FlagRow) -> Result<Vec<DayVisit>, StoreError> {
     if flag.finding.survey_day == SurveyDay::UNKNOWN {
         return Ok(Vec::new());
     }
@@ -30,7 +26,6 @@ pub async fn of_flag(
     };
     of_enumerator(
         site,
-        judging,
         flag.finding.enumerator_id,
         flag.finding.survey_day,
         &subjects,
@@ -40,7 +35,6 @@ pub async fn of_flag(
 
 async fn of_enumerator(
     site: &Site,
-    judging: &Judging,
     enumerator_id: i32,
     day: SurveyDay,
     subjects: &[i64],
@@ -57,14 +51,15 @@ async fn of_enumerator(
         beside,
         counted: Vec::new(),
     };
-    let (timed, _) = judging.timed(&facts);
+    let zone = site.clock().zone();
+    let timed = Clocks::of(&facts, zone).timed(&facts.visits);
     let of_day: Vec<&Timed> = timed
         .iter()
-        .filter(|visit| judging.day(visit) == day)
+        .filter(|visit| day_of(visit, zone) == day)
         .take(MOST_VISITS)
         .collect();
     let base = of_day.iter().find_map(|visit| visit.visit.possible_fix());
-    let minutes = |at: EpochMs| judging.minutes_into(day, at);
+    let minutes = |at: EpochMs| minutes_into(day, at, zone);
     Ok(of_day
         .iter()
         .enumerate()

@@ -2,7 +2,7 @@
 
 use super::{actions, allowed, day, list, shown};
 use crate::coverage::internal;
-use crate::judging::{Judging, evidence_of};
+use crate::judging::evidence_of;
 use crate::site::Site;
 use api::flags::{CheckCount, CheckView, FlagKey, FlagView, StepItem};
 use api::{ApiError, Session};
@@ -28,10 +28,7 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         .await
         .map_err(failed)?;
     let evidence_now = row.finding.evidence.clone();
-    let judging = Judging::load(site.db(), site.clock().zone())
-        .await
-        .map_err(failed)?;
-    let day = day::of_flag(site, &judging, &row).await.map_err(failed)?;
+    let day = day::of_flag(site, &row).await.map_err(failed)?;
     let decided = count(site, session, row.finding.check_number).await?;
     let actions = actions(session);
     let assignable = if actions.contains(&Action::Assign) {

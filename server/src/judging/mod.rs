@@ -3,116 +3,129 @@
 mod kept;
 mod peers;
 pub mod risks;
+mod timing;
 
 pub use kept::{evidence_of, subject_of};
+pub use timing::{Clocks, day_of, minutes_into};
 
+use crate::ingest::interpret::Context;
 use domain::area::{Area, AreaId, Level};
-use domain::checks::{AreaFacts, Field, Limits, Work, in_order_of_work, judge, judge_among_peers};
-use domain::clock::{self, Reading, Rules, Run};
+use domain::checks::{
+    AreaFacts, Counted, Deployment, Field, Limits, Roster, Work, judge, judge_among_peers,
+};
 use domain::peers::{Peers, tallies_of};
-use domain::time::{EpochMs, SurveyDay};
-use domain::visit::{Timed, Visit};
-use jiff::tz::TimeZone;
+use domain::place::Fix;
+use domain::target::Plan;
+use domain::time::EpochMs;
 use std::collections::HashMap;
-use store::flags::{Judged, JudgedSome, ToJudge};
+use store::flags::{Judged, JudgedSome, RosterLine, ToJudge};
 use store::{Db, StoreError};
 
 /// Enumerators judged in one transaction: others can write in between.
 const AT_A_TIME: u32 = 50;
 
 /// Everything that work is judged by, read once.
-pub struct Judging {
+struct Judging<'a> {
+    context: &'a Context,
     areas: HashMap<AreaId, AreaFacts>,
+    /// By area and wave.
+    plans: HashMap<(AreaId, i32), Plan>,
+    /// Everybody on the roster; empty where none was imported.
+    roster: HashMap<i32, Deployment>,
     limits: Limits,
-    zone: TimeZone,
     peers: Option<Peers>,
 }
 
-impl Judging {
-    /// Reads areas, thresholds and the newest statistics of peers.
-    pub async fn load(db: &Db, zone: &TimeZone) -> Result<Judging, StoreError> {
-        let areas = db.load_areas().await?;
+impl<'a> Judging<'a> {
+    /// Reads plans, the roster and the newest statistics of peers.
+    async fn load(db: &Db, context: &'a Context) -> Result<Judging<'a>, StoreError> {
         let tolerance_m: HashMap<Level, f64> = db
             .boundary_sources()
             .await?
             .into_iter()
             .map(|source| (source.level, f64::from(source.tolerance_m.unwrap_or(0))))
             .collect();
-        let by_id: HashMap<AreaId, &Area> = areas.iter().map(|area| (area.id, area)).collect();
-        let facts = |area: &Area| AreaFacts {
-            tehsil: tehsil_of(area, &by_id),
-            tolerance_m: tolerance_m.get(&area.level).copied().unwrap_or(0.0),
-        };
+        let by_id: HashMap<AreaId, &Area> =
+            context.areas.values().map(|area| (area.id, area)).collect();
+        let areas = by_id
+            .values()
+            .map(|area| {
+                let facts = AreaFacts {
+                    tehsil: tehsil_of(area, &by_id),
+                    tolerance_m: tolerance_m.get(&area.level).copied().unwrap_or(0.0),
+                    ..AreaFacts::default()
+                };
+                (area.id, facts)
+            })
+            .collect();
+        let plans = db.plans().await?.into_iter().collect();
+        let roster = db.roster_lines().await?;
         Ok(Judging {
-            areas: areas.iter().map(|area| (area.id, facts(area))).collect(),
+            context,
+            areas,
+            plans,
+            roster: roster
+                .iter()
+                .map(|line| (line.enumerator_id, deployment(line)))
+                .collect(),
             limits: Limits::default(),
-            zone: zone.clone(),
             peers: peers::newest(db).await?,
         })
     }
 
-    /// One enumerator's visits with their devices' clocks corrected, wave by wave in the order of work, and how the clocks ran.
-    pub fn timed(&self, facts: &ToJudge) -> (Vec<Timed>, Vec<Run>) {
-        let rules = Rules::in_zone(&self.zone);
-        let mut devices: Vec<i32> = facts.visits.iter().filter_map(|v| v.device).collect();
-        devices.sort_unstable();
-        devices.dedup();
-        let mut runs = Vec::new();
-        let mut readings: HashMap<i64, Reading> = HashMap::with_capacity(facts.visits.len());
-        for device in devices {
-            let everybody = facts.visits.iter().chain(&facts.beside);
-            let of_device: Vec<Visit> = everybody
-                .filter(|visit| visit.device == Some(device))
-                .copied()
-                .collect();
-            let corrected = clock::correct(device, &of_device, &rules);
-            readings.extend(corrected.readings().iter().copied());
-            runs.extend(corrected.runs);
+    fn roster(&self, enumerator_id: i32) -> Roster {
+        match self.roster.get(&enumerator_id) {
+            Some(deployment) => Roster::On(*deployment),
+            None if self.roster.is_empty() => Roster::NoneOnFile,
+            None => Roster::NotOnIt,
         }
-        let mut visits: Vec<Timed> = facts
-            .visits
-            .iter()
-            .map(|visit| Timed {
-                visit: *visit,
-                clock: readings.get(&visit.key).copied().unwrap_or_default(),
-            })
-            .collect();
-        in_order_of_work(&mut visits);
-        visits.sort_by_key(|visit| visit.visit.wave);
-        (visits, runs)
-    }
-
-    /// The survey day of a visit by its corrected time.
-    pub fn day(&self, visit: &Timed) -> SurveyDay {
-        visit
-            .at()
-            .map_or(SurveyDay::UNKNOWN, |at| SurveyDay::of(at, &self.zone))
-    }
-
-    /// Minutes from the midnight with which a day begins; beyond 1,440 on the next one.
-    pub fn minutes_into(&self, day: SurveyDay, at: EpochMs) -> f64 {
-        let midnight = day
-            .date()
-            .and_then(|date| date.to_zoned(self.zone.clone()).ok())
-            .map_or(0, |zoned| zoned.timestamp().as_millisecond());
-        at.0.saturating_sub(midnight) as f64 / 60_000.0
     }
 
     /// Judges one enumerator's work.
-    pub fn judge(&self, facts: &ToJudge) -> Judged {
-        let areas = |id: AreaId| self.areas.get(&id).copied().unwrap_or_default();
-        let field = Field {
-            limits: &self.limits,
-            zone: &self.zone,
-            areas: &areas,
-        };
-        let (visits, runs) = self.timed(facts);
+    fn judge(&self, facts: &ToJudge) -> Judged {
+        let clocks = Clocks::of(facts, &self.context.survey_zone);
+        let device_uses = clocks.device_uses(facts, &self.context.survey_zone);
+        let mut counted: Vec<Counted> = facts
+            .counted
+            .iter()
+            .filter_map(|visit| {
+                Some(Counted {
+                    household: visit.household?,
+                    key: visit.key,
+                    enumerator: visit.enumerator,
+                    device: visit.device,
+                    ended_at: visit
+                        .ended_at
+                        .map(|at| clocks.reading(visit.key).corrected(at)),
+                })
+            })
+            .collect();
+        counted.sort_by_key(|counted| (counted.household, counted.key));
+        let in_survey = |fix: &Fix| self.context.ground.is_in_survey(fix);
+        let visits = clocks.timed(&facts.visits);
         let mut judged = Judged::default();
         for visits in visits.chunk_by(|a, b| a.visit.wave == b.visit.wave) {
+            let wave = visits[0].visit.wave;
+            let areas = |id: AreaId| {
+                let plan = self.plans.get(&(id, wave));
+                AreaFacts {
+                    opens: plan.map(|plan| plan.starts_on),
+                    closes: plan.map(|plan| plan.ends_on),
+                    ..self.areas.get(&id).copied().unwrap_or_default()
+                }
+            };
+            let field = Field {
+                limits: &self.limits,
+                zone: &self.context.survey_zone,
+                areas: &areas,
+                in_survey: &in_survey,
+            };
             let work = Work {
-                enumerator: facts.enumerator_id,
-                wave: visits[0].visit.wave,
-                visits,
+                roster: self.roster(facts.enumerator_id),
+                runs: clocks.runs(),
+                device_uses: &device_uses,
+                counted: &counted,
+                ..Work::of(facts.enumerator_id, wave, visits)
             };
             let mut found = judge(&work, &field);
             if let Some(peers) = &self.peers {
@@ -122,7 +135,7 @@ impl Judging {
             let tallies = tallies_of(visits, &field);
             judged.tallies.extend(tallies.iter().map(kept::tally));
         }
-        for of_device in runs.chunk_by(|a, b| a.device == b.device) {
+        for of_device in clocks.runs().chunk_by(|a, b| a.device == b.device) {
             let numbered = (0..).zip(of_device);
             judged
                 .runs
@@ -132,7 +145,16 @@ impl Judging {
     }
 }
 
-/// The tehsil that an area lies in, or is.
+fn deployment(line: &RosterLine) -> Deployment {
+    Deployment {
+        certified: line.certified,
+        tehsil: line.tehsil_id,
+        active_from: line.active_from,
+        active_to: line.active_to,
+    }
+}
+
+/// The tehsil that an area lies in, or is; 0 where that is not known.
 fn tehsil_of(area: &Area, by_id: &HashMap<AreaId, &Area>) -> AreaId {
     let mut at = area;
     loop {
@@ -149,13 +171,13 @@ fn tehsil_of(area: &Area, by_id: &HashMap<AreaId, &Area>) -> AreaId {
 /// Judges everybody who waits, and by new statistics if they are due. `tell` hears after each transaction what was done by then.
 pub async fn judge_waiting(
     db: &Db,
-    zone: &TimeZone,
+    context: &Context,
     now: EpochMs,
     mut tell: impl FnMut(&JudgedSome),
 ) -> Result<JudgedSome, StoreError> {
     let mut done = JudgedSome::default();
     loop {
-        judge_by_these(db, zone, &mut done, &mut tell).await?;
+        judge_by_these(db, context, &mut done, &mut tell).await?;
         if !peers::refresh_if_due(db, now).await? {
             return Ok(done);
         }
@@ -164,14 +186,14 @@ pub async fn judge_waiting(
 
 async fn judge_by_these(
     db: &Db,
-    zone: &TimeZone,
+    context: &Context,
     done: &mut JudgedSome,
     tell: &mut impl FnMut(&JudgedSome),
 ) -> Result<(), StoreError> {
     if db.count_unjudged().await? == 0 {
         return Ok(());
     }
-    let judging = Judging::load(db, zone).await?;
+    let judging = Judging::load(db, context).await?;
     loop {
         let some = db
             .judge_waiting(AT_A_TIME, &|facts| judging.judge(facts))

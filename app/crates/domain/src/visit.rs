@@ -24,7 +24,7 @@ pub struct Visit {
     pub review_state: ReviewState,
     /// How the fix stands to the claimed area.
     pub place: Place,
-    /// Metres from the fix to the claimed area's edge, on either side of it.
+    /// Metres from the fix to the claimed area's edge: negative inside, positive outside.
     pub edge_distance_m: Option<f64>,
     /// The household's key, the same for every visit to it in a wave.
     pub household: Option<i64>,
@@ -64,11 +64,19 @@ impl Visit {
         self.outcome == Outcome::Complete && self.review_state != ReviewState::Rejected
     }
 
+    /// Whether the collection system has thrown it out: then it is judged no more.
+    pub fn is_rejected(&self) -> bool {
+        self.review_state == ReviewState::Rejected
+    }
+
     /// The fix, if the position can exist.
     pub fn possible_fix(&self) -> Option<Fix> {
         self.fix.filter(Fix::is_possible)
     }
 }
+
+/// How far outside its interview a fix's own time may lie before the fix is taken for an older or a later one.
+const OWN_FIX_MS: u64 = 10 * 60_000;
 
 /// A visit with its device's clock corrected.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,5 +101,39 @@ impl Timed {
     /// What visits are ordered by: the corrected start, else the end, else the fix's own time.
     pub fn at(&self) -> Option<EpochMs> {
         self.start().or_else(|| self.end()).or(self.visit.fix_at)
+    }
+
+    /// Start and end by the true time, where both are known and in order.
+    pub fn interval_ms(&self) -> Option<(i64, i64)> {
+        let (start, end) = (self.start()?.0, self.end()?.0);
+        (start <= end).then_some((start, end))
+    }
+
+    /// How long the form was open, in milliseconds.
+    pub fn duration_ms(&self) -> Option<i64> {
+        self.interval_ms()
+            .map(|(start, end)| end.saturating_sub(start))
+    }
+
+    /// How far the fix's own time lies before the interview (negative) or after it, in milliseconds; 0 inside it. `None`
+    /// where either is not known, or the clock is too uncertain to say.
+    pub fn fix_away_ms(&self) -> Option<i64> {
+        let fix_at = self.visit.fix_at.filter(|_| self.clock.tells_hours())?.0;
+        let (start, end) = self.interval_ms()?;
+        Some(fix_at.saturating_sub(fix_at.clamp(start, end)))
+    }
+
+    /// Whether the fix is known to have been taken at another time than the interview.
+    pub fn has_foreign_fix(&self) -> bool {
+        self.fix_away_ms()
+            .is_some_and(|away| away.unsigned_abs() > OWN_FIX_MS)
+    }
+
+    /// Whether what lies between the two visits' times can be told to the second, or at least to the minute: one device's
+    /// clock in one state, or two clocks that are right or were measured.
+    pub fn is_comparable(&self, other: &Timed) -> bool {
+        let same_device = self.visit.device.is_some() && self.visit.device == other.visit.device;
+        let same_clock = same_device && self.clock == other.clock && self.clock.tells_hours();
+        same_clock || (self.clock.tells_minutes() && other.clock.tells_minutes())
     }
 }

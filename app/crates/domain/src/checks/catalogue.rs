@@ -52,6 +52,58 @@ catalogue! {
     GpsMissing = 1: gps_missing,
     /// Faster than anybody travels.
     TravelSpeed = 2: travel_speed,
+    /// A position that cannot exist.
+    GpsInvalid = 3: gps_invalid,
+    /// The tablet says that the position may be far off.
+    GpsPoorAccuracy = 4: gps_poor_accuracy,
+    /// A position that was made, not measured.
+    GpsMock = 5: gps_mock,
+    /// Coordinates with hardly any decimals.
+    GpsRounded = 6: gps_rounded,
+    /// Outside the claimed union council.
+    GpsOutsideArea = 7: gps_outside_area,
+    /// Outside every area.
+    GpsOutsideSurvey = 8: gps_outside_survey,
+    /// Different households at one spot.
+    GpsRepeatedPoint = 9: gps_repeated_point,
+    /// Far from where the household was listed.
+    GpsFarFromListing = 10: gps_far_from_listing,
+    /// The position is from another time.
+    FixTimeMismatch = 11: fix_time_mismatch,
+    /// Ended before it started.
+    TimeOrder = 12: time_order,
+    /// Open for hours.
+    DurationLong = 13: duration_long,
+    /// Two interviews at the same time.
+    Overlap = 14: overlap,
+    /// No time to walk to the next door.
+    GapShort = 15: gap_short,
+    /// At an hour at which nobody is visited.
+    OddHours = 16: odd_hours,
+    /// A tablet's clock is off.
+    ClockOffset = 17: clock_offset,
+    /// A tablet's clock was moved back.
+    ClockMovedBack = 18: clock_moved_back,
+    /// Started after it was received.
+    FutureTime = 19: future_time,
+    /// Before the wave opened or after it closed.
+    OutsideWave = 20: outside_wave,
+    /// Received late.
+    SyncLag = 21: sync_lag,
+    /// Over two days.
+    SpansDays = 22: spans_days,
+    /// Two enumerators on one tablet.
+    DeviceShared = 23: device_shared,
+    /// Many tablets on one day.
+    EnumeratorDevices = 24: enumerator_devices,
+    /// A household interviewed twice.
+    DuplicateHousehold = 25: duplicate_household,
+    /// Not on the roster.
+    NotOnRoster = 26: not_on_roster,
+    /// Not certified.
+    NotCertified = 27: not_certified,
+    /// Where or when the enumerator was not deployed.
+    OutsideDeployment = 28: outside_deployment,
     /// Households on one spot.
     GpsClustered = 29: gps_clustered,
     /// Over sooner than the form takes.

@@ -26,6 +26,7 @@ fn with_field<T>(limits: &Limits, look: impl FnOnce(&Field<'_>) -> T) -> T {
         limits,
         zone: &zone,
         areas: &facts,
+        in_survey: &|_| true,
     })
 }
 
@@ -149,11 +150,7 @@ fn found_in(everybody: &[Vec<Timed>], index: usize) -> Vec<Finding> {
         let peers = peers_of(everybody, field);
         let mut visits = everybody[index].clone();
         in_order_of_work(&mut visits);
-        let work = Work {
-            enumerator: visits[0].visit.enumerator,
-            wave: 1,
-            visits: &visits,
-        };
+        let work = Work::of(visits[0].visit.enumerator, 1, &visits);
         judge_among_peers(&work, field, &peers)
     })
 }
@@ -188,11 +185,7 @@ fn honest_enumerators_are_left_alone() {
         with_field(&Limits::default(), |field| {
             let peers = peers_of(&everybody, field);
             for visits in &everybody {
-                let work = Work {
-                    enumerator: visits[0].visit.enumerator,
-                    wave: 1,
-                    visits,
-                };
+                let work = Work::of(visits[0].visit.enumerator, 1, visits);
                 waves += 1;
                 interviews += visits.len();
                 for finding in judge_among_peers(&work, field, &peers) {

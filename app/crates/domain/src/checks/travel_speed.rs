@@ -3,11 +3,17 @@
 //! Fires: 30 km between two interviews with ten minutes between them. Nearly fires: the same distance with a fix that says it
 //! may be 25 km off. Known false alarms: forms that were opened in another order than the doors were visited, and a form left
 //! open while the enumerator went on.
+//!
+//! Interviews that overlap for longer than overlap lets pass are that check's to report, and are not reported twice: what is
+//! left to this one with no time at all between them is the second that begins as the first ends. A position that was taken
+//! at another time than the interview, or that the tablet repeated from memory, puts nobody anywhere.
 
 use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
+use super::duration_long::was_left_open;
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::overlap;
 use crate::geo::certain_distance_m;
 use crate::lang::Lang;
 use crate::number::grouped;
@@ -21,7 +27,7 @@ const APART_M: usize = 1;
 
 /// What the check says of itself.
 pub const ABOUT: About = About {
-    version: 1,
+    version: 2,
     family: Family::Pace,
     title: Text {
         en: "Travelled too fast",
@@ -113,45 +119,36 @@ impl Says for Evidence {
 
 /// Looks at every step from one visit to the next.
 pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let fastest_kmh = field.limits.get(Check::TravelSpeed, FASTEST_KMH);
-    let apart_m = field.limits.get(Check::TravelSpeed, APART_M);
+    let overlap_ms = (field.limits.get(Check::Overlap, overlap::LEAST_S) * 1_000.0) as i64;
     for (first, second) in work.steps() {
         let (Some(from), Some(to)) = (first.visit.possible_fix(), second.visit.possible_fix())
         else {
             continue;
         };
-        let (Some(end), Some(start)) = (first.end(), second.start()) else {
+        let (Some((_, end)), Some((start, _))) = (first.interval_ms(), second.interval_ms()) else {
             continue;
         };
-        if !first.clock.tells_hours() || !second.clock.tells_hours() {
+        let gap_ms = start.saturating_sub(end);
+        if gap_ms <= -overlap_ms || !first.is_comparable(second) {
             continue;
         }
         let distance_m = certain_distance_m(&from, &to);
-        let gap_ms = start.0.saturating_sub(end.0);
-        let gap_s = gap_ms / 1_000;
-        let (severity, speed_kmh) = if gap_ms <= 0 {
-            if distance_m <= apart_m {
-                continue;
-            }
-            (Severity::Severe, None)
-        } else {
-            // Metres in a millisecond are 3,600 km/h.
-            let speed_kmh = distance_m / gap_ms as f64 * 3_600.0;
-            if speed_kmh <= fastest_kmh {
-                continue;
-            }
-            (Severity::Review, Some(speed_kmh))
+        let Some(severity) = too_fast(distance_m, gap_ms, field) else {
+            continue;
         };
-        let evidence = Evidence {
+        let own = work.has_own_fix(first) && work.has_own_fix(second);
+        if !own || (gap_ms <= 0 && was_left_open(first, field)) {
+            continue;
+        }
+        let evidence = catalogue::Evidence::TravelSpeed(Evidence {
             distance_m,
-            gap_s,
-            speed_kmh,
-        };
+            gap_s: gap_ms / 1_000,
+            speed_kmh: speed_kmh(distance_m, gap_ms),
+        });
         let subject = Subject::Visits {
             first: first.visit.key,
             second: second.visit.key,
         };
-        let evidence = catalogue::Evidence::TravelSpeed(evidence);
         found.push(Finding::filed_under(
             second,
             field.day(second),
@@ -159,5 +156,20 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
             subject,
             evidence,
         ));
+    }
+}
+
+/// The speed that a way takes; `None` where there is no time for it.
+fn speed_kmh(distance_m: f64, gap_ms: i64) -> Option<f64> {
+    // Metres in a millisecond are 3,600 km/h.
+    (gap_ms > 0).then(|| distance_m / gap_ms as f64 * 3_600.0)
+}
+
+/// How much a way of that length in that time weighs, if anything.
+pub(super) fn too_fast(distance_m: f64, gap_ms: i64, field: &Field<'_>) -> Option<Severity> {
+    let limit = |index| field.limits.get(Check::TravelSpeed, index);
+    match speed_kmh(distance_m, gap_ms) {
+        Some(speed_kmh) => (speed_kmh > limit(FASTEST_KMH)).then_some(Severity::Review),
+        None => (distance_m > limit(APART_M)).then_some(Severity::Severe),
     }
 }

@@ -12,6 +12,9 @@ const BATCH_MS: i64 = 6 * HOUR_MS;
 /// So many batches have to have been late before a slow clock is likely.
 const LEAST_BATCHES: usize = 3;
 
+/// A tablet that was online less often than this is no measure of how slow its clock was.
+const MOST_SLOW_MS: i64 = 20 * HOUR_MS;
+
 /// A run's offset and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Verdict {
@@ -108,15 +111,7 @@ impl Gathered<'_> {
         }
         let offset_ms = within(&self.fixes, best);
         if best.support >= self.rules.least_visits && best.support * 2 > all {
-            // Receipts before the end even so: the two clocks contradict each other, and neither is believed.
-            let sure =
-                smallest_supported(&self.lags).is_none_or(|lag| lag + offset_ms >= -SLACK_MS);
-            let certainty = if sure {
-                Certainty::Measured
-            } else {
-                Certainty::Uncertain
-            };
-            return Found::new(certainty, offset_ms);
+            return self.measured(offset_ms);
         }
         if all >= self.rules.least_visits {
             // Old fixes lie before their interviews by any amount and prove nothing. A fix from after the end cannot be old.
@@ -131,6 +126,21 @@ impl Gathered<'_> {
             });
         }
         self.by_few_satellite_times(best.support, fit, offset_ms)
+    }
+
+    /// What satellite times measured, made sharper by the receipts: nothing is received before it ended. Where that asks for
+    /// more than an interview's length the two clocks contradict each other, and neither is believed.
+    fn measured(&self, offset_ms: i64) -> Option<Found> {
+        let least_ms = smallest_supported(&self.lags).map_or(i64::MIN, |lag| -lag);
+        if least_ms <= offset_ms.saturating_add(SLACK_MS) {
+            return Found::new(Certainty::Measured, offset_ms);
+        }
+        let near = least_ms.saturating_sub(offset_ms) <= HOUR_MS;
+        if near {
+            Found::new(Certainty::Measured, least_ms)
+        } else {
+            Found::new(Certainty::Uncertain, offset_ms)
+        }
     }
 
     /// The clock keeps to the satellites', unless the hours and every receipt say that those were the tablet's own.
@@ -165,12 +175,19 @@ impl Gathered<'_> {
         })
     }
 
-    /// A fast clock: received before the end, by several visits. It is off by at least the most of that.
+    /// A fast clock: received before the end, by several visits. It is off by at least the most of that; if the hours of the
+    /// day do not come right with it, it is off by more, and nobody knows by how much.
     fn by_early_receipt(&self) -> Option<Found> {
         let early = self.early();
         if early >= 3 {
             let lag = smallest_supported(&self.lags).filter(|lag| *lag < -SLACK_MS)?;
-            return Found::new(Certainty::Likely, -lag);
+            let fits = self.starts_usual(-lag) * 10 >= self.starts() * 8;
+            let certainty = if fits {
+                Certainty::Likely
+            } else {
+                Certainty::Uncertain
+            };
+            return Found::new(certainty, -lag);
         }
         // One or two among many are odd records; among few they may be the clock.
         (early > 0 && early * 10 >= self.lags.len())
@@ -193,7 +210,8 @@ impl Gathered<'_> {
             return None;
         }
         let fits = usual * 2 <= starts && corrected * 10 >= starts * 8;
-        if fits && self.batches() >= LEAST_BATCHES {
+        // The hour of the day says nothing of whole days.
+        if fits && self.comes_down_to(smallest) {
             return Found::new(Certainty::Likely, -smallest);
         }
         (fits || corrected * 5 > usual * 5 + starts)
@@ -201,12 +219,12 @@ impl Gathered<'_> {
             .and_then(|()| Found::new(Certainty::Uncertain, -smallest))
     }
 
-    /// Most starts at odd hours, and no prompt receipt that would vouch for the clock: the clock may be the reason, so the
+    /// Many starts at odd hours, and no prompt receipt that would vouch for the clock: the clock may be the reason, so the
     /// hours accuse nobody.
     fn by_hours(&self) -> Option<Found> {
         let starts = self.starts();
         let enough = starts >= 2 * self.rules.least_visits;
-        let odd = self.starts_usual(0) * 2 < starts;
+        let odd = self.starts_usual(0) * 4 < starts * 3;
         let prompt = self
             .lags
             .iter()
@@ -273,15 +291,28 @@ impl Gathered<'_> {
             .count()
     }
 
-    fn batches(&self) -> usize {
-        let mut received: Vec<i64> = self
+    /// The smallest lag of each batch of receipts.
+    fn batches(&self) -> Vec<i64> {
+        let mut received: Vec<(i64, i64)> = self
             .of
             .iter()
-            .filter_map(|signal| signal.received_ms)
+            .filter_map(|signal| signal.received_ms.zip(signal.lag_ms))
             .collect();
         received.sort_unstable();
         received
-            .chunk_by(|a, b| b.saturating_sub(*a) <= BATCH_MS)
-            .count()
+            .chunk_by(|a, b| b.0.saturating_sub(a.0) <= BATCH_MS)
+            .filter_map(|batch| batch.iter().map(|(_, lag)| *lag).min())
+            .collect()
+    }
+
+    /// Whether the smallest lag is what the tablet's lags usually come down to, and so measures its clock: true of one that is
+    /// online every evening, not of one that is online now and then.
+    fn comes_down_to(&self, smallest_ms: i64) -> bool {
+        let batches = self.batches();
+        let near = batches
+            .iter()
+            .filter(|lag| lag.saturating_sub(smallest_ms) <= 3 * HOUR_MS)
+            .count();
+        batches.len() >= LEAST_BATCHES && near * 2 >= batches.len() && smallest_ms <= MOST_SLOW_MS
     }
 }

@@ -9,6 +9,8 @@
 //! and one odd satellite time leave it as it stands.
 
 mod assess;
+#[cfg(test)]
+mod field_tests;
 mod levels;
 mod path;
 mod signal;
@@ -34,7 +36,8 @@ pub enum Certainty {
     Unknown,
     /// Something speaks for an offset, but not enough to correct by it: checks that read an hour stay silent.
     Uncertain,
-    /// Receipts prove that it is off, or two signs agree: times are corrected. The amount may be off by an hour or two.
+    /// Receipts prove that it is off, or two signs agree: times are corrected. The amount may be off by some hours, for it
+    /// rests on how soon tablets send.
     Likely,
     /// Satellite times measured it: times are corrected, if by nothing.
     Measured,

@@ -40,7 +40,7 @@ pub(super) fn stretches(signals: &[Signal], levels: &[i64], rules: &Rules<'_>) -
             _ => groups.push((label, vec![at])),
         }
     }
-    exchange_strays(signals, levels, &mut groups);
+    exchange_strays(signals, levels, rules, &mut groups);
     groups.into_iter().map(|(_, members)| members).collect()
 }
 
@@ -83,18 +83,24 @@ fn least(totals: &[u32]) -> (usize, u32) {
 /// How far from a change of the clock a visit may have strayed to the wrong side of it: about a day's batch.
 const STRAY_WITHIN: usize = 30;
 
-/// Forms sent in one go around a change of the clock may come in any order. One whose own satellite time says that it was
-/// recorded on the other side is put there.
-fn exchange_strays(signals: &[Signal], levels: &[i64], groups: &mut Vec<(usize, Vec<usize>)>) {
+/// Forms sent around a change of the clock may come in any order. One that the other side's clock explains, and its own side's
+/// does not, was recorded on the other side and is put there.
+fn exchange_strays(
+    signals: &[Signal],
+    levels: &[i64],
+    rules: &Rules<'_>,
+    groups: &mut Vec<(usize, Vec<usize>)>,
+) {
     for right in 1..groups.len() {
         let (a, b) = (groups[right - 1].0, groups[right].0);
         let (Some(&a), Some(&b)) = (levels.get(a), levels.get(b)) else {
             continue;
         };
+        let explained = |signal: &Signal, by: i64| price(signal, by, rules) < UNUSUAL_HOUR;
         let strayed = |at: &usize, own: i64, other: i64| {
-            signals.get(*at).is_some_and(|signal| {
-                signal.fix_fits(own) == Some(false) && signal.fix_fits(other) == Some(true)
-            })
+            signals
+                .get(*at)
+                .is_some_and(|signal| !explained(signal, own) && explained(signal, other))
         };
         let boundary = groups[right].1.first().copied().unwrap_or_default();
         let near = |at: &usize| at.abs_diff(boundary) <= STRAY_WITHIN;

@@ -1,7 +1,7 @@
 //! What the score is made from: one enumerator's work in a wave in sums, and how often each check fired.
 
 use crate::area::AreaId;
-use crate::checks::{Check, Finding, Severity, Subject};
+use crate::checks::{Check, Evidence, Finding, Severity, Subject};
 use crate::peers::Tally;
 use std::collections::BTreeMap;
 
@@ -62,16 +62,12 @@ impl Person {
     }
 }
 
-/// How many interviews one finding is about at least. A spot takes three households to be one; counted once, forty households at
+/// How many interviews one finding is about. A spot is one finding of all the households there: counted once, forty households at
 /// one point would weigh as little as one odd interview.
 fn interviews_in(finding: &Finding) -> u32 {
-    match finding.subject {
-        Subject::Spot { .. } => 3,
-        Subject::Visit { .. }
-        | Subject::Visits { .. }
-        | Subject::Day { .. }
-        | Subject::Wave { .. }
-        | Subject::DeviceRun { .. } => 1,
+    match &finding.evidence {
+        Evidence::GpsRepeatedPoint(spot) => spot.households,
+        _ => 1,
     }
 }
 

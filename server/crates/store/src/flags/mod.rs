@@ -1,11 +1,13 @@
 //! Flags: what the checks found, replaced whenever an enumerator is judged, and what people decided, which stays.
 
+mod field;
 mod judge;
 mod list;
 mod peers;
 mod steps;
 mod visits;
 
+pub use field::RosterLine;
 pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, OtherComplete, TallyRow, ToJudge};
 pub use list::{After, FlagCount, FlagFilter, FlagRow};
 pub use peers::{PeersRow, RiskLine, RiskRow};

@@ -1,0 +1,97 @@
+//! One enumerator's times: how their devices' clocks ran, and what their visits' times are by the corrected clocks.
+
+use domain::checks::{DeviceUse, in_order_of_work};
+use domain::clock::{Reading, Rules, Run, correct};
+use domain::time::{EpochMs, SurveyDay};
+use domain::visit::{Timed, Visit};
+use jiff::tz::TimeZone;
+use std::collections::HashMap;
+use store::flags::ToJudge;
+
+/// The clocks of an enumerator's devices.
+pub struct Clocks {
+    runs: Vec<Run>,
+    readings: HashMap<i64, Reading>,
+}
+
+impl Clocks {
+    /// From everything that was sent from the devices, by whomever.
+    pub fn of(facts: &ToJudge, zone: &TimeZone) -> Clocks {
+        let rules = Rules::in_zone(zone);
+        let mut devices: Vec<i32> = facts.visits.iter().filter_map(|v| v.device).collect();
+        devices.sort_unstable();
+        devices.dedup();
+        let mut runs = Vec::new();
+        let mut readings = HashMap::with_capacity(facts.visits.len() + facts.beside.len());
+        for device in devices {
+            let everybody = facts.visits.iter().chain(&facts.beside);
+            let of_device: Vec<Visit> = everybody
+                .filter(|visit| visit.device == Some(device))
+                .copied()
+                .collect();
+            let corrected = correct(device, &of_device, &rules);
+            readings.extend(corrected.readings().iter().copied());
+            runs.extend(corrected.runs);
+        }
+        Clocks { runs, readings }
+    }
+
+    /// The runs, device by device.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// What is known of the clock of a visit; that of another device's is taken as it stands.
+    pub fn reading(&self, key: i64) -> Reading {
+        self.readings.get(&key).copied().unwrap_or_default()
+    }
+
+    /// Visits with their clocks corrected, wave by wave in the order of work.
+    pub fn timed(&self, visits: &[Visit]) -> Vec<Timed> {
+        let mut timed: Vec<Timed> = visits.iter().map(|visit| self.one(visit)).collect();
+        in_order_of_work(&mut timed);
+        timed.sort_by_key(|visit| visit.visit.wave);
+        timed
+    }
+
+    fn one(&self, visit: &Visit) -> Timed {
+        Timed {
+            visit: *visit,
+            clock: self.reading(visit.key),
+        }
+    }
+
+    /// Who used the devices on which days, sorted, each once.
+    pub fn device_uses(&self, facts: &ToJudge, zone: &TimeZone) -> Vec<DeviceUse> {
+        let everybody = facts.visits.iter().chain(&facts.beside);
+        let mut uses: Vec<DeviceUse> = everybody
+            .filter(|visit| !visit.is_rejected())
+            .filter_map(|visit| {
+                Some(DeviceUse {
+                    device: visit.device?,
+                    day: day_of(&self.one(visit), zone),
+                    enumerator: visit.enumerator,
+                })
+            })
+            .collect();
+        uses.sort_unstable();
+        uses.dedup();
+        uses
+    }
+}
+
+/// The survey day of a visit by its corrected time.
+pub fn day_of(visit: &Timed, zone: &TimeZone) -> SurveyDay {
+    visit
+        .at()
+        .map_or(SurveyDay::UNKNOWN, |at| SurveyDay::of(at, zone))
+}
+
+/// Minutes from the midnight with which a day begins; beyond 1,440 on the next one.
+pub fn minutes_into(day: SurveyDay, at: EpochMs, zone: &TimeZone) -> f64 {
+    let midnight = day
+        .date()
+        .and_then(|date| date.to_zoned(zone.clone()).ok())
+        .map_or(0, |zoned| zoned.timestamp().as_millisecond());
+    at.0.saturating_sub(midnight) as f64 / 60_000.0
+}
