@@ -1,7 +1,7 @@
 //! The checks: pure functions from facts to findings. A flag asks for a look; it never convicts.
 //!
 //! The order of work is that of CHECKS.md: clocks first ([`crate::clock`]), then places, then the enumerator's day in the
-//! order of corrected starts, then the enumerator against peers. One file a check; [`catalogue`] lists them.
+//! order of corrected starts, then the enumerator against peers. One file a check; `catalogue` lists them.
 //!
 //! What the collection system has rejected is judged no more: somebody has looked already. Its clock still counts as
 //! evidence for its device's.

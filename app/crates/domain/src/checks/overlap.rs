@@ -5,14 +5,16 @@
 //! false alarms: a form left open and finished later. Where one of the two was left open (duration_long, or hardly
 //! active) nothing but that is said, once for all interviews that began inside it.
 //!
-//! It never fires for a re-opened form of the same household on the same device, nor between clocks that cannot be
-//! compared. A position that was taken at another time, or repeated from memory, puts nobody anywhere.
+//! It never fires for a re-opened form of the same household on the same device, nor between clocks that cannot be compared.
+//! A position that was taken at another time, or repeated from memory, puts nobody anywhere; and where the two satellite
+//! times leave time for the way, distance alone is for review.
 
 use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::duration_long::was_left_open;
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::travel_speed::satellites_leave_time;
 use super::words::{corrections, duration, whole};
 use crate::geo::certain_distance_m;
 use crate::lang::Lang;
@@ -233,11 +235,13 @@ fn overlap_of(
     let share_pct = overlap_ms as f64 * 100.0 / shorter_ms as f64;
     let distance_m = distance_of(first, second, work);
     let apart = distance_m.is_some_and(|distance| distance > limit(APART_M));
+    let there_in_time =
+        distance_m.is_some_and(|distance| satellites_leave_time(first, second, distance, field));
     let severity = if left_open {
         Severity::Info
-    } else if two_devices || apart {
+    } else if two_devices || (apart && !there_in_time) {
         Severity::Severe
-    } else if share_pct >= limit(REVIEW_PCT) {
+    } else if apart || share_pct >= limit(REVIEW_PCT) {
         Severity::Review
     } else {
         Severity::Info

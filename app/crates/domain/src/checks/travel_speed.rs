@@ -6,7 +6,8 @@
 //!
 //! Interviews that overlap for longer than overlap lets pass are that check's to report, and are not reported twice: what is
 //! left to this one with no time at all between them is the second that begins as the first ends. A position that was taken
-//! at another time than the interview, or that the tablet repeated from memory, puts nobody anywhere.
+//! at another time than the interview, or that the tablet repeated from memory, puts nobody anywhere. Satellite times
+//! that leave time for the way make it a case for review.
 
 use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
@@ -18,6 +19,7 @@ use crate::geo::certain_distance_m;
 use crate::lang::Lang;
 use crate::number::grouped;
 use crate::text::Text;
+use crate::visit::Timed;
 use serde::{Deserialize, Serialize};
 
 /// Kilometres an hour, in the thresholds.
@@ -133,9 +135,12 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let distance_m = certain_distance_m(&from, &to);
-        let Some(severity) = too_fast(distance_m, gap_ms, field) else {
+        let Some(mut severity) = too_fast(distance_m, gap_ms, field) else {
             continue;
         };
+        if satellites_leave_time(first, second, distance_m, field) {
+            severity = Severity::Review;
+        }
         let own = work.has_own_fix(first) && work.has_own_fix(second);
         if !own || (gap_ms <= 0 && was_left_open(first, field)) {
             continue;
@@ -172,4 +177,20 @@ pub(super) fn too_fast(distance_m: f64, gap_ms: i64, field: &Field<'_>) -> Optio
         Some(speed_kmh) => (speed_kmh > limit(FASTEST_KMH)).then_some(Severity::Review),
         None => (distance_m > limit(APART_M)).then_some(Severity::Severe),
     }
+}
+
+/// Whether the two fixes' own times leave enough of it for the way between them: then nobody was in two places, and a form
+/// was ended late or begun early.
+pub(super) fn satellites_leave_time(
+    first: &Timed,
+    second: &Timed,
+    distance_m: f64,
+    field: &Field<'_>,
+) -> bool {
+    let took_ms = first
+        .visit
+        .fix_at
+        .zip(second.visit.fix_at)
+        .map(|(a, b)| b.0.saturating_sub(a.0));
+    took_ms.is_some_and(|ms| ms > 0 && too_fast(distance_m, ms, field).is_none())
 }

@@ -2,10 +2,10 @@
 //!
 //! Clocks come first: an hour-of-night check once flagged 43 interviews, all of one tablet that was twelve hours slow.
 //!
-//! One device's visits are put in the order in which the server got them ([`signal`]). A few offsets that could explain them
-//! are proposed ([`levels`]): none, those that put satellite times inside the interviews, those that no receipt contradicts.
-//! The cheapest way through them cuts the visits into runs ([`path`]), and each run is judged on its own evidence
-//! ([`assess`]). A clock is innocent until several visits agree: a tablet that is never online promptly, a few early starts
+//! One device's visits are put in the order in which the server got them (`signal`). A few offsets that could explain them
+//! are proposed (`levels`): none, those that put satellite times inside the interviews, those that no receipt contradicts.
+//! The cheapest way through them cuts the visits into runs (`path`), and each run is judged on its own evidence
+//! (`assess`). A clock is innocent until several visits agree: a tablet that is never online promptly, a few early starts
 //! and one odd satellite time leave it as it stands.
 
 mod assess;
