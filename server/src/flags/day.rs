@@ -3,7 +3,7 @@
 use crate::judging::{Clocks, day_of, minutes_into, subject_of};
 use crate::site::Site;
 use api::flags::DayVisit;
-use domain::checks::Subject;
+use domain::checks::{Limits, Subject};
 use domain::geo::offset_m;
 use domain::time::{EpochMs, SurveyDay};
 use domain::visit::Timed;
@@ -52,7 +52,7 @@ async fn of_enumerator(
         counted: Vec::new(),
     };
     let zone = site.clock().zone();
-    let timed = Clocks::of(&facts, zone).timed(&facts.visits);
+    let timed = Clocks::of(&facts, &Limits::default(), zone).timed(&facts.visits);
     let of_day: Vec<&Timed> = timed
         .iter()
         .filter(|visit| day_of(visit, zone) == day)

@@ -83,7 +83,7 @@ impl<'a> Judging<'a> {
 
     /// Judges one enumerator's work.
     fn judge(&self, facts: &ToJudge) -> Judged {
-        let clocks = Clocks::of(facts, &self.context.survey_zone);
+        let clocks = Clocks::of(facts, &self.limits, &self.context.survey_zone);
         let device_uses = clocks.device_uses(facts, &self.context.survey_zone);
         let mut counted: Vec<Counted> = facts
             .counted

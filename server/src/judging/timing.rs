@@ -1,7 +1,7 @@
 //! One enumerator's times: how their devices' clocks ran, and what their visits' times are by the corrected clocks.
 
-use domain::checks::{DeviceUse, in_order_of_work};
-use domain::clock::{Reading, Rules, Run, correct};
+use domain::checks::{DeviceUse, Limits, clock_offset, in_order_of_work};
+use domain::clock::{Reading, Run, UsualHours, correct};
 use domain::time::{EpochMs, SurveyDay};
 use domain::visit::{Timed, Visit};
 use jiff::tz::TimeZone;
@@ -16,8 +16,8 @@ pub struct Clocks {
 
 impl Clocks {
     /// From everything that was sent from the devices, by whomever.
-    pub fn of(facts: &ToJudge, zone: &TimeZone) -> Clocks {
-        let rules = Rules::in_zone(zone);
+    pub fn of(facts: &ToJudge, limits: &Limits, zone: &TimeZone) -> Clocks {
+        let rules = clock_offset::rules(limits, zone, UsualHours::default());
         let mut devices: Vec<i32> = facts.visits.iter().filter_map(|v| v.device).collect();
         devices.sort_unstable();
         devices.dedup();

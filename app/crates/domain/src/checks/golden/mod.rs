@@ -89,11 +89,25 @@ fn every_golden_day_gives_exactly_the_findings_that_it_expects() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Judged by whole tehsils and not by one day: each fires and stays silent in `peer_tests.rs`.
+const AMONG_PEERS: [Check; 7] = [
+    Check::GpsClustered,
+    Check::DurationShort,
+    Check::TooManyADay,
+    Check::Nonresponse,
+    Check::DontKnow,
+    Check::Refusal,
+    Check::HouseholdSizeLow,
+];
+
 #[test]
 fn every_check_has_a_day_on_which_it_fires_and_an_innocent_one_on_which_it_is_silent() {
     let cases = cases();
     let is_of = |expected: &str, check: Check| expected.split(' ').next() == Some(check.code());
-    for check in Check::ALL {
+    for check in Check::ALL
+        .iter()
+        .filter(|check| !AMONG_PEERS.contains(check))
+    {
         let own = || cases.iter().filter(|(file, _)| file == check);
         let fires = |case: &Case| case.expected.iter().any(|line| is_of(line, *check));
         assert!(own().any(|(_, case)| fires(case)), "{}", check.code());
