@@ -4,6 +4,7 @@ mod architecture;
 mod archives;
 mod areas;
 mod bad_input;
+mod checks;
 mod demo;
 mod durability;
 mod formats;

@@ -103,6 +103,8 @@ enum Command {
     /// Manages the machines that may send submissions over HTTP.
     #[command(subcommand)]
     Token(tokens::Command),
+    /// Writes what every check says of itself, as Markdown: rule, thresholds, innocent causes.
+    Checks,
     /// Says how good the checks are: simulates surveys with planted behaviour, judges them, and compares with the truth.
     Evaluate(evaluate::Arguments),
     /// Writes a simulated survey as files in the canonical formats, with the planted truth.
@@ -221,6 +223,10 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, command).await,
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
+        Command::Checks => {
+            print!("{}", domain::checks::document());
+            Ok(0)
+        }
         Command::Evaluate(arguments) => evaluate::run(&clock, &arguments).await,
         Command::Simulate(simulate) => demo::simulate_files(&clock, &simulate),
     }

@@ -1,0 +1,57 @@
+//! What the documents say of the checks is what the program does.
+
+use crate::support::Place;
+use std::path::Path;
+
+#[test]
+fn the_document_of_checks_is_the_one_that_the_code_makes() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/checks.md");
+    let kept = std::fs::read_to_string(path).expect("the document");
+    let made = Place::sqlite().must(&["checks"]).out;
+    assert!(
+        kept == made,
+        "docs/checks.md is out of date; write it anew: fieldwatch checks > docs/checks.md"
+    );
+}
+
+/// The number before " of " in the line of a table that begins with `name`, and the one after it.
+fn part(table: &str, name: &str) -> (u64, u64) {
+    let line = table
+        .lines()
+        .find(|line| line.starts_with(&format!("| {name} |")))
+        .unwrap_or_else(|| panic!("no line {name} in {table}"));
+    let mut words = line[name.len() + 4..].split([' ', '(']);
+    let mut number = || words.find_map(|word| word.trim().parse().ok());
+    (number().expect("a part"), number().expect("a whole"))
+}
+
+/// Dishonest of the twentieth with the highest risk; found here 12 of 15.
+const PRECISION: f64 = 0.75;
+/// In the tenth with the highest risk, of the dishonest; found here 12 of 15.
+const RECALL: f64 = 0.75;
+
+/// docs/evaluation.md states more than this, on larger surveys; here is the floor below which something has broken.
+#[test]
+fn the_checks_are_as_good_as_stated() {
+    let said = Place::sqlite().must(&["evaluate", "--seeds", "1", "--interviews", "120000"]);
+    let share = |name| {
+        let (part, of) = part(&said.out, name);
+        assert!(of > 0, "{name} of nothing: {}", said.out);
+        part as f64 / of as f64
+    };
+    assert!(
+        share("dishonest of the top 5 % by risk") >= PRECISION,
+        "{}",
+        said.out
+    );
+    assert!(
+        share("in the top 10 % by risk, of the dishonest") >= RECALL,
+        "{}",
+        said.out
+    );
+    assert!(
+        share("with a severe flag, of the honest") < 0.005,
+        "{}",
+        said.out
+    );
+}
