@@ -4,6 +4,7 @@ use crate::not_found::NotFound;
 use crate::pages::checks::Checks;
 use crate::pages::checks::one::OneCheck;
 use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
+use crate::pages::enumerator::OneEnumerator;
 use crate::pages::flags::Flags;
 use crate::pages::flags::one::OneFlag;
 use crate::pages::imports::Imports;
@@ -30,6 +31,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/coverage/:code") view=CoverageOfArea ssr=SsrMode::Async />
                 <Route path=path!("/flags") view=Flags ssr=SsrMode::Async />
                 <Route path=path!("/flags/:key") view=OneFlag ssr=SsrMode::Async />
+                <Route path=path!("/enumerators/:code") view=OneEnumerator ssr=SsrMode::Async />
                 <Route path=path!("/risk") view=Risks ssr=SsrMode::Async />
                 <Route path=path!("/checks") view=Checks ssr=SsrMode::Async />
                 <Route path=path!("/checks/:code") view=OneCheck ssr=SsrMode::Async />

@@ -5,7 +5,8 @@ use crate::site::{Site, Survey};
 use api::coverage::{AreaRef, CoverageRow, CoverageView};
 use api::days::{DayValues, DaysHead, pack};
 use api::flags::{
-    CheckCount, CheckView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery, RisksView,
+    CheckCount, CheckView, EnumeratorView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery,
+    RisksView,
 };
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
@@ -163,6 +164,15 @@ impl Backend for Site {
 
     async fn risks(&self, session: &Session, query: RiskQuery) -> Result<RisksView, ApiError> {
         crate::flags::risks::risks(self, session, query).await
+    }
+
+    async fn enumerator(
+        &self,
+        session: &Session,
+        code: &str,
+        day: Option<SurveyDay>,
+    ) -> Result<EnumeratorView, ApiError> {
+        crate::flags::enumerator::enumerator(self, session, code, day).await
     }
 
     async fn checks(&self, session: &Session) -> Result<Vec<CheckCount>, ApiError> {

@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod coverage;
+pub mod enumerator;
 pub mod failed;
 pub mod flags;
 pub mod imports;

@@ -5,7 +5,7 @@ use crate::components::Page;
 use crate::request::{self, Answer};
 use crate::texts::flags;
 use api::ApiError;
-use api::flags::{FlagQuery, RiskItem, RiskQuery, RisksView};
+use api::flags::{RiskItem, RiskQuery, RisksView, enumerator_href};
 use api::query::{decoded_pairs, percent_encoded};
 use domain::lang::Lang;
 use domain::number::grouped;
@@ -121,10 +121,7 @@ fn table(lang: Lang, view: &RisksView) -> AnyView {
 }
 
 fn row(lang: Lang, item: &RiskItem) -> AnyView {
-    let of_enumerator = FlagQuery {
-        enumerator: Some(item.enumerator_code.clone()),
-        ..FlagQuery::default()
-    };
+    let of_enumerator = enumerator_href(&item.enumerator_code, None);
     let tehsil = format!("/coverage/{}", percent_encoded(&item.tehsil_code));
     let name = item
         .enumerator_name
@@ -141,7 +138,26 @@ fn row(lang: Lang, item: &RiskItem) -> AnyView {
     let score = item
         .score
         .map(|score| view! { <td class="num">{format!("{score:.1}")}</td> });
-    let reasons = if item.reasons.is_empty() {
+    let reasons = reasons(lang, item);
+    view! {
+        <tr>
+            <th scope="row" class="breakable">
+                <a href=of_enumerator><bdi>{item.enumerator_code.clone()}</bdi></a>
+                {name}
+            </th>
+            <td><a href=tehsil><bdi>{item.tehsil_name.clone()}</bdi></a></td>
+            <td class="num">{place}</td>
+            <td class="num">{grouped(item.interviews)}</td>
+            {score}
+            <td>{reasons}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Why somebody's work is to be looked at; with points for those who are told them.
+pub fn reasons(lang: Lang, item: &RiskItem) -> AnyView {
+    if item.reasons.is_empty() {
         view! { <span class="hint">{flags::NO_REASONS.say(lang)}</span> }.into_any()
     } else {
         let with_points = item.score.is_some();
@@ -157,19 +173,5 @@ fn row(lang: Lang, item: &RiskItem) -> AnyView {
             })
             .collect_view();
         view! { <ul class="reasons">{lines}</ul> }.into_any()
-    };
-    view! {
-        <tr>
-            <th scope="row" class="breakable">
-                <a href=of_enumerator.href()><bdi>{item.enumerator_code.clone()}</bdi></a>
-                {name}
-            </th>
-            <td><a href=tehsil><bdi>{item.tehsil_name.clone()}</bdi></a></td>
-            <td class="num">{place}</td>
-            <td class="num">{grouped(item.interviews)}</td>
-            {score}
-            <td>{reasons}</td>
-        </tr>
     }
-    .into_any()
 }

@@ -198,6 +198,61 @@ texts! {
     /// The link to the next page.
     MORE_RISKS: "More enumerators", "مزید شمار کنندگان";
 
+    /// Under the name.
+    AGENCY: "Agency", "ادارہ";
+    /// Under the name.
+    SUPERVISOR: "Supervisor", "نگران";
+    /// A heading.
+    CALENDAR: "Days of work", "کام کے دن";
+    /// The table's caption.
+    CALENDAR_CAPTION: "Visits a day; under them complete interviews, and flags where there are any", "فی دن دورے؛ ان کے نیچے مکمل انٹرویو، اور جہاں ہوں وہاں نشان";
+    /// A column.
+    WEEK: "Week from", "ہفتہ از";
+    /// In a cell.
+    DAY_COMPLETE: "{count} complete", "{count} مکمل";
+    /// In a cell.
+    DAY_FLAGS: "{count} flags", "{count} نشان";
+    /// In a cell.
+    DAY_FLAG: "1 flag", "1 نشان";
+    /// A heading.
+    FLAGS_OF_DAY: "Flags of the day", "دن کے نشان";
+    /// In place of the list.
+    NO_FLAGS_OF_DAY: "No flag is about this day.", "اس دن کے بارے میں کوئی نشان نہیں۔";
+    /// A link.
+    ALL_FLAGS: "All {count} flags of this enumerator", "اس شمار کنندہ کے تمام {count} نشان";
+    /// A heading.
+    DEVICES: "Tablets and their clocks", "ٹیبلٹ اور ان کی گھڑیاں";
+    /// A column.
+    VISITS_COLUMN: "Visits", "دورے";
+    /// A column.
+    CLOCK_COLUMN: "Clock", "گھڑی";
+    /// A clock.
+    CLOCK_UNKNOWN: "taken as it stands ({count} visits)", "جوں کی توں مانی گئی ({count} دورے)";
+    /// A clock.
+    CLOCK_RIGHT: "right ({count} visits)", "درست ({count} دورے)";
+    /// A clock.
+    CLOCK_FAST: "{minutes} min fast, corrected ({count} visits)", "{minutes} منٹ تیز، درست کی گئی ({count} دورے)";
+    /// A clock.
+    CLOCK_SLOW: "{minutes} min slow, corrected ({count} visits)", "{minutes} منٹ سست، درست کی گئی ({count} دورے)";
+    /// A clock.
+    CLOCK_UNCERTAIN: "uncertain, hours are not judged ({count} visits)", "غیر یقینی، اوقات نہیں جانچے گئے ({count} دورے)";
+    /// A heading.
+    WHY_LOOK: "Why to look", "کیوں دیکھیں";
+    /// A day of the week.
+    MONDAY: "Mon", "پیر";
+    /// A day of the week.
+    TUESDAY: "Tue", "منگل";
+    /// A day of the week.
+    WEDNESDAY: "Wed", "بدھ";
+    /// A day of the week.
+    THURSDAY: "Thu", "جمعرات";
+    /// A day of the week.
+    FRIDAY: "Fri", "جمعہ";
+    /// A day of the week.
+    SATURDAY: "Sat", "ہفتہ";
+    /// A day of the week.
+    SUNDAY: "Sun", "اتوار";
+
     /// A severity.
     INFO: "For information", "اطلاع";
     /// A severity.

@@ -33,12 +33,17 @@ pub async fn of_flag(site: &Site, flag: &FlagRow) -> Result<Vec<DayVisit>, Store
     .await
 }
 
-async fn of_enumerator(
-    site: &Site,
-    enumerator_id: i32,
-    day: SurveyDay,
-    subjects: &[i64],
-) -> Result<Vec<DayVisit>, StoreError> {
+/// An enumerator's visits with their clocks corrected, and their submissions' ids by key.
+pub struct Sent {
+    /// The visits, wave by wave in the order of work.
+    pub timed: Vec<Timed>,
+    /// How the clocks of their tablets ran.
+    pub clocks: Clocks,
+    ids: HashMap<i64, String>,
+}
+
+/// Reads everything that an enumerator has sent.
+pub async fn sent(site: &Site, enumerator_id: i32) -> Result<Sent, StoreError> {
     let (visits, ids) = site.db().visits_of(enumerator_id).await?;
     let ids: HashMap<i64, String> = visits.iter().map(|visit| visit.key).zip(ids).collect();
     let mut beside = Vec::new();
@@ -51,16 +56,42 @@ async fn of_enumerator(
         beside,
         counted: Vec::new(),
     };
+    let clocks = Clocks::of(&facts, &Limits::default(), site.clock().zone());
+    Ok(Sent {
+        timed: clocks.timed(&facts.visits),
+        clocks,
+        ids,
+    })
+}
+
+async fn of_enumerator(
+    site: &Site,
+    enumerator_id: i32,
+    day: SurveyDay,
+    subjects: &[i64],
+) -> Result<Vec<DayVisit>, StoreError> {
+    let sent = sent(site, enumerator_id).await?;
+    Ok(shown(site, &sent, day, subjects, |_| true))
+}
+
+/// The visits of a day as pages show them, those that `may_see` lets through.
+pub fn shown(
+    site: &Site,
+    sent: &Sent,
+    day: SurveyDay,
+    subjects: &[i64],
+    may_see: impl Fn(&Timed) -> bool,
+) -> Vec<DayVisit> {
     let zone = site.clock().zone();
-    let timed = Clocks::of(&facts, &Limits::default(), zone).timed(&facts.visits);
-    let of_day: Vec<&Timed> = timed
+    let of_day: Vec<&Timed> = sent
+        .timed
         .iter()
-        .filter(|visit| day_of(visit, zone) == day)
+        .filter(|visit| day_of(visit, zone) == day && may_see(visit))
         .take(MOST_VISITS)
         .collect();
     let base = of_day.iter().find_map(|visit| visit.visit.possible_fix());
     let minutes = |at: EpochMs| minutes_into(day, at, zone);
-    Ok(of_day
+    of_day
         .iter()
         .enumerate()
         .map(|(index, timed)| {
@@ -78,8 +109,8 @@ async fn of_enumerator(
                     .map(|(base, fix)| offset_m(&base, &fix)),
                 accuracy_m: visit.fix.and_then(|fix| fix.accuracy_m),
                 outcome: visit.outcome,
-                submission_id: ids.get(&visit.key).cloned().unwrap_or_default(),
+                submission_id: sent.ids.get(&visit.key).cloned().unwrap_or_default(),
             }
         })
-        .collect())
+        .collect()
 }

@@ -2,6 +2,7 @@
 
 pub mod csv;
 mod day;
+pub mod enumerator;
 pub mod list;
 mod one;
 pub mod risk_csv;

@@ -37,7 +37,8 @@ pub async fn risks(
     })
 }
 
-fn shown(site: &Site, session: &Session, row: RiskLine) -> RiskItem {
+/// A line as pages show it.
+pub fn shown(site: &Site, session: &Session, row: RiskLine) -> RiskItem {
     let survey = site.survey();
     let tehsil = survey.cube.by_id(row.risk.tehsil_id);
     let count = |number: i32| u32::try_from(number).unwrap_or(0);

@@ -41,6 +41,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/flags.csv", get(flags::csv))
         .route("/flags/triage", get(flags::back).post(flags::triage))
         .route("/flags/{key}", get(pages::signed_in_now).post(flags::step))
+        .route("/enumerators/{code}", get(pages::signed_in_now))
         .route("/risk", get(pages::signed_in_now))
         .route("/risk.csv", get(flags::risks))
         .route("/checks", get(pages::signed_in_now))

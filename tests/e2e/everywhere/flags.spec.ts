@@ -3,6 +3,9 @@ import { signIn } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test } from '../support/test.ts';
 
+// What a monitor may not see answers 404, which the browser reports.
+test.use({ expectedErrors: [/404/] });
+
 test('flags are filtered by the address and lead to one with its evidence, its day and its innocent causes', async ({ page }) => {
   await signIn(page, 'qa');
   await page.goto('/flags');
@@ -105,4 +108,35 @@ test('many are decided at once, exactly as many as the page said', async ({ page
   await press(explain.locator('button'));
   await expect(page.locator('#step-notice')).toContainText(`${said}`);
   await expect(page.locator('table#flags-table tbody tr td .tag-plain').first()).toHaveText('Explained');
+});
+
+test('whose work to look at first is said with its reasons, and leads to their days', async ({ page }) => {
+  await signIn(page, 'qa');
+  await page.goto('/risk');
+  const rows = page.locator('table#risk-table tbody tr');
+  await expect(rows.first().locator('.reasons li').first()).toContainText('points');
+  await expectNoSidewaysScroll(page);
+  await picture(page, 'risk');
+  await press(rows.first().locator('th a'));
+  await expect(page).toHaveURL(/\/enumerators\/E-PB/);
+  await expect(page.locator('table#calendar tbody td a').first()).toBeVisible();
+  await expect(page.locator('table#devices')).toBeVisible();
+  const shown = page.locator('table#calendar a[aria-current=date]');
+  await expect(shown).toHaveCount(1);
+  await press(page.locator('table#calendar tbody td a').first());
+  await expect(page).toHaveURL(/\?day=\d{4}-\d{2}-\d{2}$/);
+  await expect(page.locator('svg#time-bar')).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await picture(page, 'enumerator');
+});
+
+test('a monitor is told the reasons and not the formula, and sees nobody of another tehsil', async ({ page }) => {
+  await signIn(page, 'monitor');
+  await page.goto('/risk');
+  const table = page.locator('table#risk-table');
+  await expect(table).toBeVisible();
+  await expect(table).not.toContainText('points');
+  await expect(page.locator('a[href^="/risk.csv"]')).toHaveCount(0);
+  const response = await page.goto('/enumerators/E-PB4001-001');
+  expect(response!.status()).toBe(404);
 });

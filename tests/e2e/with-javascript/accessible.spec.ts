@@ -42,13 +42,16 @@ test('axe finds nothing on what came in and what could not be taken', async ({ p
 
 test('axe finds nothing on flags and checks', async ({ page }) => {
   await signIn(page, 'qa');
-  for (const path of ['/flags', '/flags?check=travel_speed', '/checks', '/checks/travel_speed']) {
+  for (const path of ['/flags', '/flags?check=travel_speed', '/checks', '/checks/travel_speed', '/risk']) {
     await page.goto(path);
     await expectAccessible(page);
   }
   await page.goto('/flags?check=travel_speed');
   await page.locator('table#flags-table tbody th a').first().click();
   await expect(page.locator('svg#time-bar')).toBeVisible();
+  await expectAccessible(page);
+  await page.locator('dl.facts a[href^="/enumerators/"]').click();
+  await expect(page.locator('table#calendar')).toBeVisible();
   await expectAccessible(page);
 });
 

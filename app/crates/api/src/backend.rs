@@ -4,7 +4,8 @@ use crate::coverage::CoverageView;
 use crate::days::DayValues;
 use crate::error::ApiError;
 use crate::flags::{
-    CheckCount, CheckView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery, RisksView,
+    CheckCount, CheckView, EnumeratorView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery,
+    RisksView,
 };
 use crate::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use crate::one_import::ImportView;
@@ -13,6 +14,7 @@ use async_trait::async_trait;
 use domain::checks::Check;
 use domain::lang::Lang;
 use domain::people::Caller;
+use domain::time::SurveyDay;
 
 /// Who is asking, and how they read. Put into the context of every page behind sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,4 +85,12 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Enumerators by how much speaks for a second look at their work.
     async fn risks(&self, session: &Session, query: RiskQuery) -> Result<RisksView, ApiError>;
+
+    /// An enumerator's work, with one day of it: the one that is asked for, or the last.
+    async fn enumerator(
+        &self,
+        session: &Session,
+        code: &str,
+        day: Option<SurveyDay>,
+    ) -> Result<EnumeratorView, ApiError>;
 }

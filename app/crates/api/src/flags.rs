@@ -428,6 +428,80 @@ pub struct RisksView {
     pub areas: Vec<(String, String)>,
 }
 
+/// The address of an enumerator's page, with a day chosen or not.
+pub fn enumerator_href(code: &str, day: Option<SurveyDay>) -> String {
+    let path = format!("/enumerators/{}", percent_encoded(code));
+    let day: Vec<(&str, String)> = day
+        .map(|day| ("day", day.to_string()))
+        .into_iter()
+        .collect();
+    address(&path, &day)
+}
+
+/// A day in an enumerator's calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CalendarDay {
+    /// The day, by corrected time.
+    pub day: SurveyDay,
+    /// Visits.
+    pub visits: u32,
+    /// … of them complete interviews.
+    pub complete: u32,
+    /// Flags about the day.
+    pub flags: u32,
+    /// … of them severe.
+    pub severe: u32,
+}
+
+/// How a tablet's clock ran for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockLine {
+    /// Visits in the run, by whomever.
+    pub visits: u32,
+    /// The clock less the true time, in milliseconds: what times were corrected by.
+    pub offset_ms: i64,
+    /// How sure that is.
+    pub certainty: domain::clock::Certainty,
+}
+
+/// A tablet that an enumerator has used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceLine {
+    /// Its id.
+    pub code: String,
+    /// The enumerator's visits on it.
+    pub visits: u32,
+    /// Its clock, run by run.
+    pub clock: Vec<ClockLine>,
+}
+
+/// An enumerator's page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumeratorView {
+    /// The code.
+    pub code: String,
+    /// The name.
+    pub name: Option<String>,
+    /// Who employs them.
+    pub agency: Option<String>,
+    /// The supervisor's code.
+    pub supervisor_code: Option<String>,
+    /// Days with work in the reader's scope, oldest first.
+    pub calendar: Vec<CalendarDay>,
+    /// The day that is shown; `None` if there is none with a known time.
+    pub day: Option<SurveyDay>,
+    /// Its visits in the order of work.
+    pub visits: Vec<DayVisit>,
+    /// Its flags.
+    pub flags: Vec<FlagItem>,
+    /// How many flags there are in all.
+    pub all_flags: u64,
+    /// Tablets.
+    pub devices: Vec<DeviceLine>,
+    /// How much speaks for a second look, by tehsil and wave.
+    pub risks: Vec<RiskItem>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ use crate::texts::flags;
 use api::flags::{DayVisit, FlagView};
 use domain::lang::Lang;
 use domain::number::grouped;
+use domain::time::SurveyDay;
 use leptos::prelude::*;
 
 /// The bar's and the track's width in their own units.
@@ -16,22 +17,25 @@ const MARGIN: f64 = 24.0;
 
 /// The visits of the day; nothing where the flag is about no one day.
 pub fn day(lang: Lang, view: &FlagView) -> Option<AnyView> {
-    if view.day.is_empty() {
-        return None;
+    (!view.day.is_empty()).then(|| {
+        let lead = view! { <p class="hint">{flags::DAY_LEAD.say(lang)}</p> }.into_any();
+        section(lang, view.flag.day, &view.day, lead)
+    })
+}
+
+/// A day's visits as time bar, track and table, under a heading and what is to be said of them.
+pub fn section(lang: Lang, day: SurveyDay, visits: &[DayVisit], lead: AnyView) -> AnyView {
+    let day = day.to_string();
+    view! {
+        <section aria-labelledby="day-title">
+            <h2 id="day-title">{flags::THE_DAY.fill(lang, &[("day", &day)])}</h2>
+            {lead}
+            {time_bar(lang, visits)}
+            {track(lang, visits)}
+            {table(lang, visits)}
+        </section>
     }
-    let day = view.flag.day.to_string();
-    Some(
-        view! {
-            <section aria-labelledby="day-title">
-                <h2 id="day-title">{flags::THE_DAY.fill(lang, &[("day", &day)])}</h2>
-                <p class="hint">{flags::DAY_LEAD.say(lang)}</p>
-                {time_bar(lang, &view.day)}
-                {track(lang, &view.day)}
-                {table(lang, &view.day)}
-            </section>
-        }
-        .into_any(),
-    )
+    .into_any()
 }
 
 /// Minutes after midnight as `HH:MM`; on the next day beyond 24:00.

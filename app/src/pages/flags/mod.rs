@@ -1,6 +1,6 @@
 //! `/flags`: what asks for a second look, filtered by the address.
 
-mod day;
+pub mod day;
 mod filters;
 mod forms;
 pub mod one;
@@ -10,7 +10,7 @@ use crate::components::{Page, PlainTag, SeverityTag};
 use crate::request::{self, Answer};
 use crate::texts::{Text, flags};
 use api::ApiError;
-use api::flags::{CheckCount, FlagItem, FlagQuery, FlagsView, StepNotice};
+use api::flags::{CheckCount, FlagItem, FlagQuery, FlagsView, StepNotice, enumerator_href};
 use api::query::{decoded_pairs, percent_encoded};
 use domain::lang::Lang;
 use domain::number::grouped;
@@ -210,10 +210,8 @@ fn table(lang: Lang, view: &FlagsView) -> AnyView {
 }
 
 fn row(lang: Lang, flag: &FlagItem) -> AnyView {
-    let enumerator = FlagQuery {
-        enumerator: Some(flag.enumerator_code.clone()),
-        ..FlagQuery::default()
-    };
+    let known_day = (flag.day != SurveyDay::UNKNOWN).then_some(flag.day);
+    let enumerator = enumerator_href(&flag.enumerator_code, known_day);
     let area = format!("/coverage/{}", percent_encoded(&flag.area_code));
     view! {
         <tr>
@@ -225,7 +223,7 @@ fn row(lang: Lang, flag: &FlagItem) -> AnyView {
             <td><PlainTag text=flags::status(flag.status) /></td>
             <td class="at-minute">{day(lang, flag.day)}</td>
             <td class="breakable">
-                <a href=enumerator.href()><bdi>{flag.enumerator_code.clone()}</bdi></a>
+                <a href=enumerator><bdi>{flag.enumerator_code.clone()}</bdi></a>
             </td>
             <td><a href=area><bdi>{flag.area_name.clone()}</bdi></a></td>
             <td><bdi>{flag.assignee.clone().unwrap_or_else(|| "–".to_owned())}</bdi></td>
@@ -235,14 +233,14 @@ fn row(lang: Lang, flag: &FlagItem) -> AnyView {
 }
 
 /// The check's name.
-fn title(lang: Lang, flag: &FlagItem) -> &'static str {
+pub fn title(lang: Lang, flag: &FlagItem) -> &'static str {
     flag.check
         .map_or(flags::CHECK, |check| check.about().title)
         .say(lang)
 }
 
 /// What happened.
-fn said(lang: Lang, flag: &FlagItem) -> String {
+pub fn said(lang: Lang, flag: &FlagItem) -> String {
     flag.evidence.as_ref().map_or_else(
         || flags::UNREADABLE.say(lang).to_owned(),
         |evidence| evidence.say(lang),

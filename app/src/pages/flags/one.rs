@@ -6,9 +6,10 @@ use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::flags;
 use api::ApiError;
-use api::flags::{FlagKey, FlagQuery, FlagView, StepItem, StepNotice};
+use api::flags::{FlagKey, FlagView, StepItem, StepNotice, enumerator_href};
 use api::query::{decoded_pairs, percent_encoded};
 use domain::lang::Lang;
+use domain::time::SurveyDay;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -64,10 +65,8 @@ fn page(view: &FlagView, notice: Option<StepNotice>) -> impl IntoView + use<> {
 
 fn facts(lang: Lang, view: &FlagView) -> AnyView {
     let flag = &view.flag;
-    let of_enumerator = FlagQuery {
-        enumerator: Some(flag.enumerator_code.clone()),
-        ..FlagQuery::default()
-    };
+    let known_day = (flag.day != SurveyDay::UNKNOWN).then_some(flag.day);
+    let of_enumerator = enumerator_href(&flag.enumerator_code, known_day);
     let area = format!("/coverage/{}", percent_encoded(&flag.area_code));
     let name = flag
         .enumerator_name
@@ -100,7 +99,7 @@ fn facts(lang: Lang, view: &FlagView) -> AnyView {
         <dl class="facts">
             <div><dt>{flags::ENUMERATOR.say(lang)}</dt>
             <dd>
-                <a href=of_enumerator.href()><bdi>{flag.enumerator_code.clone()}</bdi></a>
+                <a href=of_enumerator><bdi>{flag.enumerator_code.clone()}</bdi></a>
                 {name}
             </dd></div>
             <div><dt>{flags::DAY.say(lang)}</dt>

@@ -22,6 +22,19 @@ pub struct RosterLine {
     pub active_to: Option<SurveyDay>,
 }
 
+/// Who an enumerator is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumeratorRow {
+    /// The key.
+    pub enumerator_id: i32,
+    /// The name, from the roster.
+    pub name: Option<String>,
+    /// Who employs them.
+    pub agency: Option<String>,
+    /// The supervisor's code.
+    pub supervisor_code: Option<String>,
+}
+
 impl Db {
     /// The plans of all areas, by area and wave.
     pub async fn plans(&self) -> Result<Vec<((AreaId, i32), Plan)>, StoreError> {
@@ -59,5 +72,28 @@ impl Db {
                 },
             )
             .collect())
+    }
+
+    /// Who an enumerator is: key, name, agency and supervisor's code.
+    pub async fn enumerator(&self, code: &str) -> Result<Option<EnumeratorRow>, StoreError> {
+        type Columns = (i32, Option<String>, Option<String>, Option<String>);
+        let row: Option<Columns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT enumerator_id, name, agency, supervisor_code FROM enumerator WHERE code = $1"
+        ).bind(code).fetch_optional(pool).await?);
+        Ok(row.map(
+            |(enumerator_id, name, agency, supervisor_code)| EnumeratorRow {
+                enumerator_id,
+                name,
+                agency,
+                supervisor_code,
+            },
+        ))
+    }
+
+    /// A device's id as the tool writes it.
+    pub async fn device_code(&self, device_id: i32) -> Result<Option<String>, StoreError> {
+        Ok(each_db!(self, pool => sqlx::query_scalar(
+            "SELECT code FROM device WHERE device_id = $1"
+        ).bind(device_id).fetch_optional(pool).await?))
     }
 }

@@ -7,7 +7,7 @@ mod peers;
 mod steps;
 mod visits;
 
-pub use field::RosterLine;
+pub use field::{EnumeratorRow, RosterLine};
 pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, OtherComplete, TallyRow, ToJudge};
 pub use list::{After, FlagCount, FlagFilter, FlagRow};
 pub use peers::{PeersRow, RiskLine, RiskRow};

@@ -210,4 +210,26 @@ impl Db {
             })
             .collect())
     }
+
+    /// The risks of one enumerator, the highest first.
+    pub async fn risks_of(&self, enumerator_id: i32) -> Result<Vec<RiskRow>, StoreError> {
+        type Columns = (i32, i32, i64, f64, i32, i32, String);
+        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT wave_id, tehsil_id, interviews, score, place, among, reasons FROM risk WHERE enumerator_id = $1 \
+             ORDER BY score DESC, wave_id, tehsil_id"
+        ).bind(enumerator_id).fetch_all(pool).await?);
+        Ok(rows
+            .into_iter()
+            .map(|row| RiskRow {
+                enumerator_id,
+                wave_id: row.0,
+                tehsil_id: row.1,
+                interviews: row.2,
+                score: row.3,
+                place: row.4,
+                among: row.5,
+                reasons: row.6,
+            })
+            .collect())
+    }
 }

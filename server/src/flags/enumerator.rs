@@ -1,0 +1,143 @@
+//! An enumerator's page.
+
+use super::{allowed, day, risks, shown};
+use crate::coverage::internal;
+use crate::judging::day_of;
+use crate::site::Site;
+use api::flags::{CalendarDay, ClockLine, DeviceLine, EnumeratorView};
+use api::{ApiError, Session};
+use domain::checks::Severity;
+use domain::time::SurveyDay;
+use domain::visit::Timed;
+use std::collections::BTreeMap;
+use store::StoreError;
+use store::flags::{FlagFilter, FlagRow, RiskLine};
+
+/// Flags of one enumerator that are read at most: more than anybody has.
+const MOST_FLAGS: u32 = 5_000;
+
+/// See [`api::Backend::enumerator`]. Whoever has no work in the caller's scope does not exist for them.
+pub async fn enumerator(
+    site: &Site,
+    session: &Session,
+    code: &str,
+    day: Option<SurveyDay>,
+) -> Result<EnumeratorView, ApiError> {
+    allowed(session)?;
+    let failed = |error: StoreError| internal(&error);
+    let who = site.db().enumerator(code).await.map_err(failed)?;
+    let who = who.ok_or(ApiError::NotFound)?;
+    let sent = day::sent(site, who.enumerator_id).await.map_err(failed)?;
+    let survey = site.survey();
+    let scope = session.caller.scope;
+    let may_see = |visit: &Timed| survey.cube.is_within(visit.visit.area, scope);
+    if !sent.timed.iter().any(may_see) {
+        return Err(ApiError::NotFound);
+    }
+    let filter = FlagFilter {
+        enumerator: Some(who.enumerator_id),
+        ..FlagFilter::of_area(scope)
+    };
+    let flags = site.db().list_flags(&filter, None, MOST_FLAGS).await;
+    let flags = flags.map_err(failed)?;
+    let calendar = calendar(
+        site,
+        sent.timed.iter().filter(|visit| may_see(visit)),
+        &flags,
+    );
+    let known = |day: &SurveyDay| calendar.iter().any(|line| line.day == *day);
+    let day = day
+        .filter(known)
+        .or_else(|| calendar.last().map(|line| line.day));
+    let risks = site
+        .db()
+        .risks_of(who.enumerator_id)
+        .await
+        .map_err(failed)?;
+    let risks = risks
+        .into_iter()
+        .filter(|risk| survey.cube.is_within(risk.tehsil_id, scope))
+        .map(|risk| RiskLine {
+            risk,
+            enumerator_code: code.to_owned(),
+            enumerator_name: who.name.clone(),
+        });
+    Ok(EnumeratorView {
+        code: code.to_owned(),
+        name: who.name.clone(),
+        agency: who.agency.clone(),
+        supervisor_code: who.supervisor_code.clone(),
+        visits: day.map_or_else(Vec::new, |day| day::shown(site, &sent, day, &[], may_see)),
+        all_flags: flags.len() as u64,
+        flags: flags
+            .into_iter()
+            .filter(|flag| Some(flag.finding.survey_day) == day)
+            .map(|flag| shown(site, session, flag))
+            .collect(),
+        day,
+        calendar,
+        devices: devices(site, &sent, may_see).await.map_err(failed)?,
+        risks: risks
+            .map(|line| risks::shown(site, session, line))
+            .collect(),
+    })
+}
+
+fn calendar<'a>(
+    site: &Site,
+    visits: impl Iterator<Item = &'a Timed>,
+    flags: &[FlagRow],
+) -> Vec<CalendarDay> {
+    let mut days: BTreeMap<SurveyDay, CalendarDay> = BTreeMap::new();
+    for visit in visits {
+        let day = day_of(visit, site.clock().zone());
+        if day == SurveyDay::UNKNOWN {
+            continue;
+        }
+        let line = days.entry(day).or_insert(CalendarDay {
+            day,
+            visits: 0,
+            complete: 0,
+            flags: 0,
+            severe: 0,
+        });
+        line.visits += 1;
+        line.complete += u32::from(visit.visit.is_valid_complete());
+    }
+    for flag in flags {
+        if let Some(line) = days.get_mut(&flag.finding.survey_day) {
+            line.flags += 1;
+            line.severe += u32::from(flag.finding.severity == Severity::Severe.rank());
+        }
+    }
+    days.into_values().collect()
+}
+
+async fn devices(
+    site: &Site,
+    sent: &day::Sent,
+    may_see: impl Fn(&Timed) -> bool,
+) -> Result<Vec<DeviceLine>, StoreError> {
+    let mut visits: BTreeMap<i32, u32> = BTreeMap::new();
+    for visit in sent.timed.iter().filter(|visit| may_see(visit)) {
+        if let Some(device) = visit.visit.device {
+            *visits.entry(device).or_default() += 1;
+        }
+    }
+    let mut lines = Vec::with_capacity(visits.len());
+    for (device, visits) in visits {
+        let runs = sent.clocks.runs().iter().filter(|run| run.device == device);
+        lines.push(DeviceLine {
+            code: site.db().device_code(device).await?.unwrap_or_default(),
+            visits,
+            clock: runs
+                .map(|run| ClockLine {
+                    visits: run.visits,
+                    offset_ms: run.offset_ms,
+                    certainty: run.certainty,
+                })
+                .collect(),
+        });
+    }
+    Ok(lines)
+}
