@@ -3,12 +3,13 @@
 
 use crate::support::{Place, simulated};
 use domain::area::Level;
+use domain::risk::Contribution;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use server::clock::Clock;
 use server::ingest::interpret::Context;
-use server::judging::judge_waiting;
+use server::judging::{evidence_of, judge_waiting, subject_of};
 use store::Db;
 use store::flags::{FlagFilter, FlagRow};
 
@@ -68,6 +69,7 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
         let db = Db::open(place.url()).await.expect("opens");
         let arrived = flags(&db).await;
         assert!(arrived.len() > 30, "there is something to compare");
+        what_is_kept_reads_back(&db, &arrived).await;
         let context = Context::load(&db, clock.zone()).await.expect("areas");
         db.judge_everybody_again().await.expect("all wait");
         let done = judge_waiting(&db, &context, clock.now(), |_| {})
@@ -80,5 +82,24 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
             assert_eq!(arrived, anew, "seed {seed}");
         }
         db.close().await;
+    }
+}
+
+/// Evidence, subjects and reasons are kept as JSON: what cannot be read again cannot be shown.
+async fn what_is_kept_reads_back(db: &Db, flags: &[FlagRow]) {
+    for flag in flags {
+        let evidence = &flag.finding.evidence;
+        assert!(evidence_of(evidence).is_some(), "{evidence}");
+        let subject = &flag.finding.subject;
+        assert!(subject_of(subject).is_some(), "{subject}");
+    }
+    let root = db.load_areas().await.expect("areas")[0].id;
+    let risks = db.list_risks(root, 0, 1_000).await.expect("risks");
+    assert!(risks.iter().any(|line| line.risk.score > 1.0));
+    for line in &risks {
+        let reasons: Vec<Contribution> =
+            serde_json::from_str(&line.risk.reasons).expect("reasons that can be read");
+        let points: f64 = reasons.iter().map(|reason| reason.points).sum();
+        assert!((points - line.risk.score).abs() < 0.01, "{line:?}");
     }
 }

@@ -93,7 +93,7 @@ pub struct Contribution {
 
 /// A figure of the enumerator beside that of the others.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
+#[serde(tag = "measure", rename_all = "snake_case")]
 pub enum Measure {
     /// Findings, of interviews.
     Interviews(Portions),
