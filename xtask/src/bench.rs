@@ -37,6 +37,11 @@ const BENCHES: &[Bench] = &[
         name: "push",
     },
     Bench {
+        title: "Judging",
+        package: "server",
+        name: "judge",
+    },
+    Bench {
         title: "Pages",
         package: "server",
         name: "pages",

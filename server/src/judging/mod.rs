@@ -25,7 +25,7 @@ use store::{Db, StoreError};
 const AT_A_TIME: u32 = 50;
 
 /// Everything that work is judged by, read once.
-struct Judging<'a> {
+pub struct Judging<'a> {
     context: &'a Context,
     areas: HashMap<AreaId, AreaFacts>,
     /// By area and wave.
@@ -38,7 +38,7 @@ struct Judging<'a> {
 
 impl<'a> Judging<'a> {
     /// Reads plans, the roster and the newest statistics of peers.
-    async fn load(db: &Db, context: &'a Context) -> Result<Judging<'a>, StoreError> {
+    pub async fn load(db: &Db, context: &'a Context) -> Result<Judging<'a>, StoreError> {
         let tolerance_m: HashMap<Level, f64> = db
             .boundary_sources()
             .await?
@@ -82,7 +82,7 @@ impl<'a> Judging<'a> {
     }
 
     /// Judges one enumerator's work.
-    fn judge(&self, facts: &ToJudge) -> Judged {
+    pub fn judge(&self, facts: &ToJudge) -> Judged {
         let clocks = Clocks::of(facts, &self.limits, &self.context.survey_zone);
         let device_uses = clocks.device_uses(facts, &self.context.survey_zone);
         let mut counted: Vec<Counted> = facts

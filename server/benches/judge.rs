@@ -1,0 +1,284 @@
+//! Judging a whole survey again, beside three of its checks written with polars' window functions over the same file.
+//!
+//! `cargo bench -p server --bench judge -- [ROWS]`. In memory: clocks, the whole catalogue and peers, one thread, against overlap,
+//! travel speed and repeated points alone by polars on one thread (`benches/judge_peer.py`, from PyPI; its reading of the file is
+//! not counted). Then the same with reading from and writing to SQLite, and one late submission at a time.
+
+use domain::peers::{Peers, Tally};
+use domain::time::EpochMs;
+use domain::visit::Visit;
+use server::clock::Clock;
+use server::ingest::interpret::Context;
+use server::ingest::submissions::{self, Job, read_rows};
+use server::ingest::{bundled, opening};
+use server::judging::{Judging, judge_waiting};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use store::flags::ToJudge;
+use store::{Arrival, Db, RunInfo, RunKind};
+
+type Any = Box<dyn Error>;
+
+/// Rounds of each; the best counts, because a busy machine only ever makes slower.
+const ROUNDS: u32 = 3;
+/// Late submissions, one at a time.
+const LATE: usize = 300;
+
+fn main() -> Result<(), Any> {
+    let rows = std::env::args()
+        .skip(1)
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(1_000_000);
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("submissions.csv");
+    let clock = Clock::running("Asia/Karachi")?;
+    let today = domain::time::SurveyDay::parse("2026-11-20").ok_or("a day")?;
+    let scenario = simulate::Scenario::new(1, rows, today, clock.zone().clone());
+    let survey = simulate::Survey::new(&scenario);
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(&file)?);
+    survey.write_submissions_csv(&mut out)?;
+    out.flush()?;
+    drop(out);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(bench(folder.path(), &file, &clock, rows, survey.now()))
+}
+
+async fn bench(
+    folder: &Path,
+    file: &Path,
+    clock: &Clock,
+    rows: u64,
+    now: EpochMs,
+) -> Result<(), Any> {
+    let url = format!("sqlite:{}", folder.join("judge.db").display());
+    let db = Db::open_or_create(&url).await?;
+    db.migrate().await?;
+    bundled::import(&db).await?;
+    let context = Arc::new(Context::load(&db, clock.zone()).await?);
+    let mut arrivals = Vec::new();
+    read_rows(
+        opening::open(File::open(file)?, None)?,
+        &context,
+        now,
+        |a| {
+            arrivals.push(a);
+        },
+    )?;
+    let work = work_of(&arrivals);
+    let judging = with_peers(&db, &context, &work, now).await?;
+    let ours = best(|| {
+        let found: usize = work
+            .iter()
+            .map(|facts| judging.judge(facts).findings.len())
+            .sum();
+        assert!(found > 0, "something is found");
+    });
+    println!("| what | FieldWatch, rows/s | peer, rows/s | ratio |\n|---|---|---|---|");
+    match polars(file) {
+        Ok(theirs) => print_row(
+            "whole catalogue in memory (peer: three checks by polars)",
+            rows,
+            ours,
+            theirs,
+        ),
+        Err(error) => println!(
+            "| whole catalogue in memory | {} | not measured: {error} | |",
+            rate(rows, ours)
+        ),
+    }
+    drop(judging);
+
+    let job = Job {
+        source_name: "bench".to_owned(),
+        actor: "bench".to_owned(),
+        imported_at: now,
+    };
+    let opened = opening::open(File::open(file)?, None)?;
+    submissions::import(&db, context.clone(), opened, job, Arc::default()).await?;
+    let begun = Instant::now();
+    let done = judge_waiting(&db, &context, now, |_| {}).await?;
+    let with_database = begun.elapsed().as_secs_f64();
+    println!(
+        "| the same, read from and written to SQLite | {} | {} in memory | {:.1} times as long |",
+        rate(done.visits, with_database),
+        rate(rows, ours),
+        with_database / ours
+    );
+    late(&db, &context, &arrivals, now).await
+}
+
+/// Numbers for codes, as the database gives them.
+#[derive(Default)]
+struct Numbers(HashMap<String, i32>);
+
+impl Numbers {
+    fn of(&mut self, code: &str) -> i32 {
+        if let Some(number) = self.0.get(code) {
+            return *number;
+        }
+        let number = self.0.len() as i32 + 1;
+        self.0.insert(code.to_owned(), number);
+        number
+    }
+}
+
+/// Facts in memory, one enumerator after another, as the database would hand them on.
+fn work_of(arrivals: &[Arrival]) -> Vec<ToJudge> {
+    let (mut people, mut devices, mut waves) =
+        (Numbers::default(), Numbers::default(), Numbers::default());
+    let mut counted: HashSet<i64> = HashSet::new();
+    let mut by_enumerator: BTreeMap<i32, Vec<Visit>> = BTreeMap::new();
+    for arrival in arrivals {
+        let Ok(fact) = &arrival.content else { continue };
+        let mut visit = Visit {
+            key: arrival.id_hash,
+            enumerator: people.of(&fact.enumerator_code),
+            device: fact.device_code.as_deref().map(|code| devices.of(code)),
+            area: fact.area_id,
+            wave: fact.wave_code.as_deref().map_or(0, |code| waves.of(code)),
+            outcome: fact.outcome,
+            review_state: fact.review_state,
+            place: fact.place,
+            edge_distance_m: fact.edge_distance_m,
+            household: fact.household_key,
+            counted: false,
+            started_at: fact.started_at,
+            ended_at: fact.ended_at,
+            received_at: Some(arrival.received_at),
+            fix: fact.fix,
+            fix_at: fact.fix_at,
+            mock_location: fact.mock_location,
+            active_s: fact.active_s,
+            household_size: fact.household_size,
+            items_required: fact.items_required,
+            items_answered: fact.items_answered,
+            items_dont_know: fact.items_dont_know,
+            items_refused: fact.items_refused,
+            listing_point: fact.listing_point,
+        };
+        visit.counted = visit.is_valid_complete()
+            && visit
+                .household
+                .is_none_or(|household| counted.insert(household));
+        by_enumerator
+            .entry(visit.enumerator)
+            .or_default()
+            .push(visit);
+    }
+    by_enumerator
+        .into_iter()
+        .map(|(enumerator_id, visits)| ToJudge {
+            enumerator_id,
+            visits,
+            ..ToJudge::default()
+        })
+        .collect()
+}
+
+/// What work is judged by, with the statistics that a first judging leads to.
+async fn with_peers<'a>(
+    db: &Db,
+    context: &'a Context,
+    work: &[ToJudge],
+    now: EpochMs,
+) -> Result<Judging<'a>, Any> {
+    let first = Judging::load(db, context).await?;
+    let tallies: Vec<Tally> = work
+        .iter()
+        .flat_map(|facts| first.judge(facts).tallies)
+        .map(|row| serde_json::from_str(&row.sums))
+        .collect::<Result<_, _>>()?;
+    let peers = serde_json::to_string(&Peers::of(1, &tallies))?;
+    db.keep_peers(0, now, 1, &peers).await?;
+    Ok(Judging::load(db, context).await?)
+}
+
+/// One submission after another arrives late, and what it touches is judged again.
+async fn late(db: &Db, context: &Context, arrivals: &[Arrival], now: EpochMs) -> Result<(), Any> {
+    let mut recorder = db.recorder(RunInfo {
+        kind: RunKind::Submissions,
+        source_name: "late".to_owned(),
+        header: None,
+        started_at: now,
+        actor: "bench".to_owned(),
+    });
+    let mut took: Vec<Duration> = Vec::with_capacity(LATE);
+    for number in 0..LATE {
+        let like = &arrivals[number * (arrivals.len() / LATE)];
+        let id = format!("late-{number}");
+        let late = Arrival {
+            id_hash: server::ingest::hash::id_hash(&id),
+            submission_id: id,
+            ..like.clone()
+        };
+        recorder.record(vec![late]).await?;
+        let begun = Instant::now();
+        judge_waiting(db, context, now, |_| {}).await?;
+        took.push(begun.elapsed());
+    }
+    took.sort_unstable();
+    let ms = |at: usize| took[at].as_secs_f64() * 1_000.0;
+    println!(
+        "| judging one late submission | median {:.1} ms | p99 {:.1} ms | |",
+        ms(LATE / 2),
+        ms(LATE * 99 / 100)
+    );
+    Ok(())
+}
+
+fn best(mut run: impl FnMut()) -> f64 {
+    (0..ROUNDS)
+        .map(|_| {
+            let begun = Instant::now();
+            run();
+            begun.elapsed().as_secs_f64()
+        })
+        .fold(f64::INFINITY, f64::min)
+}
+
+/// Seconds that polars takes, by its own clock, once the file is in memory.
+fn polars(file: &Path) -> Result<f64, Any> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let venv = here.join("../target/bench-python");
+    let python: PathBuf = venv.join("bin/python");
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "polars"]))?;
+    }
+    let mut script = Command::new(&python);
+    script
+        .arg(here.join("benches/judge_peer.py"))
+        .arg(file)
+        .arg(ROUNDS.to_string())
+        .env("POLARS_MAX_THREADS", "1");
+    Ok(run(&mut script)?.trim().parse()?)
+}
+
+fn run(command: &mut Command) -> Result<String, Any> {
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn rate(rows: u64, seconds: f64) -> String {
+    domain::number::grouped((rows as f64 / seconds) as u64)
+}
+
+fn print_row(what: &str, rows: u64, ours: f64, theirs: f64) {
+    println!(
+        "| {what} | {} | {} | {:.2} |",
+        rate(rows, ours),
+        rate(rows, theirs),
+        theirs / ours
+    );
+}
