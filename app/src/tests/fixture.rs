@@ -2,6 +2,10 @@
 
 use crate::shell;
 use api::coverage::{AreaRef, CoverageRow, CoverageView, MapPath, MapShapes};
+use api::flags::{
+    CheckCount, CheckView, EnumeratorView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery,
+    RisksView,
+};
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
 use api::query::{CoverageQuery, QueryProblem};
@@ -9,6 +13,7 @@ use api::{ApiError, Backend, Session, days::DayValues};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use domain::area::{BoundarySource, Level};
+use domain::checks::Check;
 use domain::coverage::{Counts, Summary};
 use domain::cube::Progress;
 use domain::lang::Lang;
@@ -57,6 +62,40 @@ impl Backend for Fake {
         query: QuarantineQuery,
     ) -> Result<QuarantineView, ApiError> {
         Ok(super::intake::quarantine(query))
+    }
+
+    async fn flags(
+        &self,
+        _: &Session,
+        query: FlagQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<FlagsView, ApiError> {
+        Ok(super::flags::flags(query, problems))
+    }
+
+    async fn flag(&self, _: &Session, key: FlagKey) -> Result<FlagView, ApiError> {
+        super::flags::flag(key)
+    }
+
+    async fn checks(&self, _: &Session) -> Result<Vec<CheckCount>, ApiError> {
+        Ok(super::flags::checks())
+    }
+
+    async fn check(&self, _: &Session, check: Check) -> Result<CheckView, ApiError> {
+        Ok(super::flags::check(check))
+    }
+
+    async fn risks(&self, _: &Session, query: RiskQuery) -> Result<RisksView, ApiError> {
+        Ok(super::flags::risks(query))
+    }
+
+    async fn enumerator(
+        &self,
+        _: &Session,
+        code: &str,
+        day: Option<SurveyDay>,
+    ) -> Result<EnumeratorView, ApiError> {
+        super::flags::enumerator(code, day)
     }
 }
 

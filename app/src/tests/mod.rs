@@ -6,6 +6,7 @@
 mod coverage_page;
 mod errors;
 mod fixture;
+mod flags;
 mod intake;
 mod map;
 mod one_import;

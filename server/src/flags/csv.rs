@@ -22,7 +22,7 @@ pub async fn piece(db: &Db, filter: &FlagFilter, after: Option<After>) -> Piece<
     let Some(last) = rows.last() else {
         return Ok(None);
     };
-    let keys: Vec<i64> = rows.iter().flat_map(|row| keys_of(row)).flatten().collect();
+    let keys: Vec<i64> = rows.iter().flat_map(keys_of).flatten().collect();
     let ids = db.submission_ids(&keys).await?;
     let last = last.place();
     Ok(Some((

@@ -1,7 +1,7 @@
 //! An enumerator among peers: what the checks against a tehsil's statistics have in common.
 
-use super::about::Severity;
-use super::catalogue::Evidence;
+use super::about::{Severity, Threshold, Unit};
+use super::catalogue::{Check, Evidence};
 use super::field::{Field, Work};
 use super::finding::{Finding, Subject};
 use crate::area::AreaId;
@@ -12,6 +12,48 @@ use crate::text::Text;
 use crate::time::SurveyDay;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// The fewest complete interviews of an enumerator whose share is compared.
+pub(super) const LEAST_INTERVIEWS: Threshold = Threshold {
+    name: "least_interviews",
+    unit: Unit::Count,
+    default: 30.0,
+    least: 10.0,
+    most: 10_000.0,
+    about: Text {
+        en: "The fewest complete interviews of an enumerator who is judged",
+        ur: "جانچ کے لیے شمار کنندہ کے کم از کم مکمل انٹرویو",
+    },
+};
+
+/// From where on a share is odd, above the tehsil's.
+pub(super) const HIGH_SD: Threshold = Threshold {
+    name: "high_sd",
+    unit: Unit::Deviations,
+    default: 3.0,
+    least: 2.0,
+    most: 10.0,
+    about: Text {
+        en: "How far above the tehsil's share is odd",
+        ur: "تحصیل کی شرح سے کتنا اوپر غیر معمولی ہے",
+    },
+};
+
+/// From where on a share is odd, below the tehsil's.
+pub(super) const LOW_SD: Threshold = Threshold {
+    name: "low_sd",
+    about: Text {
+        en: "How far below the tehsil's share is odd",
+        ur: "تحصیل کی شرح سے کتنا نیچے غیر معمولی ہے",
+    },
+    ..HIGH_SD
+};
+
+/// An innocent cause of every share that differs.
+pub(super) const OTHER_STREETS: Text = Text {
+    en: "The streets are easier or harder than the rest of the tehsil.",
+    ur: "یہ محلے باقی تحصیل سے آسان یا مشکل ہیں۔",
+};
 
 /// One enumerator's work in a wave, beside the statistics of the tehsils it was done in.
 #[derive(Clone, Debug)]
@@ -69,6 +111,24 @@ impl<'a> Among<'a> {
             Some((tally, compared))
         });
         beyond.max_by(|(_, a), (_, b)| a.deviations.abs().total_cmp(&b.deviations.abs()))
+    }
+
+    /// The same on both sides, for checks whose thresholds are the least number, then [`HIGH_SD`], then [`LOW_SD`]. `number` is
+    /// what the least number is compared with.
+    pub(super) fn unlike_peers(
+        &self,
+        check: Check,
+        kind: ShareKind,
+        field: &Field<'_>,
+        number: impl Fn(&Tally) -> u64,
+    ) -> Option<(&Tally, Compared)> {
+        let limit = |index| field.limits.get(check, index);
+        let sides = Sides {
+            high_sd: Some(limit(1)),
+            low_sd: Some(limit(2)),
+        };
+        let least = limit(0);
+        self.farthest(kind, &sides, |tally| number(tally) as f64 >= least)
     }
 
     /// A finding about the whole wave, filed under the union council of the tehsil with most of the visits.
@@ -131,6 +191,11 @@ pub struct Compared {
 }
 
 impl Compared {
+    /// The sentence for a share that is high, or the one for a share that is low.
+    pub(super) fn say_either(&self, lang: Lang, many: &Text, few: &Text) -> String {
+        self.say(lang, if self.is_high() { many } else { few })
+    }
+
     /// Whether the share is above the tehsil's.
     pub fn is_high(&self) -> bool {
         self.deviations > 0.0

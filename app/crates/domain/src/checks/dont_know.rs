@@ -4,8 +4,8 @@
 //! Nearly fires: 60 of 200 in five interviews, for five households say nothing. Known false alarms: respondents who are not the
 //! head of the household; a form in a language that the street does not speak.
 
-use super::about::{About, Family, Threshold, Unit};
-use super::among::{Among, Compared, Sides};
+use super::about::{About, Family};
+use super::among::{Among, Compared, HIGH_SD, LEAST_INTERVIEWS, LOW_SD, OTHER_STREETS};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
@@ -13,13 +13,6 @@ use crate::lang::Lang;
 use crate::peers::{ShareKind, Tally};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
-
-/// Number that is enough to judge by, in the thresholds.
-const LEAST: usize = 0;
-/// Deviations above the tehsil, in the thresholds.
-const HIGH_SD: usize = 1;
-/// Deviations below it, in the thresholds.
-const LOW_SD: usize = 2;
 
 /// What the check says of itself.
 pub const ABOUT: About = About {
@@ -34,10 +27,7 @@ pub const ABOUT: About = About {
         ur: "جن سوالات کا جواب ”معلوم نہیں“ ہے ان کی شرح تحصیل کی شرح سے بہت مختلف ہے، زیادہ یا کم۔",
     },
     innocent: &[
-        Text {
-            en: "The streets are easier or harder than the rest of the tehsil.",
-            ur: "یہ محلے باقی تحصیل سے آسان یا مشکل ہیں۔",
-        },
+        OTHER_STREETS,
         Text {
             en: "At the time of the visits somebody else than the head of the household is usually at home.",
             ur: "دورے کے وقت عموماً سربراہ کے بجائے کوئی اور گھر پر ہوتا ہے۔",
@@ -47,41 +37,7 @@ pub const ABOUT: About = About {
             ur: "شمار کنندہ صبر سے دوبارہ پوچھتا ہے، یا اسے پہلے ”معلوم نہیں“ کو قبول کرنا سکھایا گیا۔",
         },
     ],
-    thresholds: &[
-        Threshold {
-            name: "least_interviews",
-            unit: Unit::Count,
-            default: 30.0,
-            least: 10.0,
-            most: 10_000.0,
-            about: Text {
-                en: "The fewest complete interviews of an enumerator who is judged",
-                ur: "جانچ کے لیے شمار کنندہ کے کم از کم مکمل انٹرویو",
-            },
-        },
-        Threshold {
-            name: "high_sd",
-            unit: Unit::Deviations,
-            default: 3.0,
-            least: 2.0,
-            most: 10.0,
-            about: Text {
-                en: "How far above the tehsil's share is odd",
-                ur: "تحصیل کی شرح سے کتنا اوپر غیر معمولی ہے",
-            },
-        },
-        Threshold {
-            name: "low_sd",
-            unit: Unit::Deviations,
-            default: 3.0,
-            least: 2.0,
-            most: 10.0,
-            about: Text {
-                en: "How far below the tehsil's share is odd",
-                ur: "تحصیل کی شرح سے کتنا نیچے غیر معمولی ہے",
-            },
-        },
-    ],
+    thresholds: &[LEAST_INTERVIEWS, HIGH_SD, LOW_SD],
     source: "METRICS.md; Spiegelhalter 2005, Funnel plots for comparing institutional performance",
 };
 
@@ -103,24 +59,16 @@ const SAID_FEW: Text = Text {
 
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
-        let text = if self.compared.is_high() {
-            &SAID_MANY
-        } else {
-            &SAID_FEW
-        };
-        self.compared.say(lang, text)
+        self.compared.say_either(lang, &SAID_MANY, &SAID_FEW)
     }
 }
 
 /// Looks at the enumerator's wave.
 pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::DontKnow, index);
-    let sides = Sides {
-        high_sd: Some(limit(HIGH_SD)),
-        low_sd: Some(limit(LOW_SD)),
-    };
-    let is_enough = |tally: &Tally| tally.dont_know.interviews as f64 >= limit(LEAST);
-    if let Some((tally, compared)) = among.farthest(ShareKind::DontKnow, &sides, is_enough) {
+    let number = |tally: &Tally| tally.dont_know.interviews;
+    if let Some((tally, compared)) =
+        among.unlike_peers(Check::DontKnow, ShareKind::DontKnow, field, number)
+    {
         let evidence = catalogue::Evidence::DontKnow(Evidence { compared });
         found.push(among.finding(tally, field, evidence));
     }

@@ -6,8 +6,8 @@
 //! One without a fix is worth knowing; somebody who lacks it far more often than peers in the same streets is worth a look:
 //! 60 of 120 where the tehsil has one in twenty. Nearly: 3 of 120, or 20 of 40 where half of the tehsil's tablets see nothing.
 
-use super::about::{About, Family, Severity, Threshold, Unit};
-use super::among::{Among, Compared, Sides};
+use super::about::{About, Family, Severity};
+use super::among::{self, Among, Compared, Sides};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
@@ -44,30 +44,7 @@ pub const ABOUT: About = About {
             ur: "ٹیبلٹ کی لوکیشن سروس بند تھی، شاید بیٹری بچانے کے لیے۔",
         },
     ],
-    thresholds: &[
-        Threshold {
-            name: "least_interviews",
-            unit: Unit::Count,
-            default: 30.0,
-            least: 10.0,
-            most: 10_000.0,
-            about: Text {
-                en: "The fewest complete interviews of an enumerator who is judged",
-                ur: "جانچ کے لیے شمار کنندہ کے کم از کم مکمل انٹرویو",
-            },
-        },
-        Threshold {
-            name: "high_sd",
-            unit: Unit::Deviations,
-            default: 3.0,
-            least: 2.0,
-            most: 10.0,
-            about: Text {
-                en: "How far above the tehsil's share is odd",
-                ur: "تحصیل کی شرح سے کتنا اوپر غیر معمولی ہے",
-            },
-        },
-    ],
+    thresholds: &[among::LEAST_INTERVIEWS, among::HIGH_SD],
     source: "CHECKS.md",
 };
 

@@ -5,7 +5,7 @@
 //! market town whose houses are never empty; somebody who was given the second visits of others.
 
 use super::about::{About, Family, Threshold, Unit};
-use super::among::{Among, Compared, Sides};
+use super::among::{Among, Compared, HIGH_SD, LOW_SD, OTHER_STREETS};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
@@ -13,13 +13,6 @@ use crate::lang::Lang;
 use crate::peers::{ShareKind, Tally};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
-
-/// Number that is enough to judge by, in the thresholds.
-const LEAST: usize = 0;
-/// Deviations above the tehsil, in the thresholds.
-const HIGH_SD: usize = 1;
-/// Deviations below it, in the thresholds.
-const LOW_SD: usize = 2;
 
 /// What the check says of itself.
 pub const ABOUT: About = About {
@@ -34,10 +27,7 @@ pub const ABOUT: About = About {
         ur: "گھروں کے جن دوروں میں انٹرویو مکمل نہیں ہوا ان کی شرح تحصیل کی شرح سے بہت مختلف ہے، زیادہ یا کم۔",
     },
     innocent: &[
-        Text {
-            en: "The streets are easier or harder than the rest of the tehsil.",
-            ur: "یہ محلے باقی تحصیل سے آسان یا مشکل ہیں۔",
-        },
+        OTHER_STREETS,
         Text {
             en: "The enumerator was given the homes at which others had met nobody, or goes by appointment.",
             ur: "شمار کنندہ کو وہ گھر دیے گئے جہاں دوسروں کو کوئی نہیں ملا تھا، یا وہ وقت طے کر کے جاتا ہے۔",
@@ -59,28 +49,8 @@ pub const ABOUT: About = About {
                 ur: "جانچ کے لیے شمار کنندہ کے گھروں کے کم از کم دورے",
             },
         },
-        Threshold {
-            name: "high_sd",
-            unit: Unit::Deviations,
-            default: 3.0,
-            least: 2.0,
-            most: 10.0,
-            about: Text {
-                en: "How far above the tehsil's share is odd",
-                ur: "تحصیل کی شرح سے کتنا اوپر غیر معمولی ہے",
-            },
-        },
-        Threshold {
-            name: "low_sd",
-            unit: Unit::Deviations,
-            default: 3.0,
-            least: 2.0,
-            most: 10.0,
-            about: Text {
-                en: "How far below the tehsil's share is odd",
-                ur: "تحصیل کی شرح سے کتنا نیچے غیر معمولی ہے",
-            },
-        },
+        HIGH_SD,
+        LOW_SD,
     ],
     source: "METRICS.md; Spiegelhalter 2005, Funnel plots for comparing institutional performance",
 };
@@ -103,24 +73,16 @@ const SAID_FEW: Text = Text {
 
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
-        let text = if self.compared.is_high() {
-            &SAID_MANY
-        } else {
-            &SAID_FEW
-        };
-        self.compared.say(lang, text)
+        self.compared.say_either(lang, &SAID_MANY, &SAID_FEW)
     }
 }
 
 /// Looks at the enumerator's wave.
 pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::Nonresponse, index);
-    let sides = Sides {
-        high_sd: Some(limit(HIGH_SD)),
-        low_sd: Some(limit(LOW_SD)),
-    };
-    let is_enough = |tally: &Tally| tally.visits_to_homes() as f64 >= limit(LEAST);
-    if let Some((tally, compared)) = among.farthest(ShareKind::Nonresponse, &sides, is_enough) {
+    let number = |tally: &Tally| tally.visits_to_homes();
+    if let Some((tally, compared)) =
+        among.unlike_peers(Check::Nonresponse, ShareKind::Nonresponse, field, number)
+    {
         let evidence = catalogue::Evidence::Nonresponse(Evidence { compared });
         found.push(among.finding(tally, field, evidence));
     }

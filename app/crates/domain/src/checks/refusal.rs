@@ -3,8 +3,8 @@
 //! Fires: 300 of 3,000 items refused where the tehsil has one in a hundred. Nearly fires: 20 of 200 in five interviews. Known
 //! false alarms: a quarter that fears the tax office; an enumerator whom the women of a house will not answer.
 
-use super::about::{About, Family, Threshold, Unit};
-use super::among::{Among, Compared, Sides};
+use super::about::{About, Family};
+use super::among::{Among, Compared, HIGH_SD, LEAST_INTERVIEWS, LOW_SD, OTHER_STREETS};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
@@ -12,13 +12,6 @@ use crate::lang::Lang;
 use crate::peers::{ShareKind, Tally};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
-
-/// Number that is enough to judge by, in the thresholds.
-const LEAST: usize = 0;
-/// Deviations above the tehsil, in the thresholds.
-const HIGH_SD: usize = 1;
-/// Deviations below it, in the thresholds.
-const LOW_SD: usize = 2;
 
 /// What the check says of itself.
 pub const ABOUT: About = About {
@@ -33,10 +26,7 @@ pub const ABOUT: About = About {
         ur: "جن سوالات کے جواب سے انکار کیا گیا ان کی شرح تحصیل کی شرح سے بہت مختلف ہے، زیادہ یا کم۔",
     },
     innocent: &[
-        Text {
-            en: "The streets are easier or harder than the rest of the tehsil.",
-            ur: "یہ محلے باقی تحصیل سے آسان یا مشکل ہیں۔",
-        },
+        OTHER_STREETS,
         Text {
             en: "Respondents do not tell this enumerator what they would tell another: a man asks women, or a neighbour asks neighbours.",
             ur: "جواب دینے والے اس شمار کنندہ کو وہ نہیں بتاتے جو کسی اور کو بتا دیتے: مرد خواتین سے پوچھتا ہے یا پڑوسی پڑوسیوں سے۔",
@@ -46,41 +36,7 @@ pub const ABOUT: About = About {
             ur: "شمار کنندہ وہاں انکار درج کرتا ہے جہاں دوسرے ”معلوم نہیں“ لکھتے ہیں۔",
         },
     ],
-    thresholds: &[
-        Threshold {
-            name: "least_interviews",
-            unit: Unit::Count,
-            default: 30.0,
-            least: 10.0,
-            most: 10_000.0,
-            about: Text {
-                en: "The fewest complete interviews of an enumerator who is judged",
-                ur: "جانچ کے لیے شمار کنندہ کے کم از کم مکمل انٹرویو",
-            },
-        },
-        Threshold {
-            name: "high_sd",
-            unit: Unit::Deviations,
-            default: 3.0,
-            least: 2.0,
-            most: 10.0,
-            about: Text {
-                en: "How far above the tehsil's share is odd",
-                ur: "تحصیل کی شرح سے کتنا اوپر غیر معمولی ہے",
-            },
-        },
-        Threshold {
-            name: "low_sd",
-            unit: Unit::Deviations,
-            default: 3.0,
-            least: 2.0,
-            most: 10.0,
-            about: Text {
-                en: "How far below the tehsil's share is odd",
-                ur: "تحصیل کی شرح سے کتنا نیچے غیر معمولی ہے",
-            },
-        },
-    ],
+    thresholds: &[LEAST_INTERVIEWS, HIGH_SD, LOW_SD],
     source: "METRICS.md; Spiegelhalter 2005, Funnel plots for comparing institutional performance",
 };
 
@@ -102,24 +58,16 @@ const SAID_FEW: Text = Text {
 
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
-        let text = if self.compared.is_high() {
-            &SAID_MANY
-        } else {
-            &SAID_FEW
-        };
-        self.compared.say(lang, text)
+        self.compared.say_either(lang, &SAID_MANY, &SAID_FEW)
     }
 }
 
 /// Looks at the enumerator's wave.
 pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::Refusal, index);
-    let sides = Sides {
-        high_sd: Some(limit(HIGH_SD)),
-        low_sd: Some(limit(LOW_SD)),
-    };
-    let is_enough = |tally: &Tally| tally.refused.interviews as f64 >= limit(LEAST);
-    if let Some((tally, compared)) = among.farthest(ShareKind::Refused, &sides, is_enough) {
+    let number = |tally: &Tally| tally.refused.interviews;
+    if let Some((tally, compared)) =
+        among.unlike_peers(Check::Refusal, ShareKind::Refused, field, number)
+    {
         let evidence = catalogue::Evidence::Refusal(Evidence { compared });
         found.push(among.finding(tally, field, evidence));
     }
