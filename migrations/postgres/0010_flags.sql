@@ -50,6 +50,7 @@ CREATE TABLE flag_state (
     identity      BIGINT NOT NULL,
     check_number  SMALLINT NOT NULL,
     status        SMALLINT NOT NULL,  -- 1 assigned, 2 explained, 3 confirmed, 4 dismissed
+    reason        TEXT,               -- of the last step, a code
     assignee_id   INTEGER REFERENCES app_user (user_id),
     facts_hash    BIGINT NOT NULL,    -- of the facts that were decided about
     changed_at_ms BIGINT NOT NULL,
@@ -104,6 +105,9 @@ CREATE TABLE risk (
 );
 
 CREATE INDEX risk_of_tehsil ON risk (tehsil_id, place);
+
+-- By which checks and versions everything was judged; another number has everything judged again.
+INSERT INTO meta (key, value) VALUES ('judged_by', 0);
 
 -- Everything on file waits to be judged.
 INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact;

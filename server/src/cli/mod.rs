@@ -21,6 +21,7 @@ use crate::ingest::left_over;
 use crate::judging::{judge_waiting, risks};
 use clap::{Parser, Subcommand};
 use domain::area::AreaId;
+use domain::checks::Check;
 use domain::number::grouped;
 use domain::time::EpochMs;
 use std::process::ExitCode;
@@ -248,6 +249,7 @@ async fn record_left_over(db: &Db, clock: &Clock) -> Result<(), Failure> {
 /// Brings everything that is derived up to date: rolls up, and judges whoever waits.
 async fn derive(db: &Db, clock: &Clock) -> Result<(), Failure> {
     db.roll_up().await?;
+    db.judged_by(Check::all_versions()).await?;
     let waiting = db.count_unjudged().await?;
     if waiting > 0 {
         let context = import::context(db, clock).await?;

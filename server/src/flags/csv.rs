@@ -80,7 +80,7 @@ fn line(row: &FlagRow, ids: &HashMap<i64, String>) -> [String; 17] {
         String::new(),
         String::new(),
         row.status.code().to_owned(),
-        String::new(),
+        row.reason.clone().unwrap_or_default(),
         row.finding.evidence.clone(),
     ]
 }

@@ -11,7 +11,7 @@ pub use timing::{Clocks, day_of, minutes_into};
 use crate::ingest::interpret::Context;
 use domain::area::{Area, AreaId, Level};
 use domain::checks::{
-    AreaFacts, Counted, Deployment, Field, Limits, Roster, Work, judge, judge_among_peers,
+    AreaFacts, Check, Counted, Deployment, Field, Limits, Roster, Work, judge, judge_among_peers,
 };
 use domain::peers::{Peers, tallies_of};
 use domain::place::Fix;
@@ -175,6 +175,7 @@ pub async fn judge_waiting(
     now: EpochMs,
     mut tell: impl FnMut(&JudgedSome),
 ) -> Result<JudgedSome, StoreError> {
+    db.judged_by(Check::all_versions()).await?;
     let mut done = JudgedSome::default();
     loop {
         judge_by_these(db, context, &mut done, &mut tell).await?;

@@ -14,14 +14,20 @@ const GROWN: f64 = 1.1;
 /// The newest statistics, if there are any that this program can read.
 pub(super) async fn newest(db: &Db) -> Result<Option<Peers>, StoreError> {
     let row = db.newest_peers().await?;
-    Ok(row.and_then(|row| serde_json::from_str(&row.peers).ok()))
+    Ok(row.and_then(|row| read(&row)))
+}
+
+fn read(row: &PeersRow) -> Option<Peers> {
+    serde_json::from_str(&row.peers).ok()
 }
 
 /// Makes new statistics if they are due, and has everybody judged by them. Says whether they were.
 pub(super) async fn refresh_if_due(db: &Db, now: EpochMs) -> Result<bool, StoreError> {
     let newest = db.newest_peers().await?;
     let interviews = db.tallied_interviews().await?;
-    if !is_due(newest.as_ref(), interviews, now) {
+    // Those of another version of the program cannot be judged by.
+    let is_readable = newest.as_ref().is_none_or(|row| read(row).is_some());
+    if is_readable && !is_due(newest.as_ref(), interviews, now) {
         return Ok(false);
     }
     let after = newest.map_or(0, |row| row.version);

@@ -17,6 +17,8 @@ pub(crate) const LAST_INBOX_ID: &str = "last_inbox_id";
 pub(crate) const LATEST_RECEIVED_MS: &str = "latest_received_ms";
 /// Newest receipt among the revisions that the rollups contain.
 pub(crate) const AS_OF_MS: &str = "as_of_ms";
+/// Stands for the checks, and their versions, by which everything was judged.
+pub(crate) const JUDGED_BY: &str = "judged_by";
 /// Rises whenever an area or a boundary changes.
 const AREAS_VERSION: &str = "areas_version";
 /// By which rules facts were derived from raw rows.

@@ -4,6 +4,7 @@ use super::visits;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+use crate::meta;
 use domain::area::AreaId;
 use domain::time::SurveyDay;
 use domain::visit::Visit;
@@ -130,6 +131,28 @@ impl Db {
             .await?;
         });
         tx.commit().await
+    }
+
+    /// Has everybody judged again if they were judged by other checks than `checks`, a number that stands for the checks and
+    /// their versions. Says whether they were.
+    pub async fn judged_by(&self, checks: i64) -> Result<bool, StoreError> {
+        let before: i64 = each_db!(self, pool => sqlx::query_scalar(
+            "SELECT value FROM meta WHERE key = $1"
+        ).bind(meta::JUDGED_BY).fetch_one(pool).await?);
+        if before == checks {
+            return Ok(false);
+        }
+        self.judge_everybody_again().await?;
+        let mut tx = self.begin_write().await?;
+        each_tx!(&mut tx, conn => {
+            sqlx::query("UPDATE meta SET value = $1 WHERE key = $2")
+                .bind(checks)
+                .bind(meta::JUDGED_BY)
+                .execute(&mut *conn)
+                .await?;
+        });
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Judges some of those who wait, at most `limit`, in one transaction. The same facts and the same `judge` leave the same

@@ -74,6 +74,8 @@ pub struct FlagRow {
     pub status: Status,
     /// Who is to look at it.
     pub assignee: Option<(i32, String)>,
+    /// The reason of the last step, by its code.
+    pub reason: Option<String>,
 }
 
 impl FlagRow {
@@ -131,7 +133,7 @@ macro_rules! flag_columns {
             "SELECT f.enumerator_id, f.identity, f.check_number, f.check_version, f.severity, f.survey_day, f.area_id, \
              f.wave_id, f.device_id, f.subject, f.evidence, f.facts_hash, e.code, e.name, d.code, a.code, ",
             status!(),
-            ", s.assignee_id, u.display_name"
+            ", s.assignee_id, u.display_name, s.reason"
         )
     };
 }
@@ -171,6 +173,7 @@ where
             area_code: row.try_get(15)?,
             status: status_of(status),
             assignee: assignee.0.zip(assignee.1),
+            reason: row.try_get(19)?,
         }))
     }
 }

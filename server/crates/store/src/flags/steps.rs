@@ -148,10 +148,10 @@ async fn note_step(
         .await?;
         // Whoever was to look at it stays so until somebody else is.
         sqlx::query(
-            "INSERT INTO flag_state (enumerator_id, identity, check_number, status, assignee_id, facts_hash, changed_at_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (enumerator_id, identity) DO UPDATE SET \
+            "INSERT INTO flag_state (enumerator_id, identity, check_number, status, assignee_id, facts_hash, changed_at_ms, reason) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (enumerator_id, identity) DO UPDATE SET \
              status = excluded.status, assignee_id = COALESCE(excluded.assignee_id, flag_state.assignee_id), \
-             facts_hash = excluded.facts_hash, changed_at_ms = excluded.changed_at_ms",
+             facts_hash = excluded.facts_hash, changed_at_ms = excluded.changed_at_ms, reason = excluded.reason",
         )
         .bind(enumerator_id)
         .bind(identity)
@@ -160,6 +160,7 @@ async fn note_step(
         .bind(step.assignee)
         .bind(facts_hash)
         .bind(step.at.0)
+        .bind(step.reason.map(Reason::code))
         .execute(&mut *conn)
         .await?;
     });
