@@ -56,8 +56,8 @@ fn page(view: &FlagView, notice: Option<StepNotice>) -> impl IntoView + use<> {
             <p class="lead" id="said">{said}</p>
             {facts}
             {innocent}
-            {actions}
             {day}
+            {actions}
             {history}
         </Page>
     }
