@@ -165,7 +165,7 @@ fn calendar(lang: Lang, view: &EnumeratorView) -> Option<AnyView> {
     let heads = WEEKDAYS.map(|day| view! { <th scope="col">{day.say(lang)}</th> });
     Some(
         view! {
-            <section aria-labelledby="calendar-title">
+            <section>
                 <h2 id="calendar-title">{flags::CALENDAR.say(lang)}</h2>
                 <div class="scroll" role="region" aria-labelledby="calendar-title" tabindex="0">
                     <table id="calendar">
@@ -281,7 +281,7 @@ fn devices(lang: Lang, devices: &[DeviceLine]) -> Option<AnyView> {
         .collect_view();
     Some(
         view! {
-            <section aria-labelledby="devices-title">
+            <section>
                 <h2 id="devices-title">{flags::DEVICES.say(lang)}</h2>
                 <div class="scroll" role="region" aria-labelledby="devices-title" tabindex="0">
                     <table id="devices">

@@ -142,7 +142,7 @@ fn thresholds(lang: Lang, view: &CheckView) -> AnyView {
         .into_any()
     };
     view! {
-        <section aria-labelledby="thresholds-title">
+        <section>
             <h2 id="thresholds-title">{flags::THRESHOLDS.say(lang)}</h2>
             {content}
         </section>

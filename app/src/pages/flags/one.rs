@@ -161,7 +161,7 @@ fn history(lang: Lang, view: &FlagView) -> AnyView {
         .into_any()
     };
     view! {
-        <section aria-labelledby="history-title">
+        <section>
             <h2 id="history-title">{flags::HISTORY.say(lang)}</h2>
             {content}
         </section>
