@@ -1,6 +1,7 @@
 //! What the documents say of the checks is what the program does.
 
 use crate::support::Place;
+use crate::web::Web;
 use std::path::Path;
 
 #[test]
@@ -54,4 +55,38 @@ fn the_checks_are_as_good_as_stated() {
         "{}",
         said.out
     );
+}
+
+/// Somebody who works in two tehsils on one day: a monitor sees the own tehsil's visit and learns nothing of the other.
+#[tokio::test]
+async fn the_day_of_a_flag_holds_no_visit_of_another_tehsil() {
+    let web = Web::new(Place::sqlite()).await;
+    let row = |id: &str, area: &str, hour: u32| {
+        format!(
+            "{id},E-BOTH,{area},complete,2026-11-20T{hour:02}:00:00+05:00,2026-11-20T{hour:02}:30:00+05:00\n"
+        )
+    };
+    let file = format!(
+        "submission_id,enumerator_code,area_code,outcome,started_at,ended_at\n{}{}",
+        row("here-1", "PB0101-002", 9),
+        row("elsewhere-1", "PB4001-002", 11)
+    );
+    assert_eq!(web.place.import(&web.place.file("both.csv", file)).code, 0);
+    let monitor = web.sign_in("monitor").await;
+    let list = web
+        .get("/flags?enumerator=E-BOTH&check=gps_missing", &monitor)
+        .await
+        .text;
+    let flag = list
+        .split("href=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|href| href.starts_with("/flags/"))
+        .unwrap_or_else(|| panic!("no flag in {list}"));
+    for path in [flag, "/enumerators/E-BOTH?day=2026-11-20"] {
+        let page = web.get(path, &monitor).await.text;
+        assert!(page.contains("here-1"), "{path}");
+        assert!(!page.contains("elsewhere-1"), "{path}");
+        let whole = web.get(path, &web.sign_in("qa").await).await.text;
+        assert!(whole.contains("elsewhere-1"), "{path}");
+    }
 }

@@ -101,7 +101,6 @@ pub fn flag(key: FlagKey) -> Result<FlagView, ApiError> {
             visit(2, 560.0, Some((120.0, 40.0))),
             visit(3, 600.0, None),
         ],
-        decided: (3, 9),
         zone: "Asia/Karachi".to_owned(),
     })
 }

@@ -1,7 +1,8 @@
 //! The day that a flag is about: the enumerator's visits in the order of work, as a time bar and a track show them.
 
-use crate::judging::{Clocks, day_of, minutes_into, subject_of};
+use crate::judging::{Clocks, minutes_into, subject_of};
 use crate::site::Site;
+use api::Session;
 use api::flags::DayVisit;
 use domain::checks::{Limits, Subject};
 use domain::geo::offset_m;
@@ -9,13 +10,17 @@ use domain::time::{EpochMs, SurveyDay};
 use domain::visit::Timed;
 use std::collections::HashMap;
 use store::StoreError;
-use store::flags::{FlagRow, ToJudge};
+use store::flags::FlagRow;
 
 /// Visits of a day that a page shows at most: more than anybody makes.
 const MOST_VISITS: usize = 120;
 
-/// The visits of a flag's day; none where it is about no one day.
-pub async fn of_flag(site: &Site, flag: &FlagRow) -> Result<Vec<DayVisit>, StoreError> {
+/// The visits of a flag's day in the caller's scope; none where it is about no one day.
+pub async fn of_flag(
+    site: &Site,
+    session: &Session,
+    flag: &FlagRow,
+) -> Result<Vec<DayVisit>, StoreError> {
     if flag.finding.survey_day == SurveyDay::UNKNOWN {
         return Ok(Vec::new());
     }
@@ -24,13 +29,16 @@ pub async fn of_flag(site: &Site, flag: &FlagRow) -> Result<Vec<DayVisit>, Store
         Some(Subject::Visits { first, second }) => vec![first, second],
         _ => Vec::new(),
     };
-    of_enumerator(
+    let sent = sent(site, flag.finding.enumerator_id).await?;
+    let (survey, scope) = (site.survey(), session.caller.scope);
+    let may_see = |visit: &Timed| survey.cube.is_within(visit.visit.area, scope);
+    Ok(shown(
         site,
-        flag.finding.enumerator_id,
+        &sent,
         flag.finding.survey_day,
         &subjects,
-    )
-    .await
+        may_see,
+    ))
 }
 
 /// An enumerator's visits with their clocks corrected, and their submissions' ids by key.
@@ -44,34 +52,15 @@ pub struct Sent {
 
 /// Reads everything that an enumerator has sent.
 pub async fn sent(site: &Site, enumerator_id: i32) -> Result<Sent, StoreError> {
-    let (visits, ids) = site.db().visits_of(enumerator_id).await?;
-    let ids: HashMap<i64, String> = visits.iter().map(|visit| visit.key).zip(ids).collect();
-    let mut beside = Vec::new();
-    for other in site.db().users_of_the_same_devices(enumerator_id).await? {
-        beside.extend(site.db().visits_of(other).await?.0);
-    }
-    let facts = ToJudge {
-        enumerator_id,
-        visits,
-        beside,
-        counted: Vec::new(),
-    };
+    let (facts, ids) = site.db().sent_by(enumerator_id).await?;
+    let keys = facts.visits.iter().map(|visit| visit.key);
+    let ids: HashMap<i64, String> = keys.zip(ids).collect();
     let clocks = Clocks::of(&facts, &Limits::default(), site.clock().zone());
     Ok(Sent {
         timed: clocks.timed(&facts.visits),
         clocks,
         ids,
     })
-}
-
-async fn of_enumerator(
-    site: &Site,
-    enumerator_id: i32,
-    day: SurveyDay,
-    subjects: &[i64],
-) -> Result<Vec<DayVisit>, StoreError> {
-    let sent = sent(site, enumerator_id).await?;
-    Ok(shown(site, &sent, day, subjects, |_| true))
 }
 
 /// The visits of a day as pages show them, those that `may_see` lets through.
@@ -86,7 +75,7 @@ pub fn shown(
     let of_day: Vec<&Timed> = sent
         .timed
         .iter()
-        .filter(|visit| day_of(visit, zone) == day && may_see(visit))
+        .filter(|visit| visit.day(zone) == day && may_see(visit))
         .take(MOST_VISITS)
         .collect();
     let base = of_day.iter().find_map(|visit| visit.visit.possible_fix());

@@ -2,7 +2,6 @@
 
 use super::{allowed, day, risks, shown};
 use crate::coverage::internal;
-use crate::judging::day_of;
 use crate::site::Site;
 use api::flags::{CalendarDay, ClockLine, DeviceLine, EnumeratorView};
 use api::{ApiError, Session};
@@ -90,7 +89,7 @@ fn calendar<'a>(
 ) -> Vec<CalendarDay> {
     let mut days: BTreeMap<SurveyDay, CalendarDay> = BTreeMap::new();
     for visit in visits {
-        let day = day_of(visit, site.clock().zone());
+        let day = visit.day(site.clock().zone());
         if day == SurveyDay::UNKNOWN {
             continue;
         }

@@ -52,8 +52,8 @@ pub async fn filter_of(
     let failed = |error| internal(&error);
     let enumerator = match &query.enumerator {
         Some(code) => {
-            let found = site.db().find_enumerator(code).await.map_err(failed)?;
-            Some(found.unwrap_or(NOBODY))
+            let found = site.db().enumerator(code).await.map_err(failed)?;
+            Some(found.map_or(NOBODY, |who| who.enumerator_id))
         }
         None => None,
     };

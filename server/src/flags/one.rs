@@ -28,8 +28,7 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         .await
         .map_err(failed)?;
     let evidence_now = row.finding.evidence.clone();
-    let day = day::of_flag(site, &row).await.map_err(failed)?;
-    let decided = count(site, session, row.finding.check_number).await?;
+    let day = day::of_flag(site, session, &row).await.map_err(failed)?;
     let actions = actions(session);
     let assignable = if actions.contains(&Action::Assign) {
         let users = site.db().list_users().await.map_err(failed)?;
@@ -46,7 +45,6 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         actions,
         assignable,
         day,
-        decided,
         zone: site.clock().zone_name().to_owned(),
     })
 }
@@ -74,19 +72,6 @@ fn shown_step(site: &Site, step: StepRow, evidence_now: &str) -> StepItem {
             .then(|| evidence_of(&step.evidence))
             .flatten(),
     }
-}
-
-/// How many flags of a check were confirmed and dismissed.
-async fn count(site: &Site, session: &Session, check: i16) -> Result<(u64, u64), ApiError> {
-    let filter = FlagFilter {
-        check: Some(check),
-        ..FlagFilter::of_area(session.caller.scope)
-    };
-    let counted = site.db().count_flags(&filter).await;
-    let counted = counted.map_err(|error| internal(&error))?;
-    Ok(list::by_check(&counted)
-        .first()
-        .map_or((0, 0), |count| (count.confirmed, count.dismissed)))
 }
 
 /// See [`api::Backend::checks`]: every check, those without flags too.

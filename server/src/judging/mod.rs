@@ -6,7 +6,7 @@ pub mod risks;
 mod timing;
 
 pub use kept::{evidence_of, subject_of};
-pub use timing::{Clocks, day_of, minutes_into};
+pub use timing::{Clocks, minutes_into};
 
 use crate::ingest::interpret::Context;
 use domain::area::{Area, AreaId, Level};
@@ -18,7 +18,7 @@ use domain::place::Fix;
 use domain::target::Plan;
 use domain::time::EpochMs;
 use std::collections::HashMap;
-use store::flags::{Judged, JudgedSome, RosterLine, ToJudge};
+use store::flags::{Judged, JudgedSome, ToJudge};
 use store::{Db, StoreError};
 
 /// Enumerators judged in one transaction: others can write in between.
@@ -59,15 +59,11 @@ impl<'a> Judging<'a> {
             })
             .collect();
         let plans = db.plans().await?.into_iter().collect();
-        let roster = db.roster_lines().await?;
         Ok(Judging {
             context,
             areas,
             plans,
-            roster: roster
-                .iter()
-                .map(|line| (line.enumerator_id, deployment(line)))
-                .collect(),
+            roster: db.deployments().await?.into_iter().collect(),
             limits: Limits::default(),
             peers: peers::newest(db).await?,
         })
@@ -142,15 +138,6 @@ impl<'a> Judging<'a> {
                 .extend(numbered.map(|(number, run)| kept::run(number, run)));
         }
         judged
-    }
-}
-
-fn deployment(line: &RosterLine) -> Deployment {
-    Deployment {
-        certified: line.certified,
-        tehsil: line.tehsil_id,
-        active_from: line.active_from,
-        active_to: line.active_to,
     }
 }
 

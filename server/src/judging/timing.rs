@@ -69,7 +69,7 @@ impl Clocks {
             .filter_map(|visit| {
                 Some(DeviceUse {
                     device: visit.device?,
-                    day: day_of(&self.one(visit), zone),
+                    day: self.one(visit).day(zone),
                     enumerator: visit.enumerator,
                 })
             })
@@ -78,13 +78,6 @@ impl Clocks {
         uses.dedup();
         uses
     }
-}
-
-/// The survey day of a visit by its corrected time.
-pub fn day_of(visit: &Timed, zone: &TimeZone) -> SurveyDay {
-    visit
-        .at()
-        .map_or(SurveyDay::UNKNOWN, |at| SurveyDay::of(at, zone))
 }
 
 /// Minutes from the midnight with which a day begins; beyond 1,440 on the next one.

@@ -328,8 +328,6 @@ pub struct FlagView {
     pub assignable: Vec<(String, String)>,
     /// The enumerator's visits of that day in the order of work; empty where it is about no one day.
     pub day: Vec<DayVisit>,
-    /// How many flags of this check were confirmed and dismissed, in the reader's scope.
-    pub decided: (u64, u64),
     /// The survey's zone.
     pub zone: String,
 }

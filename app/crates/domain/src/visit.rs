@@ -3,7 +3,8 @@
 use crate::area::AreaId;
 use crate::outcome::{Outcome, ReviewState};
 use crate::place::{Fix, ListingPoint, Place};
-use crate::time::EpochMs;
+use crate::time::{EpochMs, SurveyDay};
+use jiff::tz::TimeZone;
 
 /// What the checks know of one submission. Keys are the database's surrogate keys; times are the device's own unless said.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,6 +97,12 @@ impl Timed {
     /// The end by the true time, as far as the clock's offset is known.
     pub fn end(&self) -> Option<EpochMs> {
         self.visit.ended_at.map(|at| self.clock.corrected(at))
+    }
+
+    /// The survey day, by corrected time; [`SurveyDay::UNKNOWN`] where there is none.
+    pub fn day(&self, zone: &TimeZone) -> SurveyDay {
+        self.at()
+            .map_or(SurveyDay::UNKNOWN, |at| SurveyDay::of(at, zone))
     }
 
     /// What visits are ordered by: the corrected start, else the end, else the fix's own time.

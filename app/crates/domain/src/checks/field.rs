@@ -38,9 +38,7 @@ pub struct Field<'a> {
 impl Field<'_> {
     /// The survey day of a visit by its corrected time; [`SurveyDay::UNKNOWN`] where it has none.
     pub fn day(&self, visit: &Timed) -> SurveyDay {
-        visit
-            .at()
-            .map_or(SurveyDay::UNKNOWN, |at| SurveyDay::of(at, self.zone))
+        visit.day(self.zone)
     }
 
     /// Minutes after midnight in the survey's zone.

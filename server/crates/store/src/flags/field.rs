@@ -3,24 +3,11 @@
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_db;
+use crate::targets::read_plan;
 use domain::area::AreaId;
+use domain::checks::Deployment;
 use domain::target::Plan;
 use domain::time::SurveyDay;
-
-/// What the roster says of an enumerator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RosterLine {
-    /// Who.
-    pub enumerator_id: i32,
-    /// Whether they passed the training.
-    pub certified: Option<bool>,
-    /// The tehsil they were sent to.
-    pub tehsil_id: Option<AreaId>,
-    /// First day of deployment.
-    pub active_from: Option<SurveyDay>,
-    /// Last day of deployment.
-    pub active_to: Option<SurveyDay>,
-}
 
 /// Who an enumerator is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,34 +31,27 @@ impl Db {
         Ok(rows
             .into_iter()
             .map(|(area, wave, target, starts, ends)| {
-                let plan = Plan {
-                    target_households: u32::try_from(target).unwrap_or(0),
-                    starts_on: SurveyDay(starts),
-                    ends_on: SurveyDay(ends),
-                };
-                ((area, wave), plan)
+                ((area, wave), read_plan(target, starts, ends))
             })
             .collect())
     }
 
-    /// Everybody on the roster.
-    pub async fn roster_lines(&self) -> Result<Vec<RosterLine>, StoreError> {
+    /// Where everybody on the roster was sent, by enumerator.
+    pub async fn deployments(&self) -> Result<Vec<(i32, Deployment)>, StoreError> {
         type Columns = (i32, Option<bool>, Option<i32>, Option<i32>, Option<i32>);
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
             "SELECT enumerator_id, certified, tehsil_id, active_from, active_to FROM enumerator WHERE in_roster"
         ).fetch_all(pool).await?);
-        Ok(rows
-            .into_iter()
-            .map(
-                |(enumerator_id, certified, tehsil_id, from, to)| RosterLine {
-                    enumerator_id,
-                    certified,
-                    tehsil_id,
-                    active_from: from.map(SurveyDay),
-                    active_to: to.map(SurveyDay),
-                },
-            )
-            .collect())
+        let deployment = |(enumerator_id, certified, tehsil, from, to): Columns| {
+            let deployment = Deployment {
+                certified,
+                tehsil,
+                active_from: from.map(SurveyDay),
+                active_to: to.map(SurveyDay),
+            };
+            (enumerator_id, deployment)
+        };
+        Ok(rows.into_iter().map(deployment).collect())
     }
 
     /// Who an enumerator is: key, name, agency and supervisor's code.

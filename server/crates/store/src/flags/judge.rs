@@ -8,6 +8,7 @@ use crate::meta;
 use domain::area::AreaId;
 use domain::time::SurveyDay;
 use domain::visit::Visit;
+use std::collections::{BTreeSet, HashSet};
 
 /// What is known of one enumerator when their work is judged.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,11 +20,8 @@ pub struct ToJudge {
     /// Everything that other enumerators have sent from the same devices, in no order.
     pub beside: Vec<Visit>,
     /// The counted completes of the households of which they have completes that are not counted.
-    pub counted: Vec<OtherComplete>,
+    pub counted: Vec<Visit>,
 }
-
-/// The counted complete of a household.
-pub type OtherComplete = Visit;
 
 /// What the checks found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,14 +120,7 @@ impl Db {
     /// Makes everybody wait: a check, a threshold or a boundary has changed.
     pub async fn judge_everybody_again(&self) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        each_tx!(&mut tx, conn => {
-            sqlx::query(
-                "INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact \
-                 WHERE TRUE ON CONFLICT DO NOTHING",
-            )
-            .execute(&mut *conn)
-            .await?;
-        });
+        everybody_waits(&mut tx).await?;
         tx.commit().await
     }
 
@@ -142,8 +133,8 @@ impl Db {
         if before == checks {
             return Ok(false);
         }
-        self.judge_everybody_again().await?;
         let mut tx = self.begin_write().await?;
+        everybody_waits(&mut tx).await?;
         each_tx!(&mut tx, conn => {
             sqlx::query("UPDATE meta SET value = $1 WHERE key = $2")
                 .bind(checks)
@@ -153,6 +144,37 @@ impl Db {
         });
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// What is known of an enumerator's times, as it is when they are judged: their visits, those of others from the same devices,
+    /// and the ids of their submissions in the order of the visits. Without what households they repeat.
+    pub async fn sent_by(&self, enumerator_id: i32) -> Result<(ToJudge, Vec<String>), StoreError> {
+        let (mut visits, ids) = self.visits_of(enumerator_id).await?;
+        let users: Vec<(i32, i32)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT m.device_id, o.enumerator_id FROM device_user m JOIN device_user o ON o.device_id = m.device_id \
+             WHERE m.enumerator_id = $1 AND o.enumerator_id <> $1 ORDER BY m.device_id, o.enumerator_id"
+        ).bind(enumerator_id).fetch_all(pool).await?);
+        let (mut others, mut crowded) = (BTreeSet::new(), Vec::new());
+        for of_device in users.chunk_by(|a, b| a.0 == b.0) {
+            if of_device.len() >= MOST_USERS {
+                crowded.push(of_device[0].0);
+            } else {
+                others.extend(of_device.iter().map(|(_, user)| *user));
+            }
+        }
+        forget_devices(&mut visits, &crowded);
+        let mut beside = Vec::new();
+        for other in others {
+            beside.extend(self.visits_of(other).await?.0);
+        }
+        keep_shared(&mut beside, &visits);
+        let facts = ToJudge {
+            enumerator_id,
+            visits,
+            beside,
+            counted: Vec::new(),
+        };
+        Ok((facts, ids))
     }
 
     /// Judges some of those who wait, at most `limit`, in one transaction. The same facts and the same `judge` leave the same
@@ -192,33 +214,50 @@ impl Db {
     }
 }
 
+/// Makes everybody who has sent anything wait to be judged.
+pub(super) async fn everybody_waits(tx: &mut WriteTx) -> Result<(), StoreError> {
+    each_tx!(tx, conn => {
+        sqlx::query(
+            "INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact \
+             WHERE TRUE ON CONFLICT DO NOTHING",
+        )
+        .execute(&mut *conn)
+        .await?;
+    });
+    Ok(())
+}
+
 async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreError> {
     let mut visits = visits::of_enumerator(tx, enumerator_id).await?;
     let mut devices: Vec<i32> = visits.iter().filter_map(|visit| visit.device).collect();
     devices.sort_unstable();
     devices.dedup();
-    let mut beside = Vec::new();
     let users = users_beside(tx, enumerator_id, &devices).await?;
-    devices.retain(|device| users.crowded.binary_search(device).is_err());
-    for visit in &mut visits {
-        visit.device = visit
-            .device
-            .filter(|device| devices.binary_search(device).is_ok());
-    }
+    forget_devices(&mut visits, &users.crowded);
+    let mut beside = Vec::new();
     for other in &users.others {
-        let theirs = visits::of_enumerator(tx, *other).await?;
-        beside.extend(theirs.into_iter().filter(|visit| {
-            visit
-                .device
-                .is_some_and(|d| devices.binary_search(&d).is_ok())
-        }));
+        beside.extend(visits::of_enumerator(tx, *other).await?);
     }
+    keep_shared(&mut beside, &visits);
     Ok(ToJudge {
         enumerator_id,
         counted: visits::counted_of_repeats(tx, enumerator_id).await?,
         visits,
         beside,
     })
+}
+
+/// Takes devices that are none off visits.
+fn forget_devices(visits: &mut [Visit], crowded: &[i32]) {
+    for visit in visits {
+        visit.device = visit.device.filter(|device| !crowded.contains(device));
+    }
+}
+
+/// Of other people's visits, keeps those from the devices of `visits`.
+fn keep_shared(beside: &mut Vec<Visit>, visits: &[Visit]) {
+    let devices: HashSet<i32> = visits.iter().filter_map(|visit| visit.device).collect();
+    beside.retain(|visit| visit.device.is_some_and(|device| devices.contains(&device)));
 }
 
 /// The most enumerators who share a device. What more of them name is no tablet but a word that a tool writes for all, and

@@ -103,6 +103,14 @@ pub struct FlagCount {
     pub flags: u64,
 }
 
+/// The areas that `$1` holds, itself among them.
+macro_rules! within {
+    () => {
+        "(WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area WHERE area_id = $1 UNION ALL \
+         SELECT a.area_id FROM area a JOIN down d ON a.parent_id = d.area_id) SELECT area_id FROM down)"
+    };
+}
+
 /// Where a flag stands: 5 is "changed", that is, decided about other facts.
 macro_rules! status {
     () => {
@@ -116,26 +124,61 @@ macro_rules! filtered {
     () => {
         concat!(
             " FROM finding f LEFT JOIN flag_state s ON s.enumerator_id = f.enumerator_id AND s.identity = f.identity \
-             WHERE f.area_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area WHERE area_id = $1 UNION ALL \
-             SELECT a.area_id FROM area a JOIN down d ON a.parent_id = d.area_id) SELECT area_id FROM down) \
-             AND ($2 < 0 OR f.check_number = $2) AND ($3 < 0 OR f.severity = $3) AND ($4 < 0 OR $4 = ",
+             WHERE f.area_id IN ",
+            within!(),
+            " AND ($2 < 0 OR f.check_number = $2) AND ($3 < 0 OR f.severity = $3) AND ($4 < 0 OR $4 = ",
             status!(),
             ") AND ($5 < 0 OR f.enumerator_id = $5) AND ($6 = -2147483648 OR f.survey_day = $6) \
              AND ($7 < 0 OR s.assignee_id = $7)"
         )
     };
 }
-pub(super) use {filtered, status};
+pub(super) use {filtered, status, within};
+
+/// What a query for findings selects first, in the order of [`FromRow`] below.
+macro_rules! finding_columns {
+    () => {
+        "SELECT f.enumerator_id, f.identity, f.check_number, f.check_version, f.severity, f.survey_day, f.area_id, \
+         f.wave_id, f.device_id, f.subject, f.evidence, f.facts_hash"
+    };
+}
 
 macro_rules! flag_columns {
     () => {
         concat!(
-            "SELECT f.enumerator_id, f.identity, f.check_number, f.check_version, f.severity, f.survey_day, f.area_id, \
-             f.wave_id, f.device_id, f.subject, f.evidence, f.facts_hash, e.code, e.name, d.code, a.code, ",
+            finding_columns!(),
+            ", e.code, e.name, d.code, a.code, ",
             status!(),
             ", s.assignee_id, u.display_name, s.reason"
         )
     };
+}
+
+impl<'r, R> FromRow<'r, R> for FindingRow
+where
+    R: Row,
+    usize: ColumnIndex<R>,
+    i16: Decode<'r, R::Database> + Type<R::Database>,
+    i32: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Result<FindingRow, sqlx::Error> {
+        Ok(FindingRow {
+            enumerator_id: row.try_get(0)?,
+            identity: row.try_get(1)?,
+            check_number: row.try_get(2)?,
+            check_version: row.try_get(3)?,
+            severity: row.try_get(4)?,
+            survey_day: SurveyDay(row.try_get(5)?),
+            area_id: row.try_get(6)?,
+            wave_id: row.try_get(7)?,
+            device_id: row.try_get(8)?,
+            subject: row.try_get(9)?,
+            evidence: row.try_get(10)?,
+            facts_hash: row.try_get(11)?,
+        })
+    }
 }
 
 struct Columns(FlagRow);
@@ -153,20 +196,7 @@ where
         let assignee: (Option<i32>, Option<String>) = (row.try_get(17)?, row.try_get(18)?);
         let status: i32 = row.try_get(16)?;
         Ok(Columns(FlagRow {
-            finding: FindingRow {
-                enumerator_id: row.try_get(0)?,
-                identity: row.try_get(1)?,
-                check_number: row.try_get(2)?,
-                check_version: row.try_get(3)?,
-                severity: row.try_get(4)?,
-                survey_day: SurveyDay(row.try_get(5)?),
-                area_id: row.try_get(6)?,
-                wave_id: row.try_get(7)?,
-                device_id: row.try_get(8)?,
-                subject: row.try_get(9)?,
-                evidence: row.try_get(10)?,
-                facts_hash: row.try_get(11)?,
-            },
+            finding: FindingRow::from_row(row)?,
             enumerator_code: row.try_get(12)?,
             enumerator_name: row.try_get(13)?,
             device_code: row.try_get(14)?,
@@ -273,8 +303,8 @@ impl Db {
              JOIN enumerator e ON e.enumerator_id = f.enumerator_id JOIN area a ON a.area_id = f.area_id \
              LEFT JOIN device d ON d.device_id = f.device_id LEFT JOIN app_user u ON u.user_id = s.assignee_id \
              WHERE f.enumerator_id = $2 AND f.identity = $3 \
-             AND f.area_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area WHERE area_id = $1 UNION ALL \
-             SELECT a.area_id FROM area a JOIN down d ON a.parent_id = d.area_id) SELECT area_id FROM down)"
+             AND f.area_id IN ",
+            within!()
         );
         let row: Option<Columns> = each_db!(self, pool => sqlx::query_as(QUERY)
             .bind(area)
@@ -290,13 +320,6 @@ impl Db {
         Ok(each_db!(self, pool => sqlx::query_as(
             "SELECT enumerator_id, code FROM enumerator ORDER BY enumerator_id"
         ).fetch_all(pool).await?))
-    }
-
-    /// An enumerator by their code.
-    pub async fn find_enumerator(&self, code: &str) -> Result<Option<i32>, StoreError> {
-        Ok(each_db!(self, pool => sqlx::query_scalar(
-            "SELECT enumerator_id FROM enumerator WHERE code = $1"
-        ).bind(code).fetch_optional(pool).await?))
     }
 
     /// The ids of submissions by the hashes that flags keep of them. Where two submissions share a hash, one of the two.
@@ -326,45 +349,15 @@ impl Db {
         from: i32,
         enumerators: u32,
     ) -> Result<Vec<FindingRow>, StoreError> {
-        const QUERY: &str = "SELECT f.enumerator_id, f.identity, f.check_number, f.check_version, f.severity, f.survey_day, \
-             f.area_id, f.wave_id, f.device_id, f.subject, f.evidence, f.facts_hash FROM finding f \
-             WHERE f.enumerator_id IN (SELECT DISTINCT enumerator_id FROM finding WHERE enumerator_id >= $1 \
-             ORDER BY enumerator_id LIMIT $2) ORDER BY f.enumerator_id, f.identity";
-        type Columns = (
-            i32,
-            i64,
-            i16,
-            i16,
-            i16,
-            i32,
-            i32,
-            i32,
-            Option<i32>,
-            String,
-            String,
-            i64,
+        const QUERY: &str = concat!(
+            finding_columns!(),
+            " FROM finding f WHERE f.enumerator_id IN (SELECT DISTINCT enumerator_id FROM finding \
+             WHERE enumerator_id >= $1 ORDER BY enumerator_id LIMIT $2) ORDER BY f.enumerator_id, f.identity"
         );
-        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(QUERY)
+        Ok(each_db!(self, pool => sqlx::query_as(QUERY)
             .bind(from)
             .bind(i64::from(enumerators))
             .fetch_all(pool)
-            .await?);
-        Ok(rows
-            .into_iter()
-            .map(|row| FindingRow {
-                enumerator_id: row.0,
-                identity: row.1,
-                check_number: row.2,
-                check_version: row.3,
-                severity: row.4,
-                survey_day: SurveyDay(row.5),
-                area_id: row.6,
-                wave_id: row.7,
-                device_id: row.8,
-                subject: row.9,
-                evidence: row.10,
-                facts_hash: row.11,
-            })
-            .collect())
+            .await?))
     }
 }

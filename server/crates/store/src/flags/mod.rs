@@ -7,8 +7,8 @@ mod peers;
 mod steps;
 mod visits;
 
-pub use field::{EnumeratorRow, RosterLine};
-pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, OtherComplete, TallyRow, ToJudge};
+pub use field::EnumeratorRow;
+pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, TallyRow, ToJudge};
 pub use list::{After, FlagCount, FlagFilter, FlagRow};
 pub use peers::{PeersRow, RiskLine, RiskRow};
 pub use steps::{MOST_AT_ONCE, NewStep, StepRow};

@@ -1,6 +1,7 @@
 //! What is usual among peers, and how much speaks for a second look at somebody's work.
 
-use super::judge::TallyRow;
+use super::judge::{TallyRow, everybody_waits};
+use super::list::within;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, each_tx};
@@ -128,13 +129,8 @@ impl Db {
                 .bind(after + 1 - KEPT_VERSIONS)
                 .execute(&mut *conn)
                 .await?;
-            sqlx::query(
-                "INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact \
-                 WHERE TRUE ON CONFLICT DO NOTHING",
-            )
-            .execute(&mut *conn)
-            .await?;
         });
+        everybody_waits(&mut tx).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -186,11 +182,12 @@ impl Db {
             Option<String>,
         );
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT r.enumerator_id, r.wave_id, r.tehsil_id, r.interviews, r.score, r.place, r.among, r.reasons, e.code, e.name \
-             FROM risk r JOIN enumerator e ON e.enumerator_id = r.enumerator_id \
-             WHERE r.tehsil_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area WHERE area_id = $1 UNION ALL \
-             SELECT a.area_id FROM area a JOIN down d ON a.parent_id = d.area_id) SELECT area_id FROM down) \
-             ORDER BY r.score DESC, r.enumerator_id, r.wave_id, r.tehsil_id LIMIT $2 OFFSET $3"
+            concat!(
+                "SELECT r.enumerator_id, r.wave_id, r.tehsil_id, r.interviews, r.score, r.place, r.among, r.reasons, e.code, \
+                 e.name FROM risk r JOIN enumerator e ON e.enumerator_id = r.enumerator_id WHERE r.tehsil_id IN ",
+                within!(),
+                " ORDER BY r.score DESC, r.enumerator_id, r.wave_id, r.tehsil_id LIMIT $2 OFFSET $3"
+            )
         ).bind(area).bind(i64::from(limit)).bind(i64::from(offset)).fetch_all(pool).await?);
         Ok(rows
             .into_iter()

@@ -1,6 +1,6 @@
 //! What people decide about flags: every step kept, with what they saw.
 
-use super::list::{FlagFilter, bind_filter, filtered, status};
+use super::list::{FlagFilter, bind_filter, filtered, status, within};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};

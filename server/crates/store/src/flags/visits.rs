@@ -141,7 +141,7 @@ where
 
 impl Db {
     /// Everything that an enumerator has sent, in no order, and the ids of the submissions in the same order.
-    pub async fn visits_of(
+    pub(super) async fn visits_of(
         &self,
         enumerator_id: i32,
     ) -> Result<(Vec<Visit>, Vec<String>), StoreError> {
@@ -151,17 +151,6 @@ impl Db {
             .await?);
         let (visits, ids) = rows.into_iter().map(|row| (row.0, row.1)).unzip();
         Ok((VisitRow::read(visits)?, ids))
-    }
-
-    /// Who else has used the devices that an enumerator has used, as far as their work has been judged.
-    pub async fn users_of_the_same_devices(
-        &self,
-        enumerator_id: i32,
-    ) -> Result<Vec<i32>, StoreError> {
-        Ok(each_db!(self, pool => sqlx::query_scalar(
-            "SELECT DISTINCT o.enumerator_id FROM device_user m JOIN device_user o ON o.device_id = m.device_id \
-             WHERE m.enumerator_id = $1 AND o.enumerator_id <> $1 ORDER BY o.enumerator_id"
-        ).bind(enumerator_id).fetch_all(pool).await?))
     }
 }
 
