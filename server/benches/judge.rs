@@ -163,6 +163,7 @@ fn work_of(arrivals: &[Arrival]) -> Vec<ToJudge> {
             items_dont_know: fact.items_dont_know,
             items_refused: fact.items_refused,
             listing_point: fact.listing_point,
+            form: None,
         };
         visit.counted = visit.is_valid_complete()
             && visit

@@ -31,5 +31,6 @@ pub(crate) fn plain_visit(key: i64) -> Visit {
         items_dont_know: None,
         items_refused: None,
         listing_point: None,
+        form: None,
     }
 }

@@ -6,6 +6,15 @@ use crate::place::{Fix, ListingPoint, Place};
 use crate::time::{EpochMs, SurveyDay};
 use jiff::tz::TimeZone;
 
+/// A form in one of its versions, by the database's keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FormVersion {
+    /// The form; 0 where the tool names none.
+    pub form: i32,
+    /// The version. Which of two is newer is told by their use, not by their names.
+    pub version: i32,
+}
+
 /// What the checks know of one submission. Keys are the database's surrogate keys; times are the device's own unless said.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Visit {
@@ -57,6 +66,8 @@ pub struct Visit {
     pub items_refused: Option<u32>,
     /// Where the household listing recorded the household.
     pub listing_point: Option<ListingPoint>,
+    /// The version of the form it was filled in on, where the tool says so.
+    pub form: Option<FormVersion>,
 }
 
 impl Visit {

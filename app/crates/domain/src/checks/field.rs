@@ -2,6 +2,7 @@
 
 use super::limits::Limits;
 use super::roster::Roster;
+use crate::answers::Sheets;
 use crate::area::AreaId;
 use crate::clock::Run;
 use crate::place::Fix;
@@ -93,6 +94,8 @@ pub struct Work<'a> {
     pub device_uses: &'a [DeviceUse],
     /// The counted interviews of the households of which a visit here is a repetition, sorted by household. May hold more.
     pub counted: &'a [Counted],
+    /// The answers of the visits, as far as there are enough of them. May hold more.
+    pub sheets: &'a Sheets,
 }
 
 impl<'a> Work<'a> {
@@ -106,6 +109,7 @@ impl<'a> Work<'a> {
             runs: &[],
             device_uses: &[],
             counted: &[],
+            sheets: Sheets::NONE,
         }
     }
 

@@ -67,6 +67,7 @@ fn interview(enumerator: i32, number: i64) -> Timed {
             items_dont_know: Some(0),
             items_refused: Some(0),
             listing_point: None,
+            form: None,
         },
         clock: Reading::default(),
     }

@@ -89,6 +89,7 @@ where
                 .0
                 .zip(listing.1)
                 .and_then(|(latitude, longitude)| ListingPoint::at(latitude, longitude)),
+            form: None,
         })))
     }
 }
