@@ -4,9 +4,10 @@
 //! travel speed and repeated points alone by polars on one thread (`benches/judge_peer.py`, from PyPI; its reading of the file is
 //! not counted). Then the same with reading from and writing to SQLite, and one late submission at a time.
 
+use domain::answers::Sheet;
 use domain::peers::{Peers, Tally};
 use domain::time::EpochMs;
-use domain::visit::Visit;
+use domain::visit::{FormVersion, Visit};
 use server::clock::Clock;
 use server::ingest::interpret::Context;
 use server::ingest::submissions::{self, Job, read_rows};
@@ -39,7 +40,8 @@ fn main() -> Result<(), Any> {
     let file = folder.path().join("submissions.csv");
     let clock = Clock::running("Asia/Karachi")?;
     let today = domain::time::SurveyDay::parse("2026-11-20").ok_or("a day")?;
-    let scenario = simulate::Scenario::new(1, rows, today, clock.zone().clone());
+    let mut scenario = simulate::Scenario::new(1, rows, today, clock.zone().clone());
+    scenario.answers = simulate::Answers::Full;
     let survey = simulate::Survey::new(&scenario);
     let mut out = BufWriter::with_capacity(1 << 20, File::create(&file)?);
     survey.write_submissions_csv(&mut out)?;
@@ -132,8 +134,9 @@ impl Numbers {
 
 /// Facts in memory, one enumerator after another, as the database would hand them on.
 fn work_of(arrivals: &[Arrival]) -> Vec<ToJudge> {
-    let (mut people, mut devices, mut waves) =
-        (Numbers::default(), Numbers::default(), Numbers::default());
+    let (mut people, mut devices) = (Numbers::default(), Numbers::default());
+    let (mut waves, mut versions) = (Numbers::default(), Numbers::default());
+    let mut sheets: HashMap<i32, Vec<(i64, Sheet)>> = HashMap::new();
     let mut counted: HashSet<i64> = HashSet::new();
     let mut by_enumerator: BTreeMap<i32, Vec<Visit>> = BTreeMap::new();
     for arrival in arrivals {
@@ -163,12 +166,19 @@ fn work_of(arrivals: &[Arrival]) -> Vec<ToJudge> {
             items_dont_know: fact.items_dont_know,
             items_refused: fact.items_refused,
             listing_point: fact.listing_point,
-            form: None,
+            form: fact.form_version.as_deref().map(|version| FormVersion {
+                form: 1,
+                version: versions.of(version),
+            }),
         };
         visit.counted = visit.is_valid_complete()
             && visit
                 .household
                 .is_none_or(|household| counted.insert(household));
+        if let Some(sheet) = &fact.sheet {
+            let of_person = sheets.entry(visit.enumerator).or_default();
+            of_person.push((visit.key, sheet.clone()));
+        }
         by_enumerator
             .entry(visit.enumerator)
             .or_default()
@@ -179,6 +189,11 @@ fn work_of(arrivals: &[Arrival]) -> Vec<ToJudge> {
         .map(|(enumerator_id, visits)| ToJudge {
             enumerator_id,
             visits,
+            sheets: sheets
+                .remove(&enumerator_id)
+                .unwrap_or_default()
+                .into_iter()
+                .collect(),
             ..ToJudge::default()
         })
         .collect()

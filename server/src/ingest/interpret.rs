@@ -1,10 +1,12 @@
 //! From named cells to what the store records: the stages `parse` and `locate`, the same for a first import and a reprocess.
 
-use super::cells::Header;
+use super::cells::{Header, json_members};
 use super::formats::area_names::AreaNames;
 use super::hash::{household_key, id_hash};
 use crate::ground::{Ground, GroundError};
+use domain::answers::Sheet;
 use domain::area::Area;
+use domain::outcome::Outcome;
 use domain::parse::parse_submission;
 use domain::problem::Problem;
 use domain::reason::Reason;
@@ -16,8 +18,8 @@ use store::{Arrival, Db, FactInput, Rejected};
 
 /// The rules by which a raw row becomes a fact. Raise it whenever the same row would give another fact, for instance
 /// another household key: imports into a database of older facts are then refused until all have been derived again.
-/// 3: canonical rows have listing points (docs/decisions/0067).
-pub const FACTS_VERSION: i64 = 3;
+/// 3: canonical rows have listing points (docs/decisions/0067). 4: form versions and answers (docs/decisions/0074).
+pub const FACTS_VERSION: i64 = 4;
 
 /// Everything that decides how a row is understood. The same context and the same bytes give the same facts.
 pub struct Context {
@@ -184,6 +186,13 @@ impl Context {
         let (Some(submission), Some(area), []) = (submission, area, problems.as_slice()) else {
             return Err(problems);
         };
+        let sheet = match submission.answers {
+            // Only finished interviews are compared.
+            Some(answers) if submission.outcome == Outcome::Complete => {
+                sheet_of(answers).map_err(|problem| vec![problem])?
+            }
+            _ => None,
+        };
         let located = self.ground.locate(area, submission.fix.as_ref());
         let noticed = Noticed {
             looks_swapped: located.looks_swapped,
@@ -216,9 +225,23 @@ impl Context {
             items_dont_know: submission.items_dont_know,
             items_refused: submission.items_refused,
             listing_point: submission.listing_point,
+            form_code: submission.form_id.map(str::to_owned),
+            form_version: submission.form_version.map(str::to_owned),
+            sheet,
         };
         Ok((fact, submission.received_at, noticed))
     }
+}
+
+/// The answers as they are compared, from a JSON object of question codes to values.
+fn sheet_of(answers: &str) -> Result<Option<Sheet>, Problem> {
+    let members = json_members(answers.as_bytes()).map_err(|_| Problem::AnswersNotAnObject)?;
+    let given = members
+        .iter()
+        .filter(|(_, value)| !matches!(value.as_ref(), "[]" | "{}"));
+    Ok(Sheet::of(given.map(|(question, value)| {
+        (question.as_ref(), value.as_ref())
+    })))
 }
 
 /// When the interview was completed, for telling which of a household's completes came first: its end, or else the
@@ -267,5 +290,31 @@ pub fn fit(cells: &mut Vec<&str>, header: &Header) -> Result<(), Problem> {
         Ok(())
     } else {
         Err(Problem::Ragged { found, expected })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_read_from_json_however_it_is_written() {
+        let text = |blank: &str| {
+            let more: Vec<String> = (0..12).map(|n| format!("\"q{n}\": {n}")).collect();
+            format!("{{{}, \"more\": {blank}}}", more.join(","))
+        };
+        let plain = sheet_of(&text("\"x\""));
+        assert_eq!(
+            plain
+                .as_ref()
+                .map(|sheet| sheet.as_ref().map(|sheet| sheet.marks().len())),
+            Ok(Some(13))
+        );
+        for blank in ["null", "\"\"", "[]", "{}", "\" \""] {
+            let sheet = sheet_of(&text(blank)).unwrap().unwrap();
+            assert_eq!(sheet.marks().len(), 12, "{blank}");
+        }
+        assert_eq!(sheet_of("{\"q1\": \"yes\"}"), Ok(None));
+        assert_eq!(sheet_of("{\"q1\": "), Err(Problem::AnswersNotAnObject));
     }
 }

@@ -121,6 +121,7 @@ impl<'a> Judging<'a> {
                 runs: clocks.runs(),
                 device_uses: &device_uses,
                 counted: &counted,
+                sheets: &facts.sheets,
                 ..Work::of(facts.enumerator_id, wave, visits)
             };
             let mut found = judge(&work, &field);

@@ -315,6 +315,9 @@ fn arrival(n: u64) -> Arrival {
             items_dont_know: Some(1),
             items_refused: Some(1),
             listing_point: None,
+            form_code: None,
+            form_version: None,
+            sheet: None,
         }),
     }
 }

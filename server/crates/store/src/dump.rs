@@ -55,11 +55,13 @@ const QUERIES: [(&str, &str); 9] = [
          COALESCE(CAST(f.items_required AS TEXT), '-') || '|' || COALESCE(CAST(f.items_answered AS TEXT), '-') || '|' || \
          COALESCE(CAST(f.items_dont_know AS TEXT), '-') || '|' || COALESCE(CAST(f.items_refused AS TEXT), '-') || '|' || \
          COALESCE(CAST(CAST(ROUND(f.listing_latitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
-         COALESCE(CAST(CAST(ROUND(f.listing_longitude * 10000000) AS BIGINT) AS TEXT), '-') \
+         COALESCE(CAST(CAST(ROUND(f.listing_longitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
+         COALESCE(m.code, '-') || '|' || COALESCE(v.code, '-') || '|' || COALESCE(CAST(LENGTH(f.answers) AS TEXT), '-') \
          FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
          JOIN enumerator e ON e.enumerator_id = f.enumerator_id JOIN area a ON a.area_id = f.area_id \
          JOIN wave w ON w.wave_id = f.wave_id LEFT JOIN area l ON l.area_id = f.located_area_id \
-         LEFT JOIN device d ON d.device_id = f.device_id",
+         LEFT JOIN device d ON d.device_id = f.device_id LEFT JOIN form m ON m.form_id = f.form_id \
+         LEFT JOIN form_version v ON v.form_version_id = f.form_version_id",
     ),
     (
         "enumerator_day",

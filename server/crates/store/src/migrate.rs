@@ -21,7 +21,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 10] = [
+const MIGRATIONS: [Migration; 11] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -32,6 +32,7 @@ const MIGRATIONS: [Migration; 10] = [
     migration!(8, "0008_inbox.sql"),
     migration!(9, "0009_deleted_there.sql"),
     migration!(10, "0010_flags.sql"),
+    migration!(11, "0011_forms_and_answers.sql"),
 ];
 
 /// The newest schema version this program knows.

@@ -21,6 +21,7 @@ pub struct Mapping {
     constants: Constants,
     outcome: BTreeMap<String, Outcome>,
     items: Items,
+    answers: Compared,
 }
 
 /// Names of the form's fields. A field inside groups is written with them, `group-field` or `group/field`.
@@ -64,6 +65,32 @@ struct Items {
     refused: Vec<String>,
 }
 
+/// Which answers interviews are compared by.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Compared {
+    /// Fields, or whole groups as `group/*`.
+    fields: Vec<String>,
+}
+
+impl Compared {
+    /// Whether one of the named fields or groups is, or holds, the field of this [`normal`] name.
+    fn names(&self, field: &str) -> bool {
+        self.fields.iter().any(|named| is_of(named, field))
+    }
+}
+
+/// Whether a line names a field, in its [`normal`] spelling, itself or by its group.
+fn is_of(named: &str, field: &str) -> bool {
+    let named = normal(named);
+    match named.strip_suffix("/*") {
+        Some(group) => field
+            .strip_prefix(group)
+            .is_some_and(|rest| rest.starts_with('/')),
+        None => named == field,
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
@@ -74,6 +101,8 @@ struct Document {
     outcome: BTreeMap<String, Outcome>,
     #[serde(default)]
     items: Items,
+    #[serde(default)]
+    answers: Compared,
 }
 
 impl Mapping {
@@ -100,6 +129,7 @@ impl Mapping {
                 .map(|(value, outcome)| (value.trim().to_lowercase(), outcome))
                 .collect(),
             items: document.items,
+            answers: document.answers,
         };
         for (what, name) in mapping.named_fields() {
             if name.trim().is_empty() && what != "location" {
@@ -201,6 +231,13 @@ impl Mapping {
                     .filter(|name| !there(name))
                     .map(|name| ("items.required", name.as_str())),
             )
+            .chain(
+                self.answers
+                    .fields
+                    .iter()
+                    .filter(|named| !names.iter().any(|name| is_of(named, name)))
+                    .map(|name| ("answers.fields", name.as_str())),
+            )
             .map(|(what, name)| format!("{what} = “{name}”"))
             .collect::<Vec<_>>();
         if missing.is_empty() {
@@ -234,6 +271,24 @@ impl Mapping {
             row.set(Column::WaveCode, wave.as_str());
         }
         self.count_items(fields, row);
+        self.gather_answers(fields, row);
+    }
+
+    /// The answers that interviews are compared by, as the canonical format has them.
+    fn gather_answers<'a>(&self, fields: &Fields<'a>, row: &mut ForeignRow<'a>) {
+        if self.answers.fields.is_empty() {
+            return;
+        }
+        let given: BTreeMap<&str, &str> = fields
+            .all()
+            .filter(|(name, _)| self.answers.names(name))
+            .map(|(name, _)| (name, fields.get(name)))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        // Text to text: nothing in it can fail to be written.
+        if let Ok(answers) = serde_json::to_string(&given) {
+            row.set(Column::Answers, answers);
+        }
     }
 
     fn read_outcome<'a>(&self, text: &'a str, row: &mut ForeignRow<'a>) {

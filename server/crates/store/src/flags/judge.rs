@@ -5,6 +5,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
+use domain::answers::Sheets;
 use domain::area::AreaId;
 use domain::time::SurveyDay;
 use domain::visit::Visit;
@@ -21,6 +22,8 @@ pub struct ToJudge {
     pub beside: Vec<Visit>,
     /// The counted completes of the households of which they have completes that are not counted.
     pub counted: Vec<Visit>,
+    /// The answers of their own visits.
+    pub sheets: Sheets,
 }
 
 /// What the checks found.
@@ -173,6 +176,7 @@ impl Db {
             visits,
             beside,
             counted: Vec::new(),
+            sheets: Sheets::default(),
         };
         Ok((facts, ids))
     }
@@ -228,7 +232,7 @@ pub(super) async fn everybody_waits(tx: &mut WriteTx) -> Result<(), StoreError> 
 }
 
 async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreError> {
-    let mut visits = visits::of_enumerator(tx, enumerator_id).await?;
+    let (mut visits, sheets) = visits::of_enumerator(tx, enumerator_id).await?;
     let mut devices: Vec<i32> = visits.iter().filter_map(|visit| visit.device).collect();
     devices.sort_unstable();
     devices.dedup();
@@ -236,7 +240,7 @@ async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreErro
     forget_devices(&mut visits, &users.crowded);
     let mut beside = Vec::new();
     for other in &users.others {
-        beside.extend(visits::of_enumerator(tx, *other).await?);
+        beside.extend(visits::of_enumerator(tx, *other).await?.0);
     }
     keep_shared(&mut beside, &visits);
     Ok(ToJudge {
@@ -244,6 +248,7 @@ async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreErro
         counted: visits::counted_of_repeats(tx, enumerator_id).await?,
         visits,
         beside,
+        sheets,
     })
 }
 

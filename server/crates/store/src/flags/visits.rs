@@ -3,10 +3,11 @@
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+use domain::answers::{Sheet, Sheets};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, ListingPoint, Place};
 use domain::time::EpochMs;
-use domain::visit::Visit;
+use domain::visit::{FormVersion, Visit};
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 /// What a query for visits selects, in the order of [`FromRow`] below.
@@ -17,7 +18,8 @@ macro_rules! visit_columns {
          CASE WHEN r.received_assumed THEN NULL ELSE f.received_at_ms END AS received_at_ms, f.latitude, f.longitude, \
          f.accuracy_m, f.fix_at_ms, COALESCE(f.mock_location, t.mock_location) AS mock_location, \
          COALESCE(f.active_s, t.active_s) AS active_s, f.household_size, \
-         f.items_required, f.items_answered, f.items_dont_know, f.items_refused, f.listing_latitude, f.listing_longitude"
+         f.items_required, f.items_answered, f.items_dont_know, f.items_refused, f.listing_latitude, f.listing_longitude, \
+         f.form_id, f.form_version_id"
     };
 }
 
@@ -89,7 +91,10 @@ where
                 .0
                 .zip(listing.1)
                 .and_then(|(latitude, longitude)| ListingPoint::at(latitude, longitude)),
-            form: None,
+            form: row
+                .try_get::<Option<i32>, _>(28)?
+                .zip(Some(row.try_get::<Option<i32>, _>(27)?.unwrap_or(0)))
+                .map(|(version, form)| FormVersion { form, version }),
         })))
     }
 }
@@ -106,23 +111,53 @@ impl VisitRow {
     }
 }
 
-const OF_ENUMERATOR: &str = concat!(
-    "SELECT ",
-    visit_columns!(),
-    ", r.submission_id FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
-     LEFT JOIN trail_fact t ON t.id_hash = r.id_hash AND t.submission_id = r.submission_id WHERE f.enumerator_id = $1"
-);
+/// Everything that an enumerator has sent, with one column more.
+macro_rules! of_enumerator_with {
+    ($more:literal) => {
+        concat!(
+            "SELECT ",
+            visit_columns!(),
+            ", ",
+            $more,
+            " FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+             LEFT JOIN trail_fact t ON t.id_hash = r.id_hash AND t.submission_id = r.submission_id WHERE f.enumerator_id = $1"
+        )
+    };
+}
 
-/// Everything that one enumerator has sent, in no order.
+/// A visit with what was answered.
+struct AnsweredVisit(VisitRow, Option<Vec<u8>>);
+
+impl<'r, R> FromRow<'r, R> for AnsweredVisit
+where
+    R: Row,
+    VisitRow: FromRow<'r, R>,
+    usize: ColumnIndex<R>,
+    Vec<u8>: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Result<AnsweredVisit, sqlx::Error> {
+        Ok(AnsweredVisit(VisitRow::from_row(row)?, row.try_get(29)?))
+    }
+}
+
+/// Everything that one enumerator has sent, in no order, and the answers.
 pub(super) async fn of_enumerator(
     tx: &mut WriteTx,
     enumerator_id: i32,
-) -> Result<Vec<Visit>, StoreError> {
-    let rows: Vec<VisitRow> = each_tx!(tx, conn => sqlx::query_as(OF_ENUMERATOR)
+) -> Result<(Vec<Visit>, Sheets), StoreError> {
+    let rows: Vec<AnsweredVisit> = each_tx!(tx, conn => sqlx::query_as(of_enumerator_with!("f.answers"))
         .bind(enumerator_id)
         .fetch_all(&mut *conn)
         .await?);
-    VisitRow::read(rows)
+    let (visits, answers): (Vec<VisitRow>, Vec<Option<Vec<u8>>>) =
+        rows.into_iter().map(|row| (row.0, row.1)).unzip();
+    let visits = VisitRow::read(visits)?;
+    let sheets = visits.iter().zip(answers).filter_map(|(visit, bytes)| {
+        let sheet = Sheet::from_bytes(&bytes?)?;
+        Some((visit.key, sheet))
+    });
+    let sheets = sheets.collect();
+    Ok((visits, sheets))
 }
 
 /// A visit with its submission's id.
@@ -136,7 +171,7 @@ where
     String: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> Result<NamedVisit, sqlx::Error> {
-        Ok(NamedVisit(VisitRow::from_row(row)?, row.try_get(27)?))
+        Ok(NamedVisit(VisitRow::from_row(row)?, row.try_get(29)?))
     }
 }
 
@@ -146,7 +181,7 @@ impl Db {
         &self,
         enumerator_id: i32,
     ) -> Result<(Vec<Visit>, Vec<String>), StoreError> {
-        let rows: Vec<NamedVisit> = each_db!(self, pool => sqlx::query_as(OF_ENUMERATOR)
+        let rows: Vec<NamedVisit> = each_db!(self, pool => sqlx::query_as(of_enumerator_with!("r.submission_id"))
             .bind(enumerator_id)
             .fetch_all(pool)
             .await?);

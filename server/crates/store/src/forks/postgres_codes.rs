@@ -1,4 +1,4 @@
-//! PostgreSQL: codes of enumerators, waves and devices to numbers, adding those that are new.
+//! PostgreSQL: codes of enumerators, waves, devices and forms to numbers, adding those that are new.
 
 use crate::error::StoreError;
 use crate::record::hash::CodeMap;
@@ -12,6 +12,8 @@ pub(crate) struct Codes {
     enumerators: CodeMap,
     waves: CodeMap,
     devices: CodeMap,
+    forms: CodeMap,
+    form_versions: CodeMap,
 }
 
 /// A table of codes.
@@ -37,6 +39,17 @@ const DEVICE: Table = Table {
     last: "SELECT COALESCE(MAX(device_id), 0) FROM device",
     insert: "INSERT INTO device (device_id, code) SELECT id, code FROM unnest($1::INTEGER[], $2::TEXT[]) AS new (id, code)",
 };
+const FORM: Table = Table {
+    find: "SELECT code, form_id FROM form WHERE code = ANY($1)",
+    last: "SELECT COALESCE(MAX(form_id), 0) FROM form",
+    insert: "INSERT INTO form (form_id, code) SELECT id, code FROM unnest($1::INTEGER[], $2::TEXT[]) AS new (id, code)",
+};
+const FORM_VERSION: Table = Table {
+    find: "SELECT code, form_version_id FROM form_version WHERE code = ANY($1)",
+    last: "SELECT COALESCE(MAX(form_version_id), 0) FROM form_version",
+    insert: "INSERT INTO form_version (form_version_id, code) \
+             SELECT id, code FROM unnest($1::INTEGER[], $2::TEXT[]) AS new (id, code)",
+};
 
 impl Codes {
     /// Looks up the codes of a batch's facts and adds those that are new.
@@ -51,8 +64,16 @@ impl Codes {
             .clone()
             .filter_map(|input| input.wave_code.as_deref());
         load(connection, &mut self.waves, &WAVE, waves).await?;
-        let devices = inputs.filter_map(|input| input.device_code.as_deref());
-        load(connection, &mut self.devices, &DEVICE, devices).await
+        let devices = inputs
+            .clone()
+            .filter_map(|input| input.device_code.as_deref());
+        load(connection, &mut self.devices, &DEVICE, devices).await?;
+        let forms = inputs
+            .clone()
+            .filter_map(|input| input.form_code.as_deref());
+        load(connection, &mut self.forms, &FORM, forms).await?;
+        let versions = inputs.filter_map(|input| input.form_version.as_deref());
+        load(connection, &mut self.form_versions, &FORM_VERSION, versions).await
     }
 
     /// A fact ready to be loaded; its codes have gone through [`Codes::load`].
@@ -70,10 +91,9 @@ impl Codes {
                 Some(code) => get(&self.waves, code)?,
                 None => 0,
             },
-            device_id: match &input.device_code {
-                Some(code) => Some(get(&self.devices, code)?),
-                None => None,
-            },
+            device_id: get_some(&self.devices, input.device_code.as_deref())?,
+            form_id: get_some(&self.forms, input.form_code.as_deref())?,
+            form_version_id: get_some(&self.form_versions, input.form_version.as_deref())?,
             received_at_ms,
             counted,
             input,
@@ -86,6 +106,10 @@ fn get(known: &CodeMap, code: &str) -> Result<i32, StoreError> {
         .get(code)
         .copied()
         .ok_or_else(|| StoreError::other("a code that was not looked up"))
+}
+
+fn get_some(known: &CodeMap, code: Option<&str>) -> Result<Option<i32>, StoreError> {
+    code.map(|code| get(known, code)).transpose()
 }
 
 async fn load<'a>(

@@ -7,6 +7,7 @@
 use super::postgres_revisions::Inserts;
 use crate::error::StoreError;
 use crate::record::ResolvedFact;
+use domain::answers::Sheet;
 use sqlx::PgConnection;
 
 /// Below this many rows the wait outweighs what `COPY` is quicker by.
@@ -63,13 +64,14 @@ pub(super) async fn insert_facts(
         "INSERT INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
-         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude) \
+         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
+         form_id, form_version_id, answers) \
          SELECT * FROM unnest($1::INTEGER[], $2::INTEGER[], $3::BIGINT[], $4::INTEGER[], $5::INTEGER[], $6::SMALLINT[], \
          $7::SMALLINT[], $8::SMALLINT[], $9::BOOLEAN[], $10::DOUBLE PRECISION[], $11::BIGINT[], $12::BIGINT[], \
          $13::BIGINT[], $14::BIGINT[], $15::INTEGER[], $16::INTEGER[], $17::BIGINT[], $18::DOUBLE PRECISION[], \
          $19::DOUBLE PRECISION[], $20::DOUBLE PRECISION[], $21::BIGINT[], $22::BOOLEAN[], $23::INTEGER[], \
          $24::INTEGER[], $25::INTEGER[], $26::INTEGER[], $27::INTEGER[], $28::INTEGER[], $29::DOUBLE PRECISION[], \
-         $30::DOUBLE PRECISION[])",
+         $30::DOUBLE PRECISION[], $31::INTEGER[], $32::INTEGER[], $33::BYTEA[])",
     )
     .bind(column!(facts, fact => fact.enumerator_id))
     .bind(column!(facts, fact => fact.input.survey_day.0))
@@ -101,6 +103,9 @@ pub(super) async fn insert_facts(
     .bind(column!(facts, fact => count(fact.input.items_refused)))
     .bind(column!(facts, fact => fact.input.listing_point.map(|point| point.latitude)))
     .bind(column!(facts, fact => fact.input.listing_point.map(|point| point.longitude)))
+    .bind(column!(facts, fact => fact.form_id))
+    .bind(column!(facts, fact => fact.form_version_id))
+    .bind(column!(facts, fact => fact.input.sheet.as_ref().map(Sheet::to_bytes)))
     .execute(&mut *pg)
     .await?;
     Ok(())

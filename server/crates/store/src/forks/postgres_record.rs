@@ -18,6 +18,7 @@ use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, ResolvedFact};
 use crate::run::{RowOutcome, Run, RunKind};
 use crate::{meta, quarantine};
+use domain::answers::Sheet;
 use sqlx::PgConnection;
 
 /// The PostgreSQL half of a [`crate::Recorder`]: what it remembers between batches.
@@ -486,9 +487,9 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
         "COPY fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
-         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude) \
-         FROM STDIN (FORMAT binary)",
-        30,
+         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
+         form_id, form_version_id, answers) FROM STDIN (FORMAT binary)",
+        33,
     )
     .await?;
     for fact in facts {
@@ -524,6 +525,11 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
             row.count(input.items_refused);
             row.some(input.listing_point.map(|at| at.latitude), RowBuffer::f64);
             row.some(input.listing_point.map(|at| at.longitude), RowBuffer::f64);
+            row.some(fact.form_id, RowBuffer::i32);
+            row.some(fact.form_version_id, RowBuffer::i32);
+            row.some(input.sheet.as_ref().map(Sheet::to_bytes), |row, bytes| {
+                row.bytes(&bytes)
+            });
         })
         .await?;
     }

@@ -1,4 +1,4 @@
-//! SQLite: codes of enumerators, waves and devices to numbers, adding those that are new.
+//! SQLite: codes of enumerators, waves, devices and forms to numbers, adding those that are new.
 
 use crate::error::StoreError;
 use crate::record::hash::CodeMap;
@@ -11,6 +11,8 @@ pub(crate) struct Codes {
     enumerators: CodeMap,
     waves: CodeMap,
     devices: CodeMap,
+    forms: CodeMap,
+    form_versions: CodeMap,
 }
 
 /// A table of codes.
@@ -30,6 +32,14 @@ const WAVE: Table = Table {
 const DEVICE: Table = Table {
     find: "SELECT device_id FROM device WHERE code = ?1",
     insert: "INSERT INTO device (code) VALUES (?1)",
+};
+const FORM: Table = Table {
+    find: "SELECT form_id FROM form WHERE code = ?1",
+    insert: "INSERT INTO form (code) VALUES (?1)",
+};
+const FORM_VERSION: Table = Table {
+    find: "SELECT form_version_id FROM form_version WHERE code = ?1",
+    insert: "INSERT INTO form_version (code) VALUES (?1)",
 };
 
 impl Codes {
@@ -56,6 +66,14 @@ impl Codes {
             },
             device_id: match &input.device_code {
                 Some(code) => Some(find(tx, &mut self.devices, &DEVICE, code)?),
+                None => None,
+            },
+            form_id: match &input.form_code {
+                Some(code) => Some(find(tx, &mut self.forms, &FORM, code)?),
+                None => None,
+            },
+            form_version_id: match &input.form_version {
+                Some(code) => Some(find(tx, &mut self.form_versions, &FORM_VERSION, code)?),
                 None => None,
             },
             received_at_ms,

@@ -16,6 +16,7 @@ use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, ResolvedFact};
 use crate::run::{RowOutcome, Run, RunSummary, Traces};
+use domain::answers::Sheet;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 /// The SQLite half of a [`crate::Recorder`]: its connection, and what it remembers between batches.
@@ -386,8 +387,9 @@ fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), 
         "INSERT OR ROLLBACK INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
-         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude) VALUES ",
-        30,
+         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
+         form_id, form_version_id, answers) VALUES ",
+        33,
         "",
     );
     insert_all(tx, statement, facts, |row, fact| {
@@ -421,7 +423,10 @@ fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), 
         row.push(input.items_dont_know)?;
         row.push(input.items_refused)?;
         row.push(input.listing_point.map(|point| point.latitude))?;
-        row.push(input.listing_point.map(|point| point.longitude))
+        row.push(input.listing_point.map(|point| point.longitude))?;
+        row.push(fact.form_id)?;
+        row.push(fact.form_version_id)?;
+        row.push(input.sheet.as_ref().map(Sheet::to_bytes))
     })
 }
 

@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite_record::SqliteRecorder;
 use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
+use domain::answers::Sheet;
 use domain::area::AreaId;
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, ListingPoint, Place};
@@ -101,6 +102,12 @@ pub struct FactInput {
     pub items_refused: Option<u32>,
     /// Where the household listing recorded the household.
     pub listing_point: Option<ListingPoint>,
+    /// The form's id; unknown ones are added.
+    pub form_code: Option<String>,
+    /// Its version; unknown ones are added.
+    pub form_version: Option<String>,
+    /// The answers, made comparable; `None` where there are too few, or the visit is no complete interview.
+    pub sheet: Option<Sheet>,
 }
 
 impl FactInput {
@@ -285,6 +292,8 @@ pub(crate) struct ResolvedFact<'a> {
     pub(crate) enumerator_id: i32,
     pub(crate) wave_id: i32,
     pub(crate) device_id: Option<i32>,
+    pub(crate) form_id: Option<i32>,
+    pub(crate) form_version_id: Option<i32>,
     pub(crate) received_at_ms: i64,
     pub(crate) counted: bool,
     pub(crate) input: &'a FactInput,

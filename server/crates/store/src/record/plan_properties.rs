@@ -207,6 +207,9 @@ fn made(id: u8, revision: u8, choice: u64) -> Arrival {
                 items_dont_know: None,
                 items_refused: None,
                 listing_point: None,
+                form_code: None,
+                form_version: None,
+                sheet: None,
             })
         },
     }

@@ -4,6 +4,7 @@
 
 pub mod orders;
 
+use domain::answers::Sheet;
 use domain::area::{AreaId, Level};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, ListingPoint, Place};
@@ -72,8 +73,17 @@ pub fn fact() -> FactInput {
         items_dont_know: Some(1),
         items_refused: Some(1),
         listing_point: ListingPoint::at(31.501, 74.301),
+        form_code: Some("visit".to_owned()),
+        form_version: Some("3".to_owned()),
+        sheet: Sheet::of(ANSWERS.iter().map(|question| (*question, "yes"))),
     }
 }
+
+/// Questions of a form, as many as make a sheet.
+const ANSWERS: [&str; 12] = [
+    "roof", "walls", "floor", "water", "toilet", "light", "fuel", "cooking", "tenure", "phone",
+    "debt", "savings",
+];
 
 /// A submission whose content is told apart by `content`, received `received_ms` after noon.
 pub fn arrival(id: &str, content: &str, received_ms: i64, fact: FactInput) -> Arrival {

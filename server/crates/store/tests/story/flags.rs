@@ -4,6 +4,7 @@ use crate::common::{NOON_MS, arrival, fact, fnv, record};
 use domain::flag::{Action, Reason, Status};
 use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
+use domain::visit::FormVersion;
 use store::flags::{
     ClockRunRow, FindingRow, FlagFilter, FlagRow, Judged, NewStep, RiskRow, TallyRow, ToJudge,
 };
@@ -21,6 +22,14 @@ fn judge(facts: &ToJudge) -> Judged {
     devices.sort_unstable();
     devices.dedup();
     let all = || facts.visits.iter().chain(&facts.beside);
+    let on_form = FormVersion {
+        form: 1,
+        version: 1,
+    };
+    for visit in &facts.visits {
+        assert_eq!(facts.sheets.get(visit.key), fact().sheet.as_ref());
+        assert_eq!(visit.form, Some(on_form));
+    }
     Judged {
         findings: facts
             .visits

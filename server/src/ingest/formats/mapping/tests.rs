@@ -102,3 +102,27 @@ fn a_field_that_the_header_does_not_have_is_named() {
             "{error}"
         );
 }
+
+#[test]
+fn answers_are_gathered_from_fields_and_whole_groups() {
+    let text = format!("{SMALL}\n[answers]\nfields = [\"q1\", \"HH-*\"]\n");
+    let mapping = Mapping::parse(&text).unwrap();
+    let members = [
+        ("hh/roof", "mud"),
+        ("hh/size/men", "2"),
+        ("hh/walls", ""),
+        ("hhh", "x"),
+        ("q1", " yes "),
+        ("q2", "no"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let mut row = ForeignRow::default();
+    mapping.read(&Fields::of(&members), &mut row);
+    assert_eq!(
+        row.get(Column::Answers),
+        r#"{"hh/roof":"mud","hh/size/men":"2","q1":"yes"}"#
+    );
+    let names = ["place/uc", "q1", "q2", "q3", "q4", "result", "who"].map(str::to_owned);
+    let error = mapping.check(&names).unwrap_err();
+    assert!(error.contains("answers.fields = “HH-*”"), "{error}");
+}
