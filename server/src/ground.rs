@@ -65,6 +65,19 @@ pub async fn load_level(
         .collect()
 }
 
+/// Reads the boundary of one area, if it has one.
+pub async fn load_boundary(
+    db: &Db,
+    area: AreaId,
+) -> Result<Option<MultiPolygon<f64>>, GroundError> {
+    let bytes = db.load_boundary(area).await?;
+    bytes
+        .map(|bytes| {
+            decode_boundary(&bytes).map_err(|source| GroundError::Boundary { area, source })
+        })
+        .transpose()
+}
+
 impl Ground {
     /// Reads and indexes every boundary.
     pub async fn load(db: &Db) -> Result<Ground, GroundError> {

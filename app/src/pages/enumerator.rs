@@ -1,7 +1,8 @@
 //! `/enumerators/CODE`: one enumerator's days, one of them as it went, their tablets, and why to look.
 
+use super::day;
 use super::failed::Failed;
-use super::flags::{day, said, title};
+use super::flags::{said, title};
 use super::risk::reasons;
 use crate::components::{Page, PlainTag, SeverityTag};
 use crate::request::{self, Answer};
@@ -56,7 +57,7 @@ fn page(view: &EnumeratorView) -> impl IntoView + use<> {
     let (facts, why, calendar) = (facts(lang, view), why(lang, view), calendar(lang, view));
     let chosen = view.day.map(|chosen| {
         let lead = flags_of_day(lang, &view.flags);
-        day::section(lang, chosen, &view.visits, lead)
+        day::section(lang, chosen, &view.shown, lead)
     });
     let devices = devices(lang, &view.devices);
     view! {

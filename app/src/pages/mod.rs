@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod coverage;
+mod day;
 pub mod enumerator;
 pub mod failed;
 pub mod flags;

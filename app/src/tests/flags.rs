@@ -2,9 +2,10 @@
 
 use super::fixture::{get, province, words};
 use api::ApiError;
+use api::day::{DayArea, DayView, DayVisit, UsualDay};
 use api::flags::{
-    CalendarDay, CheckCount, CheckView, ClockLine, DayVisit, DeviceLine, EnumeratorView, FlagItem,
-    FlagKey, FlagQuery, FlagView, FlagsView, RiskItem, RiskQuery, RisksView, StepItem,
+    CalendarDay, CheckCount, CheckView, ClockLine, DeviceLine, EnumeratorView, FlagItem, FlagKey,
+    FlagQuery, FlagView, FlagsView, RiskItem, RiskQuery, RisksView, StepItem,
 };
 use axum::http::StatusCode;
 use domain::checks::{Check, Evidence, Severity, gps_missing};
@@ -12,6 +13,7 @@ use domain::clock::Certainty;
 use domain::flag::{Action, Reason, Status};
 use domain::lang::Lang;
 use domain::outcome::Outcome;
+use domain::peers::Basis;
 use domain::time::SurveyDay;
 
 const DAY: SurveyDay = SurveyDay(20_777);
@@ -96,11 +98,36 @@ pub fn flag(key: FlagKey) -> Result<FlagView, ApiError> {
         }],
         actions: Action::ALL.to_vec(),
         assignable: vec![("qa".to_owned(), "Quality".to_owned())],
-        day: vec![
-            visit(1, 540.0, Some((0.0, 0.0))),
-            visit(2, 560.0, Some((120.0, 40.0))),
-            visit(3, 600.0, None),
-        ],
+        day: DayView {
+            visits: vec![
+                visit(1, 540.0, Some((0.0, 0.0))),
+                visit(2, 555.0, Some((120.0, 40.0))),
+                visit(3, 640.0, None),
+            ],
+            areas: vec![
+                DayArea {
+                    code: "U1".to_owned(),
+                    name: "Kamra <1>".to_owned(),
+                    rings: vec![vec![(-500.0, -500.0), (500.0, -500.0), (0.0, 700.0)]],
+                    has_boundary: true,
+                    tolerance_m: Some(300),
+                },
+                DayArea {
+                    code: "U2".to_owned(),
+                    name: "Haji Shah".to_owned(),
+                    rings: Vec::new(),
+                    has_boundary: false,
+                    tolerance_m: Some(300),
+                },
+            ],
+            usual: Some(UsualDay {
+                tehsil_name: "Attock".to_owned(),
+                enumerators: 12,
+                interviews: (2, Some(14.4)),
+                minutes: Some((Basis::Elapsed, 19.6, 24.2)),
+                hours: Some(((9.0, 10.7), (8, 17))),
+            }),
+        },
         zone: "Asia/Karachi".to_owned(),
     })
 }
@@ -158,7 +185,10 @@ pub fn enumerator(code: &str, day: Option<SurveyDay>) -> Result<EnumeratorView, 
             severe: 1,
         }],
         day: day.or(Some(DAY)),
-        visits: vec![visit(1, 540.0, Some((0.0, 0.0)))],
+        shown: DayView {
+            visits: vec![visit(1, 540.0, Some((0.0, 0.0)))],
+            ..DayView::default()
+        },
         flags: vec![item()],
         all_flags: 1,
         devices: vec![DeviceLine {
@@ -247,7 +277,7 @@ async fn a_flag_shows_its_innocent_causes_its_day_and_its_history() {
     assert_eq!(page.matches("class=\"stop\"").count(), 1);
     assert!(said.contains("09:00 – 09:30"), "{said}");
     assert!(
-        said.contains("Time bar of 3 visits from 09:00 to 10:30"),
+        said.contains("Time bar of 3 visits from 09:00 to 11:10"),
         "{said}"
     );
     assert!(
@@ -258,6 +288,31 @@ async fn a_flag_shows_its_innocent_causes_its_day_and_its_history() {
     assert_eq!(status, StatusCode::NOT_FOUND);
     let (status, _) = get("/flags/nonsense", Lang::En, Ok(province())).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_day_shows_gaps_and_overlaps_outlines_and_what_is_usual() {
+    let page = page("/flags/7-ff").await;
+    let said = words(&page);
+    for words in [
+        "1 and 2 overlap by 15 min, 09:15 to 09:30.",
+        "55 min without a visit between 2 and 3, 09:45 to 10:40.",
+        "As the tablet recorded it",
+        "Where in Kamra &lt;1&gt;",
+        "The boundary of Kamra &lt;1&gt; on file may be off by 300 metres.",
+        "No boundary of Haji Shah is on file, so none is drawn.",
+        "Beside what is usual for the 12 enumerators in Attock",
+        "Complete interviews 2 14",
+        "start to end 20 24",
+        "09:00 – 10:42 08:00 – 17:00",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(
+        page.matches("class=\"day-area\"").count(),
+        2,
+        "large and small"
+    );
 }
 
 #[tokio::test]

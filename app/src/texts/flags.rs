@@ -120,10 +120,6 @@ texts! {
     THE_DAY: "The day, {day}", "دن، {day}";
     /// Under it.
     DAY_LEAD: "Each visit in the order of work, at corrected times. The outlined ones are what the flag is about.", "ہر دورہ کام کی ترتیب میں، درست کیے گئے اوقات کے مطابق۔ حاشیے والے وہ ہیں جن کے بارے میں نشان ہے۔";
-    /// The time bar's description.
-    TIME_BAR: "Time bar of {count} visits from {from} to {to}", "{count} دوروں کی وقت پٹی، {from} سے {to} تک";
-    /// The track's description.
-    TRACK: "Track of {count} positions within {width} by {height} metres; circles are the stated accuracy", "{count} مقامات کا راستہ، {width} ضرب {height} میٹر میں؛ دائرے بتائی گئی درستی ہیں";
     /// The table's caption.
     VISITS: "Visits of the day", "دن کے دورے";
     /// A column.

@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod common;
 pub mod coverage;
+pub mod day;
 pub mod errors;
 pub mod flags;
 pub mod intake;
@@ -39,6 +40,7 @@ mod tests {
             chart::ALL,
             common::ALL,
             coverage::ALL,
+            day::ALL,
             errors::ALL,
             flags::ALL,
             intake::ALL,

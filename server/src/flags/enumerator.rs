@@ -1,8 +1,10 @@
 //! An enumerator's page.
 
+use super::picture::picture;
 use super::{allowed, day, risks, shown};
 use crate::coverage::internal;
 use crate::site::Site;
+use api::day::DayView;
 use api::flags::{CalendarDay, ClockLine, DeviceLine, EnumeratorView};
 use api::{ApiError, Session};
 use domain::checks::Severity;
@@ -66,7 +68,10 @@ pub async fn enumerator(
         name: who.name.clone(),
         agency: who.agency.clone(),
         supervisor_code: who.supervisor_code.clone(),
-        visits: day.map_or_else(Vec::new, |day| day::shown(site, &sent, day, &[], may_see)),
+        shown: match day {
+            Some(day) => picture(site, session, &sent, day, &[]).await?,
+            None => DayView::default(),
+        },
         all_flags: flags.len() as u64,
         flags: flags
             .into_iter()

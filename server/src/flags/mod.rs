@@ -5,9 +5,11 @@ mod day;
 pub mod enumerator;
 pub mod list;
 mod one;
+mod picture;
 pub mod risk_csv;
 pub mod risks;
 pub mod steps;
+mod usual;
 
 pub use one::{check, checks, flag};
 

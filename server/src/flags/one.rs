@@ -28,7 +28,7 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         .await
         .map_err(failed)?;
     let evidence_now = row.finding.evidence.clone();
-    let day = day::of_flag(site, session, &row).await.map_err(failed)?;
+    let day = day::of_flag(site, session, &row).await?;
     let actions = actions(session);
     let assignable = if actions.contains(&Action::Assign) {
         let users = site.db().list_users().await.map_err(failed)?;

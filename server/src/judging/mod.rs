@@ -6,6 +6,7 @@ pub mod risks;
 mod timing;
 
 pub use kept::{evidence_of, subject_of};
+pub use peers::newest as newest_peers;
 pub use timing::{Clocks, minutes_into};
 
 use crate::ingest::interpret::Context;

@@ -12,7 +12,7 @@ const OLD_MS: i64 = 24 * 3_600_000;
 const GROWN: f64 = 1.1;
 
 /// The newest statistics, if there are any that this program can read.
-pub(super) async fn newest(db: &Db) -> Result<Option<Peers>, StoreError> {
+pub async fn newest(db: &Db) -> Result<Option<Peers>, StoreError> {
     let row = db.newest_peers().await?;
     Ok(row.and_then(|row| read(&row)))
 }

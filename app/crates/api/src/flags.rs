@@ -1,5 +1,6 @@
 //! Flags: the list, one flag, one check.
 
+use crate::day::DayView;
 use crate::query::percent_encoded;
 use domain::checks::{Check, Evidence, Severity};
 use domain::flag::{Action, Reason, Status, StepProblem};
@@ -294,27 +295,6 @@ pub struct StepItem {
     pub saw: Option<Evidence>,
 }
 
-/// A visit of the day that a flag is about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DayVisit {
-    /// Its place in the order of work, from 1.
-    pub number: u32,
-    /// Whether the flag is about it.
-    pub is_subject: bool,
-    /// Corrected start and end, in minutes after midnight of the day; an end on the next day is above 1,440.
-    pub minutes: Option<(f64, f64)>,
-    /// Start and end as the tablet's clock had them, where that is not the same.
-    pub minutes_recorded: Option<(f64, f64)>,
-    /// Metres east and north of the first fix of the day.
-    pub metres: Option<(f64, f64)>,
-    /// The radius that the device states, in metres.
-    pub accuracy_m: Option<f64>,
-    /// How it ended.
-    pub outcome: domain::outcome::Outcome,
-    /// The submission's id.
-    pub submission_id: String,
-}
-
 /// One flag.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlagView {
@@ -326,8 +306,8 @@ pub struct FlagView {
     pub actions: Vec<Action>,
     /// Whom it can be given to: user name and name.
     pub assignable: Vec<(String, String)>,
-    /// The enumerator's visits of that day in the order of work; empty where it is about no one day.
-    pub day: Vec<DayVisit>,
+    /// That day of the enumerator's; without visits where it is about no one day.
+    pub day: DayView,
     /// The survey's zone.
     pub zone: String,
 }
@@ -488,8 +468,8 @@ pub struct EnumeratorView {
     pub calendar: Vec<CalendarDay>,
     /// The day that is shown; `None` if there is none with a known time.
     pub day: Option<SurveyDay>,
-    /// Its visits in the order of work.
-    pub visits: Vec<DayVisit>,
+    /// How it went.
+    pub shown: DayView,
     /// Its flags.
     pub flags: Vec<FlagItem>,
     /// How many flags there are in all.

@@ -4,6 +4,7 @@
 
 pub mod backend;
 pub mod coverage;
+pub mod day;
 pub mod days;
 pub mod error;
 pub mod flags;

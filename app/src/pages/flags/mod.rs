@@ -1,6 +1,5 @@
 //! `/flags`: what asks for a second look, filtered by the address.
 
-pub mod day;
 mod filters;
 mod forms;
 pub mod one;

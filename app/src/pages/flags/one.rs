@@ -1,7 +1,8 @@
 //! `/flags/KEY`: one flag, with all that a person needs to agree or disagree.
 
-use super::{day, forms, said, title};
+use super::{forms, said, title};
 use crate::components::{Page, PlainTag, SeverityTag};
+use crate::pages::day;
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::flags;
@@ -42,7 +43,7 @@ fn page(view: &FlagView, notice: Option<StepNotice>) -> impl IntoView + use<> {
     let title = title(lang, flag);
     let (severity, status, said) = (flag.severity, flag.status, said(lang, flag));
     let (facts, innocent) = (facts(lang, view), innocent(lang, view));
-    let (actions, day) = (forms::actions(lang, view), day::day(lang, view));
+    let (actions, day) = (forms::actions(lang, view), the_day(lang, view));
     let history = history(lang, view);
     view! {
         <Page title=title.to_owned()>
@@ -188,4 +189,10 @@ fn line(lang: Lang, step: &StepItem) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// The day that the flag is about; nothing where it is about no one day.
+fn the_day(lang: Lang, view: &FlagView) -> Option<AnyView> {
+    let lead = view! { <p class="hint">{flags::DAY_LEAD.say(lang)}</p> }.into_any();
+    day::section(lang, view.flag.day, &view.day, lead)
 }

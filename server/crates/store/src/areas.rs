@@ -185,6 +185,14 @@ impl Db {
         )
     }
 
+    /// The boundary of one area, if it has one.
+    pub async fn load_boundary(&self, area: AreaId) -> Result<Option<Vec<u8>>, StoreError> {
+        let boundary: Option<Option<Vec<u8>>> = each_db!(self, pool => sqlx::query_scalar(
+            "SELECT boundary FROM area WHERE area_id = $1"
+        ).bind(area).fetch_optional(pool).await?);
+        Ok(boundary.flatten())
+    }
+
     /// Where each level's boundaries come from, from the top level down.
     pub async fn boundary_sources(&self) -> Result<Vec<BoundarySource>, StoreError> {
         let rows: Vec<SourceColumns> = each_db!(self, pool => sqlx::query_as(

@@ -161,6 +161,29 @@ impl Group {
         (all >= LEAST_STARTS).then(|| own as f64 / all as f64)
     }
 
+    /// The hours of the day between which nine of ten visits begin: the first, and the one after the last. `None` below
+    /// [`LEAST_STARTS`].
+    pub fn usual_hours(&self) -> Option<(u8, u8)> {
+        let all: u64 = self.starts_by_hour.iter().sum();
+        if all < LEAST_STARTS {
+            return None;
+        }
+        // A twentieth lies before, and a twentieth after.
+        let tail = all / 20;
+        let within = |hours: &mut dyn Iterator<Item = &u64>| {
+            let mut seen = 0;
+            hours
+                .take_while(|starts| {
+                    seen += **starts;
+                    seen <= tail
+                })
+                .count() as u8
+        };
+        let first = within(&mut self.starts_by_hour.iter());
+        let after = 24 - within(&mut self.starts_by_hour.iter().rev());
+        Some((first, after))
+    }
+
     /// How well somebody's starts by hour of the day fit the usual working hours: the mean of the logarithm of each start's usual
     /// share, at most 0, higher is better; an hour in which nobody starts counts as half a start. For comparing the same starts
     /// under two clocks. `None` of no starts, and below [`LEAST_STARTS`] of the peers.
