@@ -11,7 +11,8 @@ pub use timing::{Clocks, minutes_into};
 use crate::ingest::interpret::Context;
 use domain::area::{Area, AreaId, Level};
 use domain::checks::{
-    AreaFacts, Check, Counted, Deployment, Field, Limits, Roster, Work, judge, judge_among_peers,
+    AreaFacts, Check, Counted, Deployment, Field, LimitsBook, Roster, WaveLimits, Work, judge,
+    judge_among_peers,
 };
 use domain::peers::{Peers, tallies_of};
 use domain::place::Fix;
@@ -32,7 +33,7 @@ pub struct Judging<'a> {
     plans: HashMap<(AreaId, i32), Plan>,
     /// Everybody on the roster; empty where none was imported.
     roster: HashMap<i32, Deployment>,
-    limits: Limits,
+    limits: LimitsBook,
     peers: Option<Peers>,
 }
 
@@ -64,7 +65,7 @@ impl<'a> Judging<'a> {
             areas,
             plans,
             roster: db.deployments().await?.into_iter().collect(),
-            limits: Limits::default(),
+            limits: LimitsBook::default(),
             peers: peers::newest(db).await?,
         })
     }
@@ -79,7 +80,7 @@ impl<'a> Judging<'a> {
 
     /// Judges one enumerator's work.
     pub fn judge(&self, facts: &ToJudge) -> Judged {
-        let clocks = Clocks::of(facts, &self.limits, &self.context.survey_zone);
+        let clocks = Clocks::of(facts, &self.limits.everywhere(), &self.context.survey_zone);
         let device_uses = clocks.device_uses(facts, &self.context.survey_zone);
         let mut counted: Vec<Counted> = facts
             .counted
@@ -110,8 +111,9 @@ impl<'a> Judging<'a> {
                     ..self.areas.get(&id).copied().unwrap_or_default()
                 }
             };
+            let limits: WaveLimits = self.limits.in_wave(wave);
             let field = Field {
-                limits: &self.limits,
+                limits: &limits,
                 zone: &self.context.survey_zone,
                 areas: &areas,
                 in_survey: &in_survey,
