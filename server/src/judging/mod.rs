@@ -16,6 +16,7 @@ use domain::checks::{
 };
 use domain::peers::{Peers, tallies_of};
 use domain::place::Fix;
+use domain::setting::Setting;
 use domain::target::Plan;
 use domain::time::EpochMs;
 use std::collections::HashMap;
@@ -48,11 +49,13 @@ impl<'a> Judging<'a> {
             .collect();
         let by_id: HashMap<AreaId, &Area> =
             context.areas.values().map(|area| (area.id, area)).collect();
+        let settings: HashMap<AreaId, Setting> = db.area_settings().await?.into_iter().collect();
         let areas = by_id
             .values()
             .map(|area| {
                 let facts = AreaFacts {
                     tehsil: tehsil_of(area, &by_id),
+                    setting: setting_of(area, &by_id, &settings),
                     tolerance_m: tolerance_m.get(&area.level).copied().unwrap_or(0.0),
                     ..AreaFacts::default()
                 };
@@ -140,6 +143,21 @@ impl<'a> Judging<'a> {
                 .extend(numbered.map(|(number, run)| kept::run(number, run)));
         }
         judged
+    }
+}
+
+/// Whether an area is urban or rural: what it says, else what the nearest says that it lies in.
+fn setting_of(
+    area: &Area,
+    by_id: &HashMap<AreaId, &Area>,
+    settings: &HashMap<AreaId, Setting>,
+) -> Option<Setting> {
+    let mut at = area;
+    loop {
+        if let Some(setting) = settings.get(&at.id) {
+            return Some(*setting);
+        }
+        at = by_id.get(&at.parent?)?;
     }
 }
 

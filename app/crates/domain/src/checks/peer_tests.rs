@@ -23,7 +23,7 @@ fn facts(area: AreaId) -> AreaFacts {
 fn with_field<T>(limits: &WaveLimits, look: impl FnOnce(&Field<'_>) -> T) -> T {
     let zone: TimeZone = offset(5).to_time_zone();
     look(&Field {
-        limits: limits,
+        limits,
         zone: &zone,
         areas: &facts,
         in_survey: &|_| true,
