@@ -170,6 +170,7 @@ fn area_file(bytes: &[u8]) {
         name: "name".to_owned(),
         name_ur: Some("name_ur".to_owned()),
         parent: Some("parent".to_owned()),
+        setting: Some("setting".to_owned()),
     };
     match areas::read_file(bytes, &properties) {
         Ok(read) => assert!(read.areas.iter().all(|area| !area.code.is_empty())),

@@ -25,6 +25,9 @@ pub struct Arguments {
     /// The property that holds the code of the area above.
     #[arg(long)]
     parent: Option<String>,
+    /// The property that says whether the area is urban or rural. An area of which it is not said is as the one it lies in.
+    #[arg(long)]
+    setting_property: Option<String>,
     /// Who made the boundaries: shown wherever they are drawn.
     #[arg(long, default_value = "not stated")]
     source: String,
@@ -60,6 +63,7 @@ pub async fn run(db: &Db, arguments: Arguments) -> Outcome {
         name: arguments.name,
         name_ur: arguments.name_ur,
         parent: arguments.parent,
+        setting: arguments.setting_property,
     };
     let refused = |why: String| Failure::new(format!("{}: {why}", arguments.file.display()));
     let source = read_file(&bytes, &properties).map_err(|refusal| refused(refusal.to_string()))?;
@@ -111,6 +115,7 @@ pub async fn ensure_province(db: &Db) -> Result<(), Failure> {
         name: "Whole survey".to_owned(),
         name_ur: Some("پورا سروے".to_owned()),
         parent_code: None,
+        setting: None,
         boundary: BoundaryChange::None,
     };
     db.import_areas(Level::Province, &[province], None).await?;

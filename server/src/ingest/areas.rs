@@ -3,6 +3,7 @@
 use super::cells::{Header, as_text};
 use super::interpret::fit;
 use super::records::Records;
+use domain::setting::Setting;
 use geo::{BoundingRect, Rect};
 use spatial::{AreaProperties, encode_boundary, read_areas};
 use std::fmt;
@@ -84,6 +85,7 @@ fn read_geojson(bytes: &[u8], properties: &AreaProperties) -> Result<AreaSource,
             name: area.name,
             name_ur: area.name_ur,
             parent_code: area.parent_code,
+            setting: area.setting,
             boundary: area.boundary.map_or(BoundaryChange::None, |boundary| {
                 BoundaryChange::Set(encode_boundary(&boundary))
             }),
@@ -110,6 +112,7 @@ fn read_csv(
             .name_ur
             .iter()
             .chain(&properties.parent)
+            .chain(&properties.setting)
             .map(lower),
     );
     let required: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -136,19 +139,25 @@ fn read_csv(
                 name.map(|name| cell(&lower(name)))
                     .filter(|text| !text.is_empty())
             };
-            Ok(AreaInput {
+            let setting = optional(properties.setting.as_ref()).map(|text| setting(&text));
+            let area = AreaInput {
                 code: cell(&names[0]),
                 name: cell(&names[1]),
                 name_ur: optional(properties.name_ur.as_ref()),
                 parent_code: optional(properties.parent.as_ref()),
+                setting: None,
                 boundary: BoundaryChange::Keep,
-            })
+            };
+            Ok((area, setting.transpose()))
         });
         match area {
-            Ok(area) if area.code.is_empty() || area.name.is_empty() => {
+            Ok((area, _)) if area.code.is_empty() || area.name.is_empty() => {
                 reasons.push(format!("Line {}: code or name is blank.", record.line));
             }
-            Ok(area) => areas.push(area),
+            Ok((area, Ok(setting))) => areas.push(AreaInput { setting, ..area }),
+            Ok((area, Err(problem))) => {
+                reasons.push(format!("Line {}: {}: {problem}", record.line, area.code));
+            }
             Err(problem) => reasons.push(format!("Line {}: {problem}", record.line)),
         }
     }
@@ -164,6 +173,11 @@ fn read_csv(
     }
 }
 
+fn setting(text: &str) -> Result<Setting, String> {
+    Setting::from_code(text)
+        .ok_or_else(|| format!("The setting is “{text}”; allowed are urban and rural."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +188,7 @@ mod tests {
             name: "uc".to_owned(),
             name_ur: Some("uc_ur".to_owned()),
             parent: Some("tehsil_code".to_owned()),
+            setting: None,
         }
     }
 
@@ -186,6 +201,45 @@ mod tests {
         assert_eq!(source.areas[0].boundary, BoundaryChange::Keep);
         assert_eq!(source.areas[0].name_ur.as_deref(), Some("حاجی شاہ"));
         assert_eq!(source.areas[0].parent_code.as_deref(), Some("PB0101"));
+    }
+
+    #[test]
+    fn a_setting_is_urban_or_rural_or_blank_and_nothing_else() {
+        let properties = AreaProperties {
+            setting: Some("kind".to_owned()),
+            ..properties()
+        };
+        let read = |kind: &str| {
+            let file = format!("uc_code,uc,uc_ur,tehsil_code,kind\nU1,One,,T,{kind}\n");
+            read_file(file.as_bytes(), &properties)
+        };
+        for (kind, setting) in [
+            ("URBAN", Some(Setting::Urban)),
+            (" rural ", Some(Setting::Rural)),
+            ("", None),
+        ] {
+            assert_eq!(read(kind).unwrap().areas[0].setting, setting);
+        }
+        assert_eq!(
+            read("semi-urban").unwrap_err().to_string(),
+            "Line 2: U1: The setting is “semi-urban”; allowed are urban and rural."
+        );
+        let geojson = |kind: &str| {
+            let feature = format!(
+                "{{\"type\":\"Feature\",\"geometry\":null,\"properties\":{{\"UC_Code\":\"U1\",\"uc\":\"One\",\"uc_ur\":null,\
+                 \"tehsil_code\":\"T\",\"kind\":{kind}}}}}"
+            );
+            let file = format!("{{\"type\":\"FeatureCollection\",\"features\":[{feature}]}}");
+            read_file(file.as_bytes(), &properties)
+        };
+        let urban = geojson("\"Urban\"").unwrap();
+        assert_eq!(urban.areas[0].setting, Some(Setting::Urban));
+        assert_eq!(geojson("null").unwrap().areas[0].setting, None);
+        let refused = geojson("\"town\"").unwrap_err().to_string();
+        assert!(
+            refused.contains("U1") && refused.contains("“town”, and allowed are urban and rural"),
+            "{refused}"
+        );
     }
 
     #[test]

@@ -9,15 +9,17 @@ use store::Db;
 /// Imports the bundled areas, facts for all and schematic boundaries where there are any; answers how many areas there
 /// are, or a sentence.
 pub async fn import(db: &Db) -> Result<usize, String> {
-    let from_csv = AreaProperties {
+    let from_csv = |level| AreaProperties {
         code: "code".to_owned(),
         name: "name".to_owned(),
         name_ur: Some("name_ur".to_owned()),
         parent: Some("parent_code".to_owned()),
+        // Of other levels nothing is known; union councils inherit their tehsil's.
+        setting: (level == Level::Tehsil).then(|| "setting".to_owned()),
     };
     let mut total = 0;
     for level in Level::ALL {
-        let facts = read_file(bundle::areas_csv(level).as_bytes(), &from_csv)
+        let facts = read_file(bundle::areas_csv(level).as_bytes(), &from_csv(level))
             .map_err(|refused| refused.to_string())?;
         db.import_areas(level, &facts.areas, None)
             .await
@@ -30,6 +32,7 @@ pub async fn import(db: &Db) -> Result<usize, String> {
             name: boundaries.name.to_owned(),
             name_ur: None,
             parent: Some(boundaries.parent.to_owned()),
+            setting: None,
         };
         let file =
             read_file(boundaries.geojson, &properties).map_err(|refused| refused.to_string())?;

@@ -12,10 +12,12 @@ pub use timing::{Clocks, minutes_into};
 use crate::ingest::interpret::Context;
 use domain::area::{Area, AreaId, Level};
 use domain::checks::{
-    AreaFacts, Check, Counted, Deployment, Field, Limits, Roster, Work, judge, judge_among_peers,
+    AreaFacts, Check, Counted, Deployment, Field, LimitsBook, Roster, WaveLimits, Work, judge,
+    judge_among_peers,
 };
 use domain::peers::{Peers, tallies_of};
 use domain::place::Fix;
+use domain::setting::Setting;
 use domain::target::Plan;
 use domain::time::EpochMs;
 use std::collections::HashMap;
@@ -33,7 +35,7 @@ pub struct Judging<'a> {
     plans: HashMap<(AreaId, i32), Plan>,
     /// Everybody on the roster; empty where none was imported.
     roster: HashMap<i32, Deployment>,
-    limits: Limits,
+    limits: LimitsBook,
     peers: Option<Peers>,
 }
 
@@ -48,11 +50,13 @@ impl<'a> Judging<'a> {
             .collect();
         let by_id: HashMap<AreaId, &Area> =
             context.areas.values().map(|area| (area.id, area)).collect();
+        let settings: HashMap<AreaId, Setting> = db.area_settings().await?.into_iter().collect();
         let areas = by_id
             .values()
             .map(|area| {
                 let facts = AreaFacts {
                     tehsil: tehsil_of(area, &by_id),
+                    setting: setting_of(area, &by_id, &settings),
                     tolerance_m: tolerance_m.get(&area.level).copied().unwrap_or(0.0),
                     ..AreaFacts::default()
                 };
@@ -65,7 +69,7 @@ impl<'a> Judging<'a> {
             areas,
             plans,
             roster: db.deployments().await?.into_iter().collect(),
-            limits: Limits::default(),
+            limits: LimitsBook::default(),
             peers: peers::newest(db).await?,
         })
     }
@@ -80,7 +84,7 @@ impl<'a> Judging<'a> {
 
     /// Judges one enumerator's work.
     pub fn judge(&self, facts: &ToJudge) -> Judged {
-        let clocks = Clocks::of(facts, &self.limits, &self.context.survey_zone);
+        let clocks = Clocks::of(facts, &self.limits.everywhere(), &self.context.survey_zone);
         let device_uses = clocks.device_uses(facts, &self.context.survey_zone);
         let mut counted: Vec<Counted> = facts
             .counted
@@ -111,8 +115,9 @@ impl<'a> Judging<'a> {
                     ..self.areas.get(&id).copied().unwrap_or_default()
                 }
             };
+            let limits: WaveLimits = self.limits.in_wave(wave);
             let field = Field {
-                limits: &self.limits,
+                limits: &limits,
                 zone: &self.context.survey_zone,
                 areas: &areas,
                 in_survey: &in_survey,
@@ -140,6 +145,21 @@ impl<'a> Judging<'a> {
                 .extend(numbered.map(|(number, run)| kept::run(number, run)));
         }
         judged
+    }
+}
+
+/// Whether an area is urban or rural: what it says, else what the nearest says that it lies in.
+fn setting_of(
+    area: &Area,
+    by_id: &HashMap<AreaId, &Area>,
+    settings: &HashMap<AreaId, Setting>,
+) -> Option<Setting> {
+    let mut at = area;
+    loop {
+        if let Some(setting) = settings.get(&at.id) {
+            return Some(*setting);
+        }
+        at = by_id.get(&at.parent?)?;
     }
 }
 

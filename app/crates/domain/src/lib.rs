@@ -24,6 +24,7 @@ pub mod problem;
 pub mod reason;
 pub mod risk;
 pub mod roster;
+pub mod setting;
 pub mod submission;
 pub mod target;
 #[cfg(test)]

@@ -142,6 +142,7 @@ async fn measure(db: &Db, rows: u64, batch_rows: u64) -> Result<Took, Failure> {
         code,
         name_ur: None,
         parent_code: parent,
+        setting: None,
         boundary: BoundaryChange::Keep,
     };
     db.import_areas(Level::Province, &[area("P".into(), None)], None)

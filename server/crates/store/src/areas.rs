@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
 use domain::area::{Area, AreaId, BoundarySource, Level};
+use domain::setting::Setting;
 use std::collections::{BTreeSet, HashMap};
 
 /// What an import does to one area's boundary.
@@ -30,6 +31,8 @@ pub struct AreaInput {
     /// The code of the area it lies in. `None` keeps the parent on file; a new area then lies in the province, if
     /// there is exactly one.
     pub parent_code: Option<String>,
+    /// Whether it is urban or rural; `None` keeps what is on file.
+    pub setting: Option<Setting>,
     /// Its boundary.
     pub boundary: BoundaryChange,
 }
@@ -97,6 +100,7 @@ impl Db {
         refuse_repeated(areas)?;
         let mut tx = self.begin_write().await?;
         let on_file = read_areas(&mut tx).await?;
+        let settings = read_settings(&mut tx).await?;
         let boundaries: HashMap<AreaId, Vec<u8>> = read_boundaries(&mut tx, level).await?;
         let by_code: HashMap<&str, &Area> = on_file
             .iter()
@@ -106,7 +110,8 @@ impl Db {
 
         let mut next_id = on_file.iter().map(|area| area.id).max().unwrap_or(0);
         let mut result = AreaImport::default();
-        let mut moved = false;
+        // Whether areas lie elsewhere now, and whether any is town that was country.
+        let (mut moved, mut resettled) = (false, false);
         for (input, parent) in areas.iter().zip(parents) {
             let Some(known) = by_code.get(input.code.as_str()) else {
                 next_id += 1;
@@ -115,6 +120,8 @@ impl Db {
                 continue;
             };
             let name_ur = input.name_ur.clone().or_else(|| known.name_ur.clone());
+            let setting = settings.get(&known.id).copied();
+            let settled_differently = input.setting.is_some() && input.setting != setting;
             let boundary = boundaries.get(&known.id);
             let boundary_differs = match &input.boundary {
                 BoundaryChange::Keep => false,
@@ -123,17 +130,19 @@ impl Db {
             };
             let named_differently =
                 known.name != input.name || known.name_ur != name_ur || known.parent != parent;
-            if !boundary_differs && !named_differently {
+            if !boundary_differs && !named_differently && !settled_differently {
                 result.unchanged += 1;
                 continue;
             }
             moved |= known.parent != parent;
+            resettled |= settled_differently;
             result.updated += 1;
             each_tx!(&mut tx, conn => {
-                sqlx::query("UPDATE area SET name = $1, name_ur = $2, parent_id = $3 WHERE area_id = $4")
+                sqlx::query("UPDATE area SET name = $1, name_ur = $2, parent_id = $3, setting = $4 WHERE area_id = $5")
                     .bind(&input.name)
                     .bind(&name_ur)
                     .bind(parent)
+                    .bind(input.setting.or(setting).map(Setting::rank))
                     .bind(known.id)
                     .execute(&mut *conn)
                     .await?;
@@ -160,6 +169,10 @@ impl Db {
             // Rollups by area carry the district.
             crate::rollup::rebuild_area_days(&mut tx).await?;
         }
+        if resettled {
+            // Other thresholds may hold in it.
+            crate::flags::everybody_waits(&mut tx).await?;
+        }
         if result.added + result.updated > 0 || source_differs {
             meta::bump_data_version(&mut tx).await?;
             meta::bump_areas_version(&mut tx).await?;
@@ -173,6 +186,13 @@ impl Db {
         let rows: Vec<AreaColumns> =
             each_db!(self, pool => sqlx::query_as(AREAS).fetch_all(pool).await?);
         rows.into_iter().map(read_area).collect()
+    }
+
+    /// The areas of which it is on file whether they are urban or rural. Those that lie in them and say nothing are the same.
+    pub async fn area_settings(&self) -> Result<Vec<(AreaId, Setting)>, StoreError> {
+        let rows: Vec<(AreaId, i16)> =
+            each_db!(self, pool => sqlx::query_as(SETTINGS).fetch_all(pool).await?);
+        rows.into_iter().map(read_setting).collect()
     }
 
     /// The boundaries on file of one level, as they were set, by area.
@@ -204,6 +224,8 @@ impl Db {
 
 const AREAS: &str = "SELECT area_id, code, level, name, name_ur, parent_id, boundary IS NOT NULL FROM area \
                      ORDER BY level, code";
+const SETTINGS: &str =
+    "SELECT area_id, setting FROM area WHERE setting IS NOT NULL ORDER BY area_id";
 const BOUNDARIES: &str =
     "SELECT area_id, boundary FROM area WHERE level = $1 AND boundary IS NOT NULL ORDER BY area_id";
 
@@ -221,6 +243,19 @@ fn read_area(row: AreaColumns) -> Result<Area, StoreError> {
 
 fn read_level(rank: i16) -> Result<Level, StoreError> {
     Level::from_rank(rank).ok_or_else(|| StoreError::other(format!("an area of level {rank}")))
+}
+
+fn read_setting((area, rank): (AreaId, i16)) -> Result<(AreaId, Setting), StoreError> {
+    match Setting::from_rank(rank) {
+        Some(setting) => Ok((area, setting)),
+        None => Err(StoreError::other(format!("an area of setting {rank}"))),
+    }
+}
+
+async fn read_settings(tx: &mut WriteTx) -> Result<HashMap<AreaId, Setting>, StoreError> {
+    let rows: Vec<(AreaId, i16)> =
+        each_tx!(tx, conn => sqlx::query_as(SETTINGS).fetch_all(&mut *conn).await?);
+    rows.into_iter().map(read_setting).collect()
 }
 
 async fn read_areas(tx: &mut WriteTx) -> Result<Vec<Area>, StoreError> {
@@ -326,8 +361,8 @@ async fn insert_area(
     };
     each_tx!(tx, conn => {
         sqlx::query(
-            "INSERT INTO area (area_id, code, level, name, name_ur, parent_id, boundary) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO area (area_id, code, level, name, name_ur, parent_id, boundary, setting) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(area_id)
         .bind(&input.code)
@@ -336,6 +371,7 @@ async fn insert_area(
         .bind(&input.name_ur)
         .bind(parent)
         .bind(boundary)
+        .bind(input.setting.map(Setting::rank))
         .execute(&mut *conn)
         .await?;
     });

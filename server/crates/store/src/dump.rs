@@ -11,8 +11,8 @@ const QUERIES: [(&str, &str); 9] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
-         COALESCE(p.code, '-') || '|' || CASE WHEN a.boundary IS NULL THEN 'no boundary' ELSE 'boundary' END \
-         FROM area a LEFT JOIN area p ON p.area_id = a.parent_id",
+         COALESCE(p.code, '-') || '|' || CASE WHEN a.boundary IS NULL THEN 'no boundary' ELSE 'boundary' END || \
+         CASE a.setting WHEN 1 THEN '|urban' WHEN 2 THEN '|rural' ELSE '' END FROM area a LEFT JOIN area p ON p.area_id = a.parent_id",
     ),
     (
         "target",

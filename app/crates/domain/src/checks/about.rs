@@ -127,6 +127,11 @@ impl Unit {
             Unit::Decimals => "decimals",
         }
     }
+
+    /// Whether only whole numbers make sense.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Unit::Count | Unit::Decimals)
+    }
 }
 
 /// A number that a check compares with, which people may change.

@@ -87,11 +87,12 @@ impl<'a> Among<'a> {
     }
 
     /// How one of the enumerator's shares compares, in the tehsil where it is farthest from the peers' beyond a limit: a finding
-    /// is about the whole wave, and there is one of it. `is_enough` says whether there is enough of the enumerator's own work.
+    /// is about the whole wave, and there is one of it. `sides` are the
+    /// limits that hold in the tehsil; `is_enough` says whether there is enough of the enumerator's own work.
     pub fn farthest(
         &self,
         kind: ShareKind,
-        limits: &Sides,
+        sides: impl Fn(&Tally) -> Sides,
         is_enough: impl Fn(&Tally) -> bool,
     ) -> Option<(&Tally, Compared)> {
         let beyond = self.groups().filter(|(tally, _)| is_enough(tally));
@@ -99,7 +100,7 @@ impl<'a> Among<'a> {
             let (cases, of) = shares_of(tally, kind);
             let funnel = group.share(kind);
             let standing = funnel.standing(cases, of)?;
-            let limit_sd = limits.passed_by(standing.deviations)?;
+            let limit_sd = sides(tally).passed_by(standing.deviations)?;
             let compared = Compared {
                 cases,
                 of,
@@ -122,13 +123,12 @@ impl<'a> Among<'a> {
         field: &Field<'_>,
         number: impl Fn(&Tally) -> u64,
     ) -> Option<(&Tally, Compared)> {
-        let limit = |index| field.limits.get(check, index);
-        let sides = Sides {
-            high_sd: Some(limit(1)),
-            low_sd: Some(limit(2)),
+        let limit = |tally: &Tally, index| field.limits_at(tally.tehsil).get(check, index);
+        let sides = |tally: &Tally| Sides {
+            high_sd: Some(limit(tally, 1)),
+            low_sd: Some(limit(tally, 2)),
         };
-        let least = limit(0);
-        self.farthest(kind, &sides, |tally| number(tally) as f64 >= least)
+        self.farthest(kind, sides, |tally| number(tally) as f64 >= limit(tally, 0))
     }
 
     /// A finding about the whole wave, filed under the union council of the tehsil with most of the visits.

@@ -87,11 +87,12 @@ impl Says for Evidence {
 
 /// Looks at every step from one visit to the next.
 pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit_ms = (field.limits.get(Check::ClockMovedBack, BACK_S) * 1_000.0) as i64;
     for (before, after) in work.steps() {
         if before.visit.device.is_none() || before.visit.device != after.visit.device {
             continue;
         }
+        let limits = field.limits_at(after.visit.area);
+        let limit_ms = (limits.get(Check::ClockMovedBack, BACK_S) * 1_000.0) as i64;
         let moved = if before.clock == after.clock {
             by_satellites(before, after, limit_ms).map(|ms| (after, before, ms, false))
         } else {

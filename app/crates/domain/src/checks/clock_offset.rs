@@ -236,7 +236,8 @@ fn weigh(run: &Run, field: &Field<'_>) -> Option<(Severity, i64)> {
         run.offset_ms
     };
     let beyond = |index| {
-        offset_ms.unsigned_abs() as f64 > field.limits.get(Check::ClockOffset, index) * 60_000.0
+        offset_ms.unsigned_abs() as f64
+            > field.limits.everywhere().get(Check::ClockOffset, index) * 60_000.0
     };
     if beyond(REVIEW_MIN) && !uncertain {
         Some((Severity::Review, offset_ms))

@@ -79,7 +79,7 @@ impl Says for Evidence {
 
 /// Looks at one visit.
 pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let Some(duration_ms) = visit.duration_ms().filter(|ms| *ms > long_ms(field)) else {
+    let Some(duration_ms) = visit.duration_ms().filter(|ms| *ms > long_ms(visit, field)) else {
         return;
     };
     let evidence = catalogue::Evidence::DurationLong(Evidence {
@@ -94,8 +94,11 @@ pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
     ));
 }
 
-fn long_ms(field: &Field<'_>) -> i64 {
-    (field.limits.get(Check::DurationLong, LONG_MIN) * 60_000.0) as i64
+fn long_ms(visit: &Timed, field: &Field<'_>) -> i64 {
+    (field
+        .limits_at(visit.visit.area)
+        .get(Check::DurationLong, LONG_MIN)
+        * 60_000.0) as i64
 }
 
 /// Whether a form was left open while the enumerator did something else: too long for an interview, or active for less
@@ -106,5 +109,5 @@ pub(super) fn was_left_open(visit: &Timed, field: &Field<'_>) -> bool {
     };
     let active_ms = visit.visit.active_s.map(|s| i64::from(s) * 1_000);
     let hardly_active = active_ms.is_some_and(|ms| ms < duration_ms / 2);
-    duration_ms > long_ms(field) || (hardly_active && duration_ms >= WORTH_A_LOOK_MS)
+    duration_ms > long_ms(visit, field) || (hardly_active && duration_ms >= WORTH_A_LOOK_MS)
 }

@@ -152,8 +152,6 @@ impl Says for Evidence {
 
 /// Looks at every complete interview.
 pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::DurationShort, index);
-    let (floor_s, part) = (limit(FLOOR_MIN) * 60.0, limit(OF_MEDIAN_PCT) / 100.0);
     let mut usual_by_kind = BTreeMap::new();
     for timed in among.work.visits {
         let visit = &timed.visit;
@@ -161,6 +159,9 @@ pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
         else {
             continue;
         };
+        let limits = field.limits_at(visit.area);
+        let limit = |index| limits.get(Check::DurationShort, index);
+        let (floor_s, part) = (limit(FLOOR_MIN) * 60.0, limit(OF_MEDIAN_PCT) / 100.0);
         let tehsil = (field.areas)(visit.area).tehsil;
         let class = SizeClass::of(visit.household_size);
         let usual = *usual_by_kind

@@ -82,7 +82,10 @@ pub fn judge(
 ) {
     let devices = Devices::of(visits);
     let count = devices.iter().count();
-    if count <= field.limits.get(Check::EnumeratorDevices, MOST) as usize
+    if count
+        <= field
+            .limits_of_day(visits)
+            .get(Check::EnumeratorDevices, MOST) as usize
         || day == SurveyDay::UNKNOWN
     {
         return;

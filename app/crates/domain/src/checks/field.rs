@@ -1,11 +1,12 @@
 //! What a check is given: an enumerator's work, and the field it was done in.
 
-use super::limits::Limits;
+use super::limits::{Limits, WaveLimits};
 use super::roster::Roster;
 use crate::answers::Sheets;
 use crate::area::AreaId;
 use crate::clock::Run;
 use crate::place::Fix;
+use crate::setting::Setting;
 use crate::time::{EpochMs, MS_PER_DAY, SurveyDay, local_ms};
 use crate::visit::Timed;
 use jiff::tz::TimeZone;
@@ -15,6 +16,8 @@ use jiff::tz::TimeZone;
 pub struct AreaFacts {
     /// The tehsil it lies in; 0 where that is not known.
     pub tehsil: AreaId,
+    /// Whether it is urban or rural: its own word, else the nearest one's that it lies in; `None` where none says.
+    pub setting: Option<Setting>,
     /// How far its boundary may be off, in metres.
     pub tolerance_m: f64,
     /// The day on which the wave that is judged opens in it, where planned.
@@ -26,8 +29,8 @@ pub struct AreaFacts {
 /// Everything beside the visits that a check may read.
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
-    /// The thresholds that hold.
-    pub limits: &'a Limits,
+    /// The thresholds that hold in the wave that is judged. Ask by place: [`Field::limits_at`].
+    pub limits: &'a WaveLimits,
     /// The zone of survey days and hours.
     pub zone: &'a TimeZone,
     /// Areas by their id.
@@ -36,7 +39,24 @@ pub struct Field<'a> {
     pub in_survey: &'a dyn Fn(&Fix) -> bool,
 }
 
-impl Field<'_> {
+impl<'a> Field<'a> {
+    /// The thresholds that hold in an area. What is found in a visit goes by the visit's area, between two visits by the
+    /// second's, among peers by the tehsil's.
+    pub fn limits_at(&self, area: AreaId) -> &'a Limits {
+        match self.limits.same_everywhere() {
+            Some(limits) => limits,
+            None => self.limits.at((self.areas)(area).setting),
+        }
+    }
+
+    /// The thresholds that hold for a day: those of its first visit's area.
+    pub fn limits_of_day(&self, visits: &[Timed]) -> &'a Limits {
+        match visits.first() {
+            Some(first) => self.limits_at(first.visit.area),
+            None => self.limits.at(None),
+        }
+    }
+
     /// The survey day of a visit by its corrected time; [`SurveyDay::UNKNOWN`] where it has none.
     pub fn day(&self, visit: &Timed) -> SurveyDay {
         visit.day(self.zone)

@@ -82,7 +82,10 @@ impl Says for Evidence {
 
 /// Looks at one visit.
 pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit_ms = (field.limits.get(Check::FixTimeMismatch, AWAY_MIN) * 60_000.0) as u64;
+    let limit_ms = (field
+        .limits_at(visit.visit.area)
+        .get(Check::FixTimeMismatch, AWAY_MIN)
+        * 60_000.0) as u64;
     let Some(away_ms) = visit
         .fix_away_ms()
         .filter(|away| away.unsigned_abs() > limit_ms)

@@ -76,7 +76,10 @@ pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
         return;
     };
     let ahead_ms = start.0.saturating_sub(received.0);
-    let slack_ms = field.limits.get(Check::FutureTime, SLACK_MIN) * 60_000.0;
+    let slack_ms = field
+        .limits_at(visit.visit.area)
+        .get(Check::FutureTime, SLACK_MIN)
+        * 60_000.0;
     if !visit.clock.tells_hours() || ahead_ms as f64 <= slack_ms || ahead_ms <= 0 {
         return;
     }

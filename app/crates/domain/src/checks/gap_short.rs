@@ -96,12 +96,13 @@ impl Says for Evidence {
 
 /// Looks at every step from one visit to the next.
 pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::GapShort, index);
-    let soon_ms = (limit(GAP_S) * 1_000.0) as i64;
     for (first, second) in work.steps() {
         let (Some((_, end)), Some((start, _))) = (first.interval_ms(), second.interval_ms()) else {
             continue;
         };
+        let limits = field.limits_at(second.visit.area);
+        let limit = |index| limits.get(Check::GapShort, index);
+        let soon_ms = (limit(GAP_S) * 1_000.0) as i64;
         let gap_ms = start.saturating_sub(end);
         if !(0..soon_ms).contains(&gap_ms) || !first.is_comparable(second) {
             continue;
@@ -113,7 +114,7 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
         let distance_m = certain_distance_m(&from, &to);
         let own = || work.has_own_fix(first) && work.has_own_fix(second);
         if distance_m <= limit(APART_M)
-            || travel_speed::too_fast(distance_m, gap_ms, field).is_some()
+            || travel_speed::too_fast(distance_m, gap_ms, limits).is_some()
             || !own()
         {
             continue;

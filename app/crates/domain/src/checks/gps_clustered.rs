@@ -130,17 +130,26 @@ pub fn reach(limits: &Limits) -> Reach {
     }
 }
 
+/// Whether a threshold decides what is counted as near, and not only when that is too much.
+pub(super) fn shapes_peers(index: usize) -> bool {
+    index == NEAR_M || index == WORST_ACCURACY_M
+}
+
 /// Looks at the enumerator's wave.
 pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::GpsClustered, index);
+    let limit = |tally: &Tally, index| {
+        field
+            .limits_at(tally.tehsil)
+            .get(Check::GpsClustered, index)
+    };
     // Households that keep their distance are what is asked for.
-    let sides = Sides {
-        high_sd: Some(limit(HIGH_SD)),
+    let sides = |tally: &Tally| Sides {
+        high_sd: Some(limit(tally, HIGH_SD)),
         low_sd: None,
     };
-    let is_enough = |tally: &Tally| f64::from(tally.households_placed) >= limit(LEAST);
-    if let Some((tally, compared)) = among.farthest(ShareKind::Clustered, &sides, is_enough) {
-        let near_m = limit(NEAR_M);
+    let is_enough = |tally: &Tally| f64::from(tally.households_placed) >= limit(tally, LEAST);
+    if let Some((tally, compared)) = among.farthest(ShareKind::Clustered, sides, is_enough) {
+        let near_m = limit(tally, NEAR_M);
         let evidence = catalogue::Evidence::GpsClustered(Evidence { compared, near_m });
         found.push(among.finding(tally, field, evidence));
     }

@@ -87,7 +87,10 @@ pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
     };
     let accuracy_m = fix.accuracy_m.filter(|m| m.is_finite() && *m > 0.0);
     let distance_m = distance_m(&fix, &listed);
-    if distance_m - accuracy_m.unwrap_or(0.0) <= field.limits.get(Check::GpsFarFromListing, APART_M)
+    if distance_m - accuracy_m.unwrap_or(0.0)
+        <= field
+            .limits_at(visit.visit.area)
+            .get(Check::GpsFarFromListing, APART_M)
     {
         return;
     }

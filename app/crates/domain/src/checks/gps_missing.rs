@@ -94,14 +94,14 @@ pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
 
 /// Looks at the enumerator's wave.
 pub fn judge_wave(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::GpsMissing, index);
+    let limit = |tally: &Tally, index| field.limits_at(tally.tehsil).get(Check::GpsMissing, index);
     // To have more fixes than others is what is asked for.
-    let sides = Sides {
-        high_sd: Some(limit(HIGH_SD)),
+    let sides = |tally: &Tally| Sides {
+        high_sd: Some(limit(tally, HIGH_SD)),
         low_sd: None,
     };
-    let is_enough = |tally: &Tally| tally.interviews() as f64 >= limit(LEAST);
-    if let Some((tally, compared)) = among.farthest(ShareKind::WithoutFix, &sides, is_enough) {
+    let is_enough = |tally: &Tally| tally.interviews() as f64 >= limit(tally, LEAST);
+    if let Some((tally, compared)) = among.farthest(ShareKind::WithoutFix, sides, is_enough) {
         let evidence = catalogue::Evidence::GpsMissing(Evidence::Wave { compared });
         found.push(among.finding(tally, field, evidence));
     }

@@ -119,8 +119,12 @@ pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
     let beyond_m = edge_distance_m
         .map(|distance| (distance - accuracy_m.unwrap_or(0.0) - tolerance_m).max(0.0));
     let foreign_fix = visit.has_foreign_fix();
-    let far =
-        beyond_m.is_some_and(|beyond| beyond > field.limits.get(Check::GpsOutsideArea, SEVERE_M));
+    let far = beyond_m.is_some_and(|beyond| {
+        beyond
+            > field
+                .limits_at(visit.visit.area)
+                .get(Check::GpsOutsideArea, SEVERE_M)
+    });
     let severity = if far && !foreign_fix {
         Severity::Severe
     } else {

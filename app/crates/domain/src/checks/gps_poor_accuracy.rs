@@ -87,7 +87,11 @@ impl Says for Evidence {
 
 /// Looks at one visit.
 pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::GpsPoorAccuracy, index);
+    let limit = |index| {
+        field
+            .limits_at(visit.visit.area)
+            .get(Check::GpsPoorAccuracy, index)
+    };
     let Some(accuracy_m) = visit.visit.possible_fix().and_then(|fix| fix.accuracy_m) else {
         return;
     };

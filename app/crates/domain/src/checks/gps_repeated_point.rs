@@ -98,7 +98,6 @@ impl Says for Evidence {
 
 /// Looks at all of the enumerator's visits together.
 pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let least = field.limits.get(Check::GpsRepeatedPoint, HOUSEHOLDS) as usize;
     let mut points: Vec<(u64, u64, &Timed)> = work
         .judged()
         .filter(|visit| visit.visit.household.is_some() || visit.visit.is_valid_complete())
@@ -111,6 +110,8 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
     points
         .sort_unstable_by_key(|(north, east, visit)| (*north, *east, visit.at(), visit.visit.key));
     for spot in points.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let limits = field.limits_at(spot[0].2.visit.area);
+        let least = limits.get(Check::GpsRepeatedPoint, HOUSEHOLDS) as usize;
         let households = if spot.len() < least {
             0
         } else {

@@ -73,7 +73,9 @@ impl Says for Evidence {
 
 /// Looks at one visit.
 pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let most = field.limits.get(Check::GpsRounded, MOST_DECIMALS) as u8;
+    let most = field
+        .limits_at(visit.visit.area)
+        .get(Check::GpsRounded, MOST_DECIMALS) as u8;
     let Some(fix) = visit.visit.possible_fix() else {
         return;
     };

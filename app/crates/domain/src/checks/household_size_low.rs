@@ -122,9 +122,10 @@ impl Says for Evidence {
 
 /// Looks at the enumerator's wave; where more than one tehsil is odd, at the oddest.
 pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::HouseholdSizeLow, index);
-    let most_of_tehsil = 1.0 - limit(BELOW_PCT) / 100.0;
     let low = among.groups().filter_map(|(tally, group)| {
+        let limits = field.limits_at(tally.tehsil);
+        let limit = |index| limits.get(Check::HouseholdSizeLow, index);
+        let most_of_tehsil = 1.0 - limit(BELOW_PCT) / 100.0;
         let own = &tally.household_size;
         let standing = group.household_size.standing(own)?;
         let is_low = own.n as f64 >= limit(LEAST)

@@ -1,7 +1,7 @@
 //! The thresholds that hold: the catalogue's defaults, and what people have set instead.
 
-use super::about::{Threshold, Unit};
 use super::catalogue::Check;
+use crate::setting::Setting;
 
 /// Thresholds of one check at most.
 const MOST_THRESHOLDS: usize = 6;
@@ -27,94 +27,57 @@ impl Default for Limits {
     }
 }
 
-/// Why a value cannot be set.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LimitProblem {
-    /// There is no such check.
-    UnknownCheck(String),
-    /// The check has no such threshold.
-    UnknownThreshold(Check, String),
-    /// It is no number between the least and the most that make sense.
-    OutOfRange(Check, &'static Threshold),
-    /// It was given in another unit.
-    OtherUnit(Check, &'static Threshold, String),
-}
-
-impl std::fmt::Display for LimitProblem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let named = |threshold: &Threshold| {
-            let unit = threshold.unit.symbol();
-            format!("from {} to {} {unit}", threshold.least, threshold.most)
-                .trim_end()
-                .to_owned()
-        };
-        match self {
-            LimitProblem::UnknownCheck(name) => {
-                let known: Vec<&str> = Check::ALL.iter().map(|check| check.code()).collect();
-                write!(
-                    f,
-                    "There is no check \"{name}\". Known are: {}.",
-                    known.join(", ")
-                )
-            }
-            LimitProblem::UnknownThreshold(check, name) => {
-                let known: Vec<&str> = check.about().thresholds.iter().map(|t| t.name).collect();
-                let known = match known.as_slice() {
-                    [] => "it has none".to_owned(),
-                    names => format!("it has: {}", names.join(", ")),
-                };
-                write!(
-                    f,
-                    "The check {} has no threshold \"{name}\"; {known}.",
-                    check.code()
-                )
-            }
-            LimitProblem::OutOfRange(check, threshold) => write!(
-                f,
-                "{}.{} must be a number {}.",
-                check.code(),
-                threshold.name,
-                named(threshold)
-            ),
-            LimitProblem::OtherUnit(check, threshold, unit) => write!(
-                f,
-                "{}.{} is measured in {}, not in {unit}.",
-                check.code(),
-                threshold.name,
-                match threshold.unit {
-                    Unit::Count => "things counted, without a unit",
-                    unit => unit.symbol(),
-                }
-            ),
-        }
-    }
-}
-
 impl Limits {
     /// The value of a check's threshold, by its place in the check's file.
     pub fn get(&self, check: Check, index: usize) -> f64 {
         self.values[check as usize][index]
     }
 
-    /// Sets one. An error changes nothing.
-    pub fn set(&mut self, check: &str, name: &str, value: f64) -> Result<(), LimitProblem> {
-        let check =
-            Check::from_code(check).ok_or_else(|| LimitProblem::UnknownCheck(check.to_owned()))?;
-        let (index, threshold) = find(check, name)?;
-        if !(threshold.least..=threshold.most).contains(&value) {
-            return Err(LimitProblem::OutOfRange(check, threshold));
-        }
+    /// Puts a value that has been found to make sense.
+    pub(super) fn put(&mut self, check: Check, index: usize, value: f64) {
         self.values[check as usize][index] = value;
-        Ok(())
     }
 }
 
-fn find(check: Check, name: &str) -> Result<(usize, &'static Threshold), LimitProblem> {
-    check
-        .about()
-        .thresholds
-        .iter()
-        .enumerate()
-        .find(|(_, threshold)| threshold.name == name)
-        .ok_or_else(|| LimitProblem::UnknownThreshold(check, name.to_owned()))
+/// The thresholds of one wave, ready for every kind of area.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WaveLimits {
+    /// Where it is not known whether an area is urban or rural.
+    unknown: Limits,
+    urban: Limits,
+    rural: Limits,
+    /// Whether they differ at all: mostly they do not, and then no place is asked for.
+    differ: bool,
+}
+
+impl WaveLimits {
+    /// Three sets.
+    pub(super) fn new(unknown: Limits, urban: Limits, rural: Limits) -> WaveLimits {
+        let differ = urban != unknown || rural != unknown;
+        WaveLimits {
+            unknown,
+            urban,
+            rural,
+            differ,
+        }
+    }
+
+    /// The thresholds that hold in areas of a setting.
+    pub fn at(&self, setting: Option<Setting>) -> &Limits {
+        match setting {
+            None => &self.unknown,
+            Some(Setting::Urban) => &self.urban,
+            Some(Setting::Rural) => &self.rural,
+        }
+    }
+
+    /// The thresholds that hold in areas of every setting, if they are the same.
+    pub fn same_everywhere(&self) -> Option<&Limits> {
+        (!self.differ).then_some(&self.unknown)
+    }
+
+    /// For checks whose thresholds can be set everywhere only ([`super::LimitsBook::only_everywhere`]).
+    pub fn everywhere(&self) -> &Limits {
+        &self.unknown
+    }
 }

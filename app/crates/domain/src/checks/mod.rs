@@ -32,7 +32,12 @@ pub mod gps_outside_survey;
 pub mod gps_poor_accuracy;
 pub mod gps_repeated_point;
 pub mod gps_rounded;
+mod limit_problem;
+mod limit_value;
 mod limits;
+mod limits_book;
+#[cfg(test)]
+mod limits_tests;
 pub mod not_certified;
 pub mod not_on_roster;
 pub mod odd_hours;
@@ -69,7 +74,10 @@ pub use catalogue::{Check, Evidence};
 pub use document::document;
 pub use field::{AreaFacts, Counted, DeviceUse, Field, Work, in_order_of_work};
 pub use finding::{Finding, Says, Subject};
-pub use limits::{LimitProblem, Limits};
+pub use limit_problem::{LimitProblem, allowed};
+pub use limit_value::{read_value, write_value};
+pub use limits::{Limits, WaveLimits};
+pub use limits_book::{Extent, LimitsBook, ThresholdId};
 pub use roster::{Deployment, Roster};
 
 use crate::visit::Timed;

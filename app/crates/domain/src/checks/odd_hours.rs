@@ -100,7 +100,11 @@ pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
     let Some(start) = visit.start().filter(|_| visit.clock.tells_hours()) else {
         return;
     };
-    let limit = |index| field.limits.get(Check::OddHours, index) as i32;
+    let limit = |index| {
+        field
+            .limits_at(visit.visit.area)
+            .get(Check::OddHours, index) as i32
+    };
     let only_likely = visit.clock.corrects() && visit.clock.certainty == Certainty::Likely;
     let off_min = if only_likely { LIKELY_OFF_MIN } else { 0 };
     let minute_of_day = field.minute_of_day(start);

@@ -214,7 +214,8 @@ fn overlap_of(
     work: &Work<'_>,
     field: &Field<'_>,
 ) -> Option<Overlap> {
-    let limit = |index| field.limits.get(Check::Overlap, index);
+    let limits = field.limits_at(second.visit.area);
+    let limit = |index| limits.get(Check::Overlap, index);
     let ((from, until), (start, end)) = (first.interval_ms()?, second.interval_ms()?);
     let overlap_ms = until.min(end).saturating_sub(start.max(from));
     if (overlap_ms as f64) < limit(LEAST_S) * 1_000.0 || !first.is_comparable(second) {
@@ -236,7 +237,7 @@ fn overlap_of(
     let distance_m = distance_of(first, second, work);
     let apart = distance_m.is_some_and(|distance| distance > limit(APART_M));
     let there_in_time =
-        distance_m.is_some_and(|distance| satellites_leave_time(first, second, distance, field));
+        distance_m.is_some_and(|distance| satellites_leave_time(first, second, distance, limits));
     let severity = if left_open {
         Severity::Info
     } else if two_devices || (apart && !there_in_time) {

@@ -20,7 +20,7 @@ fn facts(area: AreaId) -> AreaFacts {
     }
 }
 
-fn with_field<T>(limits: &Limits, look: impl FnOnce(&Field<'_>) -> T) -> T {
+fn with_field<T>(limits: &WaveLimits, look: impl FnOnce(&Field<'_>) -> T) -> T {
     let zone: TimeZone = offset(5).to_time_zone();
     look(&Field {
         limits,
@@ -147,7 +147,7 @@ fn found_after(change: impl Fn(usize, &mut Visit)) -> Vec<Finding> {
 }
 
 fn found_in(everybody: &[Vec<Timed>], index: usize) -> Vec<Finding> {
-    with_field(&Limits::default(), |field| {
+    with_field(&WaveLimits::default(), |field| {
         let peers = peers_of(everybody, field);
         let mut visits = everybody[index].clone();
         in_order_of_work(&mut visits);
@@ -183,7 +183,7 @@ fn honest_enumerators_are_left_alone() {
     let mut found_about = std::collections::BTreeMap::new();
     for seed in 100..125 {
         let everybody = honest_tehsil(&mut Dice(seed));
-        with_field(&Limits::default(), |field| {
+        with_field(&WaveLimits::default(), |field| {
             let peers = peers_of(&everybody, field);
             for visits in &everybody {
                 let work = Work::of(visits[0].visit.enumerator, 1, visits);
@@ -555,7 +555,7 @@ fn work_in_two_tehsils_is_one_finding_a_check() {
 #[test]
 fn the_order_of_visits_changes_no_tally() {
     let everybody = honest_tehsil(&mut Dice(6));
-    with_field(&Limits::default(), |field| {
+    with_field(&WaveLimits::default(), |field| {
         for seed in 0..20 {
             let mut visits: Vec<Timed> = everybody[..3].concat();
             let before = tallies_of(&visits, field);
@@ -568,7 +568,7 @@ fn the_order_of_visits_changes_no_tally() {
 #[test]
 fn tallies_of_two_tehsils_add_up_to_that_of_both() {
     let visits = honest_tehsil(&mut Dice(8)).swap_remove(0);
-    with_field(&Limits::default(), |field| {
+    with_field(&WaveLimits::default(), |field| {
         let mut elsewhere = visits.clone();
         for timed in &mut elsewhere {
             timed.visit.area = 21;

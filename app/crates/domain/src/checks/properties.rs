@@ -91,10 +91,11 @@ prop_compose! {
 fn found_in(mut visits: Vec<Timed>) -> Vec<Finding> {
     in_order_of_work(&mut visits);
     let zone = jiff::tz::offset(5).to_time_zone();
-    let limits = Limits::default();
+    let limits = WaveLimits::default();
     let day = SurveyDay::of(EpochMs(MORNING), &zone);
     let areas = |id| AreaFacts {
         tehsil: id,
+        setting: None,
         tolerance_m: 100.0,
         opens: Some(day),
         closes: Some(day.plus(1)),

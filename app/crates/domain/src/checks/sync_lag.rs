@@ -73,7 +73,10 @@ pub fn judge(visit: &Timed, field: &Field<'_>, found: &mut Vec<Finding>) {
         return;
     };
     let lag_ms = received.0.saturating_sub(end.0);
-    let late_ms = field.limits.get(Check::SyncLag, LATE_H) * 3_600_000.0;
+    let late_ms = field
+        .limits_at(visit.visit.area)
+        .get(Check::SyncLag, LATE_H)
+        * 3_600_000.0;
     if lag_ms as f64 <= late_ms || !visit.clock.tells_hours() {
         return;
     }

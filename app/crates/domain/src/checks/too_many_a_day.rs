@@ -125,7 +125,6 @@ impl Says for Evidence {
 
 /// Looks at every day. A day in two tehsils counts whole, and is judged against the one with more of its interviews.
 pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let limit = |index| field.limits.get(Check::TooManyADay, index);
     let mut days: BTreeMap<SurveyDay, Vec<&Timed>> = BTreeMap::new();
     let complete = among.work.visits.iter();
     for timed in complete.filter(|timed| timed.visit.is_valid_complete()) {
@@ -133,8 +132,11 @@ pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
             days.entry(day).or_default().push(timed);
         }
     }
-    let limit_sd = of_busiest(limit(HIGH_SD), days.len());
+    let number_of_days = days.len();
     for (day, interviews) in days {
+        let limits = field.limits_at(interviews[0].visit.area);
+        let limit = |index| limits.get(Check::TooManyADay, index);
+        let limit_sd = of_busiest(limit(HIGH_SD), number_of_days);
         let number = u32::try_from(interviews.len()).unwrap_or(u32::MAX);
         if f64::from(number) < limit(LEAST) {
             continue;

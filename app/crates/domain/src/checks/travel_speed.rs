@@ -14,6 +14,7 @@ use super::catalogue::{self, Check};
 use super::duration_long::was_left_open;
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
 use super::overlap;
 use crate::geo::certain_distance_m;
 use crate::lang::Lang;
@@ -121,7 +122,6 @@ impl Says for Evidence {
 
 /// Looks at every step from one visit to the next.
 pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let overlap_ms = (field.limits.get(Check::Overlap, overlap::LEAST_S) * 1_000.0) as i64;
     for (first, second) in work.steps() {
         let (Some(from), Some(to)) = (first.visit.possible_fix(), second.visit.possible_fix())
         else {
@@ -130,15 +130,17 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
         let (Some((_, end)), Some((start, _))) = (first.interval_ms(), second.interval_ms()) else {
             continue;
         };
+        let limits = field.limits_at(second.visit.area);
+        let overlap_ms = (limits.get(Check::Overlap, overlap::LEAST_S) * 1_000.0) as i64;
         let gap_ms = start.saturating_sub(end);
         if gap_ms <= -overlap_ms || !first.is_comparable(second) {
             continue;
         }
         let distance_m = certain_distance_m(&from, &to);
-        let Some(mut severity) = too_fast(distance_m, gap_ms, field) else {
+        let Some(mut severity) = too_fast(distance_m, gap_ms, limits) else {
             continue;
         };
-        if satellites_leave_time(first, second, distance_m, field) {
+        if satellites_leave_time(first, second, distance_m, limits) {
             severity = Severity::Review;
         }
         let own = work.has_own_fix(first) && work.has_own_fix(second);
@@ -171,8 +173,8 @@ fn speed_kmh(distance_m: f64, gap_ms: i64) -> Option<f64> {
 }
 
 /// How much a way of that length in that time weighs, if anything.
-pub(super) fn too_fast(distance_m: f64, gap_ms: i64, field: &Field<'_>) -> Option<Severity> {
-    let limit = |index| field.limits.get(Check::TravelSpeed, index);
+pub(super) fn too_fast(distance_m: f64, gap_ms: i64, limits: &Limits) -> Option<Severity> {
+    let limit = |index| limits.get(Check::TravelSpeed, index);
     match speed_kmh(distance_m, gap_ms) {
         Some(speed_kmh) => (speed_kmh > limit(FASTEST_KMH)).then_some(Severity::Review),
         None => (distance_m > limit(APART_M)).then_some(Severity::Severe),
@@ -185,12 +187,12 @@ pub(super) fn satellites_leave_time(
     first: &Timed,
     second: &Timed,
     distance_m: f64,
-    field: &Field<'_>,
+    limits: &Limits,
 ) -> bool {
     let took_ms = first
         .visit
         .fix_at
         .zip(second.visit.fix_at)
         .map(|(a, b)| b.0.saturating_sub(a.0));
-    took_ms.is_some_and(|ms| ms > 0 && too_fast(distance_m, ms, field).is_none())
+    took_ms.is_some_and(|ms| ms > 0 && too_fast(distance_m, ms, limits).is_none())
 }

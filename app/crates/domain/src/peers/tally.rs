@@ -253,7 +253,6 @@ pub fn shares_of(tally: &Tally, kind: ShareKind) -> (u64, u64) {
 /// The tallies of some visits, one an enumerator, wave and tehsil, in that order. All visits of an enumerator in a wave must be
 /// given at once; in which order does not matter.
 pub fn tallies_of(visits: &[Timed], field: &Field<'_>) -> Vec<Tally> {
-    let reach = gps_clustered::reach(field.limits);
     let mut groups: BTreeMap<(i32, i32, AreaId), Vec<&Timed>> = BTreeMap::new();
     for timed in visits {
         let visit = &timed.visit;
@@ -278,6 +277,7 @@ pub fn tallies_of(visits: &[Timed], field: &Field<'_>) -> Vec<Tally> {
                 count_visit(&mut tally, visit, field, &mut days);
             }
             tally.days = days.into_iter().collect();
+            let reach = gps_clustered::reach(field.limits_at(tehsil));
             count_places(&mut tally, &visits, &reach);
             tally
         })

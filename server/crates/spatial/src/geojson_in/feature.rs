@@ -1,5 +1,6 @@
 //! One feature: its properties, then its geometry.
 
+use domain::setting::Setting;
 use geo::{Coord, MultiPolygon};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
@@ -94,6 +95,10 @@ impl Reading {
         };
         let name_ur = optional(&wanted.name_ur, PropertyRole::UrduName)?;
         let parent_code = optional(&wanted.parent, PropertyRole::Parent)?;
+        let setting = optional(&wanted.setting, PropertyRole::Setting)?;
+        let setting = setting
+            .map(|text| setting_of(&text, wanted.setting.as_deref().unwrap_or_default()))
+            .transpose()?;
 
         let geometry = members.geometry.ok_or(RefusalReason::NoGeometryMember)?;
         let boundary = if geometry.get() == "null" {
@@ -106,6 +111,7 @@ impl Reading {
             name,
             name_ur,
             parent_code,
+            setting,
             boundary,
         })
     }
@@ -277,7 +283,7 @@ fn text_of(
     }
     let most = match role {
         PropertyRole::Code | PropertyRole::Parent => MOST_CODE_CHARS,
-        PropertyRole::Name | PropertyRole::UrduName => MOST_NAME_CHARS,
+        PropertyRole::Name | PropertyRole::UrduName | PropertyRole::Setting => MOST_NAME_CHARS,
     };
     if text.chars().count() > most {
         return Err(bad(format!(
@@ -292,6 +298,14 @@ fn text_of(
         )));
     }
     Ok(Some(text))
+}
+
+fn setting_of(text: &str, property: &str) -> Result<Setting, RefusalReason> {
+    Setting::from_code(text).ok_or_else(|| RefusalReason::BadValue {
+        role: PropertyRole::Setting,
+        property: property.to_owned(),
+        problem: format!("“{}”, and allowed are urban and rural", shortened(text)),
+    })
 }
 
 /// Spreadsheets and pandas turn codes into floats: `20229015.0` is `20229015`.

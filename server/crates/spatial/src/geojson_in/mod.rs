@@ -14,6 +14,7 @@ mod validity;
 
 use std::collections::HashMap;
 
+use domain::setting::Setting;
 use geo::{Coord, Intersects, MultiPolygon, Rect};
 
 /// Names of the feature properties that carry each thing.
@@ -27,6 +28,8 @@ pub struct AreaProperties {
     pub name_ur: Option<String>,
     /// The parent area's code. If named here, every feature must have the property; it may be null.
     pub parent: Option<String>,
+    /// Whether the area is urban or rural. If named here, every feature must have the property; it may be null.
+    pub setting: Option<String>,
 }
 
 /// What a file said.
@@ -51,6 +54,8 @@ pub struct ReadArea {
     pub name_ur: Option<String>,
     /// Like a code; absent when null or blank.
     pub parent_code: Option<String>,
+    /// Absent when null or blank.
+    pub setting: Option<Setting>,
     /// Longitude and latitude in degrees. Rings closed, shells counter-clockwise, holes clockwise,
     /// no repeated points, no crossings. `None`: the area has no boundary (`"geometry": null`).
     pub boundary: Option<MultiPolygon<f64>>,
@@ -172,6 +177,8 @@ pub enum PropertyRole {
     UrduName,
     /// [`AreaProperties::parent`]
     Parent,
+    /// [`AreaProperties::setting`]
+    Setting,
 }
 
 /// What would explain a position that is out of range.

@@ -29,6 +29,7 @@ impl Display for PropertyRole {
             PropertyRole::Name => "name",
             PropertyRole::UrduName => "Urdu name",
             PropertyRole::Parent => "parent's code",
+            PropertyRole::Setting => "setting",
         })
     }
 }

@@ -69,6 +69,7 @@ pub fn properties(code: &str, name: &str, parent: Option<&str>) -> AreaPropertie
         name: name.to_owned(),
         name_ur: None,
         parent: parent.map(str::to_owned),
+        setting: None,
     }
 }
 

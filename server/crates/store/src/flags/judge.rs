@@ -219,7 +219,7 @@ impl Db {
 }
 
 /// Makes everybody who has sent anything wait to be judged.
-pub(super) async fn everybody_waits(tx: &mut WriteTx) -> Result<(), StoreError> {
+pub(crate) async fn everybody_waits(tx: &mut WriteTx) -> Result<(), StoreError> {
     each_tx!(tx, conn => {
         sqlx::query(
             "INSERT INTO unjudged (enumerator_id) SELECT DISTINCT enumerator_id FROM fact \

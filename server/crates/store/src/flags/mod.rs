@@ -8,6 +8,7 @@ mod steps;
 mod visits;
 
 pub use field::EnumeratorRow;
+pub(crate) use judge::everybody_waits;
 pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, TallyRow, ToJudge};
 pub use list::{After, FlagCount, FlagFilter, FlagRow};
 pub use peers::{PeersRow, RiskLine, RiskRow};

@@ -119,6 +119,7 @@ pub fn area(code: &str, parent: Option<&str>) -> AreaInput {
         name: format!("Area {code}"),
         name_ur: None,
         parent_code: parent.map(str::to_owned),
+        setting: None,
         boundary: BoundaryChange::Keep,
     }
 }

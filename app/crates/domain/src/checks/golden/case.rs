@@ -2,7 +2,7 @@
 
 use crate::area::AreaId;
 use crate::checks::{
-    AreaFacts, Counted, DeviceUse, Field, Finding, Limits, Roster, Subject, Work, clock_offset,
+    AreaFacts, Counted, DeviceUse, Field, Finding, LimitsBook, Roster, Subject, Work, clock_offset,
     in_order_of_work, judge,
 };
 use crate::clock::{self, Reading, Run, UsualHours};
@@ -38,7 +38,7 @@ pub(super) struct Case {
     pub visits: Vec<(Visit, Reading)>,
     pub areas: BTreeMap<AreaId, AreaFacts>,
     pub roster: Roster,
-    pub limits: Limits,
+    pub limits: LimitsBook,
     /// Sorted.
     pub expected: Vec<String>,
 }
@@ -55,8 +55,9 @@ impl Case {
     pub fn findings(&self) -> Vec<Finding> {
         let zone = zone();
         let areas = |id| self.areas.get(&id).copied().unwrap_or_default();
+        let limits = self.limits.in_wave(1);
         let field = Field {
-            limits: &self.limits,
+            limits: &limits,
             zone: &zone,
             areas: &areas,
             in_survey: &in_survey,
@@ -90,7 +91,7 @@ impl Case {
             };
             return (self.visits.iter().map(timed).collect(), Vec::new());
         }
-        let rules = clock_offset::rules(&self.limits, zone, UsualHours::default());
+        let rules = clock_offset::rules(&self.limits.everywhere(), zone, UsualHours::default());
         let mut devices: BTreeMap<Option<i32>, Vec<Visit>> = BTreeMap::new();
         for (visit, _) in &self.visits {
             devices.entry(visit.device).or_default().push(*visit);

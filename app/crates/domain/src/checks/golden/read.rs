@@ -1,10 +1,11 @@
 //! Reads golden days.
 
 use super::case::{BASE, Case, DAY_0, in_survey};
-use crate::checks::{AreaFacts, Deployment, Limits, Roster};
+use crate::checks::{AreaFacts, Deployment, Extent, LimitsBook, Roster, ThresholdId};
 use crate::clock::{Certainty, Reading};
 use crate::outcome::{Outcome, ReviewState};
 use crate::place::{ClaimedEdge, Fix, ListingPoint, place_of};
+use crate::setting::Setting;
 use crate::testing::plain_visit;
 use crate::time::{EpochMs, MS_PER_DAY, SurveyDay};
 use crate::visit::Visit;
@@ -49,7 +50,7 @@ fn named(name: &str, innocent: bool) -> Case {
         visits: Vec::new(),
         areas: BTreeMap::new(),
         roster: Roster::NoneOnFile,
-        limits: Limits::default(),
+        limits: LimitsBook::default(),
         expected: Vec::new(),
     }
 }
@@ -61,7 +62,17 @@ fn line_of(case: &mut Case, word: &str, rest: &str) -> Read<()> {
         "limit" => {
             let (name, value) = rest.split_once('=').ok_or("no value")?;
             let (check, threshold) = name.split_once('.').ok_or("no threshold")?;
-            let set = case.limits.set(check, threshold, number(value)?);
+            let (check, setting) = match check.split_once(' ') {
+                Some((setting, check)) => (check, Some(known_setting(setting)?)),
+                None => (check, None),
+            };
+            let extent = Extent {
+                wave: None,
+                setting,
+            };
+            let value = Some(number(value)?);
+            let set = ThresholdId::find(check, threshold)
+                .and_then(|id| case.limits.set(id, extent, value));
             set.map_err(|problem| problem.to_string())?;
         }
         "area" => {
@@ -74,6 +85,10 @@ fn line_of(case: &mut Case, word: &str, rest: &str) -> Read<()> {
     Ok(())
 }
 
+fn known_setting(word: &str) -> Read<Setting> {
+    Setting::from_code(word).ok_or_else(|| format!("neither urban nor rural: {word}"))
+}
+
 fn area(rest: &str) -> Read<(i32, AreaFacts)> {
     let mut words = rest.split_whitespace();
     let id = number(words.next().unwrap_or_default())? as i32;
@@ -82,6 +97,7 @@ fn area(rest: &str) -> Read<(i32, AreaFacts)> {
         match name {
             "tehsil" => facts.tehsil = number(value)? as i32,
             "tolerance" => facts.tolerance_m = number(value)?,
+            "setting" => facts.setting = Some(known_setting(value)?),
             "opens" => facts.opens = Some(day(value)?),
             "closes" => facts.closes = Some(day(value)?),
             other => return Err(format!("no such fact of an area: {other}")),
