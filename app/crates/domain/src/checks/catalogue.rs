@@ -118,6 +118,8 @@ catalogue! {
     Refusal = 34: refusal,
     /// Households far smaller than the tehsil's.
     HouseholdSizeLow = 35: household_size_low,
+    /// Answers nearly the same as another interview's, unlike peers.
+    NearDuplicate = 36: near_duplicate,
 }
 
 impl Check {

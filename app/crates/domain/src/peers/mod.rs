@@ -8,6 +8,8 @@
 //! and findings that nobody can look up; instead all figures are such that one enumerator can hardly move them: medians, and means of
 //! which the outermost are drawn in.
 
+mod alike;
+mod answered;
 mod clusters;
 mod funnel;
 mod minutes;
@@ -20,6 +22,8 @@ pub(crate) mod dice;
 #[cfg(test)]
 mod tests;
 
+pub use alike::{Alikeness, Pair};
+pub use answered::Answered;
 pub use clusters::Reach;
 pub use funnel::{
     Between, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel, ShareFunnel, Standing, Sums,
@@ -31,7 +35,7 @@ pub use tally::{
 };
 
 use crate::area::AreaId;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fewest interviews whose median is called usual.
@@ -71,16 +75,19 @@ pub enum ShareKind {
     DontKnow,
     /// Refused answers, of items asked in complete interviews.
     Refused,
+    /// Interviews nearly the same as another of the same enumerator, of interviews with answers enough to be compared.
+    NearDuplicate,
 }
 
 impl ShareKind {
-    /// Every share.
-    pub const ALL: [ShareKind; 5] = [
+    /// Every share, in the order in which statistics are kept: new ones come last.
+    pub const ALL: [ShareKind; 6] = [
         ShareKind::WithoutFix,
         ShareKind::Clustered,
         ShareKind::Nonresponse,
         ShareKind::DontKnow,
         ShareKind::Refused,
+        ShareKind::NearDuplicate,
     ];
 }
 
@@ -102,6 +109,7 @@ pub struct Group {
     /// Enumerators' median durations in seconds, over enumerators with [`LEAST_TO_COUNT`]; by active time, then by elapsed.
     pub median_durations_s: [Option<Spread>; 2],
     /// By kind, in the order of [`ShareKind::ALL`].
+    #[serde(deserialize_with = "read_shares")]
     pub shares: [ShareFunnel; ShareKind::ALL.len()],
     /// Sizes of the households interviewed.
     pub household_size: MeanFunnel,
@@ -192,14 +200,31 @@ impl Group {
     }
 }
 
+/// Reads statistics of an earlier version of the program, too: of a share that it did not know, it knows no enumerators.
+fn read_shares<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<[ShareFunnel; ShareKind::ALL.len()], D::Error> {
+    Vec::deserialize(from).map(as_many_as_there_are)
+}
+
+fn as_many_as_there_are(kept: Vec<ShareFunnel>) -> [ShareFunnel; ShareKind::ALL.len()] {
+    ShareKind::ALL.map(|kind| kept.get(kind as usize).copied().unwrap_or_default())
+}
+
 /// How many times the variance of independent items a share of items has, by how they clump within interviews (the design
-/// effect of a ratio, Kish 1965). Visits and households are taken as they come.
+/// effect of a ratio, Kish 1965). Near duplicates come in twos at least. Visits and households are taken as they come.
 fn design_effect(kind: ShareKind, tallies: &[&Tally]) -> f64 {
     let answers_of = |tally: &Tally| match kind {
         ShareKind::DontKnow => Some(tally.dont_know),
         ShareKind::Refused => Some(tally.refused),
-        ShareKind::WithoutFix | ShareKind::Clustered | ShareKind::Nonresponse => None,
+        ShareKind::WithoutFix
+        | ShareKind::Clustered
+        | ShareKind::Nonresponse
+        | ShareKind::NearDuplicate => None,
     };
+    if kind == ShareKind::NearDuplicate {
+        return 2.0;
+    }
     let (mut found, mut independent) = (0.0, 0.0);
     for answers in tallies.iter().filter_map(|tally| answers_of(tally)) {
         if answers.interviews < 2 {

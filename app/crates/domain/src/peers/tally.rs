@@ -1,11 +1,12 @@
 //! What one enumerator did in one tehsil and wave, in sums that add exactly: the one thing that peers are computed from.
 
 use super::ShareKind;
+use super::answered::Answered;
 use super::clusters::{Reach, clustered};
 use super::funnel::Sums;
 use super::minutes::Minutes;
 use crate::area::AreaId;
-use crate::checks::{Field, gps_clustered};
+use crate::checks::{Field, Work, gps_clustered, near_duplicate};
 use crate::outcome::{Outcome, ReviewState};
 use crate::time::SurveyDay;
 use crate::visit::{Timed, Visit};
@@ -189,6 +190,12 @@ pub struct Tally {
     pub households_clustered: u32,
     /// Visits by the hour of their corrected start, local time.
     pub starts_by_hour: Vec<u32>,
+    /// Complete interviews with answers enough to be compared, one a household.
+    #[serde(default)]
+    pub interviews_compared: u32,
+    /// … of them nearly the same as another of the same enumerator.
+    #[serde(default)]
+    pub near_duplicates: u32,
 }
 
 impl Tally {
@@ -211,7 +218,7 @@ impl Tally {
 
     /// Adds another tally's sums and keeps its own names: exact wherever the two share no household (other tehsils, other
     /// enumerators). Parts of one enumerator's work in one tehsil must be tallied together instead, because a household of one
-    /// part may be near one of the other.
+    /// part may be near one of the other, and its answers the same.
     pub fn add(&mut self, other: &Tally) {
         for (mine, theirs) in self.outcomes.iter_mut().zip(other.outcomes) {
             *mine += theirs;
@@ -228,6 +235,8 @@ impl Tally {
         self.refused.add(&other.refused);
         self.households_placed += other.households_placed;
         self.households_clustered += other.households_clustered;
+        self.interviews_compared += other.interviews_compared;
+        self.near_duplicates += other.near_duplicates;
         self.starts_by_hour
             .resize(self.starts_by_hour.len().max(24), 0);
         for (mine, theirs) in self.starts_by_hour.iter_mut().zip(&other.starts_by_hour) {
@@ -247,15 +256,20 @@ pub fn shares_of(tally: &Tally, kind: ShareKind) -> (u64, u64) {
         ShareKind::Nonresponse => (tally.visits_without_interview(), tally.visits_to_homes()),
         ShareKind::DontKnow => (tally.dont_know.answers, tally.dont_know.items),
         ShareKind::Refused => (tally.refused.answers, tally.refused.items),
+        ShareKind::NearDuplicate => (
+            u64::from(tally.near_duplicates),
+            u64::from(tally.interviews_compared),
+        ),
     }
 }
 
-/// The tallies of some visits, one an enumerator, wave and tehsil, in that order. All visits of an enumerator in a wave must be
+/// The tallies of some work, one an enumerator, wave and tehsil, in that order. All visits of an enumerator in a wave must be
 /// given at once; in which order does not matter.
-pub fn tallies_of(visits: &[Timed], field: &Field<'_>) -> Vec<Tally> {
+pub fn tallies_of(work: &Work<'_>, field: &Field<'_>) -> Vec<Tally> {
     let reach = gps_clustered::reach(field.limits);
+    let alikeness = near_duplicate::alikeness(field.limits);
     let mut groups: BTreeMap<(i32, i32, AreaId), Vec<&Timed>> = BTreeMap::new();
-    for timed in visits {
+    for timed in work.visits {
         let visit = &timed.visit;
         let tehsil = (field.areas)(visit.area).tehsil;
         groups
@@ -279,6 +293,9 @@ pub fn tallies_of(visits: &[Timed], field: &Field<'_>) -> Vec<Tally> {
             }
             tally.days = days.into_iter().collect();
             count_places(&mut tally, &visits, &reach);
+            let answered = Answered::of(visits.iter().map(|timed| &timed.visit), work.sheets);
+            (tally.interviews_compared, tally.near_duplicates) =
+                answered.near_duplicates(&alikeness);
             tally
         })
         .collect()

@@ -233,6 +233,7 @@ fn peer_measure(check: Check) -> Option<PeerMeasure> {
         Check::Nonresponse => Some(PeerMeasure::Either(ShareKind::Nonresponse)),
         Check::DontKnow => Some(PeerMeasure::Either(ShareKind::DontKnow)),
         Check::Refusal => Some(PeerMeasure::Either(ShareKind::Refused)),
+        Check::NearDuplicate => Some(PeerMeasure::High(ShareKind::NearDuplicate)),
         Check::HouseholdSizeLow => Some(PeerMeasure::SmallHouseholds),
         _ => None,
     }

@@ -18,7 +18,7 @@ const DAYS: Text = Text {
     en: "on {cases} of {of} days",
     ur: "{of} دنوں میں سے {cases} پر",
 };
-const WITHOUT_FIX: Text = Text {
+const OF_INTERVIEWS: Text = Text {
     en: "{cases} of {of} interviews",
     ur: "{of} انٹرویوز میں سے {cases}",
 };
@@ -75,7 +75,7 @@ impl Contribution {
             Measure::Days(portions) => say_portions(lang, title, &DAYS, portions),
             Measure::Share { kind, portions } => {
                 let text = match kind {
-                    ShareKind::WithoutFix => &WITHOUT_FIX,
+                    ShareKind::WithoutFix | ShareKind::NearDuplicate => &OF_INTERVIEWS,
                     ShareKind::Clustered => &HOUSEHOLDS,
                     ShareKind::Nonresponse => &VISITS,
                     ShareKind::DontKnow | ShareKind::Refused => &ITEMS,
