@@ -120,6 +120,8 @@ catalogue! {
     HouseholdSizeLow = 35: household_size_low,
     /// Answers nearly the same as another interview's, unlike peers.
     NearDuplicate = 36: near_duplicate,
+    /// Answers that vary less than the tehsil's.
+    LowVariety = 37: low_variety,
 }
 
 impl Check {

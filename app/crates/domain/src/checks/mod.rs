@@ -55,6 +55,7 @@ pub mod dont_know;
 pub mod duration_short;
 pub mod gps_clustered;
 pub mod household_size_low;
+pub mod low_variety;
 pub mod near_duplicate;
 pub mod nonresponse;
 #[cfg(test)]
@@ -124,6 +125,7 @@ pub fn judge_among_peers(
     refusal::judge(&among, field, &mut found);
     household_size_low::judge(&among, field, &mut found);
     near_duplicate::judge(&among, field, &mut found);
+    low_variety::judge(&among, field, &mut found);
     found
 }
 

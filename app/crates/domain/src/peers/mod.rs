@@ -16,6 +16,7 @@ mod minutes;
 mod normal;
 mod spread;
 mod tally;
+mod variety;
 
 #[cfg(test)]
 pub(crate) mod dice;
@@ -33,6 +34,7 @@ pub use spread::{Spread, count_at, stabilised};
 pub use tally::{
     Answers, Basis, Durations, SizeClass, Tally, dated, duration_s, shares_of, tallies_of,
 };
+pub use variety::{LEAST_VARIED, Variety, VarietyStanding};
 
 use crate::area::AreaId;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -115,6 +117,9 @@ pub struct Group {
     pub household_size: MeanFunnel,
     /// Visits by the hour of their corrected start, local time: 24 numbers.
     pub starts_by_hour: Vec<u64>,
+    /// Bits a question of enumerators' answers.
+    #[serde(default)]
+    pub variety_bits: Option<Spread>,
 }
 
 impl Group {
@@ -134,6 +139,7 @@ impl Group {
         }
         let working = tallies.iter().filter(|tally| tally.interviews() > 0);
         let enumerators: BTreeSet<i32> = working.map(|tally| tally.enumerator).collect();
+        let bits = tallies.iter().filter_map(|tally| tally.variety.mean_bits());
         let sizes: Vec<Sums> = tallies.iter().map(|tally| tally.household_size).collect();
         Group {
             wave,
@@ -154,6 +160,7 @@ impl Group {
             }),
             household_size: MeanFunnel::of(&sizes),
             starts_by_hour,
+            variety_bits: Spread::of(bits.collect()),
         }
     }
 

@@ -5,6 +5,7 @@ use super::answered::Answered;
 use super::clusters::{Reach, clustered};
 use super::funnel::Sums;
 use super::minutes::Minutes;
+use super::variety::Variety;
 use crate::area::AreaId;
 use crate::checks::{Field, Work, gps_clustered, near_duplicate};
 use crate::outcome::{Outcome, ReviewState};
@@ -196,6 +197,9 @@ pub struct Tally {
     /// … of them nearly the same as another of the same enumerator.
     #[serde(default)]
     pub near_duplicates: u32,
+    /// How much the answers vary.
+    #[serde(default)]
+    pub variety: Variety,
 }
 
 impl Tally {
@@ -237,6 +241,7 @@ impl Tally {
         self.households_clustered += other.households_clustered;
         self.interviews_compared += other.interviews_compared;
         self.near_duplicates += other.near_duplicates;
+        self.variety.add(&other.variety);
         self.starts_by_hour
             .resize(self.starts_by_hour.len().max(24), 0);
         for (mine, theirs) in self.starts_by_hour.iter_mut().zip(&other.starts_by_hour) {
@@ -296,6 +301,7 @@ pub fn tallies_of(work: &Work<'_>, field: &Field<'_>) -> Vec<Tally> {
             let answered = Answered::of(visits.iter().map(|timed| &timed.visit), work.sheets);
             (tally.interviews_compared, tally.near_duplicates) =
                 answered.near_duplicates(&alikeness);
+            tally.variety = Variety::of(&answered);
             tally
         })
         .collect()

@@ -201,6 +201,156 @@ fn the_least_answers_and_the_share_that_is_alike_are_thresholds() {
     );
 }
 
+fn low_variety(finding: &Finding) -> low_variety::Evidence {
+    match finding.evidence {
+        Evidence::LowVariety(evidence) => evidence,
+        _ => panic!("{finding:?}"),
+    }
+}
+
+/// A tehsil in which the first enumerator's households nearly all answer as usual, by so much.
+fn with_an_inventor(seed: u64, along: f64) -> Survey {
+    Survey::new(&mut Dice(seed), 60, |enumerator, dice| {
+        let honest = 0.2 + 0.5 * dice.uniform();
+        if enumerator == 0 { along } else { honest }
+    })
+}
+
+#[test]
+fn invented_households_that_are_all_alike_are_found() {
+    // One family in mind, and a change here and there.
+    let mut survey = with_an_inventor(11, 0.0);
+    let mut dice = Dice(12);
+    for chosen in &mut survey.chosen[0] {
+        for (answer, options) in chosen.iter_mut().zip(OPTIONS) {
+            let other = dice.below(options);
+            *answer = if dice.happens(0.8) { 0 } else { other };
+        }
+    }
+    let finding = survey.found(Check::LowVariety).unwrap();
+    let evidence = low_variety(&finding);
+    assert_eq!((evidence.interviews, evidence.questions), (60, 24));
+    assert!(evidence.bits < evidence.limit && evidence.limit < evidence.usual);
+    let said = finding.evidence.say(Lang::En);
+    assert!(
+        said.starts_with("The answers of 60 interviews hardly vary: "),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_village_that_is_a_little_more_alike_than_others_is_not_odd() {
+    // Every household goes along as much as in the most alike villages of the others.
+    assert_eq!(with_an_inventor(13, 0.7).found(Check::LowVariety), None);
+}
+
+#[test]
+fn a_tehsil_of_villages_alike_has_nobody_whose_answers_hardly_vary() {
+    let alike = Survey::new(&mut Dice(14), 60, |_, _| 0.9);
+    for index in 0..20 {
+        let found = found_with(&alike.everybody, &alike.sheets(), &Limits::default(), index);
+        assert_eq!(of_check(&found, Check::LowVariety), []);
+    }
+}
+
+#[test]
+fn answers_more_varied_than_usual_are_not_odd() {
+    let mut survey = Survey::new(
+        &mut Dice(15),
+        60,
+        |enumerator, _| {
+            if enumerator == 0 { 0.0 } else { 0.9 }
+        },
+    );
+    assert_eq!(survey.found(Check::LowVariety), None);
+    survey.chosen[0] = vec![vec![0; 24]; 60];
+    assert!(survey.found(Check::LowVariety).is_some());
+}
+
+/// Sixty interviews each, in which every question has two answers: of so many the rarer one. All peers are nearly alike.
+fn of_two_answers(rarer: [usize; 2]) -> Survey {
+    let mut survey = Survey::honest(&mut Dice(16), 60);
+    for (enumerator, own) in survey.chosen.iter_mut().enumerate() {
+        let rarer = rarer[usize::from(enumerator > 0)];
+        for (number, chosen) in own.iter_mut().enumerate() {
+            *chosen = (0..24)
+                .map(|q| u64::from((number + 5 * q) % 60 < rarer))
+                .collect();
+        }
+    }
+    survey
+}
+
+#[test]
+fn variety_is_low_beyond_the_limit_in_deviations_and_not_at_it() {
+    // 30 of 60: 1.012 bits; 8 of 60: 0.579 bits. Half a tenth of a bit stands in for a deviation: −8.7.
+    let survey = of_two_answers([8, 30]);
+    let deviations = low_variety(&survey.found(Check::LowVariety).unwrap()).deviations;
+    assert!((deviations + 8.66).abs() < 0.05, "{deviations}");
+    let with_limit = |limit_sd: f64| {
+        let mut limits = Limits::default();
+        limits.set("low_variety", "low_sd", limit_sd).unwrap();
+        survey.found_by(Check::LowVariety, &limits)
+    };
+    assert_eq!(with_limit(-deviations), None);
+    assert_eq!(with_limit(-deviations + 0.001), None);
+    assert!(with_limit(-deviations - 0.001).is_some());
+}
+
+#[test]
+fn variety_is_low_from_twenty_per_cent_below_on() {
+    // Eight tenths of 1.012 bits are 0.810: 14 of 60 are 0.796 bits, 15 of 60 are 0.823.
+    let found = |rarer| {
+        let mut limits = Limits::default();
+        limits.set("low_variety", "low_sd", 2.0).unwrap();
+        of_two_answers([rarer, 30]).found_by(Check::LowVariety, &limits)
+    };
+    assert!(found(14).is_some());
+    assert_eq!(found(15), None);
+    let survey = of_two_answers([8, 30]);
+    let evidence = low_variety(&survey.found(Check::LowVariety).unwrap());
+    let below_pct = (1.0 - evidence.bits / evidence.usual) * 100.0;
+    let with_limit = |pct: f64| {
+        let mut limits = Limits::default();
+        limits.set("low_variety", "below_pct", pct).unwrap();
+        survey.found_by(Check::LowVariety, &limits)
+    };
+    assert!(with_limit(below_pct - 0.01).is_some());
+    assert_eq!(with_limit(below_pct + 0.01), None);
+}
+
+#[test]
+fn fewer_interviews_or_enumerators_than_enough_say_nothing_of_variety() {
+    let mut survey = of_two_answers([8, 30]);
+    let throw_out = |visits: &mut [Timed], from: usize| {
+        for timed in &mut visits[from..] {
+            timed.visit.review_state = ReviewState::Rejected;
+        }
+    };
+    throw_out(&mut survey.everybody[0], 30);
+    assert!(survey.found(Check::LowVariety).is_some());
+    throw_out(&mut survey.everybody[0], 29);
+    assert_eq!(survey.found(Check::LowVariety), None);
+    let found_among = |enumerators: usize| {
+        let mut survey = of_two_answers([8, 30]);
+        let sheets = survey.sheets();
+        survey.everybody.truncate(enumerators);
+        let found = found_with(&survey.everybody, &sheets, &Limits::default(), 0);
+        of_check(&found, Check::LowVariety).len()
+    };
+    assert_eq!([found_among(9), found_among(10)], [0, 1]);
+}
+
+#[test]
+fn few_interviews_among_peers_with_many_do_not_look_invented() {
+    for seed in 0..10 {
+        let mut survey = Survey::honest(&mut Dice(300 + seed), 150);
+        survey.everybody[0].truncate(40);
+        survey.chosen[0].truncate(40);
+        assert_eq!(survey.found(Check::LowVariety), None);
+    }
+}
+
 #[test]
 fn honest_enumerators_in_villages_alike_and_not_are_seldom_odd() {
     let mut found_about = std::collections::BTreeMap::new();
