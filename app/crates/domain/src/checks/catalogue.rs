@@ -122,6 +122,8 @@ catalogue! {
     NearDuplicate = 36: near_duplicate,
     /// Answers that vary less than the tehsil's.
     LowVariety = 37: low_variety,
+    /// On an old version of the form.
+    FormOutdated = 38: form_outdated,
 }
 
 impl Check {

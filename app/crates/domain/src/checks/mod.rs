@@ -53,6 +53,7 @@ mod words;
 mod among;
 pub mod dont_know;
 pub mod duration_short;
+pub mod form_outdated;
 pub mod gps_clustered;
 pub mod household_size_low;
 pub mod low_variety;
@@ -126,6 +127,7 @@ pub fn judge_among_peers(
     household_size_low::judge(&among, field, &mut found);
     near_duplicate::judge(&among, field, &mut found);
     low_variety::judge(&among, field, &mut found);
+    form_outdated::judge(&among, field, &mut found);
     found
 }
 

@@ -1,6 +1,7 @@
 //! The checks against peers, over work that is made up visit by visit.
 
 mod answers;
+mod forms;
 
 use super::*;
 use crate::answers::Sheets;

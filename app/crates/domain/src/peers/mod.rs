@@ -11,6 +11,7 @@
 mod alike;
 mod answered;
 mod clusters;
+mod forms;
 mod funnel;
 mod minutes;
 mod normal;
@@ -26,6 +27,7 @@ mod tests;
 pub use alike::{Alikeness, Pair};
 pub use answered::Answered;
 pub use clusters::Reach;
+pub use forms::{FormUse, MOST_FIRST_USES, NewerForm};
 pub use funnel::{
     Between, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel, ShareFunnel, Standing, Sums,
 };
@@ -120,6 +122,9 @@ pub struct Group {
     /// Bits a question of enumerators' answers.
     #[serde(default)]
     pub variety_bits: Option<Spread>,
+    /// Use of the versions of forms, by form and version.
+    #[serde(default)]
+    pub forms: Vec<FormUse>,
 }
 
 impl Group {
@@ -139,6 +144,10 @@ impl Group {
         }
         let working = tallies.iter().filter(|tally| tally.interviews() > 0);
         let enumerators: BTreeSet<i32> = working.map(|tally| tally.enumerator).collect();
+        let uses = tallies.iter().flat_map(|tally| {
+            let first_uses = tally.forms.iter();
+            first_uses.map(|(form, at)| (tally.enumerator, *form, *at))
+        });
         let bits = tallies.iter().filter_map(|tally| tally.variety.mean_bits());
         let sizes: Vec<Sums> = tallies.iter().map(|tally| tally.household_size).collect();
         Group {
@@ -161,6 +170,7 @@ impl Group {
             household_size: MeanFunnel::of(&sizes),
             starts_by_hour,
             variety_bits: Spread::of(bits.collect()),
+            forms: forms::form_uses(uses),
         }
     }
 

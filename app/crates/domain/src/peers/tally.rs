@@ -9,8 +9,8 @@ use super::variety::Variety;
 use crate::area::AreaId;
 use crate::checks::{Field, Work, gps_clustered, near_duplicate};
 use crate::outcome::{Outcome, ReviewState};
-use crate::time::SurveyDay;
-use crate::visit::{Timed, Visit};
+use crate::time::{EpochMs, SurveyDay};
+use crate::visit::{FormVersion, Timed, Visit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -200,6 +200,10 @@ pub struct Tally {
     /// How much the answers vary.
     #[serde(default)]
     pub variety: Variety,
+    /// The first corrected start of a visit on each version of a form, by form and version. Without those whose clock is
+    /// uncertain.
+    #[serde(default)]
+    pub forms: Vec<(FormVersion, EpochMs)>,
 }
 
 impl Tally {
@@ -242,10 +246,21 @@ impl Tally {
         self.interviews_compared += other.interviews_compared;
         self.near_duplicates += other.near_duplicates;
         self.variety.add(&other.variety);
+        for (form, at) in &other.forms {
+            self.first_use(*form, *at);
+        }
         self.starts_by_hour
             .resize(self.starts_by_hour.len().max(24), 0);
         for (mine, theirs) in self.starts_by_hour.iter_mut().zip(&other.starts_by_hour) {
             *mine += theirs;
+        }
+    }
+
+    /// Notes a use of a version of a form.
+    fn first_use(&mut self, form: FormVersion, at: EpochMs) {
+        match self.forms.binary_search_by_key(&form, |(form, _)| *form) {
+            Ok(known) => self.forms[known].1 = at.min(self.forms[known].1),
+            Err(place) => self.forms.insert(place, (form, at)),
         }
     }
 }
@@ -320,6 +335,9 @@ fn count_visit(
     tally.outcomes[visit.outcome as usize] += 1;
     if let Some(start) = timed.start().filter(|_| timed.clock.tells_hours()) {
         tally.starts_by_hour[(field.minute_of_day(start) / 60) as usize] += 1;
+        if let Some(form) = visit.form {
+            tally.first_use(form, start);
+        }
     }
     if !visit.is_valid_complete() {
         return;

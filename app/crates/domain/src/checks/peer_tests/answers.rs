@@ -352,6 +352,32 @@ fn few_interviews_among_peers_with_many_do_not_look_invented() {
 }
 
 #[test]
+fn sums_of_answers_and_forms_do_not_depend_on_order_and_those_of_two_tehsils_add_up() {
+    let mut survey = Survey::honest(&mut Dice(17), 60);
+    survey.copy(10);
+    let sheets = survey.sheets();
+    let mut visits = survey.everybody[0].clone();
+    for (number, timed) in (0..).zip(&mut visits) {
+        timed.visit.area = if number % 2 == 0 { 11 } else { 21 };
+        let version = number / 40;
+        timed.visit.form = Some(crate::visit::FormVersion { form: 1, version });
+    }
+    with_field(&Limits::default(), |field| {
+        let tallies = tallies_of(&work_of(&visits, &sheets), field);
+        let mut shuffled = visits.clone();
+        Dice(18).shuffle(&mut shuffled);
+        assert_eq!(tallies_of(&work_of(&shuffled, &sheets), field), tallies);
+        let mut both = tallies[0].clone();
+        both.add(&tallies[1]);
+        assert_eq!((both.interviews_compared, both.variety.questions), (60, 48));
+        let near: u32 = tallies.iter().map(|tally| tally.near_duplicates).sum();
+        assert_eq!(both.near_duplicates, near);
+        let first_uses: Vec<_> = both.forms.iter().map(|(_, at)| Some(*at)).collect();
+        assert_eq!(first_uses, [visits[0].start(), visits[40].start()]);
+    });
+}
+
+#[test]
 fn honest_enumerators_in_villages_alike_and_not_are_seldom_odd() {
     let mut found_about = std::collections::BTreeMap::new();
     let mut waves = 0;
