@@ -131,11 +131,11 @@ impl<'a> Judging<'a> {
                 ..Work::of(facts.enumerator_id, wave, visits)
             };
             let mut found = judge(&work, &field);
+            let tallies = tallies_of(&work, &field);
             if let Some(peers) = &self.peers {
-                found.extend(judge_among_peers(&work, &field, peers));
+                found.extend(judge_among_peers(&work, &tallies, &field, peers));
             }
             judged.findings.extend(found.iter().map(kept::finding));
-            let tallies = tallies_of(visits, &field);
             judged.tallies.extend(tallies.iter().map(kept::tally));
         }
         for of_device in clocks.runs().chunk_by(|a, b| a.device == b.device) {

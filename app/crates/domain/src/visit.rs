@@ -5,9 +5,10 @@ use crate::outcome::{Outcome, ReviewState};
 use crate::place::{Fix, ListingPoint, Place};
 use crate::time::{EpochMs, SurveyDay};
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 /// A form in one of its versions, by the database's keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FormVersion {
     /// The form; 0 where the tool names none.
     pub form: i32,

@@ -7,7 +7,7 @@ use super::finding::{Finding, Subject};
 use crate::area::AreaId;
 use crate::lang::Lang;
 use crate::number::{grouped, percent};
-use crate::peers::{Against, Group, Peers, ShareKind, Tally, shares_of, tallies_of};
+use crate::peers::{Against, Group, Peers, ShareKind, Tally, shares_of};
 use crate::text::Text;
 use crate::time::SurveyDay;
 use serde::{Deserialize, Serialize};
@@ -63,20 +63,10 @@ pub struct Among<'a> {
     /// What is usual.
     pub peers: &'a Peers,
     /// The work in sums, one a tehsil.
-    pub tallies: Vec<Tally>,
+    pub tallies: &'a [Tally],
 }
 
 impl<'a> Among<'a> {
-    /// Sums the work.
-    pub fn new(work: &'a Work<'a>, field: &Field<'_>, peers: &'a Peers) -> Among<'a> {
-        let tallies = tallies_of(work.visits, field);
-        Among {
-            work,
-            peers,
-            tallies,
-        }
-    }
-
     /// The work in each tehsil with the tehsil's statistics; without tehsils that are not known or have none.
     pub fn groups(&self) -> impl Iterator<Item = (&Tally, &'a Group)> {
         let known = self.tallies.iter().filter(|tally| tally.tehsil != 0);

@@ -118,6 +118,12 @@ catalogue! {
     Refusal = 34: refusal,
     /// Households far smaller than the tehsil's.
     HouseholdSizeLow = 35: household_size_low,
+    /// Answers nearly the same as another interview's, unlike peers.
+    NearDuplicate = 36: near_duplicate,
+    /// Answers that vary less than the tehsil's.
+    LowVariety = 37: low_variety,
+    /// On an old version of the form.
+    FormOutdated = 38: form_outdated,
 }
 
 impl Check {

@@ -88,7 +88,11 @@ impl ThresholdId {
 
     /// Whether the statistics of peers are made by it, so that they have to be made anew when it changes.
     pub fn shapes_peers(self) -> bool {
-        self.check == Check::GpsClustered && super::gps_clustered::shapes_peers(self.index)
+        match self.check {
+            Check::GpsClustered => super::gps_clustered::shapes_peers(self.index),
+            Check::NearDuplicate => super::near_duplicate::shapes_peers(self.index),
+            _ => false,
+        }
     }
 }
 

@@ -58,15 +58,18 @@ mod words;
 mod among;
 pub mod dont_know;
 pub mod duration_short;
+pub mod form_outdated;
 pub mod gps_clustered;
 pub mod household_size_low;
+pub mod low_variety;
+pub mod near_duplicate;
 pub mod nonresponse;
 #[cfg(test)]
 mod peer_tests;
 pub mod refusal;
 pub mod too_many_a_day;
 
-use crate::peers::Peers;
+use crate::peers::{Peers, Tally};
 
 pub use about::{About, Family, Severity, Threshold, Unit};
 pub use among::{Among, Compared};
@@ -107,10 +110,20 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>) -> Vec<Finding> {
     found
 }
 
-/// Everything that the checks against peers find in one enumerator's work in a wave. `peers` are the statistics of everybody's
-/// work with the same thresholds; where they do not know enough, nothing is found.
-pub fn judge_among_peers(work: &Work<'_>, field: &Field<'_>, peers: &Peers) -> Vec<Finding> {
-    let among = Among::new(work, field, peers);
+/// Everything that the checks against peers find in one enumerator's work in a wave. `tallies` are those of the work
+/// ([`tallies_of`](crate::peers::tallies_of)), `peers` the statistics of everybody's with the same thresholds; where they do
+/// not know enough, nothing is found.
+pub fn judge_among_peers(
+    work: &Work<'_>,
+    tallies: &[Tally],
+    field: &Field<'_>,
+    peers: &Peers,
+) -> Vec<Finding> {
+    let among = Among {
+        work,
+        peers,
+        tallies,
+    };
     let mut found = Vec::new();
     gps_missing::judge_wave(&among, field, &mut found);
     gps_clustered::judge(&among, field, &mut found);
@@ -120,6 +133,9 @@ pub fn judge_among_peers(work: &Work<'_>, field: &Field<'_>, peers: &Peers) -> V
     dont_know::judge(&among, field, &mut found);
     refusal::judge(&among, field, &mut found);
     household_size_low::judge(&among, field, &mut found);
+    near_duplicate::judge(&among, field, &mut found);
+    low_variety::judge(&among, field, &mut found);
+    form_outdated::judge(&among, field, &mut found);
     found
 }
 

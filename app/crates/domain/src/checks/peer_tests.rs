@@ -1,6 +1,10 @@
 //! The checks against peers, over work that is made up visit by visit.
 
+mod answers;
+mod forms;
+
 use super::*;
+use crate::answers::Sheets;
 use crate::area::AreaId;
 use crate::clock::{Certainty, Reading};
 use crate::lang::Lang;
@@ -129,12 +133,19 @@ fn honest_visit(
     timed
 }
 
-fn peers_of(everybody: &[Vec<Timed>], field: &Field<'_>) -> Peers {
+fn peers_of(everybody: &[Vec<Timed>], sheets: &Sheets, field: &Field<'_>) -> Peers {
     let tallies: Vec<Tally> = everybody
         .iter()
-        .flat_map(|visits| tallies_of(visits, field))
+        .flat_map(|visits| tallies_of(&work_of(visits, sheets), field))
         .collect();
     Peers::of(7, &tallies)
+}
+
+fn work_of<'a>(visits: &'a [Timed], sheets: &'a Sheets) -> Work<'a> {
+    Work {
+        sheets,
+        ..Work::of(visits[0].visit.enumerator, 1, visits)
+    }
 }
 
 /// What is found in the work of the first enumerator after `change` among honest peers.
@@ -146,13 +157,31 @@ fn found_after(change: impl Fn(usize, &mut Visit)) -> Vec<Finding> {
     found_in(&everybody, 0)
 }
 
+/// Thresholds of which one is another.
+fn limits_with(check: &str, name: &str, value: f64) -> WaveLimits {
+    let mut book = LimitsBook::default();
+    let id = ThresholdId::find(check, name).unwrap();
+    book.set(id, Extent::EVERYWHERE, Some(value)).unwrap();
+    book.in_wave(1)
+}
+
 fn found_in(everybody: &[Vec<Timed>], index: usize) -> Vec<Finding> {
-    with_field(&WaveLimits::default(), |field| {
-        let peers = peers_of(everybody, field);
+    found_with(everybody, Sheets::NONE, &WaveLimits::default(), index)
+}
+
+/// What is found in one enumerator's work, where visits have answers and thresholds are others.
+fn found_with(
+    everybody: &[Vec<Timed>],
+    sheets: &Sheets,
+    limits: &WaveLimits,
+    index: usize,
+) -> Vec<Finding> {
+    with_field(limits, |field| {
+        let peers = peers_of(everybody, sheets, field);
         let mut visits = everybody[index].clone();
         in_order_of_work(&mut visits);
-        let work = Work::of(visits[0].visit.enumerator, 1, &visits);
-        judge_among_peers(&work, field, &peers)
+        let work = work_of(&visits, sheets);
+        judge_among_peers(&work, &tallies_of(&work, field), field, &peers)
     })
 }
 
@@ -184,12 +213,12 @@ fn honest_enumerators_are_left_alone() {
     for seed in 100..125 {
         let everybody = honest_tehsil(&mut Dice(seed));
         with_field(&WaveLimits::default(), |field| {
-            let peers = peers_of(&everybody, field);
+            let peers = peers_of(&everybody, Sheets::NONE, field);
             for visits in &everybody {
                 let work = Work::of(visits[0].visit.enumerator, 1, visits);
                 waves += 1;
                 interviews += visits.len();
-                for finding in judge_among_peers(&work, field, &peers) {
+                for finding in judge_among_peers(&work, &tallies_of(&work, field), field, &peers) {
                     *found_about.entry(finding.check()).or_insert(0) += 1;
                 }
             }
@@ -558,9 +587,9 @@ fn the_order_of_visits_changes_no_tally() {
     with_field(&WaveLimits::default(), |field| {
         for seed in 0..20 {
             let mut visits: Vec<Timed> = everybody[..3].concat();
-            let before = tallies_of(&visits, field);
+            let before = tallies_of(&Work::of(1, 1, &visits), field);
             Dice(seed).shuffle(&mut visits);
-            assert_eq!(tallies_of(&visits, field), before);
+            assert_eq!(tallies_of(&Work::of(1, 1, &visits), field), before);
         }
     });
 }
@@ -574,7 +603,7 @@ fn tallies_of_two_tehsils_add_up_to_that_of_both() {
             timed.visit.area = 21;
         }
         let both = [visits.clone(), elsewhere].concat();
-        let tallies = tallies_of(&both, field);
+        let tallies = tallies_of(&Work::of(1, 1, &both), field);
         assert_eq!(tallies.len(), 2);
         let mut sum = tallies[0].clone();
         sum.add(&tallies[1]);

@@ -1,13 +1,17 @@
 //! What holds whatever is recorded.
 
 use super::*;
+use crate::answers::{Sheet, Sheets};
 use crate::clock::{Certainty, Reading};
 use crate::outcome::{Outcome, ReviewState};
+use crate::peers::dice::Dice;
+use crate::peers::{Peers, Tally, tallies_of};
 use crate::place::{Fix, Place};
 use crate::testing::plain_visit;
 use crate::time::{EpochMs, SurveyDay};
-use crate::visit::Visit;
+use crate::visit::{FormVersion, Visit};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// 2 March 2026, 05:00 in Karachi.
 const MORNING: i64 = 1_772_409_600_000;
@@ -119,6 +123,68 @@ fn found_in(mut visits: Vec<Timed>) -> Vec<Finding> {
     judge(&work, &field)
 }
 
+/// Answers to a form of a dozen questions and more: the same seed, the same answers.
+fn sheet(seed: u8) -> Option<Sheet> {
+    let mut dice = Dice(u64::from(seed));
+    let answers: Vec<(String, String)> = (0..12 + seed % 8)
+        .map(|question| (format!("q{question}"), dice.below(3).to_string()))
+        .collect();
+    Sheet::of(answers.iter().map(|(q, a)| (q.as_str(), a.as_str())))
+}
+
+/// What the checks against peers find in everybody's work, with thresholds so low that much is odd.
+fn found_among_peers(mut visits: Vec<Timed>, sheets: &Sheets) -> Vec<Finding> {
+    in_order_of_work(&mut visits);
+    let mut book = LimitsBook::default();
+    for id in Check::ALL
+        .iter()
+        .flat_map(|check| ThresholdId::all_of(*check))
+    {
+        let threshold = id.threshold();
+        let is_low = matches!(threshold.unit, Unit::Count | Unit::Deviations | Unit::Hours);
+        if is_low && let Err(problem) = book.set(id, Extent::EVERYWHERE, Some(threshold.least)) {
+            panic!("{problem}");
+        }
+    }
+    let limits = book.in_wave(1);
+    let zone = jiff::tz::offset(5).to_time_zone();
+    let field = Field {
+        limits: &limits,
+        zone: &zone,
+        areas: &|id| AreaFacts {
+            tehsil: id.min(1),
+            ..AreaFacts::default()
+        },
+        in_survey: &Fix::is_possible,
+    };
+    let enumerators: BTreeSet<i32> = visits.iter().map(|timed| timed.visit.enumerator).collect();
+    let everybody: Vec<(i32, Vec<Timed>)> = enumerators
+        .into_iter()
+        .map(|enumerator| {
+            let own = visits
+                .iter()
+                .filter(|timed| timed.visit.enumerator == enumerator);
+            (enumerator, own.copied().collect())
+        })
+        .collect();
+    let works = everybody.iter().map(|(enumerator, visits)| Work {
+        sheets,
+        ..Work::of(*enumerator, 1, visits)
+    });
+    let works: Vec<(Work<'_>, Vec<Tally>)> = works
+        .map(|work| (work, tallies_of(&work, &field)))
+        .collect();
+    let tallies: Vec<Tally> = works
+        .iter()
+        .flat_map(|(_, tallies)| tallies.clone())
+        .collect();
+    let peers = Peers::of(1, &tallies);
+    works
+        .iter()
+        .flat_map(|(work, tallies)| judge_among_peers(work, tallies, &field, &peers))
+        .collect()
+}
+
 /// Findings as text: NaN is not equal to itself.
 fn told(findings: &[Finding]) -> String {
     format!("{findings:?}")
@@ -155,6 +221,43 @@ proptest! {
             }
             for lang in [crate::lang::Lang::En, crate::lang::Lang::Ur] {
                 prop_assert!(!finding.evidence.say(lang).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_is_recorded_gives_the_same_findings_against_peers_in_any_order(
+        visits in prop::collection::vec(
+            (any_visit(), any::<u32>(), 0..11, (0..2, 0..4), any::<u8>()),
+            0..400,
+        ),
+    ) {
+        let mut sheets = Vec::new();
+        let mut keyed = Vec::new();
+        for (key, (mut timed, shuffle, enumerator, (form, version), answers)) in (0_i64..).zip(visits) {
+            timed.visit.key = key;
+            timed.visit.enumerator = enumerator;
+            if shuffle % 8 > 0 {
+                timed.visit.outcome = Outcome::Complete;
+                timed.visit.review_state = ReviewState::Received;
+            }
+            timed.visit.form = (version > 0).then_some(FormVersion { form, version });
+            timed.visit.household = timed.visit.household.map(|household| household * 400 + key);
+            // One of them copies.
+            let answers = if enumerator == 0 { answers % 3 } else { answers };
+            sheets.extend(sheet(answers).map(|sheet| (key, sheet)));
+            keyed.push((shuffle, timed));
+        }
+        let sheets: Sheets = sheets.into_iter().collect();
+        let given: Vec<Timed> = keyed.iter().map(|(_, timed)| *timed).collect();
+        keyed.sort_by_key(|(shuffle, _)| *shuffle);
+        let shuffled = keyed.into_iter().map(|(_, timed)| timed).collect();
+        let found = found_among_peers(given, &sheets);
+        prop_assert_eq!(told(&found), told(&found_among_peers(shuffled, &sheets)));
+        for finding in &found {
+            for lang in [crate::lang::Lang::En, crate::lang::Lang::Ur] {
+                let said = finding.evidence.say(lang);
+                prop_assert!(!said.is_empty() && !said.contains(['{', '}']), "{}", said);
             }
         }
     }

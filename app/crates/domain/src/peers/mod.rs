@@ -8,19 +8,26 @@
 //! and findings that nobody can look up; instead all figures are such that one enumerator can hardly move them: medians, and means of
 //! which the outermost are drawn in.
 
+mod alike;
+mod answered;
 mod clusters;
+mod forms;
 mod funnel;
 mod minutes;
 mod normal;
 mod spread;
 mod tally;
+mod variety;
 
 #[cfg(test)]
 pub(crate) mod dice;
 #[cfg(test)]
 mod tests;
 
+pub use alike::{Alikeness, Pair};
+pub use answered::Answered;
 pub use clusters::Reach;
+pub use forms::{FormUse, MOST_FIRST_USES, NewerForm};
 pub use funnel::{
     Between, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel, ShareFunnel, Standing, Sums,
 };
@@ -29,9 +36,10 @@ pub use spread::{Spread, count_at, stabilised};
 pub use tally::{
     Answers, Basis, Durations, SizeClass, Tally, dated, duration_s, shares_of, tallies_of,
 };
+pub use variety::{LEAST_VARIED, Variety, VarietyStanding};
 
 use crate::area::AreaId;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fewest interviews whose median is called usual.
@@ -71,16 +79,19 @@ pub enum ShareKind {
     DontKnow,
     /// Refused answers, of items asked in complete interviews.
     Refused,
+    /// Interviews nearly the same as another of the same enumerator, of interviews with answers enough to be compared.
+    NearDuplicate,
 }
 
 impl ShareKind {
-    /// Every share.
-    pub const ALL: [ShareKind; 5] = [
+    /// Every share, in the order in which statistics are kept: new ones come last.
+    pub const ALL: [ShareKind; 6] = [
         ShareKind::WithoutFix,
         ShareKind::Clustered,
         ShareKind::Nonresponse,
         ShareKind::DontKnow,
         ShareKind::Refused,
+        ShareKind::NearDuplicate,
     ];
 }
 
@@ -102,11 +113,18 @@ pub struct Group {
     /// Enumerators' median durations in seconds, over enumerators with [`LEAST_TO_COUNT`]; by active time, then by elapsed.
     pub median_durations_s: [Option<Spread>; 2],
     /// By kind, in the order of [`ShareKind::ALL`].
+    #[serde(deserialize_with = "read_shares")]
     pub shares: [ShareFunnel; ShareKind::ALL.len()],
     /// Sizes of the households interviewed.
     pub household_size: MeanFunnel,
     /// Visits by the hour of their corrected start, local time: 24 numbers.
     pub starts_by_hour: Vec<u64>,
+    /// Bits a question of enumerators' answers.
+    #[serde(default)]
+    pub variety_bits: Option<Spread>,
+    /// Use of the versions of forms, by form and version.
+    #[serde(default)]
+    pub forms: Vec<FormUse>,
 }
 
 impl Group {
@@ -126,6 +144,11 @@ impl Group {
         }
         let working = tallies.iter().filter(|tally| tally.interviews() > 0);
         let enumerators: BTreeSet<i32> = working.map(|tally| tally.enumerator).collect();
+        let uses = tallies.iter().flat_map(|tally| {
+            let first_uses = tally.forms.iter();
+            first_uses.map(|(form, at)| (tally.enumerator, *form, *at))
+        });
+        let bits = tallies.iter().filter_map(|tally| tally.variety.mean_bits());
         let sizes: Vec<Sums> = tallies.iter().map(|tally| tally.household_size).collect();
         Group {
             wave,
@@ -146,6 +169,8 @@ impl Group {
             }),
             household_size: MeanFunnel::of(&sizes),
             starts_by_hour,
+            variety_bits: Spread::of(bits.collect()),
+            forms: forms::form_uses(uses),
         }
     }
 
@@ -215,14 +240,31 @@ impl Group {
     }
 }
 
+/// Reads statistics of an earlier version of the program, too: of a share that it did not know, it knows no enumerators.
+fn read_shares<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<[ShareFunnel; ShareKind::ALL.len()], D::Error> {
+    Vec::deserialize(from).map(as_many_as_there_are)
+}
+
+fn as_many_as_there_are(kept: Vec<ShareFunnel>) -> [ShareFunnel; ShareKind::ALL.len()] {
+    ShareKind::ALL.map(|kind| kept.get(kind as usize).copied().unwrap_or_default())
+}
+
 /// How many times the variance of independent items a share of items has, by how they clump within interviews (the design
-/// effect of a ratio, Kish 1965). Visits and households are taken as they come.
+/// effect of a ratio, Kish 1965). Near duplicates come in twos at least. Visits and households are taken as they come.
 fn design_effect(kind: ShareKind, tallies: &[&Tally]) -> f64 {
     let answers_of = |tally: &Tally| match kind {
         ShareKind::DontKnow => Some(tally.dont_know),
         ShareKind::Refused => Some(tally.refused),
-        ShareKind::WithoutFix | ShareKind::Clustered | ShareKind::Nonresponse => None,
+        ShareKind::WithoutFix
+        | ShareKind::Clustered
+        | ShareKind::Nonresponse
+        | ShareKind::NearDuplicate => None,
     };
+    if kind == ShareKind::NearDuplicate {
+        return 2.0;
+    }
     let (mut found, mut independent) = (0.0, 0.0);
     for answers in tallies.iter().filter_map(|tally| answers_of(tally)) {
         if answers.interviews < 2 {

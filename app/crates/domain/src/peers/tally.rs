@@ -1,14 +1,16 @@
 //! What one enumerator did in one tehsil and wave, in sums that add exactly: the one thing that peers are computed from.
 
 use super::ShareKind;
+use super::answered::Answered;
 use super::clusters::{Reach, clustered};
 use super::funnel::Sums;
 use super::minutes::Minutes;
+use super::variety::Variety;
 use crate::area::AreaId;
-use crate::checks::{Field, gps_clustered};
+use crate::checks::{Field, Work, gps_clustered, near_duplicate};
 use crate::outcome::{Outcome, ReviewState};
-use crate::time::SurveyDay;
-use crate::visit::{Timed, Visit};
+use crate::time::{EpochMs, SurveyDay};
+use crate::visit::{FormVersion, Timed, Visit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -189,6 +191,19 @@ pub struct Tally {
     pub households_clustered: u32,
     /// Visits by the hour of their corrected start, local time.
     pub starts_by_hour: Vec<u32>,
+    /// Complete interviews with answers enough to be compared, one a household.
+    #[serde(default)]
+    pub interviews_compared: u32,
+    /// … of them nearly the same as another of the same enumerator.
+    #[serde(default)]
+    pub near_duplicates: u32,
+    /// How much the answers vary.
+    #[serde(default)]
+    pub variety: Variety,
+    /// The first corrected start of a visit on each version of a form, by form and version. Without those whose clock is
+    /// uncertain.
+    #[serde(default)]
+    pub forms: Vec<(FormVersion, EpochMs)>,
 }
 
 impl Tally {
@@ -211,7 +226,7 @@ impl Tally {
 
     /// Adds another tally's sums and keeps its own names: exact wherever the two share no household (other tehsils, other
     /// enumerators). Parts of one enumerator's work in one tehsil must be tallied together instead, because a household of one
-    /// part may be near one of the other.
+    /// part may be near one of the other, and its answers the same.
     pub fn add(&mut self, other: &Tally) {
         for (mine, theirs) in self.outcomes.iter_mut().zip(other.outcomes) {
             *mine += theirs;
@@ -228,10 +243,24 @@ impl Tally {
         self.refused.add(&other.refused);
         self.households_placed += other.households_placed;
         self.households_clustered += other.households_clustered;
+        self.interviews_compared += other.interviews_compared;
+        self.near_duplicates += other.near_duplicates;
+        self.variety.add(&other.variety);
+        for (form, at) in &other.forms {
+            self.first_use(*form, *at);
+        }
         self.starts_by_hour
             .resize(self.starts_by_hour.len().max(24), 0);
         for (mine, theirs) in self.starts_by_hour.iter_mut().zip(&other.starts_by_hour) {
             *mine += theirs;
+        }
+    }
+
+    /// Notes a use of a version of a form.
+    fn first_use(&mut self, form: FormVersion, at: EpochMs) {
+        match self.forms.binary_search_by_key(&form, |(form, _)| *form) {
+            Ok(known) => self.forms[known].1 = at.min(self.forms[known].1),
+            Err(place) => self.forms.insert(place, (form, at)),
         }
     }
 }
@@ -247,14 +276,18 @@ pub fn shares_of(tally: &Tally, kind: ShareKind) -> (u64, u64) {
         ShareKind::Nonresponse => (tally.visits_without_interview(), tally.visits_to_homes()),
         ShareKind::DontKnow => (tally.dont_know.answers, tally.dont_know.items),
         ShareKind::Refused => (tally.refused.answers, tally.refused.items),
+        ShareKind::NearDuplicate => (
+            u64::from(tally.near_duplicates),
+            u64::from(tally.interviews_compared),
+        ),
     }
 }
 
-/// The tallies of some visits, one an enumerator, wave and tehsil, in that order. All visits of an enumerator in a wave must be
+/// The tallies of some work, one an enumerator, wave and tehsil, in that order. All visits of an enumerator in a wave must be
 /// given at once; in which order does not matter.
-pub fn tallies_of(visits: &[Timed], field: &Field<'_>) -> Vec<Tally> {
+pub fn tallies_of(work: &Work<'_>, field: &Field<'_>) -> Vec<Tally> {
     let mut groups: BTreeMap<(i32, i32, AreaId), Vec<&Timed>> = BTreeMap::new();
-    for timed in visits {
+    for timed in work.visits {
         let visit = &timed.visit;
         let tehsil = (field.areas)(visit.area).tehsil;
         groups
@@ -277,8 +310,13 @@ pub fn tallies_of(visits: &[Timed], field: &Field<'_>) -> Vec<Tally> {
                 count_visit(&mut tally, visit, field, &mut days);
             }
             tally.days = days.into_iter().collect();
-            let reach = gps_clustered::reach(field.limits_at(tehsil));
+            let limits = field.limits_at(tehsil);
+            let reach = gps_clustered::reach(limits);
             count_places(&mut tally, &visits, &reach);
+            let answered = Answered::of(visits.iter().map(|timed| &timed.visit), work.sheets);
+            (tally.interviews_compared, tally.near_duplicates) =
+                answered.near_duplicates(&near_duplicate::alikeness(limits));
+            tally.variety = Variety::of(&answered);
             tally
         })
         .collect()
@@ -297,6 +335,9 @@ fn count_visit(
     tally.outcomes[visit.outcome as usize] += 1;
     if let Some(start) = timed.start().filter(|_| timed.clock.tells_hours()) {
         tally.starts_by_hour[(field.minute_of_day(start) / 60) as usize] += 1;
+        if let Some(form) = visit.form {
+            tally.first_use(form, start);
+        }
     }
     if !visit.is_valid_complete() {
         return;

@@ -224,6 +224,19 @@ proptest! {
 }
 
 #[test]
+fn statistics_kept_by_an_earlier_program_know_nobody_in_a_share_of_which_it_did_not_know() {
+    let kept = vec![ShareFunnel::of(&[(10, 100); 20], 1.0); 5];
+    let read = as_many_as_there_are(kept.clone());
+    assert_eq!(read[..5], kept[..]);
+    assert_eq!(
+        read[ShareKind::NearDuplicate as usize].standing(30, 60),
+        None
+    );
+    let later = as_many_as_there_are(vec![kept[0]; 9]);
+    assert_eq!(later.len(), ShareKind::ALL.len());
+}
+
+#[test]
 fn starts_by_a_clock_twelve_hours_slow_fit_the_usual_hours_worse() {
     let mut tallies = [tally(1, 10, 1), tally(2, 10, 2)];
     for tally in &mut tallies {

@@ -119,6 +119,17 @@ pub enum Measure {
         /// Whether `tehsil_mean_persons` is that of the whole wave, because the tehsil has too few enumerators.
         is_whole_wave: bool,
     },
+    /// How much answers vary from household to household.
+    Variety {
+        /// Bits a question on average, of the enumerator.
+        bits: f64,
+        /// Interviews of the enumerator that were compared.
+        interviews: u32,
+        /// The median over the tehsil's enumerators, in bits a question.
+        tehsil_bits: f64,
+        /// Whether `tehsil_bits` is that of the whole wave, because the tehsil has too few enumerators.
+        is_whole_wave: bool,
+    },
 }
 
 /// Cases and what they are of, of the enumerator and of the others.
@@ -224,6 +235,7 @@ enum PeerMeasure {
     High(ShareKind),
     Either(ShareKind),
     SmallHouseholds,
+    LowVariety,
 }
 
 fn peer_measure(check: Check) -> Option<PeerMeasure> {
@@ -233,7 +245,9 @@ fn peer_measure(check: Check) -> Option<PeerMeasure> {
         Check::Nonresponse => Some(PeerMeasure::Either(ShareKind::Nonresponse)),
         Check::DontKnow => Some(PeerMeasure::Either(ShareKind::DontKnow)),
         Check::Refusal => Some(PeerMeasure::Either(ShareKind::Refused)),
+        Check::NearDuplicate => Some(PeerMeasure::High(ShareKind::NearDuplicate)),
         Check::HouseholdSizeLow => Some(PeerMeasure::SmallHouseholds),
+        Check::LowVariety => Some(PeerMeasure::LowVariety),
         _ => None,
     }
 }
@@ -378,6 +392,17 @@ fn of_peer_measure(
                 mean_persons: standing.own,
                 households: own.n,
                 tehsil_mean_persons: standing.peers,
+                is_whole_wave: company.is_whole_wave,
+            };
+            return (standing.deviations < 0.0).then_some((standing.deviations, measure));
+        }
+        PeerMeasure::LowVariety => {
+            let own = &person.tally.variety;
+            let standing = group.variety_standing(own)?;
+            let measure = Measure::Variety {
+                bits: standing.own_bits,
+                interviews: own.interviews,
+                tehsil_bits: standing.usual_bits,
                 is_whole_wave: company.is_whole_wave,
             };
             return (standing.deviations < 0.0).then_some((standing.deviations, measure));

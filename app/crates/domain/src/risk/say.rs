@@ -18,7 +18,7 @@ const DAYS: Text = Text {
     en: "on {cases} of {of} days",
     ur: "{of} دنوں میں سے {cases} پر",
 };
-const WITHOUT_FIX: Text = Text {
+const OF_INTERVIEWS: Text = Text {
     en: "{cases} of {of} interviews",
     ur: "{of} انٹرویوز میں سے {cases}",
 };
@@ -50,6 +50,14 @@ const SIZE_IN_WAVE: Text = Text {
     en: "{title}: {own} persons on average in {households} households; in the whole wave {all}.",
     ur: "{title}: {households} گھرانوں میں اوسطاً {own} افراد؛ پورے مرحلے میں {all}۔",
 };
+const VARIETY_IN_TEHSIL: Text = Text {
+    en: "{title}: {own} bits a question in {interviews} interviews; in this tehsil {all} are usual.",
+    ur: "{title}: {interviews} انٹرویوز میں فی سوال {own} بٹ؛ اس تحصیل میں {all} معمول ہیں۔",
+};
+const VARIETY_IN_WAVE: Text = Text {
+    en: "{title}: {own} bits a question in {interviews} interviews; in the whole wave {all} are usual.",
+    ur: "{title}: {interviews} انٹرویوز میں فی سوال {own} بٹ؛ پورے مرحلے میں {all} معمول ہیں۔",
+};
 const POINTS: Text = Text {
     en: "{points} points.",
     ur: "{points} پوائنٹ۔",
@@ -75,7 +83,7 @@ impl Contribution {
             Measure::Days(portions) => say_portions(lang, title, &DAYS, portions),
             Measure::Share { kind, portions } => {
                 let text = match kind {
-                    ShareKind::WithoutFix => &WITHOUT_FIX,
+                    ShareKind::WithoutFix | ShareKind::NearDuplicate => &OF_INTERVIEWS,
                     ShareKind::Clustered => &HOUSEHOLDS,
                     ShareKind::Nonresponse => &VISITS,
                     ShareKind::DontKnow | ShareKind::Refused => &ITEMS,
@@ -98,6 +106,25 @@ impl Contribution {
                     ("own", &format!("{mean_persons:.1}")),
                     ("households", &grouped(*households)),
                     ("all", &format!("{tehsil_mean_persons:.1}")),
+                ];
+                text.fill(lang, &values)
+            }
+            Measure::Variety {
+                bits,
+                interviews,
+                tehsil_bits,
+                is_whole_wave,
+            } => {
+                let text = if *is_whole_wave {
+                    VARIETY_IN_WAVE
+                } else {
+                    VARIETY_IN_TEHSIL
+                };
+                let values = [
+                    ("title", title),
+                    ("own", &format!("{bits:.2}")),
+                    ("interviews", &grouped(u64::from(*interviews))),
+                    ("all", &format!("{tehsil_bits:.2}")),
                 ];
                 text.fill(lang, &values)
             }

@@ -6,7 +6,7 @@ use crate::evaluate::{Known, evaluate};
 use crate::lang::Lang;
 use crate::outcome::Outcome;
 use crate::peers::dice::Dice;
-use crate::peers::{LEAST_ENUMERATORS, Tally};
+use crate::peers::{LEAST_ENUMERATORS, Tally, Variety};
 use crate::time::SurveyDay;
 
 /// An honest enumerator of a tehsil, with a few findings as chance has it.
@@ -108,6 +108,48 @@ fn inventions_come_first_and_the_score_is_the_sum_of_what_is_said() {
             assert!(!said.contains(['{', '}']), "{said}");
         }
     }
+}
+
+#[test]
+fn copies_and_answers_that_hardly_vary_count_and_more_variety_than_usual_does_not() {
+    let mut people = tehsil(2, 5, 30);
+    for (index, person) in (0_u32..).zip(&mut people) {
+        let tally = &mut person.tally;
+        tally.interviews_compared = 60;
+        tally.near_duplicates = index % 4;
+        tally.variety = Variety {
+            interviews: 60,
+            questions: 24,
+            microbits: 24 * 1_500_000 + u64::from(index % 5) * 600_000,
+        };
+    }
+    people[17].tally.near_duplicates = 40;
+    people[17].tally.variety.microbits = 24 * 800_000;
+    people[18].tally.variety.microbits = 24 * 2_200_000;
+    let risks = risks_of(&people);
+    let said_of = |enumerator: i32, check: Check| {
+        let risk = risks.iter().find(|risk| risk.enumerator == enumerator);
+        let mut contributions = risk.into_iter().flat_map(|risk| &risk.contributions);
+        let own = contributions.find(|contribution| contribution.check == check);
+        own.map(|own| {
+            assert!(own.points > 3.0, "{own:?}");
+            assert!(!own.say(Lang::Ur).contains(['{', '}']));
+            own.say_without_points(Lang::En)
+        })
+    };
+    assert_eq!(
+        said_of(5_017, Check::LowVariety).as_deref(),
+        Some(
+            "Answers that hardly vary: 0.80 bits a question in 60 interviews; in this tehsil 1.55 are usual."
+        )
+    );
+    assert_eq!(
+        said_of(5_017, Check::NearDuplicate).as_deref(),
+        Some(
+            "Nearly the same answers: 40 of 60 interviews; among the others of this tehsil 42 of 1,740."
+        )
+    );
+    assert_eq!(said_of(5_018, Check::LowVariety), None);
 }
 
 #[test]

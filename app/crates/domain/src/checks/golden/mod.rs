@@ -90,7 +90,7 @@ fn every_golden_day_gives_exactly_the_findings_that_it_expects() {
 }
 
 /// Judged by whole tehsils and not by one day: each fires and stays silent in `peer_tests.rs`.
-const AMONG_PEERS: [Check; 7] = [
+const AMONG_PEERS: [Check; 10] = [
     Check::GpsClustered,
     Check::DurationShort,
     Check::TooManyADay,
@@ -98,6 +98,9 @@ const AMONG_PEERS: [Check; 7] = [
     Check::DontKnow,
     Check::Refusal,
     Check::HouseholdSizeLow,
+    Check::NearDuplicate,
+    Check::LowVariety,
+    Check::FormOutdated,
 ];
 
 #[test]
