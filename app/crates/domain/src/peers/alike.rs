@@ -120,23 +120,27 @@ impl Answered<'_> {
     pub fn near_duplicates(&self, rule: &Alikeness) -> (u32, u32) {
         let compared = self.compared(rule);
         let mut is_near = vec![false; compared.len()];
-        let mut looked = Vec::new();
+        let mut found_none = Vec::new();
         each_bucket(&compared, &self.questions, rule, |bucket| {
-            looked.clear();
-            looked.resize(bucket.len(), false);
+            found_none.clear();
+            found_none.resize(bucket.len(), false);
             for (n, at) in bucket.iter().copied().enumerate() {
                 if is_near[at] {
                     continue;
                 }
-                looked[n] = true;
-                // Those who looked before have not found this one.
-                let others = bucket.iter().zip(&looked).filter(|(_, looked)| !**looked);
-                let mut others = others.map(|(other, _)| *other);
-                let is_like =
-                    |other: &usize| rule.likeness(compared[at].1, compared[*other].1).is_some();
-                if let Some(other) = others.find(is_like) {
-                    is_near[at] = true;
-                    is_near[other] = true;
+                // Whoever looked through the whole bucket and found none is not like this one.
+                let others = bucket.iter().zip(&found_none);
+                let mut others = others.filter(|(other, none)| !**none && **other != at);
+                let found = others.find(|(other, _)| {
+                    let likeness = rule.likeness(compared[at].1, compared[**other].1);
+                    likeness.is_some()
+                });
+                match found {
+                    Some((other, _)) => {
+                        is_near[at] = true;
+                        is_near[*other] = true;
+                    }
+                    None => found_none[n] = true,
                 }
             }
         });
