@@ -129,7 +129,8 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
     println!("areas:       {areas}, with schematic boundaries where there are any");
     // The simulated working day must be over: yesterday is, today perhaps not.
     let today = arguments.today.unwrap_or_else(|| clock.today().plus(-1));
-    let scenario = scenario(arguments.seed, arguments.interviews, today, clock)?;
+    let mut scenario = scenario(arguments.seed, arguments.interviews, today, clock)?;
+    scenario.answers = Answers::Full;
     let survey = Arc::new(Survey::new(&scenario));
     let job = |name: &str| Job {
         source_name: name.to_owned(),
