@@ -4,8 +4,8 @@ use super::fixture::{get, province, words};
 use api::ApiError;
 use api::day::{DayArea, DayView, DayVisit, UsualDay};
 use api::flags::{
-    CalendarDay, CheckCount, CheckView, ClockLine, DeviceLine, EnumeratorView, FlagItem, FlagKey,
-    FlagQuery, FlagView, FlagsView, RiskItem, RiskQuery, RisksView, StepItem,
+    AlikeItem, CalendarDay, CheckCount, CheckView, ClockLine, DeviceLine, EnumeratorView, FlagItem,
+    FlagKey, FlagQuery, FlagView, FlagsView, RiskItem, RiskQuery, RisksView, StepItem,
 };
 use axum::http::StatusCode;
 use domain::checks::{Check, Evidence, Severity, gps_missing};
@@ -98,6 +98,11 @@ pub fn flag(key: FlagKey) -> Result<FlagView, ApiError> {
         }],
         actions: Action::ALL.to_vec(),
         assignable: vec![("qa".to_owned(), "Quality".to_owned())],
+        pairs: vec![AlikeItem {
+            submissions: ["uuid:<1>".to_owned(), "uuid:2".to_owned()],
+            alike: 23,
+            of: 24,
+        }],
         day: DayView {
             visits: vec![
                 visit(1, 540.0, Some((0.0, 0.0))),
@@ -298,6 +303,8 @@ async fn a_day_shows_gaps_and_overlaps_outlines_and_what_is_usual() {
         "1 and 2 overlap by 15 min, 09:15 to 09:30.",
         "55 min without a visit between 2 and 3, 09:45 to 10:40.",
         "As the tablet recorded it",
+        "The most alike interviews",
+        "uuid:2 23 of 24",
         "Where in Kamra &lt;1&gt;",
         "The boundary of Kamra &lt;1&gt; on file may be off by 300 metres.",
         "No boundary of Haji Shah is on file, so none is drawn.",

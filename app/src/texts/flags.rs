@@ -118,6 +118,14 @@ texts! {
     SAW: "They saw: {said}", "انہوں نے دیکھا: {said}";
     /// The heading over the day.
     THE_DAY: "The day, {day}", "دن، {day}";
+    /// The heading over the most alike interviews.
+    ALIKE: "The most alike interviews", "سب سے ملتے جلتے انٹرویوز";
+    /// A column.
+    OTHER_SUBMISSION: "The other submission", "دوسرا اندراج";
+    /// A column.
+    SAME_ANSWERS: "Same answers", "یکساں جوابات";
+    /// In the column.
+    ALIKE_OF: "{alike} of {of}", "{of} میں سے {alike}";
     /// Under it.
     DAY_LEAD: "Each visit in the order of work, at corrected times. The outlined ones are what the flag is about.", "ہر دورہ کام کی ترتیب میں، درست کیے گئے اوقات کے مطابق۔ حاشیے والے وہ ہیں جن کے بارے میں نشان ہے۔";
     /// The table's caption.

@@ -4,9 +4,9 @@ use super::{actions, allowed, day, list, shown};
 use crate::coverage::internal;
 use crate::judging::evidence_of;
 use crate::site::Site;
-use api::flags::{CheckCount, CheckView, FlagKey, FlagView, StepItem};
+use api::flags::{AlikeItem, CheckCount, CheckView, FlagKey, FlagView, StepItem};
 use api::{ApiError, Session};
-use domain::checks::{Check, Limits};
+use domain::checks::{Check, Evidence, Limits};
 use domain::flag::{Action, may_see_flags};
 use store::flags::{FlagFilter, StepRow};
 use store::{StoreError, UserRow};
@@ -28,6 +28,9 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         .await
         .map_err(failed)?;
     let evidence_now = row.finding.evidence.clone();
+    let pairs = alike(site, evidence_of(&evidence_now))
+        .await
+        .map_err(failed)?;
     let day = day::of_flag(site, session, &row).await?;
     let actions = actions(session);
     let assignable = if actions.contains(&Action::Assign) {
@@ -44,9 +47,30 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
             .collect(),
         actions,
         assignable,
+        pairs,
         day,
         zone: site.clock().zone_name().to_owned(),
     })
+}
+
+/// The most alike interviews of a finding about answers.
+async fn alike(site: &Site, evidence: Option<Evidence>) -> Result<Vec<AlikeItem>, StoreError> {
+    let Some(Evidence::NearDuplicate(found)) = evidence else {
+        return Ok(Vec::new());
+    };
+    let keys: Vec<i64> = found
+        .pairs
+        .iter()
+        .flat_map(|pair| [pair.first, pair.second])
+        .collect();
+    let ids = site.db().submission_ids(&keys).await?;
+    let id = |key: i64| ids.get(&key).cloned().unwrap_or_default();
+    let pairs = found.pairs.iter().map(|pair| AlikeItem {
+        submissions: [id(pair.first), id(pair.second)],
+        alike: pair.alike,
+        of: pair.of,
+    });
+    Ok(pairs.collect())
 }
 
 /// The users who may see flags of an area: user name and name.

@@ -295,6 +295,17 @@ pub struct StepItem {
     pub saw: Option<Evidence>,
 }
 
+/// Two interviews with nearly the same answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlikeItem {
+    /// The submissions' ids; blank where one is no longer on file.
+    pub submissions: [String; 2],
+    /// Answers that are the same.
+    pub alike: u32,
+    /// Questions answered in either.
+    pub of: u32,
+}
+
 /// One flag.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlagView {
@@ -306,6 +317,8 @@ pub struct FlagView {
     pub actions: Vec<Action>,
     /// Whom it can be given to: user name and name.
     pub assignable: Vec<(String, String)>,
+    /// The most alike interviews, where the flag is about their answers.
+    pub pairs: Vec<AlikeItem>,
     /// That day of the enumerator's; without visits where it is about no one day.
     pub day: DayView,
     /// The survey's zone.

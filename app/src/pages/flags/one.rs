@@ -7,9 +7,10 @@ use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::flags;
 use api::ApiError;
-use api::flags::{FlagKey, FlagView, StepItem, StepNotice, enumerator_href};
+use api::flags::{AlikeItem, FlagKey, FlagView, StepItem, StepNotice, enumerator_href};
 use api::query::{decoded_pairs, percent_encoded};
 use domain::lang::Lang;
+use domain::number::grouped;
 use domain::time::SurveyDay;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -43,6 +44,7 @@ fn page(view: &FlagView, notice: Option<StepNotice>) -> impl IntoView + use<> {
     let title = title(lang, flag);
     let (severity, status, said) = (flag.severity, flag.status, said(lang, flag));
     let (facts, innocent) = (facts(lang, view), innocent(lang, view));
+    let pairs = alike(lang, &view.pairs);
     let (actions, day) = (forms::actions(lang, view), the_day(lang, view));
     let history = history(lang, view);
     view! {
@@ -57,6 +59,7 @@ fn page(view: &FlagView, notice: Option<StepNotice>) -> impl IntoView + use<> {
             <p class="lead" id="said">{said}</p>
             {facts}
             {innocent}
+            {pairs}
             {day}
             {actions}
             {history}
@@ -128,6 +131,53 @@ fn innocent(lang: Lang, view: &FlagView) -> Option<AnyView> {
             <section class="notice" id="innocent" aria-labelledby="innocent-title">
                 <h2 id="innocent-title">{flags::INNOCENT.say(lang)}</h2>
                 <ul>{causes}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The most alike interviews, side by side.
+fn alike(lang: Lang, pairs: &[AlikeItem]) -> Option<AnyView> {
+    if pairs.is_empty() {
+        return None;
+    }
+    let lines = pairs
+        .iter()
+        .map(|pair| {
+            let [first, second] = pair.submissions.clone();
+            let share = flags::ALIKE_OF.fill(
+                lang,
+                &[
+                    ("alike", &grouped(u64::from(pair.alike))),
+                    ("of", &grouped(u64::from(pair.of))),
+                ],
+            );
+            view! {
+                <tr>
+                    <td class="breakable"><bdi>{first}</bdi></td>
+                    <td class="breakable"><bdi>{second}</bdi></td>
+                    <td class="num">{share}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <section>
+                <h2 id="alike-title">{flags::ALIKE.say(lang)}</h2>
+                <div class="scroll" role="region" aria-labelledby="alike-title" tabindex="0">
+                    <table id="alike">
+                        <thead>
+                            <tr>
+                                <th scope="col">{flags::SUBMISSION.say(lang)}</th>
+                                <th scope="col">{flags::OTHER_SUBMISSION.say(lang)}</th>
+                                <th scope="col" class="num">{flags::SAME_ANSWERS.say(lang)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{lines}</tbody>
+                    </table>
+                </div>
             </section>
         }
         .into_any(),
