@@ -14,9 +14,9 @@ super::texts! {
     /// The description of the picture of the whole area.
     OVERVIEW: "Where in {areas}: the frame is the part shown large", "{areas} میں کہاں: چوکھٹا وہ حصہ ہے جو بڑا دکھایا گیا ہے";
     /// Under the track.
-    OUTLINE_OFF: "The boundary of {area} on file may be off by {metres} metres.", "{area} کی درج حد {metres} میٹر تک غلط ہو سکتی ہے۔";
+    OUTLINE_OFF: "The boundary on file may be off by {metres} metres: {areas}.", "درج حد {metres} میٹر تک غلط ہو سکتی ہے: {areas}۔";
     /// Under the track.
-    NO_OUTLINE: "No boundary of {area} is on file, so none is drawn.", "{area} کی کوئی حد درج نہیں، اس لیے نہیں بنائی گئی۔";
+    NO_OUTLINE: "No boundary is on file, so none is drawn: {areas}.", "کوئی حد درج نہیں، اس لیے نہیں بنائی گئی: {areas}۔";
     /// The caption of the table with the tehsil's figures.
     USUAL_HINT: "Beside what is usual for the {count} enumerators in {tehsil}", "{tehsil} کے {count} شمار کنندگان کے معمول کے ساتھ";
     /// A column.

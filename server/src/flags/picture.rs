@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 const MOST_VISITS: usize = 120;
 
 /// Areas of a day that are drawn at most.
-const MOST_AREAS: usize = 4;
+const MOST_AREAS: usize = 12;
 
 /// The day of an enumerator in the caller's scope; `subjects` are the visits that the page is about.
 pub async fn picture(

@@ -7,12 +7,15 @@ use api::day::{DayArea, DayView};
 use domain::lang::Lang;
 use domain::number::grouped;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The height of the track.
 const HEIGHT: f64 = 360.0;
 /// The size of the picture of the whole area.
 const OVERVIEW: f64 = 200.0;
+/// What part of that picture the track may fill for it to be drawn.
+const MOST_OF_OVERVIEW: f64 = 0.7;
 /// Room around what is drawn.
 const MARGIN: f64 = 24.0;
 
@@ -171,6 +174,10 @@ fn overview(lang: Lang, shown: &DayView, track: &Frame) -> Option<AnyView> {
     );
     let (left, top) = frame.place((track.middle.0 - half_x, track.middle.1 + half_y));
     let (width, height) = (2.0 * half_x * frame.scale, 2.0 * half_y * frame.scale);
+    if width > OVERVIEW * MOST_OF_OVERVIEW {
+        // It would show the same again.
+        return None;
+    }
     let dots = stops()
         .map(|at| {
             let (x, y) = frame.place(at);
@@ -201,22 +208,23 @@ fn overview(lang: Lang, shown: &DayView, track: &Frame) -> Option<AnyView> {
 
 /// What is to be known of the outlines: how far they may be off, and which areas have none.
 fn areas(lang: Lang, areas: &[DayArea]) -> Option<AnyView> {
-    let lines: Vec<String> = areas
-        .iter()
-        .filter_map(|area| {
-            let (name, metres);
-            let text = match (area.has_boundary, area.tolerance_m) {
-                (false, _) => day::NO_OUTLINE,
-                (true, Some(tolerance)) if tolerance > 0 => {
-                    metres = grouped(u64::from(tolerance));
-                    name = area.name.as_str();
-                    return Some(
-                        day::OUTLINE_OFF.fill(lang, &[("area", name), ("metres", &metres)]),
-                    );
-                }
-                (true, _) => return None,
+    let mut alike: BTreeMap<(bool, u32), Vec<&str>> = BTreeMap::new();
+    for area in areas {
+        let tolerance_m = area.tolerance_m.unwrap_or(0);
+        let key = (area.has_boundary, tolerance_m);
+        alike.entry(key).or_default().push(&area.name);
+    }
+    let lines: Vec<String> = alike
+        .into_iter()
+        .filter(|((has_boundary, tolerance_m), _)| !has_boundary || *tolerance_m > 0)
+        .map(|((has_boundary, tolerance_m), names)| {
+            let text = if has_boundary {
+                day::OUTLINE_OFF
+            } else {
+                day::NO_OUTLINE
             };
-            Some(text.fill(lang, &[("area", &area.name)]))
+            let metres = grouped(u64::from(tolerance_m));
+            text.fill(lang, &[("areas", &names.join(", ")), ("metres", &metres)])
         })
         .collect();
     (!lines.is_empty()).then(|| {
