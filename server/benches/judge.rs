@@ -191,15 +191,15 @@ async fn with_peers<'a>(
     work: &[ToJudge],
     now: EpochMs,
 ) -> Result<Judging<'a>, Any> {
-    let first = Judging::load(db, context).await?;
+    let first = Judging::load(db, context, LimitsBook::default()).await?;
     let tallies: Vec<Tally> = work
         .iter()
         .flat_map(|facts| first.judge(facts).tallies)
         .map(|row| serde_json::from_str(&row.sums))
         .collect::<Result<_, _>>()?;
     let peers = serde_json::to_string(&Peers::of(1, &tallies))?;
-    db.keep_peers(0, now, 1, &peers).await?;
-    Ok(Judging::load(db, context).await?)
+    db.keep_peers(0, now, 1, 0, &peers).await?;
+    Ok(Judging::load(db, context, LimitsBook::default()).await?)
 }
 
 /// One submission after another arrives late, and what it touches is judged again.
