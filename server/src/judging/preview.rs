@@ -8,6 +8,7 @@ use super::{By, Found, Judging};
 use crate::clock::Clock;
 use crate::ingest::interpret::Context;
 use crate::site::AnyError;
+use api::thresholds::FlagsChanged;
 use domain::area::AreaId;
 use domain::checks::{Check, Finding};
 use domain::peers::Peers;
@@ -25,34 +26,13 @@ const SAY_EVERY: Duration = Duration::from_secs(1);
 /// After so long without a word a preview is taken up by somebody else.
 const LEFT_MS: i64 = 60_000;
 
-/// How many flags change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Changed {
-    /// Flags there are by the values that hold.
-    pub now: u64,
-    /// Flags that would come.
-    pub added: u64,
-    /// Flags that would go.
-    pub removed: u64,
-    /// … of them decided by people.
-    pub removed_decided: u64,
-    /// Flags that would stay with another severity.
-    pub reweighed: u64,
-}
-
-impl Changed {
-    fn changes_nothing(&self) -> bool {
-        self.added + self.removed + self.reweighed == 0
-    }
-}
-
 /// What a change would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
     /// Flags of the check, by tehsil; 0 where that is not known. Tehsils without any are left out.
-    pub by_tehsil: BTreeMap<AreaId, Changed>,
+    pub by_tehsil: BTreeMap<AreaId, FlagsChanged>,
     /// Flags of other checks that go by the same threshold, by the check's number. Checks that stay as they are are left out.
-    pub of_others: BTreeMap<i16, Changed>,
+    pub of_others: BTreeMap<i16, FlagsChanged>,
     /// Enumerators whose work was judged.
     pub enumerators: u32,
 }
@@ -125,7 +105,7 @@ async fn run(
         compare.count(&before, &after, &mut effect);
         tokio::task::yield_now().await;
     }
-    effect.of_others.retain(|_, of| !of.changes_nothing());
+    effect.of_others.retain(|_, of| !of.is_nothing());
     Ok(Some((last_change, version, effect)))
 }
 
@@ -197,7 +177,7 @@ struct Compare<'a> {
     check: Check,
     days: (SurveyDay, SurveyDay),
     decided: HashSet<i64>,
-    tehsil: &'a dyn Fn(AreaId) -> AreaId,
+    tehsil: &'a (dyn Fn(AreaId) -> AreaId + Sync),
 }
 
 impl Compare<'_> {
@@ -226,7 +206,7 @@ impl Compare<'_> {
         }
     }
 
-    fn at(&self, effect: &mut Effect, finding: &Finding, count: impl FnOnce(&mut Changed)) {
+    fn at(&self, effect: &mut Effect, finding: &Finding, count: impl FnOnce(&mut FlagsChanged)) {
         let of = if finding.check() == self.check {
             let tehsil = (self.tehsil)(finding.area);
             effect.by_tehsil.entry(tehsil).or_default()
