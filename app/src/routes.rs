@@ -3,6 +3,7 @@
 use crate::not_found::NotFound;
 use crate::pages::checks::Checks;
 use crate::pages::checks::one::OneCheck;
+use crate::pages::checks::preview::OnePreview;
 use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
 use crate::pages::enumerator::OneEnumerator;
 use crate::pages::flags::Flags;
@@ -35,6 +36,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/risk") view=Risks ssr=SsrMode::Async />
                 <Route path=path!("/checks") view=Checks ssr=SsrMode::Async />
                 <Route path=path!("/checks/:code") view=OneCheck ssr=SsrMode::Async />
+                <Route path=path!("/checks/:code/previews/:preview") view=OnePreview ssr=SsrMode::Async />
                 <Route path=path!("/imports") view=Imports ssr=SsrMode::Async />
                 <Route path=path!("/imports/:run") view=OneImport ssr=SsrMode::Async />
                 <Route path=path!("/quarantine") view=Quarantine ssr=SsrMode::Async />

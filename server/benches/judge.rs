@@ -5,6 +5,7 @@
 //! not counted). Then the same with reading from and writing to SQLite, and one late submission at a time.
 
 use domain::answers::Sheet;
+use domain::checks::LimitsBook;
 use domain::peers::{Peers, Tally};
 use domain::time::EpochMs;
 use domain::visit::{FormVersion, Visit};
@@ -79,7 +80,7 @@ async fn bench(
     let ours = best(|| {
         let found: usize = work
             .iter()
-            .map(|facts| judging.judge(facts).findings.len())
+            .map(|facts| judging.find(facts, judging.by()).findings.len())
             .sum();
         assert!(found > 0, "something is found");
     });
@@ -206,15 +207,14 @@ async fn with_peers<'a>(
     work: &[ToJudge],
     now: EpochMs,
 ) -> Result<Judging<'a>, Any> {
-    let first = Judging::load(db, context).await?;
+    let first = Judging::load(db, context, LimitsBook::default()).await?;
     let tallies: Vec<Tally> = work
         .iter()
-        .flat_map(|facts| first.judge(facts).tallies)
-        .map(|row| serde_json::from_str(&row.sums))
-        .collect::<Result<_, _>>()?;
+        .flat_map(|facts| first.find(facts, first.by()).tallies)
+        .collect();
     let peers = serde_json::to_string(&Peers::of(1, &tallies))?;
-    db.keep_peers(0, now, 1, &peers).await?;
-    Ok(Judging::load(db, context).await?)
+    db.keep_peers(0, now, 1, 0, &peers).await?;
+    Ok(Judging::load(db, context, LimitsBook::default()).await?)
 }
 
 /// One submission after another arrives late, and what it touches is judged again.

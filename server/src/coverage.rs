@@ -11,6 +11,7 @@ use api::flags::{
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
 use api::query::{CoverageQuery, QueryProblem, SortKey};
+use api::thresholds::{PreviewView, ThresholdDraft};
 use api::{ApiError, Backend, Session};
 use async_trait::async_trait;
 use domain::area::{Area, AreaId};
@@ -179,8 +180,22 @@ impl Backend for Site {
         crate::flags::checks(self, session).await
     }
 
-    async fn check(&self, session: &Session, check: Check) -> Result<CheckView, ApiError> {
-        crate::flags::check(self, session, check).await
+    async fn check(
+        &self,
+        session: &Session,
+        check: Check,
+        draft: Option<ThresholdDraft>,
+    ) -> Result<CheckView, ApiError> {
+        crate::flags::check(self, session, check, draft).await
+    }
+
+    async fn threshold_preview(
+        &self,
+        session: &Session,
+        check: Check,
+        preview_id: i32,
+    ) -> Result<PreviewView, ApiError> {
+        crate::thresholds::page::preview(self, session, check, preview_id).await
     }
 
     async fn quarantine(

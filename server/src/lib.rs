@@ -25,4 +25,5 @@ pub mod sessions;
 mod shapes;
 pub mod site;
 mod spreadsheet;
+pub mod thresholds;
 pub mod web;

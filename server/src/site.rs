@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
-use crate::judging::{judge_waiting, risks};
+use crate::judging::{judge_waiting, preview, risks};
 use crate::secret;
 use crate::sessions::Sessions;
 use crate::shapes::Shapes;
@@ -31,6 +31,7 @@ pub struct Site {
     reading: tokio::sync::Mutex<Option<Arc<Reading>>>,
     replaying: tokio::sync::Mutex<()>,
     risks_wait: tokio::sync::Mutex<RisksWait>,
+    previews_wait: tokio::sync::Notify,
 }
 
 /// Risks are made anew at most this often: they read all sums and findings, and nobody walks to a door within minutes of them.
@@ -105,6 +106,7 @@ impl Site {
             reading: tokio::sync::Mutex::default(),
             replaying: tokio::sync::Mutex::default(),
             risks_wait: tokio::sync::Mutex::default(),
+            previews_wait: tokio::sync::Notify::new(),
         })
     }
 
@@ -159,6 +161,21 @@ impl Site {
             waits.since = Some(Instant::now());
         }
         Ok(done)
+    }
+
+    /// Says that a preview of a threshold has been asked for.
+    pub fn previews_wait(&self) {
+        self.previews_wait.notify_one();
+    }
+
+    /// Works out previews that wait, here or left by another server, and then waits for the next, for a while.
+    pub async fn work_on_previews(&self, most: Duration) -> Result<(), AnyError> {
+        if let Some(reading) = self.reading().await? {
+            while preview::work(&self.db, &reading.context, &self.clock).await? {}
+        }
+        // Whether one was asked for or it is time to look: both are reasons to look.
+        let _ = tokio::time::timeout(most, self.previews_wait.notified()).await;
+        Ok(())
     }
 
     /// The database.

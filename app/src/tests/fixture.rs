@@ -9,6 +9,7 @@ use api::flags::{
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
 use api::query::{CoverageQuery, QueryProblem};
+use api::thresholds::{PreviewView, ThresholdDraft};
 use api::{ApiError, Backend, Session, days::DayValues};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
@@ -81,8 +82,22 @@ impl Backend for Fake {
         Ok(super::flags::checks())
     }
 
-    async fn check(&self, _: &Session, check: Check) -> Result<CheckView, ApiError> {
-        Ok(super::flags::check(check))
+    async fn check(
+        &self,
+        _: &Session,
+        check: Check,
+        draft: Option<ThresholdDraft>,
+    ) -> Result<CheckView, ApiError> {
+        Ok(super::thresholds::check(check, draft))
+    }
+
+    async fn threshold_preview(
+        &self,
+        _: &Session,
+        check: Check,
+        preview_id: i32,
+    ) -> Result<PreviewView, ApiError> {
+        super::thresholds::preview(check, preview_id)
     }
 
     async fn risks(&self, _: &Session, query: RiskQuery) -> Result<RisksView, ApiError> {

@@ -146,6 +146,9 @@ pub fn check(check: Check) -> CheckView {
         check,
         count: CheckCount { check, ..count() },
         values: check.about().thresholds.iter().map(|t| t.default).collect(),
+        set: Vec::new(),
+        changes: Vec::new(),
+        form: None,
     }
 }
 

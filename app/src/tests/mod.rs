@@ -12,3 +12,4 @@ mod map;
 mod one_import;
 mod rtl;
 mod sign_in;
+mod thresholds;

@@ -16,6 +16,7 @@ pub mod one_import;
 pub mod pulls;
 pub mod reasons;
 pub mod sign_in;
+pub mod thresholds;
 
 pub use domain::text::{Text, isolated};
 
@@ -50,6 +51,7 @@ mod tests {
             one_import::ALL,
             reasons::ALL,
             sign_in::ALL,
+            thresholds::ALL,
         ]
         .into_iter()
         .flatten()

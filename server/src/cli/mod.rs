@@ -13,6 +13,7 @@ mod progress;
 mod pull;
 mod quarantine;
 mod serve;
+mod thresholds;
 mod tokens;
 mod users;
 
@@ -104,6 +105,8 @@ enum Command {
     /// Manages the machines that may send submissions over HTTP.
     #[command(subcommand)]
     Token(tokens::Command),
+    /// Writes the thresholds that hold as CSV, or sets them.
+    Thresholds(thresholds::Arguments),
     /// Writes what every check says of itself, as Markdown: rule, thresholds, innocent causes.
     Checks,
     /// Says how good the checks are: simulates surveys with planted behaviour, judges them, and compares with the truth.
@@ -224,6 +227,9 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, command).await,
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
+        Command::Thresholds(arguments) => {
+            thresholds::run(&open(&database).await?, &clock, arguments).await
+        }
         Command::Checks => {
             print!("{}", domain::checks::document());
             Ok(0)

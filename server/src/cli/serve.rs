@@ -107,12 +107,22 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener, pulls: Vec<Pu
             }
         }
     });
+    let previewed = site.clone();
+    let previewer = tokio::spawn(async move {
+        loop {
+            if let Err(error) = previewed.work_on_previews(REFRESH).await {
+                tracing::error!(%error, "previews of thresholds could not be worked on; they wait");
+                tokio::time::sleep(REFRESH).await;
+            }
+        }
+    });
     axum::serve(listener, web::router(site.clone()))
         .with_graceful_shutdown(stop_asked())
         .await?;
     pulling.end().await;
     site.desk().close().await;
     refresher.abort();
+    previewer.abort();
     Ok(0)
 }
 

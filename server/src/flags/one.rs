@@ -4,9 +4,11 @@ use super::{actions, allowed, day, list, shown};
 use crate::coverage::internal;
 use crate::judging::evidence_of;
 use crate::site::Site;
+use crate::thresholds::page;
 use api::flags::{AlikeItem, CheckCount, CheckView, FlagKey, FlagView, StepItem};
+use api::thresholds::ThresholdDraft;
 use api::{ApiError, Session};
-use domain::checks::{Check, Evidence, Limits};
+use domain::checks::{Check, Evidence};
 use domain::flag::{Action, may_see_flags};
 use store::flags::{FlagFilter, StepRow};
 use store::{StoreError, UserRow};
@@ -120,15 +122,21 @@ pub async fn checks(site: &Site, session: &Session) -> Result<Vec<CheckCount>, A
 }
 
 /// See [`api::Backend::check`].
-pub async fn check(site: &Site, session: &Session, check: Check) -> Result<CheckView, ApiError> {
+pub async fn check(
+    site: &Site,
+    session: &Session,
+    check: Check,
+    draft: Option<ThresholdDraft>,
+) -> Result<CheckView, ApiError> {
     let counts = checks(site, session).await?;
     let count = counts.into_iter().find(|count| count.check == check);
-    let limits = Limits::default();
+    let thresholds = page::of_check(site, session, check, draft).await?;
     Ok(CheckView {
         check,
         count: count.ok_or(ApiError::NotFound)?,
-        values: (0..check.about().thresholds.len())
-            .map(|index| limits.get(check, index))
-            .collect(),
+        values: thresholds.values,
+        set: thresholds.set,
+        changes: thresholds.changes,
+        form: thresholds.form,
     })
 }

@@ -2,6 +2,7 @@
 
 mod kept;
 mod peers;
+pub mod preview;
 pub mod risks;
 mod timing;
 
@@ -12,16 +13,18 @@ pub use timing::{Clocks, minutes_into};
 use crate::ingest::interpret::Context;
 use domain::area::{Area, AreaId, Level};
 use domain::checks::{
-    AreaFacts, Check, Counted, Deployment, Field, LimitsBook, Roster, WaveLimits, Work, judge,
+    AreaFacts, Check, Counted, Deployment, Field, Finding, LimitsBook, Roster, Work, judge,
     judge_among_peers,
 };
-use domain::peers::{Peers, tallies_of};
+use domain::clock::Run;
+use domain::peers::{Peers, Tally, tallies_of};
 use domain::place::Fix;
 use domain::setting::Setting;
 use domain::target::Plan;
 use domain::time::EpochMs;
 use std::collections::HashMap;
 use store::flags::{Judged, JudgedSome, ToJudge};
+use store::thresholds::ChangeRow;
 use store::{Db, StoreError};
 
 /// Enumerators judged in one transaction: others can write in between.
@@ -35,13 +38,36 @@ pub struct Judging<'a> {
     plans: HashMap<(AreaId, i32), Plan>,
     /// Everybody on the roster; empty where none was imported.
     roster: HashMap<i32, Deployment>,
-    limits: LimitsBook,
-    peers: Option<Peers>,
+    by: By,
+}
+
+/// What findings depend on beside facts and plans: it may be another in a preview.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// The thresholds.
+    pub limits: LimitsBook,
+    /// The statistics of peers, once there are any.
+    pub peers: Option<Peers>,
+}
+
+/// What the checks find in an enumerator's work, and what is summed on the way.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The work in sums.
+    pub tallies: Vec<Tally>,
+    /// The runs of the devices' clocks.
+    pub runs: Vec<Run>,
 }
 
 impl<'a> Judging<'a> {
-    /// Reads plans, the roster and the newest statistics of peers.
-    pub async fn load(db: &Db, context: &'a Context) -> Result<Judging<'a>, StoreError> {
+    /// Reads plans, the roster and the newest statistics of peers. `limits` are the thresholds that hold.
+    pub async fn load(
+        db: &Db,
+        context: &'a Context,
+        limits: LimitsBook,
+    ) -> Result<Judging<'a>, StoreError> {
         let tolerance_m: HashMap<Level, f64> = db
             .boundary_sources()
             .await?
@@ -69,8 +95,10 @@ impl<'a> Judging<'a> {
             areas,
             plans,
             roster: db.deployments().await?.into_iter().collect(),
-            limits: LimitsBook::default(),
-            peers: peers::newest(db).await?,
+            by: By {
+                limits,
+                peers: peers::newest(db).await?,
+            },
         })
     }
 
@@ -82,9 +110,33 @@ impl<'a> Judging<'a> {
         }
     }
 
-    /// Judges one enumerator's work.
+    /// What everything is judged by.
+    pub fn by(&self) -> &By {
+        &self.by
+    }
+
+    /// The tehsil that an area lies in; 0 where that is not known.
+    pub fn tehsil(&self, area: AreaId) -> AreaId {
+        self.areas.get(&area).map_or(0, |facts| facts.tehsil)
+    }
+
+    /// Judges one enumerator's work, and answers it as it is kept.
     pub fn judge(&self, facts: &ToJudge) -> Judged {
-        let clocks = Clocks::of(facts, &self.limits.everywhere(), &self.context.survey_zone);
+        let found = self.find(facts, &self.by);
+        let of_device = found.runs.chunk_by(|a, b| a.device == b.device);
+        Judged {
+            findings: found.findings.iter().map(kept::finding).collect(),
+            tallies: found.tallies.iter().map(kept::tally).collect(),
+            runs: of_device
+                .flat_map(|runs| (0..).zip(runs))
+                .map(|(number, run)| kept::run(number, run))
+                .collect(),
+        }
+    }
+
+    /// What the checks find in one enumerator's work by some thresholds and statistics.
+    pub fn find(&self, facts: &ToJudge, by: &By) -> Found {
+        let clocks = Clocks::of(facts, &by.limits.everywhere(), &self.context.survey_zone);
         let device_uses = clocks.device_uses(facts, &self.context.survey_zone);
         let mut counted: Vec<Counted> = facts
             .counted
@@ -104,7 +156,7 @@ impl<'a> Judging<'a> {
         counted.sort_by_key(|counted| (counted.household, counted.key));
         let in_survey = |fix: &Fix| self.context.ground.is_in_survey(fix);
         let visits = clocks.timed(&facts.visits);
-        let mut judged = Judged::default();
+        let mut found = Found::default();
         for visits in visits.chunk_by(|a, b| a.visit.wave == b.visit.wave) {
             let wave = visits[0].visit.wave;
             let areas = |id: AreaId| {
@@ -115,7 +167,7 @@ impl<'a> Judging<'a> {
                     ..self.areas.get(&id).copied().unwrap_or_default()
                 }
             };
-            let limits: WaveLimits = self.limits.in_wave(wave);
+            let limits = by.limits.in_wave(wave);
             let field = Field {
                 limits: &limits,
                 zone: &self.context.survey_zone,
@@ -130,21 +182,16 @@ impl<'a> Judging<'a> {
                 sheets: &facts.sheets,
                 ..Work::of(facts.enumerator_id, wave, visits)
             };
-            let mut found = judge(&work, &field);
+            found.findings.extend(judge(&work, &field));
             let tallies = tallies_of(&work, &field);
-            if let Some(peers) = &self.peers {
-                found.extend(judge_among_peers(&work, &tallies, &field, peers));
+            if let Some(peers) = &by.peers {
+                let among = judge_among_peers(&work, &tallies, &field, peers);
+                found.findings.extend(among);
             }
-            judged.findings.extend(found.iter().map(kept::finding));
-            judged.tallies.extend(tallies.iter().map(kept::tally));
+            found.tallies.extend(tallies);
         }
-        for of_device in clocks.runs().chunk_by(|a, b| a.device == b.device) {
-            let numbered = (0..).zip(of_device);
-            judged
-                .runs
-                .extend(numbered.map(|(number, run)| kept::run(number, run)));
-        }
-        judged
+        found.runs.extend_from_slice(clocks.runs());
+        found
     }
 }
 
@@ -187,29 +234,35 @@ pub async fn judge_waiting(
     db.judged_by(Check::all_versions()).await?;
     let mut done = JudgedSome::default();
     loop {
-        judge_by_these(db, context, &mut done, &mut tell).await?;
-        if !peers::refresh_if_due(db, now).await? {
+        let changes = db.threshold_changes(None).await?;
+        let by_these = judge_by_these(db, context, &changes, &mut done, &mut tell).await?;
+        // Where thresholds were changed meanwhile, everybody waits again.
+        if by_these && !peers::refresh_if_due(db, now, &changes).await? {
             return Ok(done);
         }
     }
 }
 
+/// Judges whoever waits by the thresholds after `changes`. Answers whether they still hold.
 async fn judge_by_these(
     db: &Db,
     context: &Context,
+    changes: &[ChangeRow],
     done: &mut JudgedSome,
     tell: &mut impl FnMut(&JudgedSome),
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     if db.count_unjudged().await? == 0 {
-        return Ok(());
+        return Ok(true);
     }
-    let judging = Judging::load(db, context).await?;
+    let (limits, last_change) = store::thresholds::book(changes);
+    let judging = Judging::load(db, context, limits).await?;
     loop {
         let some = db
-            .judge_waiting(AT_A_TIME, &|facts| judging.judge(facts))
+            .judge_waiting(AT_A_TIME, last_change, &|facts| judging.judge(facts))
             .await?;
+        let Some(some) = some else { return Ok(false) };
         if some.enumerators == 0 {
-            return Ok(());
+            return Ok(true);
         }
         done.enumerators += some.enumerators;
         done.visits += some.visits;

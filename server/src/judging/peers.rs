@@ -4,6 +4,7 @@ use super::kept::json;
 use domain::peers::{Peers, Tally};
 use domain::time::EpochMs;
 use store::flags::PeersRow;
+use store::thresholds::ChangeRow;
 use store::{Db, StoreError};
 
 /// Statistics are made anew once they are a day old …
@@ -21,13 +22,20 @@ fn read(row: &PeersRow) -> Option<Peers> {
     serde_json::from_str(&row.peers).ok()
 }
 
-/// Makes new statistics if they are due, and has everybody judged by them. Says whether they were.
-pub(super) async fn refresh_if_due(db: &Db, now: EpochMs) -> Result<bool, StoreError> {
+/// Makes new statistics if they are due, and has everybody judged by them. Says whether they were. `changes` are the changes of
+/// thresholds that everybody's sums follow.
+pub(super) async fn refresh_if_due(
+    db: &Db,
+    now: EpochMs,
+    changes: &[ChangeRow],
+) -> Result<bool, StoreError> {
     let newest = db.newest_peers().await?;
     let interviews = db.tallied_interviews().await?;
     // Those of another version of the program cannot be judged by.
     let is_readable = newest.as_ref().is_none_or(|row| read(row).is_some());
-    if is_readable && !is_due(newest.as_ref(), interviews, now) {
+    let last_change = changes.last().map_or(0, |change| change.change_id);
+    let shaped = last_shaping(changes);
+    if is_readable && !is_due(newest.as_ref(), interviews, shaped, now) {
         return Ok(false);
     }
     let after = newest.map_or(0, |row| row.version);
@@ -39,12 +47,22 @@ pub(super) async fn refresh_if_due(db: &Db, now: EpochMs) -> Result<bool, StoreE
         .filter_map(|row| serde_json::from_str(&row.sums).ok())
         .collect();
     let peers = Peers::of(after + 1, &tallies);
-    db.keep_peers(after, now, interviews, &json(&peers)).await
+    let peers = json(&peers);
+    db.keep_peers(after, now, interviews, last_change, &peers)
+        .await
 }
 
-fn is_due(newest: Option<&PeersRow>, interviews: i64, now: EpochMs) -> bool {
+/// The last change of a threshold by which work is summed; 0 without any.
+fn last_shaping(changes: &[ChangeRow]) -> i32 {
+    let shapes = |change: &&ChangeRow| change.id().is_some_and(|id| id.shapes_peers());
+    let last = changes.iter().rev().find(shapes);
+    last.map_or(0, |change| change.change_id)
+}
+
+fn is_due(newest: Option<&PeersRow>, interviews: i64, shaped: i32, now: EpochMs) -> bool {
     match newest {
         None => interviews > 0,
+        Some(row) if row.last_change < shaped => true,
         Some(row) if row.interviews == interviews => false,
         Some(row) => {
             now.0.saturating_sub(row.made_at.0) >= OLD_MS
@@ -63,15 +81,18 @@ mod tests {
             version: 1,
             made_at: EpochMs(0),
             interviews,
+            last_change: 3,
             peers: String::new(),
         };
-        let due = |interviews, ms| is_due(Some(&made(1_000)), interviews, EpochMs(ms));
-        assert!(!is_due(None, 0, EpochMs(0)));
-        assert!(is_due(None, 1, EpochMs(0)));
+        let due = |interviews, ms| is_due(Some(&made(1_000)), interviews, 3, EpochMs(ms));
+        assert!(!is_due(None, 0, 0, EpochMs(0)));
+        assert!(is_due(None, 1, 0, EpochMs(0)));
         assert!(!due(1_000, 10 * OLD_MS));
         assert!(!due(1_001, OLD_MS - 1));
         assert!(due(1_001, OLD_MS));
         assert!(!due(1_099, 1));
         assert!(due(1_100, 1));
+        // Sums follow a threshold that has been changed since.
+        assert!(is_due(Some(&made(1_000)), 1_000, 4, EpochMs(0)));
     }
 }

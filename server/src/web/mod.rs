@@ -10,6 +10,7 @@ pub mod push;
 pub mod replay;
 pub mod same_origin;
 pub mod session;
+pub mod thresholds;
 mod typed_name;
 
 use crate::secret;
@@ -46,6 +47,14 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/risk.csv", get(flags::risks))
         .route("/checks", get(pages::signed_in_now))
         .route("/checks/{code}", get(pages::signed_in_now))
+        .route(
+            "/checks/{code}/thresholds",
+            get(thresholds::back).post(thresholds::preview),
+        )
+        .route(
+            "/checks/{code}/previews/{id}",
+            get(pages::signed_in_now).post(thresholds::decided),
+        )
         .route("/quarantine", get(pages::signed_in_now))
         .route("/quarantine.csv", get(downloads::quarantine))
         .route("/quarantine/replay", get(replay::back).post(replay::start))

@@ -10,6 +10,7 @@ use crate::flags::{
 use crate::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use crate::one_import::ImportView;
 use crate::query::{CoverageQuery, QueryProblem};
+use crate::thresholds::{PreviewView, ThresholdDraft};
 use async_trait::async_trait;
 use domain::checks::Check;
 use domain::lang::Lang;
@@ -80,8 +81,21 @@ pub trait Backend: Send + Sync + 'static {
     /// Every check with its counts in the caller's scope.
     async fn checks(&self, session: &Session) -> Result<Vec<CheckCount>, ApiError>;
 
-    /// One check.
-    async fn check(&self, session: &Session, check: Check) -> Result<CheckView, ApiError>;
+    /// One check. `draft` is a change of a threshold that was typed and is not right yet.
+    async fn check(
+        &self,
+        session: &Session,
+        check: Check,
+        draft: Option<ThresholdDraft>,
+    ) -> Result<CheckView, ApiError>;
+
+    /// What a change of a check's threshold would do.
+    async fn threshold_preview(
+        &self,
+        session: &Session,
+        check: Check,
+        preview_id: i32,
+    ) -> Result<PreviewView, ApiError>;
 
     /// Enumerators by how much speaks for a second look at their work.
     async fn risks(&self, session: &Session, query: RiskQuery) -> Result<RisksView, ApiError>;

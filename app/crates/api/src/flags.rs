@@ -2,6 +2,7 @@
 
 use crate::day::DayView;
 use crate::query::percent_encoded;
+use crate::thresholds::{ChangeForm, ChangeItem, SetValue};
 use domain::checks::{Check, Evidence, Severity};
 use domain::flag::{Action, Reason, Status, StepProblem};
 use domain::time::SurveyDay;
@@ -332,8 +333,14 @@ pub struct CheckView {
     pub check: Check,
     /// Its counts in the reader's scope.
     pub count: CheckCount,
-    /// The values of its thresholds now, in the order of its file.
+    /// The values of its thresholds that hold where nothing else is set, in the order of its file.
     pub values: Vec<f64>,
+    /// What is set for waves and settings, by threshold.
+    pub set: Vec<SetValue>,
+    /// What was changed, newest first.
+    pub changes: Vec<ChangeItem>,
+    /// The form, if the reader may change thresholds and there are any.
+    pub form: Option<ChangeForm>,
 }
 
 /// Enumerators a page of the risk list shows.

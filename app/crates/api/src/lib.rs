@@ -12,6 +12,7 @@ pub mod intake;
 pub mod one_import;
 pub mod pulls;
 pub mod query;
+pub mod thresholds;
 
 pub use backend::{Backend, Session};
 pub use error::ApiError;

@@ -287,6 +287,11 @@ pub fn may_see_flags(role: Role) -> bool {
     !matches!(role, Role::Leadership)
 }
 
+/// Whether people of a role may change what the checks compare with: those who see the whole survey and answer for the data.
+pub fn may_set_thresholds(role: Role) -> bool {
+    matches!(role, Role::BosQa | Role::Administrator)
+}
+
 /// Whether people of a role may confirm, dismiss, reopen and assign. The others may explain.
 pub fn may_decide(role: Role) -> bool {
     matches!(

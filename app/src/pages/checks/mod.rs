@@ -1,6 +1,9 @@
 //! `/checks`: what is looked at, and how often it was right.
 
+mod change;
 pub mod one;
+pub mod preview;
+mod values;
 
 use super::failed::Failed;
 use super::flags::{confirm_rate, count_cells, count_heads};

@@ -1,14 +1,18 @@
 //! `/checks/CODE`: one check: its rule, its thresholds, its innocent causes, how often it was right.
 
+use super::{change, values};
 use crate::components::Page;
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
-use crate::texts::flags;
+use crate::texts::{flags, thresholds};
 use api::ApiError;
 use api::flags::{CheckView, FlagQuery};
-use domain::checks::{Check, Threshold};
+use api::query::decoded_pairs;
+use api::thresholds::ThresholdDraft;
+use domain::checks::Check;
 use domain::lang::Lang;
 use domain::number::{grouped, percent, permille};
+use domain::text::Text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -19,22 +23,30 @@ pub fn OneCheck() -> impl IntoView {
     let (session, backend) = (request::session(), request::backend());
     let check =
         use_params_map().with(|params| params.get("code").as_deref().and_then(Check::from_code));
+    let pairs = decoded_pairs(&request::raw_query());
+    let told = || pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()));
+    let draft = ThresholdDraft::parse(told());
+    let notice = told().find_map(|pair| match pair {
+        ("saved", "1") => Some(thresholds::SAVED),
+        ("discarded", "1") => Some(thresholds::DISCARDED),
+        _ => None,
+    });
     Suspend::new(async move {
         let (Some(session), Some(backend)) = (session, backend) else {
             return view! { <Failed error=ApiError::SignInNeeded answer /> }.into_any();
         };
         let found = match check {
-            Some(check) => backend.check(&session, check).await,
+            Some(check) => backend.check(&session, check, draft).await,
             None => Err(ApiError::NotFound),
         };
         match found {
-            Ok(view) => page(&view).into_any(),
+            Ok(view) => page(&view, notice).into_any(),
             Err(error) => view! { <Failed error answer /> }.into_any(),
         }
     })
 }
 
-fn page(view: &CheckView) -> impl IntoView + use<> {
+fn page(view: &CheckView, notice: Option<Text>) -> impl IntoView + use<> {
     let lang = request::lang();
     let about = view.check.about();
     let waiting = FlagQuery {
@@ -49,7 +61,11 @@ fn page(view: &CheckView) -> impl IntoView + use<> {
     let version = about.version.to_string();
     let code = view.check.code();
     let see = flags::SEE_FLAGS.fill(lang, &[("count", &grouped(view.count.waiting))]);
-    let (thresholds, precision) = (thresholds(lang, view), precision(lang, view));
+    let notice = notice.map(|text| {
+        view! { <p id="threshold-notice" class="notice" role="status">{text.say(lang)}</p> }
+    });
+    let (values, precision) = (values::values(lang, view), precision(lang, view));
+    let (form, history) = (change::form(lang, view), values::history(lang, view));
     view! {
         <Page title=about.title.say(lang).to_owned()>
             <p class="no-print"><a href="/checks">{flags::CHECKS.say(lang)}</a></p>
@@ -57,6 +73,7 @@ fn page(view: &CheckView) -> impl IntoView + use<> {
                 <h1>{about.title.say(lang)}</h1>
                 <span class="tag tag-plain">{flags::family(about.family).say(lang)}</span>
             </div>
+            {notice}
             <p class="hint">
                 <code dir="ltr">{code}</code>
                 " · "
@@ -70,7 +87,9 @@ fn page(view: &CheckView) -> impl IntoView + use<> {
                 <h2 id="innocent-title">{flags::INNOCENT.say(lang)}</h2>
                 <ul>{causes}</ul>
             </section>
-            {thresholds}
+            {values}
+            {form}
+            {history}
             <section aria-labelledby="precision-title">
                 <h2 id="precision-title">{flags::PRECISION.say(lang)}</h2>
                 <p id="precision">{precision}</p>
@@ -96,56 +115,4 @@ fn precision(lang: Lang, view: &CheckView) -> String {
         ),
         None => flags::PRECISION_NONE.say(lang).to_owned(),
     }
-}
-
-fn thresholds(lang: Lang, view: &CheckView) -> AnyView {
-    let content = if view.values.is_empty() {
-        view! { <p>{flags::NO_THRESHOLDS.say(lang)}</p> }.into_any()
-    } else {
-        let written = |threshold: &Threshold, value: f64| {
-            format!("{value} {}", threshold.unit.symbol())
-                .trim_end()
-                .to_owned()
-        };
-        let lines = view
-            .check
-            .about()
-            .thresholds
-            .iter()
-            .zip(&view.values)
-            .map(|(threshold, value)| {
-                view! {
-                    <tr>
-                        <th scope="row">
-                            {threshold.about.say(lang)} " " <code dir="ltr">{threshold.name}</code>
-                        </th>
-                        <td class="num"><bdi dir="ltr">{written(threshold, *value)}</bdi></td>
-                        <td class="num"><bdi dir="ltr">{written(threshold, threshold.default)}</bdi></td>
-                    </tr>
-                }
-            })
-            .collect_view();
-        view! {
-            <div class="scroll" role="region" aria-labelledby="thresholds-title" tabindex="0">
-                <table id="thresholds">
-                    <thead>
-                        <tr>
-                            <th scope="col">{flags::THRESHOLDS.say(lang)}</th>
-                            <th scope="col" class="num">{flags::VALUE.say(lang)}</th>
-                            <th scope="col" class="num">{flags::DEFAULT.say(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{lines}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <section>
-            <h2 id="thresholds-title">{flags::THRESHOLDS.say(lang)}</h2>
-            {content}
-        </section>
-    }
-    .into_any()
 }

@@ -7,12 +7,19 @@ use crate::forks::each_db;
 
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
-const QUERIES: [(&str, &str); 9] = [
+const QUERIES: [(&str, &str); 10] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
          COALESCE(p.code, '-') || '|' || CASE WHEN a.boundary IS NULL THEN 'no boundary' ELSE 'boundary' END || \
          CASE a.setting WHEN 1 THEN '|urban' WHEN 2 THEN '|rural' ELSE '' END FROM area a LEFT JOIN area p ON p.area_id = a.parent_id",
+    ),
+    (
+        "threshold",
+        "SELECT CAST(c.change_id AS TEXT) || '|' || c.actor || '|' || c.reason || '|' || CAST(c.check_number AS TEXT) || '|' || \
+         c.threshold || '|' || COALESCE(w.code, '-') || '|' || COALESCE(CAST(c.setting AS TEXT), '-') || '|' || \
+         COALESCE(CAST(CAST(ROUND(c.value * 1000) AS BIGINT) AS TEXT), '-') \
+         FROM threshold_change c LEFT JOIN wave w ON w.wave_id = c.wave_id",
     ),
     (
         "target",

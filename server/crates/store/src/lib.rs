@@ -27,6 +27,7 @@ pub mod roster;
 pub mod run;
 pub mod since;
 pub mod targets;
+pub mod thresholds;
 pub mod tokens;
 pub mod trail;
 pub mod waiting;

@@ -98,3 +98,41 @@ pub fn allowed(threshold: &Threshold) -> String {
         .trim_end()
         .to_owned()
 }
+
+/// The longest reason for a change, in characters.
+pub const LONGEST_REASON: usize = 500;
+
+/// Why a reason is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasonProblem {
+    /// There is none.
+    Missing,
+    /// It is longer than [`LONGEST_REASON`].
+    Long,
+}
+
+impl std::fmt::Display for ReasonProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ReasonProblem::Missing => f.write_str("Say why: a change without a reason is refused."),
+            ReasonProblem::Long => {
+                write!(
+                    f,
+                    "The reason may have {LONGEST_REASON} characters at most."
+                )
+            }
+        }
+    }
+}
+
+/// Reads the reason of a change.
+pub fn read_reason(text: &str) -> Result<String, ReasonProblem> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        Err(ReasonProblem::Missing)
+    } else if text.chars().count() > LONGEST_REASON {
+        Err(ReasonProblem::Long)
+    } else {
+        Ok(text)
+    }
+}

@@ -77,7 +77,7 @@ pub use catalogue::{Check, Evidence};
 pub use document::document;
 pub use field::{AreaFacts, Counted, DeviceUse, Field, Work, in_order_of_work};
 pub use finding::{Finding, Says, Subject};
-pub use limit_problem::{LimitProblem, allowed};
+pub use limit_problem::{LONGEST_REASON, LimitProblem, ReasonProblem, allowed, read_reason};
 pub use limit_value::{read_value, write_value};
 pub use limits::{Limits, WaveLimits};
 pub use limits_book::{Extent, LimitsBook, ThresholdId};

@@ -183,16 +183,21 @@ impl Db {
 
     /// Judges some of those who wait, at most `limit`, in one transaction. The same facts and the same `judge` leave the same
     /// findings, whatever order they came in: whoever shares a device with them is made to wait if its clock reads otherwise
-    /// now.
+    /// now. `last_change` is the last change of thresholds that `judge` knows of: after another one nobody is judged, and `None`
+    /// answered, or else those whom that change made wait would no longer wait and still be judged by the old ones.
     pub async fn judge_waiting(
         &self,
         limit: u32,
+        last_change: i32,
         judge: &JudgeFn<'_>,
-    ) -> Result<JudgedSome, StoreError> {
+    ) -> Result<Option<JudgedSome>, StoreError> {
         if self.count_unjudged().await? == 0 {
-            return Ok(JudgedSome::default());
+            return Ok(Some(JudgedSome::default()));
         }
         let mut tx = self.begin_write().await?;
+        if crate::thresholds::last_change(&mut tx).await? != last_change {
+            return Ok(None);
+        }
         let waiting: Vec<i32> = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT enumerator_id FROM unjudged ORDER BY enumerator_id LIMIT $1"
         ).bind(i64::from(limit)).fetch_all(&mut *conn).await?);
@@ -214,7 +219,7 @@ impl Db {
             done.findings += judged.findings.len() as u64;
         }
         tx.commit().await?;
-        Ok(done)
+        Ok(Some(done))
     }
 }
 

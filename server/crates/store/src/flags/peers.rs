@@ -20,6 +20,8 @@ pub struct PeersRow {
     pub made_at: EpochMs,
     /// The complete interviews that they were made from.
     pub interviews: i64,
+    /// The last change of thresholds when they were made.
+    pub last_change: i32,
     /// The statistics, as JSON.
     pub peers: String,
 }
@@ -59,17 +61,18 @@ pub struct RiskLine {
 impl Db {
     /// The newest statistics.
     pub async fn newest_peers(&self) -> Result<Option<PeersRow>, StoreError> {
-        let row: Option<(i64, i64, i64, String)> = each_db!(self, pool => sqlx::query_as(
-            "SELECT version, made_at_ms, interviews, peers FROM peer_statistics ORDER BY version DESC LIMIT 1"
+        let row: Option<(i64, i64, i64, i32, String)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT version, made_at_ms, interviews, last_change_id, peers FROM peer_statistics ORDER BY version DESC LIMIT 1"
         ).fetch_optional(pool).await?);
-        Ok(
-            row.map(|(version, made_at_ms, interviews, peers)| PeersRow {
+        Ok(row.map(
+            |(version, made_at_ms, interviews, last_change, peers)| PeersRow {
                 version,
                 made_at: EpochMs(made_at_ms),
                 interviews,
+                last_change,
                 peers,
-            }),
-        )
+            },
+        ))
     }
 
     /// The complete interviews in all tallies.
@@ -99,13 +102,15 @@ impl Db {
             .collect())
     }
 
-    /// Keeps new statistics, and makes everybody wait to be judged by them. `peers` is told the new version. Nothing is done, and
+    /// Keeps new statistics, and makes everybody wait to be judged by them. `last_change` is the last change of thresholds that the
+    /// sums they are made from know of. Nothing is done, and
     /// `false` answered, if somebody else has made newer ones than `after` meanwhile.
     pub async fn keep_peers(
         &self,
         after: i64,
         made_at: EpochMs,
         interviews: i64,
+        last_change: i32,
         peers: &str,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
@@ -117,11 +122,12 @@ impl Db {
         }
         each_tx!(&mut tx, conn => {
             sqlx::query(
-                "INSERT INTO peer_statistics (version, made_at_ms, interviews, peers) VALUES ($1, $2, $3, $4)",
+                "INSERT INTO peer_statistics (version, made_at_ms, interviews, last_change_id, peers) VALUES ($1, $2, $3, $4, $5)",
             )
             .bind(after + 1)
             .bind(made_at.0)
             .bind(interviews)
+            .bind(last_change)
             .bind(peers)
             .execute(&mut *conn)
             .await?;

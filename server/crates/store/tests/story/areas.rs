@@ -2,6 +2,7 @@
 
 use crate::common::{area, with_areas};
 use domain::area::{BoundarySource, Level};
+use domain::setting::Setting;
 use store::{AreaImport, AreaImportError, AreaInput, BoundaryChange, Db};
 
 pub async fn tell(db: &Db) {
@@ -116,6 +117,19 @@ async fn boundaries(db: &Db) {
         areas
             .iter()
             .any(|area| area.code == "U2" && !area.has_boundary)
+    );
+
+    // Town or country: kept by a file that says nothing of it.
+    let urban = AreaInput {
+        setting: Some(Setting::Urban),
+        ..area("U1", Some("T"))
+    };
+    assert_eq!(import(urban.clone()).await.updated, 1);
+    assert_eq!(import(urban).await.unchanged, 1);
+    import(drawn.clone()).await;
+    assert_eq!(
+        db.area_settings().await.unwrap(),
+        [(first.id, Setting::Urban)]
     );
 
     let erased = AreaInput {

@@ -80,7 +80,7 @@ fn judge(facts: &ToJudge) -> Judged {
 async fn judge_all(db: &Db) -> u64 {
     let mut judged = 0;
     loop {
-        let some = db.judge_waiting(1, &judge).await.unwrap();
+        let some = db.judge_waiting(1, 0, &judge).await.unwrap().unwrap();
         if some.enumerators == 0 {
             return judged;
         }
@@ -136,7 +136,7 @@ async fn statistics_have_versions_and_risks_are_replaced(db: &Db) {
     );
     assert!(interviews > 7);
     let keep = async |after| {
-        db.keep_peers(after, EpochMs(NOON_MS), interviews, "{}")
+        db.keep_peers(after, EpochMs(NOON_MS), interviews, 0, "{}")
             .await
             .unwrap()
     };

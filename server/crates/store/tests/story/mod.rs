@@ -10,6 +10,7 @@ mod quarantine;
 mod recording;
 mod reprocessing;
 mod rollups;
+mod thresholds;
 mod trails;
 
 use store::Db;
@@ -27,4 +28,5 @@ pub async fn tell(db: &Db) {
     inbox::tell(db).await;
     people::tell(db).await;
     flags::tell(db).await;
+    thresholds::tell(db).await;
 }
