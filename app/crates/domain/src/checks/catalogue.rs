@@ -118,6 +118,8 @@ catalogue! {
     Refusal = 34: refusal,
     /// Households far smaller than the tehsil's.
     HouseholdSizeLow = 35: household_size_low,
+    /// One household at two places.
+    GpsTwoPlaces = 40: gps_two_places,
 }
 
 impl Check {
