@@ -8,10 +8,10 @@
 //! and findings that nobody can look up; instead all figures are such that one enumerator can hardly move them: medians, and means of
 //! which the outermost are drawn in.
 
-mod clusters;
 mod funnel;
 mod minutes;
 mod normal;
+mod spots;
 mod spread;
 mod tally;
 
@@ -20,11 +20,11 @@ pub(crate) mod dice;
 #[cfg(test)]
 mod tests;
 
-pub use clusters::Reach;
 pub use funnel::{
     Between, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel, ShareFunnel, Standing, Sums,
 };
 pub use minutes::Minutes;
+pub use spots::OneSpot;
 pub use spread::{Spread, count_at, stabilised};
 pub use tally::{
     Answers, Basis, Durations, SizeClass, Tally, dated, duration_s, shares_of, tallies_of,
@@ -39,6 +39,9 @@ pub const LEAST_INTERVIEWS: u64 = 30;
 
 /// The fewest enumerator-days whose spread says which day is an odd one.
 pub const LEAST_DAYS: u32 = 30;
+
+/// The fewest days with which an enumerator says what is usual on a day: a week is only six days long.
+pub const LEAST_DAYS_TO_COUNT: u64 = 3;
 
 /// The fewest starts from which usual working hours are told.
 pub const LEAST_STARTS: u64 = 200;
@@ -62,7 +65,7 @@ pub struct Against {
 pub enum ShareKind {
     /// Complete interviews without a fix, of complete interviews.
     WithoutFix,
-    /// Households within reach of another of the same enumerator, of households with a good fix.
+    /// Days on which the households lie closer together than their positions are accurate, of days with enough households.
     Clustered,
     /// Visits without a complete interview, of visits to homes in which somebody lives (AAPOR's response rate turned round; a
     /// second visit to the same home counts again).
@@ -82,6 +85,14 @@ impl ShareKind {
         ShareKind::DontKnow,
         ShareKind::Refused,
     ];
+
+    /// From how many cases on an enumerator says how enumerators differ.
+    fn least_to_count(self) -> u64 {
+        match self {
+            ShareKind::Clustered => LEAST_DAYS_TO_COUNT,
+            _ => LEAST_TO_COUNT,
+        }
+    }
 }
 
 /// The statistics of one tehsil in one wave, or of the whole wave.
@@ -142,7 +153,11 @@ impl Group {
             shares: ShareKind::ALL.map(|kind| {
                 let portions: Vec<(u64, u64)> =
                     tallies.iter().map(|tally| shares_of(tally, kind)).collect();
-                ShareFunnel::of(&portions, design_effect(kind, tallies))
+                ShareFunnel::of_least(
+                    &portions,
+                    design_effect(kind, tallies),
+                    kind.least_to_count(),
+                )
             }),
             household_size: MeanFunnel::of(&sizes),
             starts_by_hour,
@@ -193,7 +208,7 @@ impl Group {
 }
 
 /// How many times the variance of independent items a share of items has, by how they clump within interviews (the design
-/// effect of a ratio, Kish 1965). Visits and households are taken as they come.
+/// effect of a ratio, Kish 1965). Visits and days are taken as they come.
 fn design_effect(kind: ShareKind, tallies: &[&Tally]) -> f64 {
     let answers_of = |tally: &Tally| match kind {
         ShareKind::DontKnow => Some(tally.dont_know),
