@@ -34,8 +34,11 @@ impl Planted {
 
     /// Whether the enumerator does it on a day with these visits. `index` is their place in the survey.
     pub fn on_day(&self, seed: u64, index: usize, day: i32, visits: &Range<u32>) -> bool {
-        if self.behaviour == Behaviour::PaddedDays {
-            return self.pads(seed, index, day);
+        match self.behaviour {
+            Behaviour::PaddedDays => return self.pads(seed, index, day),
+            // A house of flats stands there every day, until its last household is done: whoever comes back finds the same door.
+            Behaviour::ApartmentBlock => return true,
+            _ => {}
         }
         let within = visits.start < self.to && visits.end > self.from;
         // The day on which it begins counts always: nobody is planted in vain.

@@ -124,6 +124,8 @@ catalogue! {
     LowVariety = 37: low_variety,
     /// On an old version of the form.
     FormOutdated = 38: form_outdated,
+    /// One household at two places.
+    GpsTwoPlaces = 40: gps_two_places,
 }
 
 impl Check {

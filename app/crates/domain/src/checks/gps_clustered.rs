@@ -1,9 +1,12 @@
-//! Far more of the enumerator's households within a few steps of each other than the peers' are.
+//! Days whose households all lie on one spot: closer together than the positions' own accuracies let different doors lie.
 //!
-//! Fires: 110 of 120 households closer to another than the fixes can tell apart, where the tehsil has one in four. Nearly fires:
-//! the same in a tehsil of blocks of flats, where everybody's are. Known false alarms: one apartment block or a dense bazaar in
-//! an otherwise rural tehsil. A fix that the tablet repeated (same place, same satellite time) counts once, and a coarse one not
-//! at all, for it would be near everything.
+//! Fires: 14 of 30 days whose households lie within a metre or two of each other, at an accuracy of six, where nobody else in
+//! the tehsil has such days. Nearly fires: as many days in blocks of flats or a dense bazaar, where positions that are taken one
+//! by one scatter as widely as their accuracies say ([`crate::peers::OneSpot`] says why); and a tehsil in which everybody has
+//! such days. Known false alarms: a position that is taken at the gate of a compound for everybody in it, and tablets that state
+//! far worse accuracies than they have. A fix that the tablet repeated (same place, same satellite time) counts once.
+//!
+//! Days are counted and not households, because a day is what is decided on: the households of a day share their place.
 
 use super::about::{About, Family, Threshold, Unit};
 use super::among::{Among, Compared, Sides};
@@ -12,56 +15,59 @@ use super::field::Field;
 use super::finding::{Finding, Says};
 use super::limits::Limits;
 use crate::lang::Lang;
-use crate::peers::{Reach, ShareKind, Tally};
+use crate::number::grouped;
+use crate::peers::{OneSpot, ShareKind, Tally};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// Number that is enough to judge by, in the thresholds.
-const LEAST: usize = 0;
+/// Days that are enough to judge by, in the thresholds.
+const LEAST_DAYS: usize = 0;
 /// Deviations above the tehsil, in the thresholds.
 const HIGH_SD: usize = 1;
-/// Metres beyond the accuracies, in the thresholds.
-const NEAR_M: usize = 2;
+/// Households of a day that are enough to tell, in the thresholds.
+const LEAST_HOUSEHOLDS: usize = 2;
+/// Per cent of the accuracy, in the thresholds.
+const OF_ACCURACY_PCT: usize = 3;
 /// Metres of accuracy beyond which a fix is left out, in the thresholds.
-const WORST_ACCURACY_M: usize = 3;
+const WORST_ACCURACY_M: usize = 4;
 
 /// What the check says of itself.
 pub const ABOUT: About = About {
-    version: 1,
+    version: 2,
     family: Family::Place,
     title: Text {
-        en: "Households on one spot",
-        ur: "گھرانے ایک ہی جگہ پر",
+        en: "Days on one spot",
+        ur: "پورا دن ایک ہی جگہ",
     },
     rule: Text {
-        en: "The share of the enumerator's households that lie within a few metres and both accuracies of another of theirs is \
-             far above the tehsil's.",
-        ur: "شمار کنندہ کے جو گھرانے اس کے کسی دوسرے گھرانے سے چند میٹر (اور دونوں مقامات کی درستی) کے اندر ہیں، ان کی شرح تحصیل کی شرح سے بہت زیادہ ہے۔",
+        en: "On far more of the enumerator's days than of the tehsil's, the households lie closer together than the accuracies \
+             of their positions allow for different doors.",
+        ur: "تحصیل کے مقابلے میں شمار کنندہ کے بہت زیادہ دنوں میں گھرانے ایک دوسرے سے اتنے قریب ہیں کہ مقامات کی درستی کے لحاظ سے الگ الگ دروازے نہیں ہو سکتے۔",
     },
     innocent: &[
         Text {
-            en: "The households live in an apartment block or one compound.",
-            ur: "گھرانے فلیٹوں کی عمارت یا ایک ہی احاطے میں رہتے ہیں۔",
+            en: "The households live in one compound or block, and the position was taken at its gate.",
+            ur: "گھرانے ایک ہی احاطے یا عمارت میں رہتے ہیں اور مقام اس کے دروازے پر لیا گیا۔",
         },
         Text {
-            en: "It is a dense bazaar in an otherwise thinly settled tehsil.",
-            ur: "یہ کم آبادی والی تحصیل کا گنجان بازار ہے۔",
+            en: "Interviews were held in one place that people came to, by agreement.",
+            ur: "طے شدہ طور پر لوگ انٹرویو کے لیے ایک ہی جگہ آئے۔",
         },
         Text {
-            en: "The tablet's positions are less accurate than those of others.",
-            ur: "اس ٹیبلٹ کے مقامات دوسروں سے کم درست ہیں۔",
+            en: "The tablet states worse accuracies than its positions have.",
+            ur: "ٹیبلٹ مقامات کی درستی اصل سے خراب بتاتا ہے۔",
         },
     ],
     thresholds: &[
         Threshold {
-            name: "least_households",
+            name: "least_days",
             unit: Unit::Count,
-            default: 30.0,
-            least: 10.0,
-            most: 10_000.0,
+            default: 5.0,
+            least: 2.0,
+            most: 1_000.0,
             about: Text {
-                en: "The fewest households with a good fix of an enumerator who is judged",
-                ur: "جانچ کے لیے شمار کنندہ کے درست مقام والے کم از کم گھرانے",
+                en: "The fewest days with enough households of an enumerator who is judged",
+                ur: "جانچ کے لیے شمار کنندہ کے کم از کم دن جن میں کافی گھرانے ہوں",
             },
         },
         Threshold {
@@ -76,14 +82,25 @@ pub const ABOUT: About = About {
             },
         },
         Threshold {
-            name: "near_m",
-            unit: Unit::Metres,
-            default: 10.0,
-            least: 0.0,
+            name: "least_households",
+            unit: Unit::Count,
+            default: 5.0,
+            least: 3.0,
             most: 100.0,
             about: Text {
-                en: "How close two households are one spot, beyond both accuracies",
-                ur: "دونوں مقامات کی درستی کے علاوہ کتنے فاصلے تک دو گھرانے ایک جگہ شمار ہوں",
+                en: "The fewest households with a good position that make a day one that can be told",
+                ur: "دن کی جانچ کے لیے درست مقام والے کم از کم گھرانے",
+            },
+        },
+        Threshold {
+            name: "of_accuracy_pct",
+            unit: Unit::Percent,
+            default: 40.0,
+            least: 5.0,
+            most: 90.0,
+            about: Text {
+                en: "Up to which part of their accuracies households lie from the day's middle on one spot",
+                ur: "ایک جگہ والے دن گھرانے دن کے مرکز سے اپنی درستی کے کتنے حصے تک دور ہوتے ہیں",
             },
         },
         Threshold {
@@ -93,64 +110,73 @@ pub const ABOUT: About = About {
             least: 1.0,
             most: 500.0,
             about: Text {
-                en: "The worst accuracy of a fix that says where a household is",
-                ur: "گھرانے کا مقام ماننے کے لیے کم سے کم درستی",
+                en: "The worst accuracy of a position that counts",
+                ur: "شمار ہونے والے مقام کی کم سے کم درستی",
             },
         },
     ],
-    source: "CHECKS.md",
+    source: "CHECKS.md; Ranacher and others 2016, Why GPS makes distances bigger than they are",
 };
 
 /// The enumerator's share beside the tehsil's.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Both, and the limit between them.
+    /// Days on one spot, of days that can be told; and the limit.
     pub compared: Compared,
-    /// Metres, beyond both accuracies, within which two households are one spot.
-    pub near_m: f64,
+    /// The fewest households of a day that can be told.
+    pub least_households: u32,
 }
 
 const SAID: Text = Text {
-    en: "{cases} of {of} households lie too close to another to be told apart ({share}); in this tehsil {tehsil}. Up to {limit} \
-         would be usual.",
-    ur: "{of} گھرانوں میں سے {cases} کسی دوسرے گھرانے سے اتنے قریب ہیں کہ الگ نہیں پہچانے جاتے ({share})؛ اس تحصیل میں {tehsil}۔ {limit} تک معمول ہوتا۔",
+    en: "On {cases} of {of} days the households, or most of them, lie closer together than their positions are accurate \
+         ({share}); in this tehsil {tehsil}. Up to {limit} would be usual.",
+    ur: "{of} دنوں میں سے {cases} میں سب یا اکثر گھرانے اپنے مقامات کی درستی سے بھی زیادہ قریب ہیں ({share})؛ اس تحصیل میں {tehsil}۔ {limit} تک معمول ہوتا۔",
+};
+const SAID_WHICH_DAYS: Text = Text {
+    en: " Days with fewer than {least} households are left out.",
+    ur: " {least} سے کم گھرانوں والے دن شامل نہیں۔",
 };
 
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
-        self.compared.say(lang, &SAID)
+        let least = grouped(u64::from(self.least_households));
+        self.compared.say(lang, &SAID) + &SAID_WHICH_DAYS.fill(lang, &[("least", &least)])
     }
 }
 
-/// How close households are one spot, by the thresholds that hold.
-pub fn reach(limits: &Limits) -> Reach {
-    Reach {
-        near_m: limits.get(Check::GpsClustered, NEAR_M),
-        worst_accuracy_m: limits.get(Check::GpsClustered, WORST_ACCURACY_M),
+/// What makes a day's positions one spot, by the thresholds that hold.
+pub fn one_spot(limits: &Limits) -> OneSpot {
+    let limit = |index| limits.get(Check::GpsClustered, index);
+    OneSpot {
+        least: limit(LEAST_HOUSEHOLDS) as usize,
+        of_accuracy: limit(OF_ACCURACY_PCT) / 100.0,
+        worst_accuracy_m: limit(WORST_ACCURACY_M),
     }
 }
 
-/// Whether a threshold decides what is counted as near, and not only when that is too much.
+/// Whether a threshold decides what is one spot, and not only when that is too much.
 pub(super) fn shapes_peers(index: usize) -> bool {
-    index == NEAR_M || index == WORST_ACCURACY_M
+    matches!(index, LEAST_HOUSEHOLDS | OF_ACCURACY_PCT | WORST_ACCURACY_M)
 }
 
 /// Looks at the enumerator's wave.
 pub fn judge(among: &Among<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
     let limit = |tally: &Tally, index| {
-        field
-            .limits_at(tally.tehsil)
-            .get(Check::GpsClustered, index)
+        let limits = field.limits_at(tally.tehsil);
+        limits.get(Check::GpsClustered, index)
     };
-    // Households that keep their distance are what is asked for.
+    // Days that take one from door to door are what is asked for.
     let sides = |tally: &Tally| Sides {
         high_sd: Some(limit(tally, HIGH_SD)),
         low_sd: None,
     };
-    let is_enough = |tally: &Tally| f64::from(tally.households_placed) >= limit(tally, LEAST);
+    let is_enough = |tally: &Tally| f64::from(tally.days_placed) >= limit(tally, LEAST_DAYS);
     if let Some((tally, compared)) = among.farthest(ShareKind::Clustered, sides, is_enough) {
-        let near_m = limit(tally, NEAR_M);
-        let evidence = catalogue::Evidence::GpsClustered(Evidence { compared, near_m });
+        let least_households = limit(tally, LEAST_HOUSEHOLDS) as u32;
+        let evidence = catalogue::Evidence::GpsClustered(Evidence {
+            compared,
+            least_households,
+        });
         found.push(among.finding(tally, field, evidence));
     }
 }

@@ -32,6 +32,7 @@ pub mod gps_outside_survey;
 pub mod gps_poor_accuracy;
 pub mod gps_repeated_point;
 pub mod gps_rounded;
+pub mod gps_two_places;
 mod limit_problem;
 mod limit_value;
 mod limits;
@@ -104,6 +105,7 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>) -> Vec<Finding> {
         outside_deployment::judge(day, visits, work, field, &mut found);
     }
     gps_repeated_point::judge(work, field, &mut found);
+    gps_two_places::judge(work, field, &mut found);
     clock_offset::judge(work, field, &mut found);
     not_on_roster::judge(work, field, &mut found);
     not_certified::judge(work, field, &mut found);

@@ -10,11 +10,11 @@
 
 mod alike;
 mod answered;
-mod clusters;
 mod forms;
 mod funnel;
 mod minutes;
 mod normal;
+mod spots;
 mod spread;
 mod tally;
 mod variety;
@@ -26,12 +26,12 @@ mod tests;
 
 pub use alike::{Alikeness, Pair};
 pub use answered::Answered;
-pub use clusters::Reach;
 pub use forms::{FormUse, MOST_FIRST_USES, NewerForm};
 pub use funnel::{
     Between, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel, ShareFunnel, Standing, Sums,
 };
 pub use minutes::Minutes;
+pub use spots::OneSpot;
 pub use spread::{Spread, count_at, stabilised};
 pub use tally::{
     Answers, Basis, Durations, SizeClass, Tally, dated, duration_s, shares_of, tallies_of,
@@ -47,6 +47,9 @@ pub const LEAST_INTERVIEWS: u64 = 30;
 
 /// The fewest enumerator-days whose spread says which day is an odd one.
 pub const LEAST_DAYS: u32 = 30;
+
+/// The fewest days with which an enumerator says what is usual on a day: a week is only six days long.
+pub const LEAST_DAYS_TO_COUNT: u64 = 3;
 
 /// The fewest starts from which usual working hours are told.
 pub const LEAST_STARTS: u64 = 200;
@@ -70,7 +73,7 @@ pub struct Against {
 pub enum ShareKind {
     /// Complete interviews without a fix, of complete interviews.
     WithoutFix,
-    /// Households within reach of another of the same enumerator, of households with a good fix.
+    /// Days on which the households lie closer together than their positions are accurate, of days with enough households.
     Clustered,
     /// Visits without a complete interview, of visits to homes in which somebody lives (AAPOR's response rate turned round; a
     /// second visit to the same home counts again).
@@ -93,6 +96,14 @@ impl ShareKind {
         ShareKind::Refused,
         ShareKind::NearDuplicate,
     ];
+
+    /// From how many cases on an enumerator says how enumerators differ.
+    fn least_to_count(self) -> u64 {
+        match self {
+            ShareKind::Clustered => LEAST_DAYS_TO_COUNT,
+            _ => LEAST_TO_COUNT,
+        }
+    }
 }
 
 /// The statistics of one tehsil in one wave, or of the whole wave.
@@ -165,7 +176,11 @@ impl Group {
             shares: ShareKind::ALL.map(|kind| {
                 let portions: Vec<(u64, u64)> =
                     tallies.iter().map(|tally| shares_of(tally, kind)).collect();
-                ShareFunnel::of(&portions, design_effect(kind, tallies))
+                ShareFunnel::of_least(
+                    &portions,
+                    design_effect(kind, tallies),
+                    kind.least_to_count(),
+                )
             }),
             household_size: MeanFunnel::of(&sizes),
             starts_by_hour,
@@ -252,7 +267,7 @@ fn as_many_as_there_are(kept: Vec<ShareFunnel>) -> [ShareFunnel; ShareKind::ALL.
 }
 
 /// How many times the variance of independent items a share of items has, by how they clump within interviews (the design
-/// effect of a ratio, Kish 1965). Near duplicates come in twos at least. Visits and households are taken as they come.
+/// effect of a ratio, Kish 1965). Near duplicates come in twos at least. Visits and days are taken as they come.
 fn design_effect(kind: ShareKind, tallies: &[&Tally]) -> f64 {
     let answers_of = |tally: &Tally| match kind {
         ShareKind::DontKnow => Some(tally.dont_know),

@@ -2,13 +2,14 @@
 
 use super::ShareKind;
 use super::answered::Answered;
-use super::clusters::{Reach, clustered};
 use super::funnel::Sums;
 use super::minutes::Minutes;
+use super::spots::OneSpot;
 use super::variety::Variety;
 use crate::area::AreaId;
 use crate::checks::{Field, Work, gps_clustered, near_duplicate};
 use crate::outcome::{Outcome, ReviewState};
+use crate::place::Fix;
 use crate::time::{EpochMs, SurveyDay};
 use crate::visit::{FormVersion, Timed, Visit};
 use serde::{Deserialize, Serialize};
@@ -185,10 +186,10 @@ pub struct Tally {
     pub dont_know: Answers,
     /// Refused answers among them.
     pub refused: Answers,
-    /// Households with a complete interview and a fix good enough to say where they are.
-    pub households_placed: u32,
-    /// … of them within reach of another of the same enumerator.
-    pub households_clustered: u32,
+    /// Days with so many households of complete interviews with good fixes that it can be told whether they are one spot.
+    pub days_placed: u32,
+    /// … of them on one spot.
+    pub days_on_one_spot: u32,
     /// Visits by the hour of their corrected start, local time.
     pub starts_by_hour: Vec<u32>,
     /// Complete interviews with answers enough to be compared, one a household.
@@ -225,8 +226,8 @@ impl Tally {
     }
 
     /// Adds another tally's sums and keeps its own names: exact wherever the two share no household (other tehsils, other
-    /// enumerators). Parts of one enumerator's work in one tehsil must be tallied together instead, because a household of one
-    /// part may be near one of the other, and its answers the same.
+    /// enumerators). Parts of one enumerator's work in one tehsil must be tallied together instead, because a day of one part may
+    /// go on in the other, and answers of one may be the same in the other.
     pub fn add(&mut self, other: &Tally) {
         for (mine, theirs) in self.outcomes.iter_mut().zip(other.outcomes) {
             *mine += theirs;
@@ -241,8 +242,8 @@ impl Tally {
         self.household_size.add(&other.household_size);
         self.dont_know.add(&other.dont_know);
         self.refused.add(&other.refused);
-        self.households_placed += other.households_placed;
-        self.households_clustered += other.households_clustered;
+        self.days_placed += other.days_placed;
+        self.days_on_one_spot += other.days_on_one_spot;
         self.interviews_compared += other.interviews_compared;
         self.near_duplicates += other.near_duplicates;
         self.variety.add(&other.variety);
@@ -270,8 +271,8 @@ pub fn shares_of(tally: &Tally, kind: ShareKind) -> (u64, u64) {
     match kind {
         ShareKind::WithoutFix => (u64::from(tally.without_fix), tally.interviews()),
         ShareKind::Clustered => (
-            u64::from(tally.households_clustered),
-            u64::from(tally.households_placed),
+            u64::from(tally.days_on_one_spot),
+            u64::from(tally.days_placed),
         ),
         ShareKind::Nonresponse => (tally.visits_without_interview(), tally.visits_to_homes()),
         ShareKind::DontKnow => (tally.dont_know.answers, tally.dont_know.items),
@@ -305,14 +306,18 @@ pub fn tallies_of(work: &Work<'_>, field: &Field<'_>) -> Vec<Tally> {
                 starts_by_hour: vec![0; 24],
                 ..Tally::default()
             };
-            let mut days = BTreeMap::new();
-            for visit in &visits {
-                count_visit(&mut tally, visit, field, &mut days);
-            }
-            tally.days = days.into_iter().collect();
             let limits = field.limits_at(tehsil);
-            let reach = gps_clustered::reach(limits);
-            count_places(&mut tally, &visits, &reach);
+            let one_spot = gps_clustered::one_spot(limits);
+            let mut dated = Vec::with_capacity(visits.len());
+            for visit in &visits {
+                count_visit(&mut tally, visit, field, &mut dated);
+            }
+            dated.sort_unstable_by_key(|(day, visit)| (*day, visit.household, visit.key));
+            for of_day in dated.chunk_by(|a, b| a.0 == b.0) {
+                let number = u32::try_from(of_day.len()).unwrap_or(u32::MAX);
+                tally.days.push((of_day[0].0, number));
+                count_spot(&mut tally, of_day, &one_spot);
+            }
             let answered = Answered::of(visits.iter().map(|timed| &timed.visit), work.sheets);
             (tally.interviews_compared, tally.near_duplicates) =
                 answered.near_duplicates(&near_duplicate::alikeness(limits));
@@ -322,11 +327,12 @@ pub fn tallies_of(work: &Work<'_>, field: &Field<'_>) -> Vec<Tally> {
         .collect()
 }
 
-fn count_visit(
+/// Counts everything but days, and adds complete interviews with their days to `days`.
+fn count_visit<'a>(
     tally: &mut Tally,
-    timed: &Timed,
+    timed: &'a Timed,
     field: &Field<'_>,
-    days: &mut BTreeMap<SurveyDay, u32>,
+    days: &mut Vec<(SurveyDay, &'a Visit)>,
 ) {
     let visit = &timed.visit;
     if visit.review_state == ReviewState::Rejected {
@@ -344,7 +350,7 @@ fn count_visit(
     }
     tally.without_fix += u32::from(visit.fix.is_none());
     if let Some(day) = dated(timed, field) {
-        *days.entry(day).or_default() += 1;
+        days.push((day, visit));
     }
     if let Some((basis, duration_s)) = duration_s(timed) {
         let class = SizeClass::of(visit.household_size);
@@ -379,34 +385,30 @@ pub fn duration_s(timed: &Timed) -> Option<(Basis, u32)> {
     (elapsed_ms > 0).then_some((Basis::Elapsed, elapsed_s))
 }
 
-/// One place a household: that of its complete interview with the lowest key among those with a good fix. The very same fix
-/// under several households (same place, same satellite time) is one that the tablet repeated: it says where one of them is at
-/// most, and counts once.
-fn count_places(tally: &mut Tally, visits: &[&Timed], reach: &Reach) {
-    let mut placed: Vec<&Visit> = visits
-        .iter()
-        .map(|timed| &timed.visit)
-        .filter(|visit| visit.is_valid_complete())
-        .filter(|visit| visit.fix.is_some_and(|fix| reach.takes(&fix)))
-        .collect();
-    placed.sort_by_key(|visit| visit.key);
-    let mut households = std::collections::HashSet::new();
-    let mut repeated = std::collections::HashSet::new();
-    let fixes: Vec<_> = placed
-        .into_iter()
-        .filter(|visit| {
-            visit
-                .household
-                .is_none_or(|household| households.insert(household))
-        })
-        .filter_map(|visit| {
-            let fix = visit.fix?;
-            let is_new = visit.fix_at.is_none_or(|at| {
-                repeated.insert((at, fix.latitude.to_bits(), fix.longitude.to_bits()))
-            });
-            is_new.then_some(fix)
-        })
-        .collect();
-    tally.households_placed = u32::try_from(fixes.len()).unwrap_or(u32::MAX);
-    tally.households_clustered = clustered(&fixes, reach);
+/// Counts a day whose interviews, sorted by household and key, have enough good fixes. One place a household: that of its
+/// interview with the lowest key. The very same fix under several households (same place, same satellite time) is one that the
+/// tablet repeated: it says where one of them is at most, and counts once.
+fn count_spot(tally: &mut Tally, of_day: &[(SurveyDay, &Visit)], one_spot: &OneSpot) {
+    if !one_spot.is_enough(of_day.len()) {
+        return;
+    }
+    let placed = of_day.iter().filter_map(|(_, visit)| {
+        let fix = visit.fix.filter(|fix| one_spot.takes(fix))?;
+        Some((visit.household, visit.fix_at, fix))
+    });
+    let mut placed: Vec<_> = placed.collect();
+    placed.dedup_by(|next, first| next.0.is_some() && next.0 == first.0);
+    let point = |fix: &Fix| (fix.latitude.to_bits(), fix.longitude.to_bits());
+    placed.sort_unstable_by_key(|(_, fix_at, fix)| {
+        let accuracy = fix.accuracy_m.map(f64::to_bits);
+        (*fix_at, point(fix), accuracy)
+    });
+    placed.dedup_by(|next, first| {
+        next.1.is_some() && next.1 == first.1 && point(&next.2) == point(&first.2)
+    });
+    let fixes: Vec<Fix> = placed.into_iter().map(|(_, _, fix)| fix).collect();
+    if one_spot.is_enough(fixes.len()) {
+        tally.days_placed += 1;
+        tally.days_on_one_spot += u32::from(one_spot.holds(&fixes));
+    }
 }

@@ -35,7 +35,8 @@ pub use weights::{MOST_OF_ONE_CHECK, Weight, most_of_family, weight_of};
 use crate::area::AreaId;
 use crate::checks::{Check, Family};
 use crate::peers::{
-    Group, LEAST_ENUMERATORS, LEAST_TO_COUNT, Peers, ShareFunnel, ShareKind, shares_of,
+    Group, LEAST_DAYS_TO_COUNT, LEAST_ENUMERATORS, LEAST_TO_COUNT, Peers, ShareFunnel, ShareKind,
+    shares_of,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -48,9 +49,6 @@ const FROM_SD: f64 = 1.0;
 
 /// Deviations from which all of the weight counts.
 const FULL_SD: f64 = 5.0;
-
-/// The fewest days with which an enumerator says what is usual on a day.
-const LEAST_DAYS_TO_COUNT: u64 = 3;
 
 /// Fewer points than this are not worth a sentence, and do not count.
 const LEAST_POINTS: f64 = 0.05;

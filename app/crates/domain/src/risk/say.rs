@@ -22,10 +22,6 @@ const OF_INTERVIEWS: Text = Text {
     en: "{cases} of {of} interviews",
     ur: "{of} انٹرویوز میں سے {cases}",
 };
-const HOUSEHOLDS: Text = Text {
-    en: "{cases} of {of} households",
-    ur: "{of} گھرانوں میں سے {cases}",
-};
 const VISITS: Text = Text {
     en: "{cases} of {of} visits to homes ended without an interview",
     ur: "گھروں کے {of} دوروں میں سے {cases} میں انٹرویو نہیں ہوا",
@@ -84,7 +80,7 @@ impl Contribution {
             Measure::Share { kind, portions } => {
                 let text = match kind {
                     ShareKind::WithoutFix | ShareKind::NearDuplicate => &OF_INTERVIEWS,
-                    ShareKind::Clustered => &HOUSEHOLDS,
+                    ShareKind::Clustered => &DAYS,
                     ShareKind::Nonresponse => &VISITS,
                     ShareKind::DontKnow | ShareKind::Refused => &ITEMS,
                 };

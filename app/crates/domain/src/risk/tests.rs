@@ -17,8 +17,8 @@ fn honest(dice: &mut Dice, enumerator: i32, tehsil: AreaId) -> Person {
         wave: 1,
         tehsil,
         without_fix: dice.binomial(interviews, 0.04) as u32,
-        households_placed: interviews as u32,
-        households_clustered: dice.binomial(interviews, 0.3) as u32,
+        days_placed: interviews as u32 / 8,
+        days_on_one_spot: dice.binomial(interviews / 8, 0.03) as u32,
         days: (0..interviews as i32 / 8)
             .map(|day| (SurveyDay(20_000 + day), 8))
             .collect(),
@@ -57,7 +57,7 @@ fn risks_of(people: &[Person]) -> Vec<Risk> {
 /// Invents at home: short, on one spot, nobody ever out.
 fn invent(person: &mut Person) {
     let interviews = person.tally.interviews() as u32;
-    person.tally.households_clustered = interviews;
+    person.tally.days_on_one_spot = person.tally.days_placed;
     person.tally.outcomes[Outcome::NotAtHome as usize] = 0;
     let fired = Fired {
         review: interviews * 2 / 3,

@@ -66,6 +66,8 @@ pub fn weight_of(code: &str) -> Option<Weight> {
         // A switched-off receiver hides everything else of this family.
         "gps_missing" => weight(7.0, 0.0),
         "gps_far_from_listing" => weight(7.0, 0.0),
+        // A household stands where it stands, in a block of flats as in a village; references are mixed up now and then.
+        "gps_two_places" => weight(10.0, 0.0),
         // Typed in, for honest reasons (paper) or others.
         "gps_rounded" => weight(5.0, 0.0),
         "gps_invalid" => weight(2.0, 0.0),

@@ -99,6 +99,30 @@ fn an_apartment_block_holds_many_true_households_within_a_few_metres() {
 }
 
 #[test]
+fn a_household_in_an_apartment_block_has_the_same_door_at_every_visit() {
+    let sample = sample();
+    let mut again = 0;
+    for (truth, _) in sample.truths_of(Behaviour::ApartmentBlock) {
+        let mut doors: HashMap<(&String, &String), (f64, f64, f64)> = HashMap::new();
+        for row in sample.rows.values() {
+            if row.enumerator != truth.enumerator_code {
+                continue;
+            }
+            let Some(fix) = row.fix else { continue };
+            let Some(before) = doors.insert((&row.uc, &row.household), fix) else {
+                continue;
+            };
+            again += 1;
+            // No fix is further off than 3.46 deviations along each axis, and its accuracy is 1.51 of them.
+            let most_m = 3.3 * (before.2 + fix.2) + 1.0;
+            let apart_m = metres(before, fix);
+            assert!(apart_m <= most_m, "{}: {apart_m} m", row.household);
+        }
+    }
+    assert!(again > 20, "{again} households were visited again");
+}
+
+#[test]
 fn a_batch_of_three_to_six_days_arrives_at_once() {
     let sample = sample();
     let mut longest_days = HashSet::new();

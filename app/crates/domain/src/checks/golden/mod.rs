@@ -40,6 +40,7 @@ fn files() -> Vec<(Check, &'static str)> {
         GpsOutsideSurvey: "gps_outside_survey",
         GpsRepeatedPoint: "gps_repeated_point",
         GpsFarFromListing: "gps_far_from_listing",
+        GpsTwoPlaces: "gps_two_places",
         FixTimeMismatch: "fix_time_mismatch",
         TimeOrder: "time_order",
         DurationLong: "duration_long",
