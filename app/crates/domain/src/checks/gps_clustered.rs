@@ -11,6 +11,7 @@ use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
 use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::peers::{Reach, ShareKind, Tally};
 use crate::text::Text;
@@ -119,6 +120,10 @@ const SAID: Text = Text {
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         self.compared.say(lang, &SAID)
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        Some(self.compared.measured())
     }
 }
 
