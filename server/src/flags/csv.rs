@@ -1,13 +1,13 @@
 //! flags.csv (FORMATS.md): one line a flag, for the export and for the page's download, made piece by piece.
 
 use crate::csv_pieces::{Piece, lines};
-use crate::judging::subject_of;
+use crate::judging::{evidence_of, subject_of};
 use crate::spreadsheet::for_spreadsheet;
-use domain::checks::{Check, Severity, Subject};
+use domain::checks::{Check, Limits, Severity, Subject};
 use domain::time::SurveyDay;
 use std::collections::HashMap;
 use store::Db;
-use store::flags::{After, FlagFilter, FlagRow};
+use store::flags::{After, FindingRow, FlagFilter, FlagRow};
 
 /// Flags a piece.
 const PIECE_FLAGS: u32 = 500;
@@ -25,8 +25,10 @@ pub async fn piece(db: &Db, filter: &FlagFilter, after: Option<After>) -> Piece<
     let keys: Vec<i64> = rows.iter().flat_map(keys_of).flatten().collect();
     let ids = db.submission_ids(&keys).await?;
     let last = last.place();
+    // What is judged by, too, as long as nobody can set thresholds.
+    let limits = Limits::default();
     Ok(Some((
-        lines(rows.iter().map(|row| line(row, &ids)))?,
+        lines(rows.iter().map(|row| line(row, &ids, &limits)))?,
         Some(last),
     )))
 }
@@ -41,13 +43,33 @@ fn keys_of(row: &FlagRow) -> [Option<i64>; 2] {
     }
 }
 
-fn line(row: &FlagRow, ids: &HashMap<i64, String>) -> [String; 17] {
+/// What was measured, its unit, and the limit; blank where the check compares with nothing.
+fn figure(finding: &FindingRow, limits: &Limits) -> [String; 3] {
+    let evidence = evidence_of(&finding.evidence);
+    let measured = evidence.and_then(|evidence| evidence.measured(limits));
+    measured.map_or_else(Default::default, |measured| {
+        [
+            number(measured.value),
+            measured.unit.symbol().to_owned(),
+            number(measured.threshold),
+        ]
+    })
+}
+
+/// Three decimals at most, without trailing zeros.
+fn number(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn line(row: &FlagRow, ids: &HashMap<i64, String>, limits: &Limits) -> [String; 17] {
     let check = Check::from_rank(row.finding.check_number);
     let [one, other] = keys_of(row).map(|key| {
         key.and_then(|key| ids.get(&key))
             .map_or_else(String::new, |id| for_spreadsheet(id))
     });
     let day = row.finding.survey_day;
+    let [value, unit, threshold] = figure(&row.finding, limits);
     [
         format!(
             "{}-{:016x}",
@@ -75,12 +97,55 @@ fn line(row: &FlagRow, ids: &HashMap<i64, String>) -> [String; 17] {
         } else {
             day.to_string()
         },
-        // Value, unit and threshold stand in the evidence, each by its own name.
-        String::new(),
-        String::new(),
-        String::new(),
+        value,
+        unit,
+        threshold,
         row.status.code().to_owned(),
         row.reason.clone().unwrap_or_default(),
         row.finding.evidence.clone(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::checks::{Evidence, gps_mock, sync_lag};
+
+    fn figure_of(evidence: &Evidence) -> [String; 3] {
+        let finding = FindingRow {
+            enumerator_id: 1,
+            identity: 1,
+            check_number: evidence.check().rank(),
+            check_version: 1,
+            severity: 0,
+            survey_day: SurveyDay::UNKNOWN,
+            area_id: 1,
+            wave_id: 1,
+            device_id: None,
+            subject: String::new(),
+            evidence: serde_json::to_string(evidence).unwrap_or_default(),
+            facts_hash: 0,
+        };
+        figure(&finding, &Limits::default())
+    }
+
+    #[test]
+    fn a_figure_stands_beside_its_limit_in_one_unit_and_is_blank_where_nothing_is_compared() {
+        let late = Evidence::SyncLag(sync_lag::Evidence {
+            lag_ms: 49 * 3_600_000 + 15 * 60_000,
+            offset_ms: 0,
+        });
+        assert_eq!(figure_of(&late), ["49.25", "h", "48"]);
+        let mock = Evidence::GpsMock(gps_mock::Evidence {
+            flagged: true,
+            accuracy_zero: false,
+        });
+        assert_eq!(figure_of(&mock), ["", "", ""]);
+    }
+
+    #[test]
+    fn numbers_have_three_decimals_at_most_and_no_trailing_zeros() {
+        let shown = [120.0, 1_500.25, 1.0 / 3.0, 0.000_4].map(number);
+        assert_eq!(shown, ["120", "1500.25", "0.333", "0"]);
+    }
 }

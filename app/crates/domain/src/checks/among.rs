@@ -4,6 +4,7 @@ use super::about::{Severity, Threshold, Unit};
 use super::catalogue::{Check, Evidence};
 use super::field::{Field, Work};
 use super::finding::{Finding, Subject};
+use super::measured::Measured;
 use crate::area::AreaId;
 use crate::lang::Lang;
 use crate::number::{grouped, percent};
@@ -184,6 +185,15 @@ impl Compared {
     /// The sentence for a share that is high, or the one for a share that is low.
     pub(super) fn say_either(&self, lang: Lang, many: &Text, few: &Text) -> String {
         self.say(lang, if self.is_high() { many } else { few })
+    }
+
+    /// The enumerator's share beside the limit, in per cent.
+    pub(super) fn measured(&self) -> Measured {
+        Measured {
+            value: self.cases as f64 * 100.0 / self.of.max(1) as f64,
+            unit: Unit::Percent,
+            threshold: self.limit_share * 100.0,
+        }
     }
 
     /// Whether the share is above the tehsil's.

@@ -2,6 +2,8 @@
 
 use super::about::About;
 use super::finding::Says;
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +44,11 @@ macro_rules! catalogue {
             /// What happened, in a sentence or two.
             pub fn say(&self, lang: Lang) -> String {
                 match self { $(Evidence::$check(evidence) => evidence.say(lang)),+ }
+            }
+
+            /// The figure that the check compared; see [`Says::measured`].
+            pub fn measured(&self, limits: &Limits) -> Option<Measured> {
+                match self { $(Evidence::$check(evidence) => evidence.measured(limits)),+ }
             }
         }
     };

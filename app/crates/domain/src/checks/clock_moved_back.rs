@@ -13,6 +13,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::duration;
 use crate::lang::Lang;
 use crate::text::Text;
@@ -82,6 +84,15 @@ const SAID: Text = Text {
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         SAID.fill(lang, &[("by", &duration(lang, self.back_ms))])
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::lasting(
+            limits,
+            Check::ClockMovedBack,
+            BACK_S,
+            self.back_ms,
+        ))
     }
 }
 

@@ -10,6 +10,7 @@ use super::catalogue::{self, Check};
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
 use super::limits::Limits;
+use super::measured::Measured;
 use super::words::duration;
 use crate::clock::{Certainty, Rules, Run, RunEvidence, UsualHours};
 use crate::lang::Lang;
@@ -181,6 +182,18 @@ impl Says for Evidence {
             ));
         }
         said
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        let off_ms = self.offset_ms.saturating_abs();
+        let by = |index| Measured::lasting(limits, Check::ClockOffset, index, off_ms);
+        let review = by(REVIEW_MIN);
+        let certain = self.certainty != Certainty::Uncertain;
+        Some(if certain && review.is_above() {
+            review
+        } else {
+            by(INFO_MIN)
+        })
     }
 }
 

@@ -7,6 +7,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::duration;
 use crate::lang::Lang;
 use crate::text::Text;
@@ -74,6 +76,15 @@ impl Says for Evidence {
             said.push_str(&SAID_ACTIVE.fill(lang, &[("active", &active)]));
         }
         said
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::lasting(
+            limits,
+            Check::DurationLong,
+            LONG_MIN,
+            self.duration_ms,
+        ))
     }
 }
 

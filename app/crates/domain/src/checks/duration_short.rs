@@ -9,6 +9,8 @@ use super::among::{Among, say_against};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::area::AreaId;
 use crate::lang::Lang;
 use crate::number::grouped;
@@ -147,6 +149,14 @@ impl Says for Evidence {
             said.push_str(&say_against(&usual.against, lang));
         }
         said
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        Some(Measured {
+            value: f64::from(self.duration_s) / 60.0,
+            unit: Unit::Minutes,
+            threshold: self.limit_s / 60.0,
+        })
     }
 }
 

@@ -8,6 +8,8 @@ use super::catalogue::{self, Check};
 use super::devices::Devices;
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::number::grouped;
 use crate::text::Text;
@@ -69,6 +71,15 @@ const SAID: Text = Text {
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         SAID.fill(lang, &[("devices", &grouped(u64::from(self.devices)))])
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::by(
+            limits,
+            Check::EnumeratorDevices,
+            MOST,
+            f64::from(self.devices),
+        ))
     }
 }
 

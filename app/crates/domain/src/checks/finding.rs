@@ -2,16 +2,24 @@
 
 use super::about::Severity;
 use super::catalogue::{Check, Evidence};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::area::AreaId;
 use crate::lang::Lang;
 use crate::time::SurveyDay;
 use crate::visit::Timed;
 use serde::{Deserialize, Serialize};
 
-/// Evidence that can be put into words.
+/// Evidence that can be put into words, and mostly into a figure.
 pub trait Says {
     /// What happened, in a sentence or two, with the numbers that matter and their units.
     fn say(&self, lang: Lang) -> String;
+
+    /// The figure that the check compared, and the limit that held; `limits` are those that hold where the finding is filed.
+    /// `None` where the check compares with nothing.
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        None
+    }
 }
 
 /// What a finding is about. With the check and the enumerator it makes the flag's identity, which is the same whenever the

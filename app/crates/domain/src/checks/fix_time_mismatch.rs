@@ -8,6 +8,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::{correction, duration};
 use crate::lang::Lang;
 use crate::text::Text;
@@ -77,6 +79,15 @@ impl Says for Evidence {
         let text = if self.away_ms < 0 { BEFORE } else { AFTER };
         text.fill(lang, &[("by", &duration(lang, self.away_ms))])
             + &correction(lang, self.offset_ms)
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::lasting(
+            limits,
+            Check::FixTimeMismatch,
+            AWAY_MIN,
+            self.away_ms.saturating_abs(),
+        ))
     }
 }
 

@@ -10,6 +10,8 @@ use super::among::Among;
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::{correction, duration};
 use crate::area::AreaId;
 use crate::lang::Lang;
@@ -120,6 +122,15 @@ impl Says for Evidence {
                 ("long", &duration(lang, self.against.in_use_ms)),
             ],
         ) + &correction(lang, self.offset_ms)
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::lasting(
+            limits,
+            Check::FormOutdated,
+            GRACE_H,
+            self.against.in_use_ms,
+        ))
     }
 }
 

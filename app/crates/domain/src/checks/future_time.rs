@@ -10,6 +10,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::{correction, duration};
 use crate::lang::Lang;
 use crate::text::Text;
@@ -67,6 +69,15 @@ impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         SAID.fill(lang, &[("by", &duration(lang, self.ahead_ms))])
             + &correction(lang, self.offset_ms)
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::lasting(
+            limits,
+            Check::FutureTime,
+            SLACK_MIN,
+            self.ahead_ms,
+        ))
     }
 }
 

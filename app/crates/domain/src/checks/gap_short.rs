@@ -8,6 +8,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::travel_speed;
 use super::words::whole;
 use crate::geo::certain_distance_m;
@@ -91,6 +93,15 @@ impl Says for Evidence {
             lang,
             &[("gap", &gap), ("distance", &whole(self.distance_m))],
         )
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::lasting(
+            limits,
+            Check::GapShort,
+            GAP_S,
+            self.gap_ms,
+        ))
     }
 }
 

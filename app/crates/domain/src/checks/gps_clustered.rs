@@ -14,6 +14,7 @@ use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
 use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::number::grouped;
 use crate::peers::{OneSpot, ShareKind, Tally};
@@ -141,6 +142,10 @@ impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         let least = grouped(u64::from(self.least_households));
         self.compared.say(lang, &SAID) + &SAID_WHICH_DAYS.fill(lang, &[("least", &least)])
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        Some(self.compared.measured())
     }
 }
 

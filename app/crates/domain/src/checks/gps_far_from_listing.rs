@@ -7,6 +7,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::whole;
 use crate::geo::distance_m;
 use crate::lang::Lang;
@@ -72,6 +74,16 @@ const SAID: Text = Text {
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         SAID.fill(lang, &[("distance", &whole(self.distance_m))])
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        let beyond_m = self.distance_m - self.accuracy_m.unwrap_or(0.0);
+        Some(Measured::by(
+            limits,
+            Check::GpsFarFromListing,
+            APART_M,
+            beyond_m,
+        ))
     }
 }
 

@@ -11,6 +11,8 @@ use super::among::{self, Among, Compared, Sides};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::peers::{ShareKind, Tally};
 use crate::text::Text;
@@ -75,6 +77,13 @@ impl Says for Evidence {
         match self {
             Evidence::Interview {} => SAID_INTERVIEW.say(lang).to_owned(),
             Evidence::Wave { compared } => compared.say(lang, &SAID_WAVE),
+        }
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        match self {
+            Evidence::Interview {} => None,
+            Evidence::Wave { compared } => Some(compared.measured()),
         }
     }
 }

@@ -8,6 +8,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::whole;
 use crate::lang::Lang;
 use crate::place::Place;
@@ -101,6 +103,15 @@ impl Says for Evidence {
             said.push_str(SAID_FOREIGN.say(lang));
         }
         said
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        // What accuracy and boundary allow decides; the threshold only says how much it weighs.
+        Some(Measured {
+            value: self.edge_distance_m?,
+            unit: Unit::Metres,
+            threshold: self.accuracy_m.unwrap_or(0.0) + self.tolerance_m,
+        })
     }
 }
 

@@ -7,6 +7,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::whole;
 use crate::lang::Lang;
 use crate::text::Text;
@@ -82,6 +84,16 @@ const SAID: Text = Text {
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         SAID.fill(lang, &[("accuracy", &whole(self.accuracy_m))])
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        let by = |index| Measured::by(limits, Check::GpsPoorAccuracy, index, self.accuracy_m);
+        let review = by(REVIEW_M);
+        Some(if review.is_above() {
+            review
+        } else {
+            by(INFO_M)
+        })
     }
 }
 

@@ -11,6 +11,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::number::grouped;
 use crate::text::Text;
@@ -93,6 +95,15 @@ impl Says for Evidence {
             said.push_str(SAID_ONE_FIX.say(lang));
         }
         said
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::by(
+            limits,
+            Check::GpsRepeatedPoint,
+            HOUSEHOLDS,
+            f64::from(self.households),
+        ))
     }
 }
 

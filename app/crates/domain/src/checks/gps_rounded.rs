@@ -7,6 +7,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::text::Text;
 use crate::visit::Timed;
@@ -68,6 +70,15 @@ const SAID: Text = Text {
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         SAID.fill(lang, &[("decimals", &self.decimals.to_string())])
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::by(
+            limits,
+            Check::GpsRounded,
+            MOST_DECIMALS,
+            f64::from(self.decimals),
+        ))
     }
 }
 

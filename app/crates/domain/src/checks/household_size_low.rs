@@ -9,6 +9,8 @@ use super::among::{Among, say_against};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::number::grouped;
 use crate::peers::Against;
@@ -117,6 +119,15 @@ impl Says for Evidence {
             ],
         );
         format!("{said} {}", say_against(&self.against, lang))
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        // Below both limits: the lower one held.
+        let least_below = 1.0 - limits.get(Check::HouseholdSizeLow, BELOW_PCT) / 100.0;
+        let limit = self
+            .limit_persons
+            .min(least_below * self.tehsil_mean_persons);
+        Measured::below(self.tehsil_mean_persons, self.mean_persons, limit)
     }
 }
 

@@ -10,6 +10,8 @@ use super::among::{Among, LEAST_INTERVIEWS, say_against};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::number::grouped;
 use crate::peers::Against;
@@ -118,6 +120,10 @@ impl Says for Evidence {
             ],
         );
         format!("{said} {}", say_against(&self.against, lang))
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        Measured::below(self.usual, self.bits, self.limit)
     }
 }
 

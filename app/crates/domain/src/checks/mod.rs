@@ -39,6 +39,9 @@ mod limits;
 mod limits_book;
 #[cfg(test)]
 mod limits_tests;
+mod measured;
+#[cfg(test)]
+mod measured_tests;
 pub mod not_certified;
 pub mod not_on_roster;
 pub mod odd_hours;
@@ -82,6 +85,7 @@ pub use limit_problem::{LONGEST_REASON, LimitProblem, ReasonProblem, allowed, re
 pub use limit_value::{read_value, write_value};
 pub use limits::{Limits, WaveLimits};
 pub use limits_book::{Extent, LimitsBook, ThresholdId};
+pub use measured::Measured;
 pub use roster::{Deployment, Roster};
 
 use crate::visit::Timed;

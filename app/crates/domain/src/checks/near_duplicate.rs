@@ -12,6 +12,7 @@ use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
 use super::limits::Limits;
+use super::measured::Measured;
 use crate::answers::LEAST_ANSWERS;
 use crate::lang::Lang;
 use crate::number::grouped;
@@ -149,6 +150,10 @@ impl Says for Evidence {
             said.push_str(&MOST_ALIKE.fill(lang, &values));
         }
         said
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        Some(self.compared.measured())
     }
 }
 

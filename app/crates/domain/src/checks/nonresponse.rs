@@ -9,6 +9,8 @@ use super::among::{Among, Compared, HIGH_SD, LOW_SD, OTHER_STREETS};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::lang::Lang;
 use crate::peers::{ShareKind, Tally};
 use crate::text::Text;
@@ -74,6 +76,10 @@ const SAID_FEW: Text = Text {
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         self.compared.say_either(lang, &SAID_MANY, &SAID_FEW)
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        Some(self.compared.measured())
     }
 }
 

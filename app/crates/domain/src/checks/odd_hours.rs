@@ -8,6 +8,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::{clock, correction};
 use crate::clock::Certainty;
 use crate::lang::Lang;
@@ -92,6 +94,19 @@ const SAID: Text = Text {
 impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         SAID.fill(lang, &[("time", &clock(self.minute_of_day))]) + &correction(lang, self.offset_ms)
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        let by = |index| {
+            let minute = f64::from(self.minute_of_day);
+            Measured::by(limits, Check::OddHours, index, minute)
+        };
+        let latest = by(TO_MIN);
+        Some(if latest.is_above() {
+            latest
+        } else {
+            by(FROM_MIN)
+        })
     }
 }
 

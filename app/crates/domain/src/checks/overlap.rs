@@ -14,6 +14,8 @@ use super::catalogue::{self, Check};
 use super::duration_long::was_left_open;
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::travel_speed::satellites_leave_time;
 use super::words::{corrections, duration, whole};
 use crate::geo::certain_distance_m;
@@ -149,6 +151,15 @@ impl Says for Evidence {
             said.push_str(&SAID_LEFT_OPEN.fill(lang, &[("inside", &grouped(u64::from(inside)))]));
         }
         said + &corrections(lang, self.first_offset_ms, self.second_offset_ms)
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::lasting(
+            limits,
+            Check::Overlap,
+            LEAST_S,
+            self.overlap_ms,
+        ))
     }
 }
 

@@ -181,7 +181,11 @@ fn found_with(
         let mut visits = everybody[index].clone();
         in_order_of_work(&mut visits);
         let work = work_of(&visits, sheets);
-        judge_among_peers(&work, &tallies_of(&work, field), field, &peers)
+        let found = judge_among_peers(&work, &tallies_of(&work, field), field, &peers);
+        for finding in &found {
+            measured_tests::is_beyond_its_limit(finding, field.limits_at(finding.area));
+        }
+        found
     })
 }
 

@@ -185,6 +185,12 @@ fn found_among_peers(mut visits: Vec<Timed>, sheets: &Sheets) -> Vec<Finding> {
         .collect()
 }
 
+/// Whether figure and limit, where there are any, are numbers.
+fn has_no_odd_figure(finding: &Finding) -> bool {
+    let measured = finding.evidence.measured(&Limits::default());
+    measured.is_none_or(|m| m.value.is_finite() && m.threshold.is_finite())
+}
+
 /// Findings as text: NaN is not equal to itself.
 fn told(findings: &[Finding]) -> String {
     format!("{findings:?}")
@@ -222,6 +228,7 @@ proptest! {
             for lang in [crate::lang::Lang::En, crate::lang::Lang::Ur] {
                 prop_assert!(!finding.evidence.say(lang).is_empty());
             }
+            prop_assert!(has_no_odd_figure(finding), "{:?}", finding);
         }
     }
 
@@ -259,6 +266,7 @@ proptest! {
                 let said = finding.evidence.say(lang);
                 prop_assert!(!said.is_empty() && !said.contains(['{', '}']), "{}", said);
             }
+            prop_assert!(has_no_odd_figure(finding), "{:?}", finding);
         }
     }
 

@@ -7,6 +7,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::{correction, duration};
 use crate::lang::Lang;
 use crate::text::Text;
@@ -64,6 +66,15 @@ impl Says for Evidence {
     fn say(&self, lang: Lang) -> String {
         SAID.fill(lang, &[("lag", &duration(lang, self.lag_ms))])
             + &correction(lang, self.offset_ms)
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::lasting(
+            limits,
+            Check::SyncLag,
+            LATE_H,
+            self.lag_ms,
+        ))
     }
 }
 

@@ -12,6 +12,8 @@ use super::among::{Among, say_against};
 use super::catalogue::{self, Check};
 use super::field::Field;
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
+use super::measured::Measured;
 use crate::area::AreaId;
 use crate::lang::Lang;
 use crate::number::grouped;
@@ -120,6 +122,14 @@ impl Says for Evidence {
             ],
         );
         format!("{said} {}", say_against(&self.against, lang))
+    }
+
+    fn measured(&self, _limits: &Limits) -> Option<Measured> {
+        Some(Measured {
+            value: f64::from(self.interviews),
+            unit: Unit::Count,
+            threshold: self.limit,
+        })
     }
 }
 

@@ -15,6 +15,7 @@ use super::duration_long::was_left_open;
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
 use super::limits::Limits;
+use super::measured::Measured;
 use super::overlap;
 use crate::geo::certain_distance_m;
 use crate::lang::Lang;
@@ -117,6 +118,13 @@ impl Says for Evidence {
             }
             None => SAID_OVERLAPPING.fill(lang, &[("gap", &gap), ("distance", &distance)]),
         }
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(match self.speed_kmh {
+            Some(speed_kmh) => Measured::by(limits, Check::TravelSpeed, FASTEST_KMH, speed_kmh),
+            None => Measured::by(limits, Check::TravelSpeed, APART_M, self.distance_m),
+        })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::area::AreaId;
 use crate::checks::{
-    AreaFacts, Counted, DeviceUse, Field, Finding, LimitsBook, Roster, Subject, Work, clock_offset,
-    in_order_of_work, judge,
+    AreaFacts, Counted, DeviceUse, Field, Finding, Limits, LimitsBook, Roster, Subject, Work,
+    clock_offset, in_order_of_work, judge,
 };
 use crate::clock::{self, Reading, Run, UsualHours};
 use crate::place::Fix;
@@ -81,6 +81,12 @@ impl Case {
             found.extend(judge(&work, &field));
         }
         found
+    }
+
+    /// The thresholds that hold where a finding is filed.
+    pub fn limits_of(&self, finding: &Finding) -> Limits {
+        let setting = self.areas.get(&finding.area).and_then(|area| area.setting);
+        self.limits.in_wave(finding.wave).at(setting).clone()
     }
 
     fn timed(&self, zone: &TimeZone) -> (Vec<Timed>, Vec<Run>) {

@@ -15,6 +15,7 @@
 //! `limit`, and `correct`, which has the clocks estimated. What is not expected must not be found.
 
 mod case;
+mod figures;
 mod read;
 
 use super::*;
