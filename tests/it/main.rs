@@ -26,5 +26,6 @@ mod replay_button;
 mod sessions;
 mod sums;
 mod support;
+mod thresholds;
 mod trails;
 mod web;
