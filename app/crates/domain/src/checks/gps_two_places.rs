@@ -9,6 +9,8 @@ use super::about::{About, Family, Severity, Threshold, Unit};
 use super::catalogue::{self, Check};
 use super::field::{Field, Work};
 use super::finding::{Finding, Says, Subject};
+use super::limits::Limits;
+use super::measured::Measured;
 use super::words::whole;
 use crate::geo::{certain_distance_m, distance_m};
 use crate::lang::Lang;
@@ -82,6 +84,15 @@ impl Says for Evidence {
                 ("certain", &whole(self.certain_m)),
             ],
         )
+    }
+
+    fn measured(&self, limits: &Limits) -> Option<Measured> {
+        Some(Measured::by(
+            limits,
+            Check::GpsTwoPlaces,
+            APART_M,
+            self.certain_m,
+        ))
     }
 }
 
