@@ -47,6 +47,7 @@ fn a_figure_is_in_the_unit_of_its_threshold() {
             "gps_outside_area: 120.1000 m, limit 120",
             "gps_repeated_point: 3.0000 , limit 3",
             "gps_far_from_listing: 100.1000 m, limit 100",
+            "gps_two_places: 100.1000 m, limit 100",
             "fix_time_mismatch: 10.0167 min, limit 10",
             "duration_long: 180.0167 min, limit 180",
             "overlap: 60.0000 s, limit 60",
