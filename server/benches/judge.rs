@@ -4,6 +4,7 @@
 //! travel speed and repeated points alone by polars on one thread (`benches/judge_peer.py`, from PyPI; its reading of the file is
 //! not counted). Then the same with reading from and writing to SQLite, and one late submission at a time.
 
+use domain::checks::LimitsBook;
 use domain::peers::{Peers, Tally};
 use domain::time::EpochMs;
 use domain::visit::Visit;
