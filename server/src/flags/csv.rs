@@ -3,6 +3,7 @@
 use crate::csv_pieces::{Piece, lines};
 use crate::judging::{evidence_of, subject_of};
 use crate::spreadsheet::for_spreadsheet;
+use crate::thresholds::Holding;
 use domain::checks::{Check, Limits, Severity, Subject};
 use domain::time::SurveyDay;
 use std::collections::HashMap;
@@ -25,10 +26,10 @@ pub async fn piece(db: &Db, filter: &FlagFilter, after: Option<After>) -> Piece<
     let keys: Vec<i64> = rows.iter().flat_map(keys_of).flatten().collect();
     let ids = db.submission_ids(&keys).await?;
     let last = last.place();
-    // What is judged by, too, as long as nobody can set thresholds.
-    let limits = Limits::default();
+    let holding = Holding::load(db).await?;
+    let limits_of = |row: &FlagRow| holding.at(row.finding.wave_id, row.finding.area_id);
     Ok(Some((
-        lines(rows.iter().map(|row| line(row, &ids, &limits)))?,
+        lines(rows.iter().map(|row| line(row, &ids, &limits_of(row))))?,
         Some(last),
     )))
 }

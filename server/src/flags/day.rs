@@ -4,9 +4,10 @@ use super::picture::picture;
 use crate::coverage::internal;
 use crate::judging::{Clocks, subject_of};
 use crate::site::Site;
+use crate::thresholds::Holding;
 use api::day::DayView;
 use api::{ApiError, Session};
-use domain::checks::{Limits, Subject};
+use domain::checks::Subject;
 use domain::time::SurveyDay;
 use domain::visit::Timed;
 use std::collections::HashMap;
@@ -43,7 +44,8 @@ pub async fn sent(site: &Site, enumerator_id: i32) -> Result<Sent, StoreError> {
     let (facts, ids) = site.db().sent_by(enumerator_id).await?;
     let keys = facts.visits.iter().map(|visit| visit.key);
     let ids: HashMap<i64, String> = keys.zip(ids).collect();
-    let clocks = Clocks::of(&facts, &Limits::default(), site.clock().zone());
+    let limits = Holding::load(site.db()).await?.everywhere();
+    let clocks = Clocks::of(&facts, &limits, site.clock().zone());
     Ok(Sent {
         timed: clocks.timed(&facts.visits),
         clocks,

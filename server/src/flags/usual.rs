@@ -48,7 +48,7 @@ pub async fn usual(
         .into_iter()
         .find_map(|basis| {
             let theirs = group.median_durations_s[basis as usize]?.median;
-            let own = complete().filter_map(|timed| duration_s(timed));
+            let own = complete().filter_map(duration_s);
             let own = own.filter(|(measured, _)| *measured == basis);
             let own = Spread::of(own.map(|(_, seconds)| f64::from(seconds)).collect())?.median;
             Some((basis, own / 60.0, theirs / 60.0))

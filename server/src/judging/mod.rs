@@ -196,7 +196,7 @@ impl<'a> Judging<'a> {
 }
 
 /// Whether an area is urban or rural: what it says, else what the nearest says that it lies in.
-fn setting_of(
+pub(crate) fn setting_of(
     area: &Area,
     by_id: &HashMap<AreaId, &Area>,
     settings: &HashMap<AreaId, Setting>,

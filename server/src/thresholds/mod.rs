@@ -3,7 +3,10 @@
 pub mod decide;
 pub mod draft;
 pub mod file;
+mod holding;
 pub mod page;
+
+pub use holding::Holding;
 
 use crate::site::Site;
 use api::Session;
