@@ -13,11 +13,13 @@ use super::words::whole;
 use crate::geo::{certain_distance_m, distance_m};
 use crate::lang::Lang;
 use crate::text::Text;
-use crate::visit::Timed;
+use crate::visit::{Timed, Visit};
 use serde::{Deserialize, Serialize};
 
 /// Metres, in the thresholds.
 const APART_M: usize = 0;
+/// Metres of accuracy beyond which a fix is left out, in the thresholds.
+const WORST_ACCURACY_M: usize = 1;
 
 /// What the check says of itself.
 pub const ABOUT: About = About {
@@ -45,17 +47,30 @@ pub const ABOUT: About = About {
             ur: "دونوں دوروں کے درمیان گھرانہ منتقل ہو گیا۔",
         },
     ],
-    thresholds: &[Threshold {
-        name: "apart_m",
-        unit: Unit::Metres,
-        default: 100.0,
-        least: 10.0,
-        most: 100_000.0,
-        about: Text {
-            en: "Further than this, both accuracies taken off",
-            ur: "دونوں مقامات کی درستی منہا کر کے اس سے زیادہ فاصلہ",
+    thresholds: &[
+        Threshold {
+            name: "apart_m",
+            unit: Unit::Metres,
+            default: 100.0,
+            least: 10.0,
+            most: 100_000.0,
+            about: Text {
+                en: "Further than this, both accuracies taken off",
+                ur: "دونوں مقامات کی درستی منہا کر کے اس سے زیادہ فاصلہ",
+            },
         },
-    }],
+        Threshold {
+            name: "worst_accuracy_m",
+            unit: Unit::Metres,
+            default: 50.0,
+            least: 1.0,
+            most: 500.0,
+            about: Text {
+                en: "The worst accuracy of a position that counts: one fix in three is further off than it says",
+                ur: "شمار ہونے والے مقام کی کم سے کم درستی: ہر تیسرا مقام اپنی بتائی گئی درستی سے زیادہ غلط ہوتا ہے",
+            },
+        },
+    ],
     source: "The same distance as in gps_far_from_listing, where a listing says where the household is (CHECKS.md)",
 };
 
@@ -88,13 +103,18 @@ impl Says for Evidence {
 /// Looks at each visit and the one before it to the same household, among those whose fix is their own: a fix from elsewhere
 /// says nothing of the door.
 pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let apart_m = field.limits.get(Check::GpsTwoPlaces, APART_M);
+    let limit = |index| field.limits.get(Check::GpsTwoPlaces, index);
+    let (apart_m, worst_m) = (limit(APART_M), limit(WORST_ACCURACY_M));
+    let tells = |visit: &Visit| {
+        let fix = visit.possible_fix();
+        fix.is_some_and(|fix| fix.accuracy_m.is_none_or(|m| m <= worst_m))
+    };
     // The place in the order of work stands for the visit: sorting moves less that way.
     let mut places: Vec<(i64, usize)> = work
         .visits
         .iter()
         .enumerate()
-        .filter(|(_, timed)| !timed.visit.is_rejected() && timed.visit.possible_fix().is_some())
+        .filter(|(_, timed)| !timed.visit.is_rejected() && tells(&timed.visit))
         .filter_map(|(at, timed)| Some((timed.visit.household?, at)))
         .collect();
     places.sort_unstable();
