@@ -137,7 +137,7 @@ async fn saving_does_exactly_what_the_preview_said() {
         asked("odd_hours", "from_min", "05:30", "rural", two_weeks),
         asked("sync_lag", "late_h", "20", "urban", BEFORE),
         // These two change what everything else is judged by: the statistics of peers, and the clocks.
-        asked("gps_clustered", "near_m", "60", "", BEFORE),
+        asked("gps_clustered", "of_accuracy_pct", "80", "", BEFORE),
         asked("clock_offset", "least_visits", "3", "", BEFORE),
     ] {
         let named = format!("{}.{}", asked.check, asked.threshold);

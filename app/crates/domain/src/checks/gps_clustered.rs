@@ -96,7 +96,7 @@ pub const ABOUT: About = About {
         Threshold {
             name: "of_accuracy_pct",
             unit: Unit::Percent,
-            default: 40.0,
+            default: 35.0,
             least: 5.0,
             most: 90.0,
             about: Text {

@@ -186,6 +186,14 @@ fn of_busiest(limit_sd: f64, days: usize) -> f64 {
     (limit_sd * limit_sd + 2.0 * (days.max(1) as f64).ln()).sqrt()
 }
 
+/// Reads [`of_busiest`] back: how far out a day would be on its own that is as seldom as one so far out is as the busiest of
+/// `days`.
+pub fn as_single_day(deviations: f64, days: usize) -> f64 {
+    (deviations * deviations - 2.0 * (days.max(1) as f64).ln())
+        .max(0.0)
+        .sqrt()
+}
+
 /// Of two tehsils with as many, the one with the lower key.
 fn tehsil_of_most(interviews: &[&Timed], field: &Field<'_>) -> AreaId {
     let mut tehsils: BTreeMap<AreaId, u32> = BTreeMap::new();
@@ -209,6 +217,7 @@ mod tests {
         assert_eq!(of_busiest(3.5, 1), 3.5);
         // √(12.25 + 2 ln 30); the tail at 3.5 divided by thirty is that at 4.32.
         assert!((of_busiest(3.5, 30) - 4.364).abs() < 0.001);
+        assert!((as_single_day(of_busiest(3.5, 30), 30) - 3.5).abs() < 1e-9);
     }
 
     /// Complete interviews of a working day: one after the other, with a way and a wait between them, until the day is over.

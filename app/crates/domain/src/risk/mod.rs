@@ -357,7 +357,11 @@ fn of_check(person: &Person, company: &Company<'_>, check: Check) -> Vec<Contrib
         if cases == 0 {
             return None;
         }
-        let deviations = funnel.standing(cases, of)?.deviations;
+        let mut deviations = funnel.standing(cases, of)?.deviations;
+        if let Some(single_day) = person.busiest_day_sd.filter(|_| is_by_day(check)) {
+            // Twenty-six interviews on one day say what they say, on however few days.
+            deviations = deviations.max(single_day);
+        }
         (deviations > 0.0).then_some(deviations)
     };
     let measure = if is_by_day(check) {

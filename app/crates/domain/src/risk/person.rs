@@ -1,7 +1,7 @@
 //! What the score is made from: one enumerator's work in a wave in sums, and how often each check fired.
 
 use crate::area::AreaId;
-use crate::checks::{Check, Evidence, Finding, Severity, Subject};
+use crate::checks::{Check, Evidence, Finding, Severity, Subject, too_many_a_day};
 use crate::peers::Tally;
 use std::collections::BTreeMap;
 
@@ -21,6 +21,9 @@ pub struct Person {
     pub tally: Tally,
     /// Checks that fired.
     pub fired: BTreeMap<Check, Fired>,
+    /// How far the busiest of the days with too many interviews lies above the peers' days, in deviations of a single day, less
+    /// what being the busiest of so many explains.
+    pub busiest_day_sd: Option<f64>,
 }
 
 impl Person {
@@ -37,6 +40,7 @@ impl Person {
         }
         Some(Person {
             fired: fired_in(findings),
+            busiest_day_sd: busiest_day_sd(findings, tally.days.len()),
             tally,
         })
     }
@@ -62,6 +66,22 @@ impl Person {
     }
 }
 
+fn busiest_day_sd(findings: &[Finding], days: usize) -> Option<f64> {
+    let single_days = findings
+        .iter()
+        .filter_map(|finding| match &finding.evidence {
+            Evidence::TooManyADay(day) => Some(too_many_a_day::as_single_day(day.deviations, days)),
+            _ => None,
+        });
+    single_days.max_by(f64::total_cmp)
+}
+
+/// Whether it says no more than that a tablet's clock was wrong for some time, which is the tablet's matter: its times were
+/// corrected, and the correction shows that it was set.
+fn is_of_a_wrong_clock(finding: &Finding) -> bool {
+    matches!(&finding.evidence, Evidence::ClockMovedBack(moved) if moved.by_correction)
+}
+
 /// How many interviews one finding is about. A spot is one finding of all the households there: counted once, forty households at
 /// one point would weigh as little as one odd interview.
 fn interviews_in(finding: &Finding) -> u32 {
@@ -80,7 +100,7 @@ fn fired_in(findings: &[Finding]) -> BTreeMap<Check, Fired> {
     let mut seen: BTreeMap<Check, [Interviews; 2]> = BTreeMap::new();
     for finding in findings
         .iter()
-        .filter(|finding| finding.severity >= Severity::Review)
+        .filter(|finding| finding.severity >= Severity::Review && !is_of_a_wrong_clock(finding))
     {
         let about = match finding.subject {
             Subject::Visit { key } => (0, key),

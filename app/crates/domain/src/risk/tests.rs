@@ -39,6 +39,7 @@ fn honest(dice: &mut Dice, enumerator: i32, tehsil: AreaId) -> Person {
             .filter(|(_, number)| *number > 0)
             .map(|(check, review)| (check, Fired { review, severe: 0 }))
             .collect(),
+        busiest_day_sd: None,
     }
 }
 
@@ -259,6 +260,31 @@ fn padded_days_count_in_the_first_week_already() {
 }
 
 #[test]
+fn one_day_of_far_too_many_counts_as_far_as_it_lies_out_and_one_just_beyond_the_limit_for_less() {
+    let mut people = tehsil(9, 5, 30);
+    let once = Fired {
+        review: 1,
+        severe: 0,
+    };
+    people[8].fired.insert(Check::TooManyADay, once);
+    let mut points = |single_day| {
+        people[8].busiest_day_sd = single_day;
+        let risks = risks_of(&people);
+        let own = risks.iter().find(|risk| risk.enumerator == 5_008);
+        let of_it = own.unwrap().contributions.iter();
+        of_it
+            .filter(|c| c.check == Check::TooManyADay)
+            .map(|c| c.points)
+            .sum::<f64>()
+    };
+    let (seldom, limit, far) = (points(None), points(Some(3.5)), points(Some(6.0)));
+    assert!(
+        seldom < limit && limit < 0.5 * far,
+        "{seldom} {limit} {far}"
+    );
+}
+
+#[test]
 fn a_tehsil_with_too_few_enumerators_is_ordered_by_what_is_usual_in_the_wave() {
     let mut people = tehsil(5, 5, 30);
     let mut few = tehsil(6, 6, LEAST_ENUMERATORS as i32 - 1);
@@ -328,6 +354,32 @@ fn findings_that_are_only_good_to_know_count_for_nothing_and_one_interview_count
         severe: 1,
     };
     assert_eq!(person.fired(Check::TravelSpeed), once);
+}
+
+#[test]
+fn a_clock_that_was_corrected_counts_for_nothing_and_one_that_satellites_saw_go_back_counts() {
+    use crate::checks::{Evidence, Finding, Subject, clock_moved_back};
+    let moved = |first, by_correction| Finding {
+        severity: Severity::Review,
+        enumerator: 1,
+        day: SurveyDay(20_000),
+        area: 51,
+        wave: 1,
+        device: Some(1),
+        subject: Subject::Visits {
+            first,
+            second: first + 1,
+        },
+        evidence: Evidence::ClockMovedBack(clock_moved_back::Evidence {
+            back_ms: 900_000,
+            by_correction,
+        }),
+    };
+    let fired = |finding| {
+        let person = Person::of(&[Tally::default()], &[finding]).unwrap();
+        person.fired(Check::ClockMovedBack).review
+    };
+    assert_eq!([fired(moved(1, true)), fired(moved(1, false))], [0, 1]);
 }
 
 /// One enumerator in twenty does one of four things; by enumerator, what.

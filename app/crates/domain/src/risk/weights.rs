@@ -7,7 +7,8 @@
 //!   little variety, small households, short forms;
 //! * **half-faked forms** (a few questions asked, the rest clicked through): short, many "don't know", little variety;
 //! * **copied answers**: near duplicates, short;
-//! * **one spot for a day** (sitting in one place near the area): repeated points, clusters, many a day;
+//! * **one spot for a day** (sitting in one place near the area): repeated points, days on one spot, one household at two
+//!   places, many a day;
 //! * **mock locations**: the device's own sign of them, accuracy of exactly 0, typed coordinates;
 //! * **impossible tours**: speeds and overlaps that nobody manages, forms ended late or left open;
 //! * **padded days**: too many a day, short gaps, the same household twice.
@@ -57,7 +58,7 @@ pub fn weight_of(code: &str) -> Option<Weight> {
         "gps_mock" => weight(14.0, 0.0),
         // Three and more households at the very same point; cached fixes are only `info` and do not count.
         "gps_repeated_point" => weight(12.0, 0.0),
-        // As telling, but a bazaar or a block of flats does it too.
+        // As telling, but positions that are taken at the gate of a compound do it too.
         "gps_clustered" => weight(10.0, 0.0),
         // Somebody who works elsewhere; boundaries are out of date, so it takes the far ones to make it much.
         "gps_outside_area" => weight(6.0, 6.0),
@@ -96,7 +97,8 @@ pub fn weight_of(code: &str) -> Option<Weight> {
         "refusal" => weight(4.0, 0.0),
 
         // Clock.
-        // Somebody may set the clock to make a tour look possible; tablets that correct themselves do so far more often.
+        // Somebody may set the clock to make a tour look possible; tablets that correct themselves do so far more often. Where
+        // it shows only because a wrong clock was corrected, it is that clock's and does not count.
         "clock_moved_back" => weight(3.0, 0.0),
         "odd_hours" => weight(3.0, 0.0),
         "time_order" => weight(2.0, 0.0),
