@@ -26,12 +26,12 @@ pub async fn piece(db: &Db, filter: &FlagFilter, after: Option<After>) -> Piece<
     let keys: Vec<i64> = rows.iter().flat_map(keys_of).flatten().collect();
     let ids = db.submission_ids(&keys).await?;
     let last = last.place();
-    let holding = Holding::load(db).await?;
-    let limits_of = |row: &FlagRow| holding.at(row.finding.wave_id, row.finding.area_id);
-    Ok(Some((
-        lines(rows.iter().map(|row| line(row, &ids, &limits_of(row))))?,
-        Some(last),
-    )))
+    let mut holding = Holding::load(db).await?;
+    let lines_of = rows.iter().map(|row| {
+        let limits = holding.at(row.finding.wave_id, row.finding.area_id);
+        line(row, &ids, limits)
+    });
+    Ok(Some((lines(lines_of)?, Some(last))))
 }
 
 /// The submissions that a flag is about: the one, and the other.

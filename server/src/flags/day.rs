@@ -4,7 +4,6 @@ use super::picture::picture;
 use crate::coverage::internal;
 use crate::judging::{Clocks, subject_of};
 use crate::site::Site;
-use crate::thresholds::Holding;
 use api::day::DayView;
 use api::{ApiError, Session};
 use domain::checks::Subject;
@@ -44,7 +43,7 @@ pub async fn sent(site: &Site, enumerator_id: i32) -> Result<Sent, StoreError> {
     let (facts, ids) = site.db().sent_by(enumerator_id).await?;
     let keys = facts.visits.iter().map(|visit| visit.key);
     let ids: HashMap<i64, String> = keys.zip(ids).collect();
-    let limits = Holding::load(site.db()).await?.everywhere();
+    let limits = site.db().limits().await?.0.everywhere();
     let clocks = Clocks::of(&facts, &limits, site.clock().zone());
     Ok(Sent {
         timed: clocks.timed(&facts.visits),

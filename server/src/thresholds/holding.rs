@@ -2,7 +2,7 @@
 
 use crate::judging::setting_of;
 use domain::area::{Area, AreaId};
-use domain::checks::{Limits, LimitsBook};
+use domain::checks::{Limits, LimitsBook, WaveLimits};
 use domain::setting::Setting;
 use std::collections::HashMap;
 use store::{Db, StoreError};
@@ -10,6 +10,8 @@ use store::{Db, StoreError};
 /// Everything that is set, and which areas are urban or rural.
 pub struct Holding {
     book: LimitsBook,
+    /// Made from the book when a wave is first asked for: a file names few waves in many lines.
+    waves: HashMap<i32, WaveLimits>,
     settings: HashMap<AreaId, Setting>,
 }
 
@@ -24,18 +26,20 @@ impl Holding {
         } else {
             HashMap::new()
         };
-        Ok(Holding { book, settings })
+        Ok(Holding {
+            book,
+            waves: HashMap::new(),
+            settings,
+        })
     }
 
     /// The thresholds of a wave in an area.
-    pub fn at(&self, wave: i32, area: AreaId) -> Limits {
+    pub fn at(&mut self, wave: i32, area: AreaId) -> &Limits {
         let setting = self.settings.get(&area).copied();
-        self.book.in_wave(wave).at(setting).clone()
-    }
-
-    /// The thresholds of checks that cannot differ by wave and place.
-    pub fn everywhere(&self) -> Limits {
-        self.book.everywhere()
+        let of_wave = self.waves.entry(wave);
+        of_wave
+            .or_insert_with(|| self.book.in_wave(wave))
+            .at(setting)
     }
 }
 
