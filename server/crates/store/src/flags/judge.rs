@@ -149,10 +149,10 @@ impl Db {
         Ok(true)
     }
 
-    /// What is known of an enumerator's times, as it is when they are judged: their visits, those of others from the same devices,
+    /// What is known of an enumerator's times and answers, as it is when they are judged: their visits, those of others from the same devices,
     /// and the ids of their submissions in the order of the visits. Without what households they repeat.
     pub async fn sent_by(&self, enumerator_id: i32) -> Result<(ToJudge, Vec<String>), StoreError> {
-        let (mut visits, ids) = self.visits_of(enumerator_id).await?;
+        let (mut visits, ids, sheets) = self.visits_of(enumerator_id).await?;
         let users: Vec<(i32, i32)> = each_db!(self, pool => sqlx::query_as(
             "SELECT m.device_id, o.enumerator_id FROM device_user m JOIN device_user o ON o.device_id = m.device_id \
              WHERE m.enumerator_id = $1 AND o.enumerator_id <> $1 ORDER BY m.device_id, o.enumerator_id"
@@ -176,7 +176,7 @@ impl Db {
             visits,
             beside,
             counted: Vec::new(),
-            sheets: Sheets::default(),
+            sheets,
         };
         Ok((facts, ids))
     }

@@ -111,7 +111,7 @@ impl VisitRow {
     }
 }
 
-/// Everything that an enumerator has sent, with one column more.
+/// Everything that an enumerator has sent, with more columns.
 macro_rules! of_enumerator_with {
     ($more:literal) => {
         concat!(
@@ -152,16 +152,21 @@ pub(super) async fn of_enumerator(
     let (visits, answers): (Vec<VisitRow>, Vec<Option<Vec<u8>>>) =
         rows.into_iter().map(|row| (row.0, row.1)).unzip();
     let visits = VisitRow::read(visits)?;
+    let sheets = sheets_of(&visits, answers);
+    Ok((visits, sheets))
+}
+
+/// The answers of visits, both in the same order.
+fn sheets_of(visits: &[Visit], answers: Vec<Option<Vec<u8>>>) -> Sheets {
     let sheets = visits.iter().zip(answers).filter_map(|(visit, bytes)| {
         let sheet = Sheet::from_bytes(&bytes?)?;
         Some((visit.key, sheet))
     });
-    let sheets = sheets.collect();
-    Ok((visits, sheets))
+    sheets.collect()
 }
 
-/// A visit with its submission's id.
-struct NamedVisit(VisitRow, String);
+/// A visit with its submission's id and what was answered.
+struct NamedVisit(VisitRow, String, Option<Vec<u8>>);
 
 impl<'r, R> FromRow<'r, R> for NamedVisit
 where
@@ -169,24 +174,36 @@ where
     VisitRow: FromRow<'r, R>,
     usize: ColumnIndex<R>,
     String: Decode<'r, R::Database> + Type<R::Database>,
+    Vec<u8>: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> Result<NamedVisit, sqlx::Error> {
-        Ok(NamedVisit(VisitRow::from_row(row)?, row.try_get(29)?))
+        Ok(NamedVisit(
+            VisitRow::from_row(row)?,
+            row.try_get(29)?,
+            row.try_get(30)?,
+        ))
     }
 }
 
 impl Db {
-    /// Everything that an enumerator has sent, in no order, and the ids of the submissions in the same order.
+    /// Everything that an enumerator has sent, in no order, the ids of the submissions in the same order, and the answers.
     pub(super) async fn visits_of(
         &self,
         enumerator_id: i32,
-    ) -> Result<(Vec<Visit>, Vec<String>), StoreError> {
-        let rows: Vec<NamedVisit> = each_db!(self, pool => sqlx::query_as(of_enumerator_with!("r.submission_id"))
+    ) -> Result<(Vec<Visit>, Vec<String>, Sheets), StoreError> {
+        let rows: Vec<NamedVisit> = each_db!(self, pool => sqlx::query_as(of_enumerator_with!("r.submission_id, f.answers"))
             .bind(enumerator_id)
             .fetch_all(pool)
             .await?);
-        let (visits, ids) = rows.into_iter().map(|row| (row.0, row.1)).unzip();
-        Ok((VisitRow::read(visits)?, ids))
+        let (mut visits, mut ids, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+        for NamedVisit(visit, id, given) in rows {
+            visits.push(visit);
+            ids.push(id);
+            answers.push(given);
+        }
+        let visits = VisitRow::read(visits)?;
+        let sheets = sheets_of(&visits, answers);
+        Ok((visits, ids, sheets))
     }
 }
 

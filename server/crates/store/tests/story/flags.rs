@@ -77,6 +77,15 @@ fn judge(facts: &ToJudge) -> Judged {
     }
 }
 
+/// Pages and previews go by the same answers as the judging.
+async fn read_outside_of_judging(db: &Db, enumerator: &str) {
+    let key = key_of(db, enumerator).await.unwrap();
+    let (facts, ids) = db.sent_by(key).await.unwrap();
+    assert!(!facts.visits.is_empty());
+    assert_eq!(ids.len(), facts.visits.len());
+    judge(&facts);
+}
+
 async fn judge_all(db: &Db) -> u64 {
     let mut judged = 0;
     loop {
@@ -121,6 +130,7 @@ pub async fn tell(db: &Db) {
     whoever_shares_a_device_is_judged_when_its_clock_reads_otherwise(db).await;
     a_device_that_everybody_uses_is_none(db).await;
     the_holder_of_a_repeated_household_is_known(db).await;
+    read_outside_of_judging(db, "F3").await;
     lists_follow_filters_and_pages_leave_nothing_out(db).await;
     what_was_decided_stays_until_the_facts_change(db).await;
     statistics_have_versions_and_risks_are_replaced(db).await;
