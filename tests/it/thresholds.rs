@@ -136,8 +136,10 @@ async fn saving_does_exactly_what_the_preview_said() {
         asked("gps_missing", "high_sd", "2", "rural", BEFORE),
         asked("odd_hours", "from_min", "05:30", "rural", two_weeks),
         asked("sync_lag", "late_h", "20", "urban", BEFORE),
-        // These two change what everything else is judged by: the statistics of peers, and the clocks.
+        // These change what everything else is judged by, the statistics of peers and the clocks, or read the answers.
         asked("gps_clustered", "of_accuracy_pct", "80", "", BEFORE),
+        asked("near_duplicate", "alike_pct", "75", "", BEFORE),
+        asked("low_variety", "low_sd", "2", "", BEFORE),
         asked("clock_offset", "least_visits", "3", "", BEFORE),
     ] {
         let named = format!("{}.{}", asked.check, asked.threshold);
