@@ -56,7 +56,7 @@ test('a threshold is typed, previewed by tehsil, saved, and stands in the histor
     await page.waitForLoadState('load');
   }
   await expect(saved).toContainText('Saved.');
-  await expect(page.locator('table#thresholds tbody tr', { hasText: 'rural' }).last()).toContainText(`${value} ${unit}`);
+  await expect(page.locator('table#thresholds tbody tr', { hasText: 'rural', hasNotText: 'urban' })).toContainText(`${value} ${unit}`);
   const change = page.locator('table#threshold-history tbody tr').first();
   await expect(change).toContainText(`not set → ${value} ${unit}`);
   await expect(change).toContainText('<b>Roads</b> are long');

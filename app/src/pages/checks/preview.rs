@@ -103,11 +103,13 @@ fn stage(lang: Lang, view: &PreviewView) -> AnyView {
             view! { {notice(say(thresholds::IS_DISCARDED))} {again(lang, view)} }.into_any()
         }
         PreviewStage::Saved(result) => {
-            view! { {notice(say(thresholds::IS_SAVED))} {effect(lang, result)} }.into_any()
+            view! { {notice(say(thresholds::IS_SAVED))} {totals(lang, result)} {tables(lang, result)} }
+                .into_any()
         }
         PreviewStage::Done(result, outdated) => view! {
-            {effect(lang, result)}
+            {totals(lang, result)}
             {decision(lang, view, *outdated)}
+            {tables(lang, result)}
         }
         .into_any(),
     }
@@ -155,7 +157,7 @@ fn decide(lang: Lang, view: &PreviewView, may_save: bool) -> AnyView {
         <form id="preview-decision" class="no-print" method="post" action=preview_href(view.id.check(), view.preview_id)>
             <p>
                 {save}
-                <button type="submit" class="button button-quiet" name="decision" value="discard">
+                <button type="submit" class="button button-second" name="decision" value="discard">
                     {thresholds::DISCARD.say(lang)}
                 </button>
             </p>
@@ -164,7 +166,7 @@ fn decide(lang: Lang, view: &PreviewView, may_save: bool) -> AnyView {
     .into_any()
 }
 
-fn effect(lang: Lang, effect: &EffectView) -> AnyView {
+fn totals(lang: Lang, effect: &EffectView) -> AnyView {
     let total = &effect.total;
     let said = thresholds::TOTAL.fill(
         lang,
@@ -181,6 +183,15 @@ fn effect(lang: Lang, effect: &EffectView) -> AnyView {
         view! { <p>{words}</p> }
     });
     let judged = thresholds::JUDGED.fill(lang, &[("count", &grouped(effect.enumerators))]);
+    view! {
+        <p id="preview-total">{said}</p>
+        {decided}
+        <p class="hint">{judged}</p>
+    }
+    .into_any()
+}
+
+fn tables(lang: Lang, effect: &EffectView) -> AnyView {
     let tehsils = if effect.tehsils.is_empty() {
         view! { <p id="no-flags">{thresholds::NO_FLAGS.say(lang)}</p> }.into_any()
     } else {
@@ -211,16 +222,7 @@ fn effect(lang: Lang, effect: &EffectView) -> AnyView {
             lines,
         )
     });
-    view! {
-        <section>
-            <p id="preview-total">{said}</p>
-            {decided}
-            <p class="hint">{judged}</p>
-            {tehsils}
-        </section>
-        {others}
-    }
-    .into_any()
+    view! { {tehsils} {others} }.into_any()
 }
 
 fn table(
