@@ -5,7 +5,7 @@
 //! not counted). Then the same with reading from and writing to SQLite, and one late submission at a time.
 
 use domain::answers::Sheet;
-use domain::checks::LimitsBook;
+use domain::checks::{Check, LimitsBook};
 use domain::peers::{Peers, Tally};
 use domain::time::EpochMs;
 use domain::visit::{FormVersion, Visit};
@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::flags::ToJudge;
+use store::flags::{PeersRow, ToJudge};
 use store::{Arrival, Db, RunInfo, RunKind};
 
 type Any = Box<dyn Error>;
@@ -31,8 +31,16 @@ type Any = Box<dyn Error>;
 const ROUNDS: u32 = 3;
 /// Late submissions, one at a time.
 const LATE: usize = 300;
+/// Names the database to a process that judges it again and has nothing else in memory.
+const DATABASE_OF_CHILD: &str = "JUDGE_AGAIN";
 
 fn main() -> Result<(), Any> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    if let Ok(url) = std::env::var(DATABASE_OF_CHILD) {
+        return runtime.block_on(judge_again(&url));
+    }
     let rows = std::env::args()
         .skip(1)
         .find_map(|argument| argument.parse().ok())
@@ -48,9 +56,6 @@ fn main() -> Result<(), Any> {
     survey.write_submissions_csv(&mut out)?;
     out.flush()?;
     drop(out);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
     runtime.block_on(bench(folder.path(), &file, &clock, rows, survey.now()))
 }
 
@@ -106,16 +111,44 @@ async fn bench(
     };
     let opened = opening::open(File::open(file)?, None)?;
     submissions::import(&db, context.clone(), opened, job, Arc::default()).await?;
-    let begun = Instant::now();
-    let done = judge_waiting(&db, &context, now, |_| {}).await?;
-    let with_database = begun.elapsed().as_secs_f64();
+    // Statistics are made on the way: from here on they stand.
+    judge_waiting(&db, &context, now, |_| {}).await?;
+    let this = std::env::current_exe()?;
+    let said = run(Command::new(this).env(DATABASE_OF_CHILD, &url))?;
+    let (seconds, peak_mib) = said.trim().split_once(' ').ok_or("two numbers")?;
+    let with_database: f64 = seconds.parse()?;
     println!(
-        "| the same, read from and written to SQLite | {} | {} in memory | {:.1} times as long |",
-        rate(done.visits, with_database),
+        "| all judged again, read from and written to SQLite | {}, {peak_mib} MiB at most | {} in memory | {:.1} times as long |",
+        rate(rows, with_database),
         rate(rows, ours),
         with_database / ours
     );
     late(&db, &context, &arrivals, now).await
+}
+
+/// Judges everybody's work in a database once more, and prints the seconds and the most memory in use.
+async fn judge_again(url: &str) -> Result<(), Any> {
+    let db = Db::open_or_create(url).await?;
+    let clock = Clock::running("Asia/Karachi")?;
+    let context = Context::load(&db, clock.zone()).await?;
+    let now = domain::time::EpochMs(0);
+    // As a program with other checks does it.
+    db.judged_by(0).await?;
+    let begun = Instant::now();
+    judge_waiting(&db, &context, now, |_| {}).await?;
+    let seconds = begun.elapsed().as_secs_f64();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak_kib = status.lines().find_map(|line| {
+        line.strip_prefix("VmHWM:")?
+            .trim()
+            .split(' ')
+            .next()?
+            .parse()
+            .ok()
+    });
+    let peak_mib: u64 = peak_kib.unwrap_or(0) / 1_024;
+    println!("{seconds} {peak_mib}");
+    Ok(())
 }
 
 /// Numbers for codes, as the database gives them.
@@ -213,7 +246,15 @@ async fn with_peers<'a>(
         .flat_map(|facts| first.find(facts, first.by()).tallies)
         .collect();
     let peers = serde_json::to_string(&Peers::of(1, &tallies))?;
-    db.keep_peers(0, now, 1, 0, &peers).await?;
+    let row = PeersRow {
+        version: 1,
+        made_at: now,
+        interviews: 1,
+        last_change: 0,
+        checks: Check::all_versions(),
+        peers,
+    };
+    db.keep_peers(&row).await?;
     Ok(Judging::load(db, context, LimitsBook::default()).await?)
 }
 

@@ -26,12 +26,12 @@ fn part(table: &str, name: &str) -> (u64, u64) {
     (number().expect("a part"), number().expect("a whole"))
 }
 
-/// Dishonest of the twentieth with the highest risk; found here 12 of 15.
-const PRECISION: f64 = 0.75;
-/// In the tenth with the highest risk, of the dishonest; found here 12 of 15.
-const RECALL: f64 = 0.75;
+/// Dishonest of the twentieth with the highest risk; found here 14 of 15.
+const PRECISION: f64 = 0.93;
+/// In the tenth with the highest risk, of the dishonest; found here 15 of 15.
+const RECALL: f64 = 1.0;
 
-/// docs/evaluation.md states more than this, on larger surveys; here is the floor below which something has broken.
+/// docs/evaluation.md states it for larger surveys; this one is the same every time, and no worse than stated here.
 #[test]
 fn the_checks_are_as_good_as_stated() {
     let said = Place::sqlite().must(&["evaluate", "--seeds", "1", "--interviews", "120000"]);

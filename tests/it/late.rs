@@ -13,6 +13,8 @@ use server::judging::{evidence_of, judge_waiting, subject_of};
 use store::Db;
 use store::flags::{FlagFilter, FlagRow};
 
+const VISITS: u64 = 3_000;
+
 async fn flags(db: &Db) -> Vec<FlagRow> {
     let areas = db.load_areas().await.expect("areas");
     let root = areas
@@ -24,26 +26,42 @@ async fn flags(db: &Db) -> Vec<FlagRow> {
         .expect("flags")
 }
 
-/// The rows of a simulated survey, with a tablet here and there that several enumerators share.
+/// The rows of a simulated survey, with a tablet here and there that several enumerators share. Some of those recorded on such a
+/// tablet come in an earlier revision as well: on another tablet, at another place, on another day, or thrown out. What is said last
+/// counts, whenever it arrives.
 fn rows(file: &str) -> (String, Vec<String>) {
     let mut lines = file.lines();
     let header = lines.next().expect("a header").to_owned();
     let at = |name| header.split(',').position(|column| column == name);
-    let device = at("device_id").expect("a column");
-    let enumerator = at("enumerator_code").expect("a column");
-    let rows = lines
-        .map(|line| {
-            let mut cells: Vec<&str> = line.split(',').collect();
-            assert!(!line.contains('"'), "cells without commas");
-            // The first two of each tehsil.
-            let (tehsil, number) = cells[enumerator].rsplit_once('-').expect("E-TEHSIL-NUMBER");
-            let shared = format!("SHARED-{tehsil}");
-            if ["001", "002"].contains(&number) {
-                cells[device] = &shared;
-            }
-            cells.join(",")
-        })
-        .collect();
+    let column = |name| at(name).expect("a column");
+    let (device, enumerator) = (column("device_id"), column("enumerator_code"));
+    let (received, review) = (column("received_at"), column("review_state"));
+    let (latitude, started) = (column("latitude"), column("started_at"));
+    let mut rows = Vec::new();
+    for (number, line) in lines.enumerate() {
+        assert!(!line.contains('"'), "cells without commas");
+        let mut cells: Vec<&str> = line.split(',').collect();
+        // The first two of each tehsil.
+        let (tehsil, who) = cells[enumerator].rsplit_once('-').expect("E-TEHSIL-NUMBER");
+        let shared = format!("SHARED-{tehsil}");
+        if !["001", "002"].contains(&who) {
+            rows.push(cells.join(","));
+            continue;
+        }
+        cells[device] = &shared;
+        rows.push(cells.join(","));
+        let day_before = "2026-10-01T09:00:00+05:00";
+        // Received before the row above, whatever that says.
+        cells[received] = "2026-10-01T10:00:00+05:00";
+        match number % 8 {
+            0 => cells[device] = "ANOTHER",
+            1 if !cells[latitude].is_empty() => cells[latitude] = "31.5",
+            2 => cells[review] = "rejected",
+            3 => cells[started] = day_before,
+            _ => continue,
+        }
+        rows.push(cells.join(","));
+    }
     (header, rows)
 }
 
@@ -51,7 +69,7 @@ fn rows(file: &str) -> (String, Vec<String>) {
 async fn flags_do_not_depend_on_the_order_of_arrival() {
     let clock = Clock::running("Asia/Karachi").expect("a zone");
     for (seed, place) in (0..).zip(Place::both().await) {
-        let file = simulated(&place, 3_000).join("submissions.csv");
+        let file = simulated(&place, VISITS).join("submissions.csv");
         let (header, mut rows) = rows(&std::fs::read_to_string(file).expect("a file"));
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         rows.shuffle(&mut chance);
@@ -63,7 +81,8 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
         while !rest.is_empty() {
             let some = chance.random_range(1..=1_200).min(rest.len());
             let batch = format!("{header}\n{}\n", rest[..some].join("\n"));
-            assert_eq!(place.import(&place.file("batch.csv", batch)).code, 0);
+            let said = place.import(&place.file("batch.csv", batch));
+            assert_eq!(said.code, 0, "{}", said.all());
             rest = &rest[some..];
         }
         let db = Db::open(place.url()).await.expect("opens");
@@ -75,7 +94,7 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
         let done = judge_waiting(&db, &context, clock.now(), |_| {})
             .await
             .expect("all are judged");
-        assert_eq!(done.visits, rows.len() as u64);
+        assert_eq!(done.visits, VISITS);
         let anew = flags(&db).await;
         assert_eq!(arrived.len(), anew.len(), "seed {seed}");
         for (arrived, anew) in arrived.iter().zip(&anew) {

@@ -2,8 +2,12 @@
 
 use domain::checks::{Evidence, Finding, Subject};
 use domain::clock::Run;
+use domain::mix::mixed;
 use domain::peers::Tally;
-use store::flags::{ClockRunRow, FindingRow, TallyRow};
+use domain::place::Fix;
+use domain::time::EpochMs;
+use std::collections::HashMap;
+use store::flags::{ClockRunRow, FindingRow, TallyRow, ToJudge};
 
 /// A finding as a row.
 pub(super) fn finding(finding: &Finding) -> FindingRow {
@@ -74,9 +78,37 @@ pub(super) fn tally(tally: &Tally) -> TallyRow {
     }
 }
 
-/// A run of a device's clock as a row.
-pub(super) fn run(number: i32, run: &Run) -> ClockRunRow {
+/// What a device's other users are judged by beside its clock, in a number a device: whether its visits were thrown out, when they
+/// were and where. The order of the visits does not matter.
+pub(super) fn digests(facts: &ToJudge) -> HashMap<i32, i64> {
+    let mut digests: HashMap<i32, i64> = HashMap::new();
+    for visit in facts.visits.iter().chain(&facts.beside) {
+        let Some(device) = visit.device else { continue };
+        let at = |at: Option<EpochMs>| at.map_or(i64::MIN, |at| at.0);
+        let bits = |side: fn(&Fix) -> f64| visit.fix.as_ref().map_or(0, |fix| side(fix).to_bits());
+        let of_visit = mixed([
+            visit.key,
+            i64::from(visit.enumerator),
+            i64::from(visit.wave),
+            i64::from(visit.outcome.rank()),
+            i64::from(visit.review_state.rank()),
+            visit.household.unwrap_or_default(),
+            at(visit.started_at),
+            at(visit.ended_at),
+            at(visit.fix_at),
+            bits(|fix| fix.latitude).cast_signed(),
+            bits(|fix| fix.longitude).cast_signed(),
+        ]);
+        let digest = digests.entry(device).or_default();
+        *digest = digest.wrapping_add(of_visit.cast_signed());
+    }
+    digests
+}
+
+/// A run of a device's clock as a row; `digests` are those of the devices.
+pub(super) fn run(number: i32, run: &Run, digests: &HashMap<i32, i64>) -> ClockRunRow {
     ClockRunRow {
+        digest: digests.get(&run.device).copied().unwrap_or_default(),
         device_id: run.device,
         run: number,
         visits: i32::try_from(run.visits).unwrap_or(i32::MAX),

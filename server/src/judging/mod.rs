@@ -22,6 +22,8 @@ use domain::place::Fix;
 use domain::setting::Setting;
 use domain::target::Plan;
 use domain::time::EpochMs;
+use domain::visit::Timed;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use store::flags::{Judged, JudgedSome, ToJudge};
 use store::thresholds::ChangeRow;
@@ -30,12 +32,15 @@ use store::{Db, StoreError};
 /// Enumerators judged in one transaction: others can write in between.
 const AT_A_TIME: u32 = 50;
 
+/// Areas by their id: asked for several times a visit.
+type AreaTable = HashMap<AreaId, AreaFacts, FixedState>;
+
 /// Everything that work is judged by, read once.
 pub struct Judging<'a> {
     context: &'a Context,
-    areas: HashMap<AreaId, AreaFacts>,
-    /// By area and wave.
-    plans: HashMap<(AreaId, i32), Plan>,
+    areas: AreaTable,
+    /// The areas with what is planned for them, of the waves that have plans.
+    planned: HashMap<i32, AreaTable>,
     /// Everybody on the roster; empty where none was imported.
     roster: HashMap<i32, Deployment>,
     by: By,
@@ -77,7 +82,7 @@ impl<'a> Judging<'a> {
         let by_id: HashMap<AreaId, &Area> =
             context.areas.values().map(|area| (area.id, area)).collect();
         let settings: HashMap<AreaId, Setting> = db.area_settings().await?.into_iter().collect();
-        let areas = by_id
+        let areas: AreaTable = by_id
             .values()
             .map(|area| {
                 let facts = AreaFacts {
@@ -89,11 +94,11 @@ impl<'a> Judging<'a> {
                 (area.id, facts)
             })
             .collect();
-        let plans = db.plans().await?.into_iter().collect();
+        let planned = planned(&areas, db.plans().await?);
         Ok(Judging {
             context,
             areas,
-            plans,
+            planned,
             roster: db.deployments().await?.into_iter().collect(),
             by: By {
                 limits,
@@ -124,12 +129,13 @@ impl<'a> Judging<'a> {
     pub fn judge(&self, facts: &ToJudge) -> Judged {
         let found = self.find(facts, &self.by);
         let of_device = found.runs.chunk_by(|a, b| a.device == b.device);
+        let digests = kept::digests(facts);
         Judged {
             findings: found.findings.iter().map(kept::finding).collect(),
             tallies: found.tallies.iter().map(kept::tally).collect(),
             runs: of_device
                 .flat_map(|runs| (0..).zip(runs))
-                .map(|(number, run)| kept::run(number, run))
+                .map(|(number, run)| kept::run(number, run, &digests))
                 .collect(),
         }
     }
@@ -156,17 +162,12 @@ impl<'a> Judging<'a> {
         counted.sort_by_key(|counted| (counted.household, counted.key));
         let in_survey = |fix: &Fix| self.context.ground.is_in_survey(fix);
         let visits = clocks.timed(&facts.visits);
+        let beside = clocks.timed(&facts.beside);
         let mut found = Found::default();
         for visits in visits.chunk_by(|a, b| a.visit.wave == b.visit.wave) {
             let wave = visits[0].visit.wave;
-            let areas = |id: AreaId| {
-                let plan = self.plans.get(&(id, wave));
-                AreaFacts {
-                    opens: plan.map(|plan| plan.starts_on),
-                    closes: plan.map(|plan| plan.ends_on),
-                    ..self.areas.get(&id).copied().unwrap_or_default()
-                }
-            };
+            let table = self.planned.get(&wave).unwrap_or(&self.areas);
+            let areas = |id: AreaId| table.get(&id).copied().unwrap_or_default();
             let limits = by.limits.in_wave(wave);
             let field = Field {
                 limits: &limits,
@@ -178,6 +179,7 @@ impl<'a> Judging<'a> {
                 roster: self.roster(facts.enumerator_id),
                 runs: clocks.runs(),
                 device_uses: &device_uses,
+                beside: in_wave(&beside, wave),
                 counted: &counted,
                 sheets: &facts.sheets,
                 ..Work::of(facts.enumerator_id, wave, visits)
@@ -193,6 +195,25 @@ impl<'a> Judging<'a> {
         found.runs.extend_from_slice(clocks.runs());
         found
     }
+}
+
+/// The visits of one wave, of visits that lie wave by wave.
+fn in_wave(visits: &[Timed], wave: i32) -> &[Timed] {
+    let from = visits.partition_point(|timed| timed.visit.wave < wave);
+    let to = visits.partition_point(|timed| timed.visit.wave <= wave);
+    &visits[from..to]
+}
+
+/// Every area with what is planned for it, by wave.
+fn planned(areas: &AreaTable, plans: Vec<((AreaId, i32), Plan)>) -> HashMap<i32, AreaTable> {
+    let mut planned: HashMap<i32, AreaTable> = HashMap::new();
+    for ((area, wave), plan) in plans {
+        let table = planned.entry(wave).or_insert_with(|| areas.clone());
+        let facts = table.entry(area).or_default();
+        facts.opens = Some(plan.starts_on);
+        facts.closes = Some(plan.ends_on);
+    }
+    planned
 }
 
 /// Whether an area is urban or rural: what it says, else what the nearest says that it lies in.

@@ -1,6 +1,7 @@
 //! What is usual among peers: made anew when a day has passed or the survey has grown, and kept by version.
 
 use super::kept::json;
+use domain::checks::Check;
 use domain::peers::{Peers, Tally};
 use domain::time::EpochMs;
 use store::flags::PeersRow;
@@ -31,14 +32,16 @@ pub(super) async fn refresh_if_due(
 ) -> Result<bool, StoreError> {
     let newest = db.newest_peers().await?;
     let interviews = db.tallied_interviews().await?;
-    // Those of another version of the program cannot be judged by.
-    let is_readable = newest.as_ref().is_none_or(|row| read(row).is_some());
-    let last_change = changes.last().map_or(0, |change| change.change_id);
-    let shaped = last_shaping(changes);
-    if is_readable && !is_due(newest.as_ref(), interviews, shaped, now) {
+    let checks = Check::all_versions();
+    if !is_due(
+        newest.as_ref(),
+        interviews,
+        last_shaping(changes),
+        checks,
+        now,
+    ) {
         return Ok(false);
     }
-    let after = newest.map_or(0, |row| row.version);
     let tallies: Vec<Tally> = db
         .all_tallies()
         .await?
@@ -46,10 +49,16 @@ pub(super) async fn refresh_if_due(
         // Sums of another version of the program are written anew when their enumerator is judged.
         .filter_map(|row| serde_json::from_str(&row.sums).ok())
         .collect();
-    let peers = Peers::of(after + 1, &tallies);
-    let peers = json(&peers);
-    db.keep_peers(after, now, interviews, last_change, &peers)
-        .await
+    let version = newest.map_or(0, |row| row.version) + 1;
+    db.keep_peers(&PeersRow {
+        version,
+        made_at: now,
+        interviews,
+        last_change: changes.last().map_or(0, |change| change.change_id),
+        checks,
+        peers: json(&Peers::of(version, &tallies)),
+    })
+    .await
 }
 
 /// The last change of a threshold by which work is summed; 0 without any.
@@ -59,10 +68,17 @@ fn last_shaping(changes: &[ChangeRow]) -> i32 {
     last.map_or(0, |change| change.change_id)
 }
 
-fn is_due(newest: Option<&PeersRow>, interviews: i64, shaped: i32, now: EpochMs) -> bool {
+/// `shaped` is the last change of a threshold by which work is summed, `checks` stand for those that sum it.
+fn is_due(
+    newest: Option<&PeersRow>,
+    interviews: i64,
+    shaped: i32,
+    checks: i64,
+    now: EpochMs,
+) -> bool {
     match newest {
         None => interviews > 0,
-        Some(row) if row.last_change < shaped => true,
+        Some(row) if row.last_change < shaped || row.checks != checks => true,
         Some(row) if row.interviews == interviews => false,
         Some(row) => {
             now.0.saturating_sub(row.made_at.0) >= OLD_MS
@@ -82,17 +98,20 @@ mod tests {
             made_at: EpochMs(0),
             interviews,
             last_change: 3,
+            checks: 7,
             peers: String::new(),
         };
-        let due = |interviews, ms| is_due(Some(&made(1_000)), interviews, 3, EpochMs(ms));
-        assert!(!is_due(None, 0, 0, EpochMs(0)));
-        assert!(is_due(None, 1, 0, EpochMs(0)));
+        let due = |interviews, ms| is_due(Some(&made(1_000)), interviews, 3, 7, EpochMs(ms));
+        assert!(!is_due(None, 0, 0, 7, EpochMs(0)));
+        assert!(is_due(None, 1, 0, 7, EpochMs(0)));
         assert!(!due(1_000, 10 * OLD_MS));
         assert!(!due(1_001, OLD_MS - 1));
         assert!(due(1_001, OLD_MS));
         assert!(!due(1_099, 1));
         assert!(due(1_100, 1));
         // Sums follow a threshold that has been changed since.
-        assert!(is_due(Some(&made(1_000)), 1_000, 4, EpochMs(0)));
+        assert!(is_due(Some(&made(1_000)), 1_000, 4, 7, EpochMs(0)));
+        // Other checks sum other things.
+        assert!(is_due(Some(&made(1_000)), 1_000, 3, 8, EpochMs(0)));
     }
 }

@@ -4,6 +4,7 @@ use domain::checks::{DeviceUse, Limits, clock_offset, in_order_of_work};
 use domain::clock::{Reading, Run, UsualHours, correct};
 use domain::time::{EpochMs, SurveyDay};
 use domain::visit::{Timed, Visit};
+use foldhash::fast::FixedState;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use store::flags::ToJudge;
@@ -11,25 +12,24 @@ use store::flags::ToJudge;
 /// The clocks of an enumerator's devices.
 pub struct Clocks {
     runs: Vec<Run>,
-    readings: HashMap<i64, Reading>,
+    readings: HashMap<i64, Reading, FixedState>,
 }
 
 impl Clocks {
     /// From everything that was sent from the devices, by whomever.
     pub fn of(facts: &ToJudge, limits: &Limits, zone: &TimeZone) -> Clocks {
         let rules = clock_offset::rules(limits, zone, UsualHours::default());
-        let mut devices: Vec<i32> = facts.visits.iter().filter_map(|v| v.device).collect();
-        devices.sort_unstable();
-        devices.dedup();
+        let everybody = facts.visits.iter().chain(&facts.beside);
+        let mut on_device: Vec<&Visit> = everybody.filter(|v| v.device.is_some()).collect();
+        on_device.sort_by_key(|visit| visit.device);
         let mut runs = Vec::new();
-        let mut readings = HashMap::with_capacity(facts.visits.len() + facts.beside.len());
-        for device in devices {
-            let everybody = facts.visits.iter().chain(&facts.beside);
-            let of_device: Vec<Visit> = everybody
-                .filter(|visit| visit.device == Some(device))
-                .copied()
-                .collect();
-            let corrected = correct(device, &of_device, &rules);
+        let mut readings =
+            HashMap::with_capacity_and_hasher(on_device.len(), FixedState::default());
+        for of_device in on_device.chunk_by(|a, b| a.device == b.device) {
+            let Some(device) = of_device[0].device else {
+                continue;
+            };
+            let corrected = correct(device, of_device, &rules);
             readings.extend(corrected.readings().iter().copied());
             runs.extend(corrected.runs);
         }
@@ -50,7 +50,6 @@ impl Clocks {
     pub fn timed(&self, visits: &[Visit]) -> Vec<Timed> {
         let mut timed: Vec<Timed> = visits.iter().map(|visit| self.one(visit)).collect();
         in_order_of_work(&mut timed);
-        timed.sort_by_key(|visit| visit.visit.wave);
         timed
     }
 

@@ -14,6 +14,7 @@ pub mod flag;
 pub mod geo;
 pub mod intake;
 pub mod lang;
+pub mod mix;
 pub mod number;
 pub mod outcome;
 pub mod parse;

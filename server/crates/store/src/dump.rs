@@ -51,7 +51,8 @@ const QUERIES: [(&str, &str); 10] = [
          CASE WHEN f.counted THEN 'counted' ELSE 'not counted' END || '|' || \
          COALESCE(CAST(CAST(ROUND(f.edge_distance_m * 1000) AS BIGINT) AS TEXT), '-') || '|' || \
          COALESCE(CAST(f.started_at_ms AS TEXT), '-') || '|' || COALESCE(CAST(f.ended_at_ms AS TEXT), '-') || '|' || \
-         CASE WHEN r.received_assumed THEN 'assumed' ELSE CAST(f.received_at_ms AS TEXT) || '|' || \
+         CASE WHEN f.id_hash <> r.id_hash OR f.received_assumed <> r.received_assumed THEN 'not of its raw row' \
+         WHEN f.received_assumed THEN 'assumed' ELSE CAST(f.received_at_ms AS TEXT) || '|' || \
          CAST(f.completed_at_ms AS TEXT) END || '|' || \
          COALESCE(CAST(CAST(ROUND(f.latitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
          COALESCE(CAST(CAST(ROUND(f.longitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \

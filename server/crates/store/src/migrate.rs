@@ -21,7 +21,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 12] = [
+const MIGRATIONS: [Migration; 14] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -34,6 +34,8 @@ const MIGRATIONS: [Migration; 12] = [
     migration!(10, "0010_flags.sql"),
     migration!(11, "0011_forms_and_answers.sql"),
     migration!(12, "0012_thresholds.sql"),
+    migration!(13, "0013_what_has_to_be_judged_again.sql"),
+    migration!(14, "0014_facts_by_themselves.sql"),
 ];
 
 /// The newest schema version this program knows.

@@ -112,6 +112,8 @@ pub struct Work<'a> {
     pub runs: &'a [Run],
     /// Who used those devices on the days of the visits, sorted. May hold more, and the enumerator's own use.
     pub device_uses: &'a [DeviceUse],
+    /// What others have recorded on the same devices in the wave, in no order. May hold visits from other devices.
+    pub beside: &'a [Timed],
     /// The counted interviews of the households of which a visit here is a repetition, sorted by household. May hold more.
     pub counted: &'a [Counted],
     /// The answers of the visits, as far as there are enough of them. May hold more.
@@ -128,6 +130,7 @@ impl<'a> Work<'a> {
             roster: Roster::NoneOnFile,
             runs: &[],
             device_uses: &[],
+            beside: &[],
             counted: &[],
             sheets: Sheets::NONE,
         }
@@ -198,7 +201,8 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Puts visits into the order of work.
+/// Puts visits into the order of work, wave by wave.
 pub fn in_order_of_work(visits: &mut [Timed]) {
-    visits.sort_by_key(|visit| (visit.at(), visit.visit.key));
+    // Visits are large: each is moved once.
+    visits.sort_by_cached_key(|visit| (visit.visit.wave, visit.at(), visit.visit.key));
 }

@@ -6,6 +6,7 @@ use super::limits::Limits;
 use super::measured::Measured;
 use crate::area::AreaId;
 use crate::lang::Lang;
+use crate::mix::mixed;
 use crate::time::SurveyDay;
 use crate::visit::Timed;
 use serde::{Deserialize, Serialize};
@@ -154,18 +155,7 @@ impl Finding {
             a,
             b,
         ];
-        let mixed = parts
-            .into_iter()
-            .fold(0_u64, |state, part| mix(state ^ part.cast_unsigned()));
         // Without the sign, so that it is written alike everywhere.
-        (mixed >> 1).cast_signed()
+        (mixed(parts) >> 1).cast_signed()
     }
-}
-
-/// One step of SplitMix64 (Steele, Lea and Flood 2014): a bijection that spreads every bit.
-fn mix(state: u64) -> u64 {
-    let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

@@ -4,6 +4,8 @@
 //! fixes are. Known false alarms: a tablet that repeats its last fix, told by the satellite time, which is repeated as
 //! well, and then only noted; networks that place a whole compound at one point.
 //!
+//! What others have recorded on the same tablet counts with it: a tablet that stays where it is may change hands.
+//!
 //! A household without a reference counts if its interview is complete, because nobody completes one household twice
 //! unknowingly.
 
@@ -24,15 +26,15 @@ const HOUSEHOLDS: usize = 0;
 
 /// What the check says of itself.
 pub const ABOUT: About = About {
-    version: 1,
+    version: 2,
     family: Family::Place,
     title: Text {
         en: "Same point for many households",
         ur: "کئی گھرانوں کا ایک ہی نقطہ",
     },
     rule: Text {
-        en: "Several different households of the enumerator have exactly the same coordinates.",
-        ur: "ایک ہی شمار کنندہ کے کئی مختلف گھرانوں کے کوآرڈینیٹس بالکل ایک جیسے ہیں۔",
+        en: "Several different households have exactly the same coordinates: the enumerator's, and others' on the same tablet.",
+        ur: "کئی مختلف گھرانوں کے کوآرڈینیٹس بالکل ایک جیسے ہیں: اس شمار کنندہ کے، اور اسی ٹیبلٹ پر دوسروں کے۔",
     },
     innocent: &[
         Text {
@@ -69,6 +71,9 @@ pub struct Evidence {
     pub households: u32,
     /// Visits there.
     pub visits: u32,
+    /// … of them by others on the same tablet.
+    #[serde(default)]
+    pub by_others: u32,
     /// All of them carry the same satellite time: it is one fix, repeated from memory.
     pub one_fix: bool,
 }
@@ -76,6 +81,10 @@ pub struct Evidence {
 const SAID: Text = Text {
     en: "{households} households in {visits} visits have exactly the same coordinates.",
     ur: "{visits} دوروں میں {households} گھرانوں کے کوآرڈینیٹس بالکل ایک جیسے ہیں۔",
+};
+const SAID_OTHERS: Text = Text {
+    en: " Others made {by_others} of the visits, on the same tablet.",
+    ur: " ان میں سے {by_others} دورے دوسروں نے اسی ٹیبلٹ پر کیے۔",
 };
 const SAID_ONE_FIX: Text = Text {
     en: " They share one satellite time: the tablet repeated one fix.",
@@ -91,6 +100,10 @@ impl Says for Evidence {
                 ("visits", &grouped(u64::from(self.visits))),
             ],
         );
+        if self.by_others > 0 {
+            let by_others = grouped(u64::from(self.by_others));
+            said.push_str(&SAID_OTHERS.fill(lang, &[("by_others", &by_others)]));
+        }
         if self.one_fix {
             said.push_str(SAID_ONE_FIX.say(lang));
         }
@@ -107,50 +120,43 @@ impl Says for Evidence {
     }
 }
 
-/// Looks at all of the enumerator's visits together.
+/// Looks at all of the enumerator's visits together, and at others' on the same tablets.
 pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
-    let mut points: Vec<(u64, u64, &Timed)> = work
-        .judged()
-        .filter(|visit| visit.visit.household.is_some() || visit.visit.is_valid_complete())
-        .filter_map(|visit| {
-            let fix = visit.visit.possible_fix()?;
-            Some((fix.latitude.to_bits(), fix.longitude.to_bits(), visit))
-        })
-        .collect();
-    // Visits keep the order of work within a spot, so that the first one names it. `sort` would ask for memory again.
-    points
-        .sort_unstable_by_key(|(north, east, visit)| (*north, *east, visit.at(), visit.visit.key));
-    for spot in points.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let limits = field.limits_at(spot[0].2.visit.area);
+    let own = points(work.judged());
+    let beside = points(work.beside.iter().filter(|v| !v.visit.is_rejected()));
+    for spot in own.chunk_by(|a, b| a.place() == b.place()) {
+        let first = spot[0];
+        let limits = field.limits_at(first.visit.visit.area);
         let least = limits.get(Check::GpsRepeatedPoint, HOUSEHOLDS) as usize;
-        let households = if spot.len() < least {
-            0
-        } else {
-            households(spot)
-        };
-        let Some((_, _, first)) = spot.first().filter(|_| households >= least) else {
+        let others = others_there(spot, &beside);
+        if spot.len() + others.len() < least {
             continue;
-        };
-        let one_fix = first.visit.fix_at.is_some()
-            && spot
-                .iter()
-                .all(|(_, _, visit)| visit.visit.fix_at == first.visit.fix_at);
+        }
+        let households = households(spot.iter().chain(&others));
+        if households < least {
+            continue;
+        }
+        let fix_at = first.visit.visit.fix_at;
+        let mut everybody = spot.iter().chain(&others);
+        let one_fix = fix_at.is_some() && everybody.all(|p| p.visit.visit.fix_at == fix_at);
         let severity = if one_fix {
             Severity::Info
         } else {
             Severity::Review
         };
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let evidence = catalogue::Evidence::GpsRepeatedPoint(Evidence {
-            households: u32::try_from(households).unwrap_or(u32::MAX),
-            visits: u32::try_from(spot.len()).unwrap_or(u32::MAX),
+            households: count(households),
+            visits: count(spot.len() + others.len()),
+            by_others: count(others.len()),
             one_fix,
         });
         let subject = Subject::Spot {
-            first: first.visit.key,
+            first: first.visit.visit.key,
         };
         found.push(Finding::filed_under(
-            first,
-            field.day(first),
+            first.visit,
+            field.day(first.visit),
             severity,
             subject,
             evidence,
@@ -158,12 +164,58 @@ pub fn judge(work: &Work<'_>, field: &Field<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn households(spot: &[(u64, u64, &Timed)]) -> usize {
-    let mut known: Vec<i64> = spot
-        .iter()
-        .filter_map(|(_, _, visit)| visit.visit.household)
+/// A visit at a place, to the last decimal.
+#[derive(Clone, Copy)]
+struct Point<'a> {
+    north: u64,
+    east: u64,
+    visit: &'a Timed,
+}
+
+impl Point<'_> {
+    fn place(&self) -> (u64, u64) {
+        (self.north, self.east)
+    }
+}
+
+/// The visits that count, by place; in the order of work within a place, so that the first one names it.
+fn points<'a>(visits: impl Iterator<Item = &'a Timed>) -> Vec<Point<'a>> {
+    let mut points: Vec<Point<'_>> = visits
+        .filter(|visit| visit.visit.household.is_some() || visit.visit.is_valid_complete())
+        .filter_map(|visit| {
+            let fix = visit.visit.possible_fix()?;
+            Some(Point {
+                north: fix.latitude.to_bits(),
+                east: fix.longitude.to_bits(),
+                visit,
+            })
+        })
         .collect();
-    let unknown = spot.len() - known.len();
+    // `sort` would ask for memory again.
+    points.sort_unstable_by_key(|p| (p.north, p.east, p.visit.at(), p.visit.visit.key));
+    points
+}
+
+/// What others recorded at a spot, on the tablets that the enumerator's own visits there were recorded on.
+fn others_there<'a>(spot: &[Point<'_>], beside: &[Point<'a>]) -> Vec<Point<'a>> {
+    let place = spot[0].place();
+    let from = beside.partition_point(|point| point.place() < place);
+    let there = beside[from..].iter().take_while(|p| p.place() == place);
+    let same_tablet = |other: &&Point<'_>| {
+        let device = other.visit.visit.device;
+        device.is_some() && spot.iter().any(|own| own.visit.visit.device == device)
+    };
+    there.filter(same_tablet).copied().collect()
+}
+
+fn households<'a>(visits: impl Iterator<Item = &'a Point<'a>>) -> usize {
+    let (mut known, mut unknown) = (Vec::new(), 0);
+    for point in visits {
+        match point.visit.visit.household {
+            Some(household) => known.push(household),
+            None => unknown += 1,
+        }
+    }
     known.sort_unstable();
     known.dedup();
     known.len() + unknown

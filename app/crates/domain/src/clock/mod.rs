@@ -21,6 +21,7 @@ use crate::time::{EpochMs, MS_PER_DAY};
 use crate::visit::Visit;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 
 /// Clocks that differ by less than this are taken for the same: people set clocks by other clocks.
 const SLACK_MS: i64 = 2 * 60_000;
@@ -203,7 +204,7 @@ impl Corrected {
 
 /// Estimates a device's clock from all its visits, rejected ones included, for a clock does not care. The order of `visits`
 /// does not matter. O(n log n).
-pub fn correct(device: i32, visits: &[Visit], rules: &Rules<'_>) -> Corrected {
+pub fn correct<V: Borrow<Visit>>(device: i32, visits: &[V], rules: &Rules<'_>) -> Corrected {
     let signals = signal::in_order(visits, rules);
     let levels = levels::propose(&signals, rules);
     let stretches = path::stretches(&signals, &levels, rules);

@@ -3,6 +3,7 @@
 use super::{Rules, SLACK_MS};
 use crate::time::{MS_PER_DAY, local_ms};
 use crate::visit::Visit;
+use std::borrow::Borrow;
 
 /// Differences beyond this are no clock's, and are left aside: 200 years. A clock that starts at 1970 is within it.
 const MOST_MS: i64 = 200 * 366 * MS_PER_DAY;
@@ -46,10 +47,11 @@ impl Signal {
 /// The device's own times are no order where its clock jumped back: the forms from after the jump would mix with those from
 /// before. Receipts are, for tablets send in the order of work. Within one receipt, and where none is known, satellite
 /// time decides, then the device's, then the key.
-pub(super) fn in_order(visits: &[Visit], rules: &Rules<'_>) -> Vec<Signal> {
+pub(super) fn in_order<V: Borrow<Visit>>(visits: &[V], rules: &Rules<'_>) -> Vec<Signal> {
     let (shared_times, shared_points) = shared(visits);
     let mut ordered: Vec<((i64, i64), Signal)> = visits
         .iter()
+        .map(V::borrow)
         .map(|visit| {
             let own = visit.ended_at.or(visit.started_at).or(visit.fix_at);
             let main = visit.received_at.or(own).map_or(i64::MIN, |at| at.0);
@@ -111,11 +113,12 @@ fn point(visit: &Visit) -> Option<(u64, u64)> {
 }
 
 /// Satellite times and positions that more than one visit has, sorted.
-fn shared(visits: &[Visit]) -> (Vec<i64>, Vec<(u64, u64)>) {
-    let times = visits.iter().filter_map(|v| v.fix_at).map(|at| at.0);
+fn shared<V: Borrow<Visit>>(visits: &[V]) -> (Vec<i64>, Vec<(u64, u64)>) {
+    let visits = visits.iter().map(V::borrow);
+    let times = visits.clone().filter_map(|v| v.fix_at).map(|at| at.0);
     (
         repeated(times.collect()),
-        repeated(visits.iter().filter_map(point).collect()),
+        repeated(visits.filter_map(point).collect()),
     )
 }
 

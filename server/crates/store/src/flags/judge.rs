@@ -1,6 +1,6 @@
 //! Judging again whoever waits for it: facts out, findings in, in one transaction.
 
-use super::visits;
+use super::visits::Reader;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
@@ -96,6 +96,8 @@ pub struct ClockRunRow {
     pub certainty: i16,
     /// Why, as JSON.
     pub evidence: String,
+    /// Of everything else in the device's visits that its other users are judged by; the same in all of its runs.
+    pub digest: i64,
 }
 
 /// What one round of judging did.
@@ -194,6 +196,7 @@ impl Db {
         if self.count_unjudged().await? == 0 {
             return Ok(Some(JudgedSome::default()));
         }
+        let mut reader = Reader::open(self).await?;
         let mut tx = self.begin_write().await?;
         if crate::thresholds::last_change(&mut tx).await? != last_change {
             return Ok(None);
@@ -203,7 +206,7 @@ impl Db {
         ).bind(i64::from(limit)).fetch_all(&mut *conn).await?);
         let mut done = JudgedSome::default();
         for enumerator_id in waiting {
-            let facts = read(&mut tx, enumerator_id).await?;
+            let facts = read(&mut reader, &mut tx, enumerator_id).await?;
             let judged = judge(&facts);
             each_tx!(&mut tx, conn => {
                 sqlx::query("DELETE FROM unjudged WHERE enumerator_id = $1")
@@ -236,8 +239,12 @@ pub(crate) async fn everybody_waits(tx: &mut WriteTx) -> Result<(), StoreError> 
     Ok(())
 }
 
-async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreError> {
-    let (mut visits, sheets) = visits::of_enumerator(tx, enumerator_id).await?;
+async fn read(
+    reader: &mut Reader,
+    tx: &mut WriteTx,
+    enumerator_id: i32,
+) -> Result<ToJudge, StoreError> {
+    let (mut visits, sheets) = reader.of_enumerator(tx, enumerator_id).await?;
     let mut devices: Vec<i32> = visits.iter().filter_map(|visit| visit.device).collect();
     devices.sort_unstable();
     devices.dedup();
@@ -245,12 +252,12 @@ async fn read(tx: &mut WriteTx, enumerator_id: i32) -> Result<ToJudge, StoreErro
     forget_devices(&mut visits, &users.crowded);
     let mut beside = Vec::new();
     for other in &users.others {
-        beside.extend(visits::of_enumerator(tx, *other).await?.0);
+        beside.extend(reader.of_enumerator(tx, *other).await?.0);
     }
     keep_shared(&mut beside, &visits);
     Ok(ToJudge {
         enumerator_id,
-        counted: visits::counted_of_repeats(tx, enumerator_id).await?,
+        counted: reader.counted_of_repeats(tx, enumerator_id).await?,
         visits,
         beside,
         sheets,
@@ -283,23 +290,31 @@ struct Beside {
     crowded: Vec<i32>,
 }
 
-/// Notes that the enumerator uses the devices. Those who did not know of it wait to be judged.
+/// Notes that the enumerator uses the devices, and no others. Those who did not know of it wait to be judged.
 async fn users_beside(
     tx: &mut WriteTx,
     enumerator_id: i32,
     devices: &[i32],
 ) -> Result<Beside, StoreError> {
+    let known: Vec<i32> = each_tx!(tx, conn => sqlx::query_scalar(
+        "SELECT device_id FROM device_user WHERE enumerator_id = $1 ORDER BY device_id"
+    ).bind(enumerator_id).fetch_all(&mut *conn).await?);
+    for device_id in known.iter().filter(|id| devices.binary_search(id).is_err()) {
+        each_tx!(tx, conn => {
+            sqlx::query("DELETE FROM device_user WHERE device_id = $1 AND enumerator_id = $2")
+                .bind(device_id)
+                .bind(enumerator_id)
+                .execute(&mut *conn)
+                .await?;
+        });
+        // One fewer may make a crowd a device again.
+        let users = others_of(tx, *device_id, enumerator_id).await?;
+        wait(tx, &users).await?;
+    }
     let mut beside = Beside::default();
     for device_id in devices {
-        let is_known: bool = each_tx!(tx, conn => sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM device_user WHERE device_id = $1 AND enumerator_id = $2)"
-        ).bind(device_id).bind(enumerator_id).fetch_one(&mut *conn).await?);
-        // One more than make a crowd, so that a crowd is known from the first beyond it.
-        let mut users: Vec<i32> = each_tx!(tx, conn => sqlx::query_scalar(
-            "SELECT enumerator_id FROM device_user WHERE device_id = $1 AND enumerator_id <> $2 \
-             ORDER BY enumerator_id LIMIT $3"
-        ).bind(device_id).bind(enumerator_id).bind(MOST_USERS as i64 + 1).fetch_all(&mut *conn).await?);
-        if !is_known {
+        let mut users = others_of(tx, *device_id, enumerator_id).await?;
+        if known.binary_search(device_id).is_err() {
             each_tx!(tx, conn => {
                 sqlx::query("INSERT INTO device_user (device_id, enumerator_id) VALUES ($1, $2)")
                     .bind(device_id)
@@ -323,6 +338,18 @@ async fn users_beside(
     Ok(beside)
 }
 
+/// Who else uses a device: one more than make a crowd at most, so that a crowd is known from the first beyond it.
+async fn others_of(
+    tx: &mut WriteTx,
+    device_id: i32,
+    enumerator_id: i32,
+) -> Result<Vec<i32>, StoreError> {
+    Ok(each_tx!(tx, conn => sqlx::query_scalar(
+        "SELECT enumerator_id FROM device_user WHERE device_id = $1 AND enumerator_id <> $2 \
+         ORDER BY enumerator_id LIMIT $3"
+    ).bind(device_id).bind(enumerator_id).bind(MOST_USERS as i64 + 1).fetch_all(&mut *conn).await?))
+}
+
 /// Makes enumerators wait to be judged.
 async fn wait(tx: &mut WriteTx, enumerators: &[i32]) -> Result<(), StoreError> {
     for enumerator_id in enumerators {
@@ -336,9 +363,9 @@ async fn wait(tx: &mut WriteTx, enumerators: &[i32]) -> Result<(), StoreError> {
     Ok(())
 }
 
-type RunColumns = (i32, i32, i64, i16, String);
+type RunColumns = (i32, i32, i64, i16, String, i64);
 
-/// Replaces the runs of devices whose clocks read otherwise now, and makes the devices' other users wait.
+/// Replaces the runs of devices whose clocks or visits read otherwise now, and makes the devices' other users wait.
 async fn write_runs(
     tx: &mut WriteTx,
     enumerator_id: i32,
@@ -347,17 +374,18 @@ async fn write_runs(
     for of_device in runs.chunk_by(|a, b| a.device_id == b.device_id) {
         let device_id = of_device[0].device_id;
         let on_file: Vec<RunColumns> = each_tx!(tx, conn => sqlx::query_as(
-            "SELECT run, visits, offset_ms, certainty, evidence FROM clock_run WHERE device_id = $1 ORDER BY run"
+            "SELECT run, visits, offset_ms, certainty, evidence, digest FROM clock_run WHERE device_id = $1 ORDER BY run"
         ).bind(device_id).fetch_all(&mut *conn).await?);
         let same = on_file.len() == of_device.len()
             && on_file.iter().zip(of_device).all(|(old, new)| {
-                (old.0, old.1, old.2, old.3, old.4.as_str())
+                (old.0, old.1, old.2, old.3, old.4.as_str(), old.5)
                     == (
                         new.run,
                         new.visits,
                         new.offset_ms,
                         new.certainty,
                         new.evidence.as_str(),
+                        new.digest,
                     )
             });
         if same {
@@ -372,8 +400,8 @@ async fn write_runs(
         for run in of_device {
             each_tx!(tx, conn => {
                 sqlx::query(
-                    "INSERT INTO clock_run (device_id, run, visits, offset_ms, certainty, evidence) \
-                     VALUES ($1, $2, $3, $4, $5, $6)",
+                    "INSERT INTO clock_run (device_id, run, visits, offset_ms, certainty, evidence, digest) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 )
                 .bind(device_id)
                 .bind(run.run)
@@ -381,6 +409,7 @@ async fn write_runs(
                 .bind(run.offset_ms)
                 .bind(run.certainty)
                 .bind(&run.evidence)
+                .bind(run.digest)
                 .execute(&mut *conn)
                 .await?;
             });

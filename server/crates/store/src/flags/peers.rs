@@ -11,17 +11,19 @@ use domain::time::EpochMs;
 /// Versions of the statistics that are kept: a finding's is among them unless it has not been judged for as many refreshes.
 const KEPT_VERSIONS: i64 = 60;
 
-/// The newest statistics.
+/// One version of the statistics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeersRow {
-    /// Their version.
+    /// Their version: 1, then one more each time.
     pub version: i64,
     /// When they were made.
     pub made_at: EpochMs,
     /// The complete interviews that they were made from.
     pub interviews: i64,
-    /// The last change of thresholds when they were made.
+    /// The last change of thresholds that the sums they were made from know of.
     pub last_change: i32,
+    /// By which checks the work was summed, as 63 bits that stand for them and their versions.
+    pub checks: i64,
     /// The statistics, as JSON.
     pub peers: String,
 }
@@ -61,15 +63,17 @@ pub struct RiskLine {
 impl Db {
     /// The newest statistics.
     pub async fn newest_peers(&self) -> Result<Option<PeersRow>, StoreError> {
-        let row: Option<(i64, i64, i64, i32, String)> = each_db!(self, pool => sqlx::query_as(
-            "SELECT version, made_at_ms, interviews, last_change_id, peers FROM peer_statistics ORDER BY version DESC LIMIT 1"
+        let row: Option<(i64, i64, i64, i32, i64, String)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT version, made_at_ms, interviews, last_change_id, checks, peers FROM peer_statistics \
+             ORDER BY version DESC LIMIT 1"
         ).fetch_optional(pool).await?);
         Ok(row.map(
-            |(version, made_at_ms, interviews, last_change, peers)| PeersRow {
+            |(version, made_at_ms, interviews, last_change, checks, peers)| PeersRow {
                 version,
                 made_at: EpochMs(made_at_ms),
                 interviews,
                 last_change,
+                checks,
                 peers,
             },
         ))
@@ -102,37 +106,31 @@ impl Db {
             .collect())
     }
 
-    /// Keeps new statistics, and makes everybody wait to be judged by them. `last_change` is the last change of thresholds that the
-    /// sums they are made from know of. Nothing is done, and
-    /// `false` answered, if somebody else has made newer ones than `after` meanwhile.
-    pub async fn keep_peers(
-        &self,
-        after: i64,
-        made_at: EpochMs,
-        interviews: i64,
-        last_change: i32,
-        peers: &str,
-    ) -> Result<bool, StoreError> {
+    /// Keeps new statistics, and makes everybody wait to be judged by them. Nothing is done, and `false` answered, if somebody else
+    /// has made their version meanwhile.
+    pub async fn keep_peers(&self, row: &PeersRow) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
         let newest: i64 = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT COALESCE(MAX(version), 0) FROM peer_statistics"
         ).fetch_one(&mut *conn).await?);
-        if newest != after {
+        if newest != row.version - 1 {
             return Ok(false);
         }
         each_tx!(&mut tx, conn => {
             sqlx::query(
-                "INSERT INTO peer_statistics (version, made_at_ms, interviews, last_change_id, peers) VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO peer_statistics (version, made_at_ms, interviews, last_change_id, checks, peers) \
+                 VALUES ($1, $2, $3, $4, $5, $6)",
             )
-            .bind(after + 1)
-            .bind(made_at.0)
-            .bind(interviews)
-            .bind(last_change)
-            .bind(peers)
+            .bind(row.version)
+            .bind(row.made_at.0)
+            .bind(row.interviews)
+            .bind(row.last_change)
+            .bind(row.checks)
+            .bind(row.peers.as_str())
             .execute(&mut *conn)
             .await?;
             sqlx::query("DELETE FROM peer_statistics WHERE version <= $1")
-                .bind(after + 1 - KEPT_VERSIONS)
+                .bind(row.version - KEPT_VERSIONS)
                 .execute(&mut *conn)
                 .await?;
         });

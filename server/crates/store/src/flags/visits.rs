@@ -2,25 +2,93 @@
 
 use crate::db::Db;
 use crate::error::StoreError;
-use crate::forks::{WriteTx, each_db, each_tx};
+use crate::forks::sqlite::off_the_executor;
+use crate::forks::{WriteTx, each_db};
 use domain::answers::{Sheet, Sheets};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, ListingPoint, Place};
 use domain::time::EpochMs;
 use domain::visit::{FormVersion, Visit};
+use rusqlite::Connection;
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
-/// What a query for visits selects, in the order of [`FromRow`] below.
+/// What a query for visits selects, in the order of [`visit_of_row`] below.
 macro_rules! visit_columns {
     () => {
-        "r.id_hash, f.enumerator_id, f.device_id, f.area_id, f.wave_id, f.outcome, f.review_state, f.place, \
+        "f.id_hash, f.enumerator_id, f.device_id, f.area_id, f.wave_id, f.outcome, f.review_state, f.place, \
          f.edge_distance_m, f.household_key, f.counted, f.started_at_ms, f.ended_at_ms, \
-         CASE WHEN r.received_assumed THEN NULL ELSE f.received_at_ms END AS received_at_ms, f.latitude, f.longitude, \
+         CASE WHEN f.received_assumed THEN NULL ELSE f.received_at_ms END AS received_at_ms, f.latitude, f.longitude, \
          f.accuracy_m, f.fix_at_ms, COALESCE(f.mock_location, t.mock_location) AS mock_location, \
          COALESCE(f.active_s, t.active_s) AS active_s, f.household_size, \
          f.items_required, f.items_answered, f.items_dont_know, f.items_refused, f.listing_latitude, f.listing_longitude, \
          f.form_id, f.form_version_id"
     };
+}
+
+/// What the trails add to facts. Hardly any two submissions share a hash, so that the raw row, which lies far off, is asked only for
+/// facts that have a trail: hence no index for the id.
+macro_rules! trail_of_fact {
+    () => {
+        " LEFT JOIN trail_fact t ON t.id_hash = f.id_hash AND t.submission_id || '' = \
+         (SELECT o.submission_id FROM raw_submission o WHERE o.raw_id = f.raw_id)"
+    };
+}
+
+/// A visit from a row that [`visit_columns`] selected, by the method that reads a column; an unknown rank is told.
+macro_rules! visit_of_row {
+    ($row:ident . $get:ident) => {{
+        let count = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok());
+        let instant = |value: Option<i64>| value.map(EpochMs);
+        let (latitude, longitude): (Option<f64>, Option<f64>) = ($row.$get(14)?, $row.$get(15)?);
+        let listing: (Option<f64>, Option<f64>) = ($row.$get(25)?, $row.$get(26)?);
+        let (form, version): (Option<i32>, Option<i32>) = ($row.$get(27)?, $row.$get(28)?);
+        let accuracy_m = $row.$get(16)?;
+        let ranks = (
+            Outcome::from_rank($row.$get(5)?),
+            ReviewState::from_rank($row.$get(6)?),
+            Place::from_rank($row.$get(7)?),
+        );
+        match ranks {
+            (Some(outcome), Some(review_state), Some(place)) => Ok(Visit {
+                key: $row.$get(0)?,
+                enumerator: $row.$get(1)?,
+                device: $row.$get(2)?,
+                area: $row.$get(3)?,
+                wave: $row.$get(4)?,
+                outcome,
+                review_state,
+                place,
+                edge_distance_m: $row.$get(8)?,
+                household: $row.$get(9)?,
+                counted: $row.$get(10)?,
+                started_at: instant($row.$get(11)?),
+                ended_at: instant($row.$get(12)?),
+                received_at: instant($row.$get(13)?),
+                fix: latitude.zip(longitude).map(|(latitude, longitude)| Fix {
+                    latitude,
+                    longitude,
+                    accuracy_m,
+                }),
+                fix_at: instant($row.$get(17)?),
+                mock_location: $row.$get(18)?,
+                active_s: count($row.$get(19)?),
+                household_size: count($row.$get(20)?),
+                items_required: count($row.$get(21)?),
+                items_answered: count($row.$get(22)?),
+                items_dont_know: count($row.$get(23)?),
+                items_refused: count($row.$get(24)?),
+                listing_point: listing
+                    .0
+                    .zip(listing.1)
+                    .and_then(|(latitude, longitude)| ListingPoint::at(latitude, longitude)),
+                form: version.map(|version| FormVersion {
+                    form: form.unwrap_or(0),
+                    version,
+                }),
+            }),
+            _ => Err("a fact with an unknown outcome, review state or place"),
+        }
+    }};
 }
 
 /// A row of facts, of either database.
@@ -37,65 +105,7 @@ where
     bool: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> Result<VisitRow, sqlx::Error> {
-        let count = |index: usize| -> Result<Option<u32>, sqlx::Error> {
-            let value: Option<i32> = row.try_get(index)?;
-            Ok(value.and_then(|value| u32::try_from(value).ok()))
-        };
-        let instant = |index: usize| -> Result<Option<EpochMs>, sqlx::Error> {
-            Ok(row.try_get::<Option<i64>, _>(index)?.map(EpochMs))
-        };
-        let (latitude, longitude): (Option<f64>, Option<f64>) =
-            (row.try_get(14)?, row.try_get(15)?);
-        let accuracy_m: Option<f64> = row.try_get(16)?;
-        let fix = latitude.zip(longitude).map(|(latitude, longitude)| Fix {
-            latitude,
-            longitude,
-            accuracy_m,
-        });
-        let listing: (Option<f64>, Option<f64>) = (row.try_get(25)?, row.try_get(26)?);
-        let ranks = (
-            Outcome::from_rank(row.try_get(5)?),
-            ReviewState::from_rank(row.try_get(6)?),
-            Place::from_rank(row.try_get(7)?),
-        );
-        let (Some(outcome), Some(review_state), Some(place)) = ranks else {
-            return Ok(VisitRow(Err(
-                "a fact with an unknown outcome, review state or place",
-            )));
-        };
-        Ok(VisitRow(Ok(Visit {
-            key: row.try_get(0)?,
-            enumerator: row.try_get(1)?,
-            device: row.try_get(2)?,
-            area: row.try_get(3)?,
-            wave: row.try_get(4)?,
-            outcome,
-            review_state,
-            place,
-            edge_distance_m: row.try_get(8)?,
-            household: row.try_get(9)?,
-            counted: row.try_get(10)?,
-            started_at: instant(11)?,
-            ended_at: instant(12)?,
-            received_at: instant(13)?,
-            fix,
-            fix_at: instant(17)?,
-            mock_location: row.try_get(18)?,
-            active_s: count(19)?,
-            household_size: count(20)?,
-            items_required: count(21)?,
-            items_answered: count(22)?,
-            items_dont_know: count(23)?,
-            items_refused: count(24)?,
-            listing_point: listing
-                .0
-                .zip(listing.1)
-                .and_then(|(latitude, longitude)| ListingPoint::at(latitude, longitude)),
-            form: row
-                .try_get::<Option<i32>, _>(28)?
-                .zip(Some(row.try_get::<Option<i32>, _>(27)?.unwrap_or(0)))
-                .map(|(version, form)| FormVersion { form, version }),
-        })))
+        Ok(VisitRow(visit_of_row!(row.try_get)))
     }
 }
 
@@ -111,16 +121,18 @@ impl VisitRow {
     }
 }
 
-/// Everything that an enumerator has sent, with more columns.
+/// Everything that an enumerator has sent, with more columns from more tables.
 macro_rules! of_enumerator_with {
-    ($more:literal) => {
+    ($more:literal, $from:literal) => {
         concat!(
             "SELECT ",
             visit_columns!(),
             ", ",
             $more,
-            " FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
-             LEFT JOIN trail_fact t ON t.id_hash = r.id_hash AND t.submission_id = r.submission_id WHERE f.enumerator_id = $1"
+            " FROM fact f",
+            $from,
+            trail_of_fact!(),
+            " WHERE f.enumerator_id = $1"
         )
     };
 }
@@ -140,20 +152,111 @@ where
     }
 }
 
-/// Everything that one enumerator has sent, in no order, and the answers.
-pub(super) async fn of_enumerator(
-    tx: &mut WriteTx,
+const OF_ENUMERATOR: &str = of_enumerator_with!("f.answers", "");
+
+/// Reads facts while they cannot change, because the write lock is held: in PostgreSQL in the transaction that holds it, in
+/// SQLite on a connection of its own, because a row costs several times as much through the pool (decision 0031).
+#[derive(Default)]
+pub(super) struct Reader {
+    /// While nobody reads by it.
+    connection: Option<Connection>,
+}
+
+impl Reader {
+    /// Opens what is needed.
+    pub(super) async fn open(db: &Db) -> Result<Reader, StoreError> {
+        Ok(match db {
+            Db::Sqlite(file) => {
+                let file = file.clone();
+                let connection = off_the_executor(move || file.connect()).await?;
+                Reader {
+                    connection: Some(connection),
+                }
+            }
+            Db::Postgres(_) => Reader::default(),
+        })
+    }
+
+    /// Everything that one enumerator has sent, in no order, and the answers.
+    pub(super) async fn of_enumerator(
+        &mut self,
+        tx: &mut WriteTx,
+        enumerator_id: i32,
+    ) -> Result<(Vec<Visit>, Sheets), StoreError> {
+        let queries = (OF_ENUMERATOR, OF_ENUMERATOR);
+        let rows = self.rows(tx, queries, enumerator_id).await?;
+        let (visits, answers): (Vec<VisitRow>, Vec<Option<Vec<u8>>>) =
+            rows.into_iter().map(|row| (row.0, row.1)).unzip();
+        let visits = VisitRow::read(visits)?;
+        let sheets = sheets_of(&visits, answers);
+        Ok((visits, sheets))
+    }
+
+    /// The counted completes, by whomever, of the households of which the enumerator has completes that are not counted.
+    pub(super) async fn counted_of_repeats(
+        &mut self,
+        tx: &mut WriteTx,
+        enumerator_id: i32,
+    ) -> Result<Vec<Visit>, StoreError> {
+        macro_rules! query {
+            ($counted:literal) => {
+                concat!(
+                    "SELECT ",
+                    visit_columns!(),
+                    ", f.answers FROM (SELECT DISTINCT household_key FROM fact WHERE enumerator_id = $1 AND NOT counted \
+                     AND household_key IS NOT NULL AND outcome = 0 AND review_state <> 3) mine \
+                     JOIN fact f ON f.household_key = mine.household_key AND f.household_key IS NOT NULL AND ",
+                    $counted,
+                    trail_of_fact!()
+                )
+            };
+        }
+        // As the partial index says it: each database knows its own words again only.
+        let queries = (query!("f.counted = 1"), query!("f.counted"));
+        let rows = self.rows(tx, queries, enumerator_id).await?;
+        VisitRow::read(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    /// Rows by SQLite's query or PostgreSQL's.
+    async fn rows(
+        &mut self,
+        tx: &mut WriteTx,
+        (sqlite, postgres): (&'static str, &'static str),
+        enumerator_id: i32,
+    ) -> Result<Vec<AnsweredVisit>, StoreError> {
+        match tx {
+            WriteTx::Postgres(tx) => Ok(sqlx::query_as(postgres)
+                .bind(enumerator_id)
+                .fetch_all(&mut **tx)
+                .await?),
+            WriteTx::Sqlite(_) => {
+                let lent = self.connection.take();
+                let (connection, rows) = off_the_executor(move || {
+                    let connection =
+                        lent.ok_or_else(|| StoreError::other("facts are being read already"))?;
+                    let rows = sqlite_rows(&connection, sqlite, enumerator_id)?;
+                    Ok((connection, rows))
+                })
+                .await?;
+                self.connection = Some(connection);
+                Ok(rows)
+            }
+        }
+    }
+}
+
+fn sqlite_rows(
+    connection: &Connection,
+    query: &str,
     enumerator_id: i32,
-) -> Result<(Vec<Visit>, Sheets), StoreError> {
-    let rows: Vec<AnsweredVisit> = each_tx!(tx, conn => sqlx::query_as(of_enumerator_with!("f.answers"))
-        .bind(enumerator_id)
-        .fetch_all(&mut *conn)
-        .await?);
-    let (visits, answers): (Vec<VisitRow>, Vec<Option<Vec<u8>>>) =
-        rows.into_iter().map(|row| (row.0, row.1)).unzip();
-    let visits = VisitRow::read(visits)?;
-    let sheets = sheets_of(&visits, answers);
-    Ok((visits, sheets))
+) -> Result<Vec<AnsweredVisit>, rusqlite::Error> {
+    connection
+        .prepare_cached(query)?
+        .query_map([enumerator_id], |row| {
+            let visit = visit_of_row!(row.get);
+            Ok(AnsweredVisit(VisitRow(visit), row.get(29)?))
+        })?
+        .collect()
 }
 
 /// The answers of visits, both in the same order.
@@ -191,7 +294,10 @@ impl Db {
         &self,
         enumerator_id: i32,
     ) -> Result<(Vec<Visit>, Vec<String>, Sheets), StoreError> {
-        let rows: Vec<NamedVisit> = each_db!(self, pool => sqlx::query_as(of_enumerator_with!("r.submission_id, f.answers"))
+        let rows: Vec<NamedVisit> = each_db!(self, pool => sqlx::query_as(of_enumerator_with!(
+            "r.submission_id, f.answers",
+            " JOIN raw_submission r ON r.raw_id = f.raw_id"
+        ))
             .bind(enumerator_id)
             .fetch_all(pool)
             .await?);
@@ -205,35 +311,4 @@ impl Db {
         let sheets = sheets_of(&visits, answers);
         Ok((visits, ids, sheets))
     }
-}
-
-/// The counted completes, by whomever, of the households of which the enumerator has completes that are not counted.
-pub(super) async fn counted_of_repeats(
-    tx: &mut WriteTx,
-    enumerator_id: i32,
-) -> Result<Vec<Visit>, StoreError> {
-    macro_rules! query {
-        ($counted:literal) => {
-            concat!(
-                "SELECT ",
-                visit_columns!(),
-                " FROM (SELECT DISTINCT household_key FROM fact WHERE enumerator_id = $1 AND NOT counted \
-                 AND household_key IS NOT NULL AND outcome = 0 AND review_state <> 3) mine \
-                 JOIN fact f ON f.household_key = mine.household_key AND f.household_key IS NOT NULL AND ",
-                $counted,
-                " JOIN raw_submission r ON r.raw_id = f.raw_id \
-                 LEFT JOIN trail_fact t ON t.id_hash = r.id_hash AND t.submission_id = r.submission_id"
-            )
-        };
-    }
-    // As the partial index says it: each database knows its own words again only.
-    let query = match tx {
-        WriteTx::Sqlite(_) => query!("f.counted = 1"),
-        WriteTx::Postgres(_) => query!("f.counted"),
-    };
-    let rows: Vec<VisitRow> = each_tx!(tx, conn => sqlx::query_as(query)
-        .bind(enumerator_id)
-        .fetch_all(&mut *conn)
-        .await?);
-    VisitRow::read(rows)
 }

@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::record::hash::CodeMap;
-use crate::record::{FactInput, ResolvedFact};
+use crate::record::{FactInput, Origin, ResolvedFact};
 use sqlx::PgConnection;
 use std::collections::BTreeSet;
 
@@ -79,13 +79,12 @@ impl Codes {
     /// A fact ready to be loaded; its codes have gone through [`Codes::load`].
     pub(crate) fn resolve<'a>(
         &self,
-        raw_id: i64,
-        received_at_ms: i64,
+        origin: Origin,
         counted: bool,
         input: &'a FactInput,
     ) -> Result<ResolvedFact<'a>, StoreError> {
         Ok(ResolvedFact {
-            raw_id,
+            origin,
             enumerator_id: get(&self.enumerators, &input.enumerator_code)?,
             wave_id: match &input.wave_code {
                 Some(code) => get(&self.waves, code)?,
@@ -94,7 +93,6 @@ impl Codes {
             device_id: get_some(&self.devices, input.device_code.as_deref())?,
             form_id: get_some(&self.forms, input.form_code.as_deref())?,
             form_version_id: get_some(&self.form_versions, input.form_version.as_deref())?,
-            received_at_ms,
             counted,
             input,
         })

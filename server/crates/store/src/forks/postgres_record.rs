@@ -15,7 +15,7 @@ use crate::record::households::{
 };
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
-use crate::record::{Arrival, Cell, ResolvedFact};
+use crate::record::{Arrival, Cell, Origin, ResolvedFact};
 use crate::run::{RowOutcome, Run, RunKind};
 use crate::{meta, quarantine};
 use domain::answers::Sheet;
@@ -105,8 +105,8 @@ async fn record_batch(
     codes.load(pg, new.iter().map(|fact| fact.input)).await?;
     let mut facts = Vec::with_capacity(new.len());
     for (fact, counts) in new.iter().zip(counts) {
-        let received_at_ms = fact.arrival.received_at.0;
-        facts.push(codes.resolve(fact.raw_id, received_at_ms, counts, fact.input)?);
+        let origin = Origin::of(fact.raw_id, fact.arrival);
+        facts.push(codes.resolve(origin, counts, fact.input)?);
     }
 
     let mut summary = run.summary;
@@ -136,7 +136,7 @@ async fn record_batch(
         let run_id = crate::run::write_run(&mut tx, run, summary, traces).await?;
         quarantine::insert(&mut tx, kind, run_id, run.seen_at, &rejected.new).await?;
         let pg = connection(&mut tx)?;
-        let latest = facts.iter().map(|fact| fact.received_at_ms).max();
+        let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
         let mut by_cell = facts.clone();
         let inserts = Inserts {
             run_id,
@@ -488,8 +488,8 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
          items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
-         form_id, form_version_id, answers) FROM STDIN (FORMAT binary)",
-        33,
+         form_id, form_version_id, id_hash, received_assumed, answers) FROM STDIN (FORMAT binary)",
+        35,
     )
     .await?;
     for fact in facts {
@@ -497,7 +497,7 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
         copy.row(|row| {
             row.i32(fact.enumerator_id);
             row.i32(input.survey_day.0);
-            row.i64(fact.raw_id);
+            row.i64(fact.origin.raw_id);
             row.i32(input.area_id);
             row.i32(fact.wave_id);
             row.i16(input.outcome.rank());
@@ -511,7 +511,7 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
             row.i64(input.completed_at.0);
             row.some(fact.device_id, RowBuffer::i32);
             row.some(input.located_area_id, RowBuffer::i32);
-            row.i64(fact.received_at_ms);
+            row.i64(fact.origin.received_at_ms);
             row.some(input.fix.map(|fix| fix.latitude), RowBuffer::f64);
             row.some(input.fix.map(|fix| fix.longitude), RowBuffer::f64);
             row.some(input.fix.and_then(|fix| fix.accuracy_m), RowBuffer::f64);
@@ -527,6 +527,8 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
             row.some(input.listing_point.map(|at| at.longitude), RowBuffer::f64);
             row.some(fact.form_id, RowBuffer::i32);
             row.some(fact.form_version_id, RowBuffer::i32);
+            row.i64(fact.origin.id_hash);
+            row.bool(fact.origin.received_assumed);
             row.some(input.sheet.as_ref().map(Sheet::to_bytes), |row, bytes| {
                 row.bytes(&bytes)
             });

@@ -10,7 +10,7 @@ use crate::meta;
 use crate::record::hash::KeyMap;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
-use crate::record::{FactInput, ResolvedFact};
+use crate::record::{FactInput, Origin, ResolvedFact};
 use crate::reprocess::Replaced;
 use sqlx::PgConnection;
 
@@ -19,7 +19,19 @@ pub(crate) async fn replace_facts(
     server: &PostgresServer,
     facts: &[(i64, FactInput)],
 ) -> Result<Replaced, StoreError> {
-    type Columns = (i32, i32, i64, i32, i32, Option<i64>, bool, i64, String);
+    type Columns = (
+        i32,
+        i32,
+        i64,
+        i32,
+        i32,
+        Option<i64>,
+        bool,
+        i64,
+        i64,
+        bool,
+        String,
+    );
     let mut tx = begin_write(server).await?;
     let pg: &mut PgConnection = &mut tx;
     look_up_by_index(pg).await?;
@@ -27,7 +39,7 @@ pub(crate) async fn replace_facts(
     let rows: Vec<Columns> = sqlx::query_as(
         "SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, \
          CASE WHEN f.outcome = 0 AND f.review_state <> 3 THEN f.household_key END AS household_key, f.counted, \
-         r.received_at_ms, r.submission_id FROM raw_submission r JOIN fact f ON f.enumerator_id = r.enumerator_id \
+         r.id_hash, r.received_at_ms, r.received_assumed, r.submission_id FROM raw_submission r JOIN fact f ON f.enumerator_id = r.enumerator_id \
          AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id WHERE r.raw_id = ANY($1)",
     )
     .bind(&raw_ids)
@@ -35,24 +47,30 @@ pub(crate) async fn replace_facts(
     .await?;
     let on_file: KeyMap<i64, Columns> = rows.into_iter().map(|row| (row.2, row)).collect();
     let mut removed = Vec::with_capacity(facts.len());
-    let mut current: Vec<(i64, i64, &str, &FactInput)> = Vec::with_capacity(facts.len());
+    let mut current: Vec<(Origin, &str, &FactInput)> = Vec::with_capacity(facts.len());
     for (raw_id, input) in facts {
         if let Some(row) = on_file.get(raw_id) {
             removed.push(read_fact((row.0, row.1, row.2, row.3, row.4, row.5, row.6)));
-            current.push((*raw_id, row.7, row.8.as_str(), input));
+            let origin = Origin {
+                raw_id: *raw_id,
+                id_hash: row.7,
+                received_at_ms: row.8,
+                received_assumed: row.9,
+            };
+            current.push((origin, row.10.as_str(), input));
         }
     }
-    let claims = claims_of(current.iter().map(|(_, _, id, input)| (*id, *input)));
+    let claims = claims_of(current.iter().map(|(_, id, input)| (*id, *input)));
     let holders = find_holders(pg, &mut Seen::default(), &claims, &removed).await?;
     let counted = plan_households(&claims, &removed, &holders);
-    let counts = counts_of(current.iter().map(|(_, _, _, input)| *input), &counted);
+    let counts = counts_of(current.iter().map(|(_, _, input)| *input), &counted);
     let mut codes = Codes::default();
     codes
-        .load(pg, current.iter().map(|(_, _, _, input)| *input))
+        .load(pg, current.iter().map(|(_, _, input)| *input))
         .await?;
     let mut resolved = Vec::with_capacity(current.len());
-    for ((raw_id, received_at_ms, _, input), counts) in current.iter().zip(counts) {
-        resolved.push(codes.resolve(*raw_id, *received_at_ms, counts, input)?);
+    for ((origin, _, input), counts) in current.iter().zip(counts) {
+        resolved.push(codes.resolve(*origin, counts, input)?);
     }
     let moved: Vec<&ResolvedFact<'_>> = resolved
         .iter()
@@ -68,7 +86,7 @@ pub(crate) async fn replace_facts(
              FROM unnest($1::BIGINT[], $2::INTEGER[], $3::INTEGER[]) AS new (raw_id, enumerator_id, survey_day) \
              WHERE r.raw_id = new.raw_id",
         )
-        .bind(moved.iter().map(|fact| fact.raw_id).collect::<Vec<_>>())
+        .bind(moved.iter().map(|fact| fact.origin.raw_id).collect::<Vec<_>>())
         .bind(moved.iter().map(|fact| fact.enumerator_id).collect::<Vec<_>>())
         .bind(
             moved

@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::record::hash::CodeMap;
-use crate::record::{FactInput, ResolvedFact};
+use crate::record::{FactInput, Origin, ResolvedFact};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// The codes looked up so far. Codes are never removed, so that a number once seen stays right.
@@ -47,13 +47,12 @@ impl Codes {
     pub(crate) fn resolve<'a>(
         &mut self,
         tx: &Transaction<'_>,
-        raw_id: i64,
-        received_at_ms: i64,
+        origin: Origin,
         counted: bool,
         input: &'a FactInput,
     ) -> Result<ResolvedFact<'a>, StoreError> {
         Ok(ResolvedFact {
-            raw_id,
+            origin,
             enumerator_id: find(
                 tx,
                 &mut self.enumerators,
@@ -76,7 +75,6 @@ impl Codes {
                 Some(code) => Some(find(tx, &mut self.form_versions, &FORM_VERSION, code)?),
                 None => None,
             },
-            received_at_ms,
             counted,
             input,
         })

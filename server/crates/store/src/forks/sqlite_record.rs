@@ -14,7 +14,7 @@ use crate::record::households::{
 };
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
-use crate::record::{Arrival, Cell, ResolvedFact};
+use crate::record::{Arrival, Cell, Origin, ResolvedFact};
 use crate::run::{RowOutcome, Run, RunSummary, Traces};
 use domain::answers::Sheet;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
@@ -91,8 +91,8 @@ fn record_batch(
     let counts = counts_of(new.iter().map(|fact| fact.input), &counted);
     let mut facts = Vec::with_capacity(new.len());
     for (fact, counts) in new.iter().zip(counts) {
-        let received_at_ms = fact.arrival.received_at.0;
-        facts.push(codes.resolve(&tx, fact.raw_id, received_at_ms, counts, fact.input)?);
+        let origin = Origin::of(fact.raw_id, fact.arrival);
+        facts.push(codes.resolve(&tx, origin, counts, fact.input)?);
     }
 
     let mut summary = run.summary;
@@ -109,7 +109,7 @@ fn record_batch(
         let dirty = change_facts(&tx, &revisions.superseded, &counted, &mut facts)?;
         mark_dirty(&tx, &dirty)?;
         mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
-        let latest = facts.iter().map(|fact| fact.received_at_ms).max();
+        let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
         let last_raw_id = revisions.last_raw_id(last_raw_id);
         write_meta(&tx, record_version + 1, last_raw_id, latest)?;
         tx.commit()?;
@@ -388,15 +388,15 @@ fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), 
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
          items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
-         form_id, form_version_id, answers) VALUES ",
-        33,
+         form_id, form_version_id, id_hash, received_assumed, answers) VALUES ",
+        35,
         "",
     );
     insert_all(tx, statement, facts, |row, fact| {
         let input = fact.input;
         row.push(fact.enumerator_id)?;
         row.push(input.survey_day.0)?;
-        row.push(fact.raw_id)?;
+        row.push(fact.origin.raw_id)?;
         row.push(input.area_id)?;
         row.push(fact.wave_id)?;
         row.push(input.outcome.rank())?;
@@ -410,7 +410,7 @@ fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), 
         row.push(input.completed_at.0)?;
         row.push(fact.device_id)?;
         row.push(input.located_area_id)?;
-        row.push(fact.received_at_ms)?;
+        row.push(fact.origin.received_at_ms)?;
         row.push(input.fix.map(|fix| fix.latitude))?;
         row.push(input.fix.map(|fix| fix.longitude))?;
         row.push(input.fix.and_then(|fix| fix.accuracy_m))?;
@@ -426,6 +426,8 @@ fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), 
         row.push(input.listing_point.map(|point| point.longitude))?;
         row.push(fact.form_id)?;
         row.push(fact.form_version_id)?;
+        row.push(fact.origin.id_hash)?;
+        row.push(fact.origin.received_assumed)?;
         row.push(input.sheet.as_ref().map(Sheet::to_bytes))
     })
 }

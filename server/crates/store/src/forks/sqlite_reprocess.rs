@@ -5,9 +5,9 @@ use super::sqlite_record::{
     FACT, change_facts, find_holders, mark_dirty, mark_unjudged, read_fact,
 };
 use crate::error::StoreError;
-use crate::record::FactInput;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
+use crate::record::{FactInput, Origin};
 use crate::reprocess::Replaced;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
@@ -20,38 +20,40 @@ pub(crate) fn replace_facts(
     let mut current = Vec::with_capacity(facts.len());
     {
         let mut find = tx.prepare(&format!(
-            "SELECT {FACT}, r.received_at_ms, r.submission_id FROM raw_submission r CROSS JOIN fact f \
+            "SELECT {FACT}, r.id_hash, r.received_at_ms, r.received_assumed, r.submission_id FROM raw_submission r CROSS JOIN fact f \
              ON f.enumerator_id = r.enumerator_id AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id \
              WHERE r.raw_id = ?1"
         ))?;
         for (raw_id, input) in facts {
             let row = find
                 .query_row([raw_id], |row| {
-                    Ok((
-                        read_fact(row)?,
-                        row.get::<_, i64>(7)?,
-                        row.get::<_, String>(8)?,
-                    ))
+                    let origin = Origin {
+                        raw_id: *raw_id,
+                        id_hash: row.get(7)?,
+                        received_at_ms: row.get(8)?,
+                        received_assumed: row.get(9)?,
+                    };
+                    Ok((read_fact(row)?, origin, row.get::<_, String>(10)?))
                 })
                 .optional()?;
-            if let Some((fact, received_at_ms, submission_id)) = row {
+            if let Some((fact, origin, submission_id)) = row {
                 removed.push(fact);
-                current.push((*raw_id, received_at_ms, submission_id, input));
+                current.push((origin, submission_id, input));
             }
         }
     }
     let claims = claims_of(
         current
             .iter()
-            .map(|(_, _, submission_id, input)| (submission_id.as_str(), *input)),
+            .map(|(_, submission_id, input)| (submission_id.as_str(), *input)),
     );
     let holders = find_holders(&tx, &mut Seen::default(), &claims, &removed)?;
     let counted = plan_households(&claims, &removed, &holders);
     let mut codes = Codes::default();
-    let counts = counts_of(current.iter().map(|(_, _, _, input)| *input), &counted);
+    let counts = counts_of(current.iter().map(|(_, _, input)| *input), &counted);
     let mut resolved = Vec::with_capacity(current.len());
-    for ((raw_id, received_at_ms, _, input), counts) in current.iter().zip(counts) {
-        resolved.push(codes.resolve(&tx, *raw_id, *received_at_ms, counts, input)?);
+    for ((origin, _, input), counts) in current.iter().zip(counts) {
+        resolved.push(codes.resolve(&tx, *origin, counts, input)?);
     }
     {
         let mut point = tx.prepare(
@@ -59,7 +61,11 @@ pub(crate) fn replace_facts(
              WHERE raw_id = ?1 AND (enumerator_id <> ?2 OR survey_day <> ?3)",
         )?;
         for fact in &resolved {
-            point.execute((fact.raw_id, fact.enumerator_id, fact.input.survey_day.0))?;
+            point.execute((
+                fact.origin.raw_id,
+                fact.enumerator_id,
+                fact.input.survey_day.0,
+            ))?;
         }
     }
     let dirty = change_facts(&tx, &removed, &counted, &mut resolved)?;

@@ -285,16 +285,36 @@ pub(crate) fn refuse_nul(arrival: &mut Arrival) {
     }
 }
 
+/// What a fact keeps of the raw row that it was read from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    pub(crate) raw_id: i64,
+    pub(crate) id_hash: i64,
+    pub(crate) received_at_ms: i64,
+    pub(crate) received_assumed: bool,
+}
+
+impl Origin {
+    /// That of a row which has just arrived.
+    pub(crate) fn of(raw_id: i64, arrival: &Arrival) -> Origin {
+        Origin {
+            raw_id,
+            id_hash: arrival.id_hash,
+            received_at_ms: arrival.received_at.0,
+            received_assumed: arrival.received_assumed,
+        }
+    }
+}
+
 /// A fact with its codes looked up, ready to be loaded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ResolvedFact<'a> {
-    pub(crate) raw_id: i64,
+    pub(crate) origin: Origin,
     pub(crate) enumerator_id: i32,
     pub(crate) wave_id: i32,
     pub(crate) device_id: Option<i32>,
     pub(crate) form_id: Option<i32>,
     pub(crate) form_version_id: Option<i32>,
-    pub(crate) received_at_ms: i64,
     pub(crate) counted: bool,
     pub(crate) input: &'a FactInput,
 }
@@ -311,7 +331,11 @@ impl ResolvedFact<'_> {
 
     /// The order of the facts' primary key: rows loaded in it land side by side.
     pub(crate) fn order(&self) -> (i32, i32, i64) {
-        (self.enumerator_id, self.input.survey_day.0, self.raw_id)
+        (
+            self.enumerator_id,
+            self.input.survey_day.0,
+            self.origin.raw_id,
+        )
     }
 }
 

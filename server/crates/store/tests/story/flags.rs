@@ -6,7 +6,8 @@ use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
 use domain::visit::FormVersion;
 use store::flags::{
-    ClockRunRow, FindingRow, FlagFilter, FlagRow, Judged, NewStep, RiskRow, TallyRow, ToJudge,
+    ClockRunRow, FindingRow, FlagFilter, FlagRow, Judged, NewStep, PeersRow, RiskRow, TallyRow,
+    ToJudge,
 };
 use store::{Db, FactInput, NewUser};
 
@@ -71,6 +72,7 @@ fn judge(facts: &ToJudge) -> Judged {
                     offset_ms: 0,
                     certainty: 0,
                     evidence: "{}".to_owned(),
+                    digest: 0,
                 }
             })
             .collect(),
@@ -145,18 +147,19 @@ async fn statistics_have_versions_and_risks_are_replaced(db: &Db) {
         tallies.iter().map(|tally| tally.interviews).sum::<i64>()
     );
     assert!(interviews > 7);
-    let keep = async |after| {
-        db.keep_peers(after, EpochMs(NOON_MS), interviews, 0, "{}")
-            .await
-            .unwrap()
+    let row = |version| PeersRow {
+        version,
+        made_at: EpochMs(NOON_MS),
+        interviews,
+        last_change: 0,
+        checks: 77,
+        peers: "{}".to_owned(),
     };
-    assert!(keep(0).await);
-    assert!(!keep(0).await, "somebody else was first");
-    assert!(keep(1).await);
-    assert_eq!(
-        db.newest_peers().await.unwrap().map(|row| row.version),
-        Some(2)
-    );
+    assert!(db.keep_peers(&row(1)).await.unwrap());
+    let again = db.keep_peers(&row(1)).await.unwrap();
+    assert!(!again, "somebody else was first");
+    assert!(db.keep_peers(&row(2)).await.unwrap());
+    assert_eq!(db.newest_peers().await.unwrap(), Some(row(2)));
     assert_eq!(
         judge_all(db).await,
         tallies.iter().filter(|tally| tally.interviews > 0).count() as u64,

@@ -68,13 +68,15 @@ impl Case {
         let enumerators: BTreeSet<i32> = timed.iter().map(|t| t.visit.enumerator).collect();
         let mut found = Vec::new();
         for enumerator in enumerators {
-            let mut visits = timed.clone();
-            visits.retain(|timed| timed.visit.enumerator == enumerator);
+            let (mut visits, beside): (Vec<Timed>, Vec<Timed>) = timed
+                .iter()
+                .partition(|timed| timed.visit.enumerator == enumerator);
             in_order_of_work(&mut visits);
             let work = Work {
                 roster: self.roster,
                 runs: &runs,
                 device_uses: &device_uses,
+                beside: &beside,
                 counted: &counted,
                 ..Work::of(enumerator, 1, &visits)
             };
