@@ -28,7 +28,7 @@ use store::{Arrival, Db, RunInfo, RunKind};
 type Any = Box<dyn Error>;
 
 /// Rounds of each; the best counts, because a busy machine only ever makes slower.
-const ROUNDS: u32 = 3;
+const ROUNDS: u32 = 7;
 /// Late submissions, one at a time.
 const LATE: usize = 300;
 /// Names the database to a process that judges it again and has nothing else in memory.

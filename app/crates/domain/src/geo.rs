@@ -16,7 +16,8 @@ pub fn offset_m(base: &Fix, other: &Fix) -> (f64, f64) {
 /// 200 km) it is off by less than one in a thousand; the accuracy of a fix is coarser.
 pub fn distance_m(a: &Fix, b: &Fix) -> f64 {
     let (east_m, north_m) = offset_m(a, b);
-    north_m.hypot(east_m)
+    // Metres on the earth: nothing that `hypot` would guard against.
+    (north_m * north_m + east_m * east_m).sqrt()
 }
 
 /// The part of a distance that the two fixes' own accuracies cannot explain: at least 0.

@@ -105,8 +105,13 @@ impl Gathered<'_> {
     fn by_satellite(&self) -> Option<Found> {
         let all = self.fixes.len();
         let fit = self.fitting(0);
+        let enough = fit >= self.rules.least_visits && fit * 2 > all;
+        // No offset can have more support than all: most clocks are right, and need no peak to tell.
+        if enough && fit * 10 >= all * 8 {
+            return self.right_by_satellite();
+        }
         let best = peak(&self.fixes)?;
-        if fit >= self.rules.least_visits && fit * 2 > all && fit * 10 >= best.support * 8 {
+        if enough && fit * 10 >= best.support * 8 {
             return self.right_by_satellite();
         }
         let offset_ms = within(&self.fixes, best);

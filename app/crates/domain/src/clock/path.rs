@@ -16,17 +16,21 @@ fn price_of_change(rules: &Rules<'_>) -> u32 {
     CONTRADICTED.saturating_mul(visits - 1)
 }
 
-fn price(signal: &Signal, offset_ms: i64, rules: &Rules<'_>) -> u32 {
-    let contradicted = |offset_ms: i64| {
-        let by_fix = signal.fix_fits(offset_ms) == Some(false);
-        CONTRADICTED * (u32::from(by_fix) + u32::from(signal.received_too_early(offset_ms)))
-    };
-    let unusual = |offset_ms: i64| {
-        UNUSUAL_HOUR * u32::from(signal.starts_usual(offset_ms, rules) == Some(false))
-    };
-    let paid = contradicted(offset_ms) + unusual(offset_ms);
-    let uncorrected = contradicted(0) + unusual(0);
-    paid + WITHOUT_NEED * u32::from(offset_ms != 0 && paid >= uncorrected)
+/// What speaks against an offset.
+fn against(signal: &Signal, offset_ms: i64, rules: &Rules<'_>) -> u32 {
+    let by_fix = signal.fix_fits(offset_ms) == Some(false);
+    let by_hour = signal.starts_usual(offset_ms, rules) == Some(false);
+    CONTRADICTED * (u32::from(by_fix) + u32::from(signal.received_too_early(offset_ms)))
+        + UNUSUAL_HOUR * u32::from(by_hour)
+}
+
+/// The price of an offset, of which `uncorrected` speaks against none.
+fn price(signal: &Signal, offset_ms: i64, uncorrected: u32, rules: &Rules<'_>) -> u32 {
+    if offset_ms == 0 {
+        return uncorrected;
+    }
+    let paid = against(signal, offset_ms, rules);
+    paid + WITHOUT_NEED * u32::from(paid >= uncorrected)
 }
 
 /// The visits cut into stretches of one offset each, as the positions of their visits in order. Among equally good ways the
@@ -60,14 +64,15 @@ fn cheapest(signals: &[Signal], levels: &[i64], rules: &Rules<'_>) -> Vec<usize>
     let mut came_from: Vec<u8> = Vec::with_capacity(signals.len() * levels.len());
     for (index, signal) in signals.iter().enumerate() {
         let (best, best_total) = least(&total);
+        let uncorrected = against(signal, 0, rules);
         for (level, offset_ms) in levels.iter().enumerate() {
             let stay = total[level];
             let switch = best_total.saturating_add(if index == 0 { 0 } else { change });
             let from = if stay <= switch { level } else { best };
             came_from.push(u8::try_from(from).unwrap_or(0));
-            total[level] = stay
-                .min(switch)
-                .saturating_add(price(signal, *offset_ms, rules));
+            total[level] =
+                stay.min(switch)
+                    .saturating_add(price(signal, *offset_ms, uncorrected, rules));
         }
     }
     let mut label = least(&total).0;
@@ -105,7 +110,9 @@ fn exchange_strays(
         let (Some(&a), Some(&b)) = (levels.get(a), levels.get(b)) else {
             continue;
         };
-        let explained = |signal: &Signal, by: i64| price(signal, by, rules) < UNUSUAL_HOUR;
+        let explained = |signal: &Signal, by: i64| {
+            price(signal, by, against(signal, 0, rules), rules) < UNUSUAL_HOUR
+        };
         let strayed = |at: &usize, own: i64, other: i64| {
             signals
                 .get(*at)
