@@ -3,6 +3,7 @@
 
 use crate::support::{Place, simulated};
 use domain::area::Level;
+use domain::checks::Check;
 use domain::risk::Contribution;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
@@ -123,5 +124,70 @@ async fn what_is_kept_reads_back(db: &Db, flags: &[FlagRow]) {
             serde_json::from_str(&line.risk.reasons).expect("reasons that can be read");
         let points: f64 = reasons.iter().map(|reason| reason.points).sum();
         assert!((points - line.risk.score).abs() < 0.01, "{line:?}");
+    }
+}
+
+/// Which checks flag whom, sorted.
+async fn flagged(place: &Place) -> Vec<(String, String)> {
+    let db = Db::open(place.url()).await.expect("opens");
+    let mut flagged = Vec::new();
+    for flag in flags(&db).await {
+        let check = Check::from_rank(flag.finding.check_number).expect("a check");
+        flagged.push((flag.enumerator_code, check.code().to_owned()));
+    }
+    db.close().await;
+    flagged.sort();
+    flagged
+}
+
+/// What happened on a tablet is told to everybody who used it, when it shows in no clock.
+#[tokio::test]
+async fn whoever_shares_a_tablet_is_judged_again_by_what_the_other_revised() {
+    for place in Place::both().await {
+        place.small_survey();
+        let header = "submission_id,enumerator_code,device_id,household_ref,area_code,outcome,started_at,ended_at,\
+                      received_at,latitude,longitude,accuracy_m,review_state";
+        let row = |id: &str, who: &str, tablet: &str, point: &str, received: u32, review: &str| {
+            let hour = 9 + id.bytes().last().map_or(0, |byte| u32::from(byte - b'0'));
+            format!(
+                "{id},{who},{tablet},h-{id},U1,complete,2026-11-02T{hour:02}:00:00+05:00,2026-11-02T{hour:02}:40:00+05:00,\
+                 2026-11-02T20:00:{received:02}+05:00,{point},8,{review}\n"
+            )
+        };
+        let (here, there) = ("31.0501234,74.0501234", "31.0503456,74.0507891");
+        let import = |rows: &str| {
+            let file = place.file("rows.csv", format!("{header}\n{rows}"));
+            let said = place.import(&file);
+            assert_eq!(said.code, 0, "{}", said.all());
+        };
+        let has = |flagged: &[(String, String)], who: &str, check: &str| {
+            flagged.contains(&(who.to_owned(), check.to_owned()))
+        };
+        import(
+            &[
+                row("a1", "E1", "T", here, 0, ""),
+                row("a2", "E1", "T", here, 0, ""),
+                row("b3", "E2", "T", there, 0, "rejected"),
+            ]
+            .concat(),
+        );
+        let before = flagged(&place).await;
+        assert!(!has(&before, "E1", "device_shared"), "{before:?}");
+        assert!(!has(&before, "E1", "gps_repeated_point"), "{before:?}");
+        // Not thrown out any more.
+        import(&row("b3", "E2", "T", there, 1, "approved"));
+        let shared = flagged(&place).await;
+        assert!(has(&shared, "E1", "device_shared"), "{shared:?}");
+        // Moved to where the others are.
+        import(&row("b3", "E2", "T", here, 2, "approved"));
+        let moved = flagged(&place).await;
+        for who in ["E1", "E2"] {
+            assert!(has(&moved, who, "gps_repeated_point"), "{moved:?}");
+        }
+        // It was another tablet after all.
+        import(&row("b3", "E2", "T2", here, 3, "approved"));
+        let left = flagged(&place).await;
+        assert!(!has(&left, "E1", "device_shared"), "{left:?}");
+        assert!(!has(&left, "E1", "gps_repeated_point"), "{left:?}");
     }
 }
