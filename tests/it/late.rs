@@ -154,6 +154,7 @@ async fn whoever_shares_a_tablet_is_judged_again_by_what_the_other_revised() {
                  2026-11-02T20:00:{received:02}+05:00,{point},8,{review}\n"
             )
         };
+        // The first of the day: neither the smallest nor the middle lag is its, so that no clock reads otherwise.
         let (here, there) = ("31.0501234,74.0501234", "31.0503456,74.0507891");
         let import = |rows: &str| {
             let file = place.file("rows.csv", format!("{header}\n{rows}"));
@@ -165,9 +166,9 @@ async fn whoever_shares_a_tablet_is_judged_again_by_what_the_other_revised() {
         };
         import(
             &[
-                row("a1", "E1", "T", here, 0, ""),
-                row("a2", "E1", "T", here, 0, ""),
-                row("b3", "E2", "T", there, 0, "rejected"),
+                row("a5", "E1", "T", here, 0, ""),
+                row("a6", "E1", "T", here, 0, ""),
+                row("b1", "E2", "T", there, 0, "rejected"),
             ]
             .concat(),
         );
@@ -175,17 +176,17 @@ async fn whoever_shares_a_tablet_is_judged_again_by_what_the_other_revised() {
         assert!(!has(&before, "E1", "device_shared"), "{before:?}");
         assert!(!has(&before, "E1", "gps_repeated_point"), "{before:?}");
         // Not thrown out any more.
-        import(&row("b3", "E2", "T", there, 1, "approved"));
+        import(&row("b1", "E2", "T", there, 1, "approved"));
         let shared = flagged(&place).await;
         assert!(has(&shared, "E1", "device_shared"), "{shared:?}");
         // Moved to where the others are.
-        import(&row("b3", "E2", "T", here, 2, "approved"));
+        import(&row("b1", "E2", "T", here, 2, "approved"));
         let moved = flagged(&place).await;
         for who in ["E1", "E2"] {
             assert!(has(&moved, who, "gps_repeated_point"), "{moved:?}");
         }
         // It was another tablet after all.
-        import(&row("b3", "E2", "T2", here, 3, "approved"));
+        import(&row("b1", "E2", "T2", here, 3, "approved"));
         let left = flagged(&place).await;
         assert!(!has(&left, "E1", "device_shared"), "{left:?}");
         assert!(!has(&left, "E1", "gps_repeated_point"), "{left:?}");
