@@ -1,6 +1,6 @@
 //! Judging a whole survey again, beside three of its checks written with polars' window functions over the same file.
 //!
-//! `cargo bench -p server --bench judge -- [ROWS]`. In memory: clocks, the whole catalogue and peers, one thread, against overlap,
+//! `cargo bench -p server --bench judge -- [ROWS]`. In memory: clocks, the whole catalogue and peers, one thread and all, against overlap,
 //! travel speed and repeated points alone by polars on one thread (`benches/judge_peer.py`, from PyPI; its reading of the file is
 //! not counted). Then the same with reading from and writing to SQLite, and one late submission at a time.
 
@@ -9,6 +9,7 @@ use domain::checks::{Check, LimitsBook};
 use domain::peers::{Peers, Tally};
 use domain::time::EpochMs;
 use domain::visit::{FormVersion, Visit};
+use rayon::prelude::*;
 use server::clock::Clock;
 use server::ingest::interpret::Context;
 use server::ingest::submissions::{self, Job, read_rows};
@@ -89,14 +90,33 @@ async fn bench(
             .sum();
         assert!(found > 0, "something is found");
     });
+    let on_all = best(|| {
+        let found: usize = work
+            .par_iter()
+            .map(|facts| judging.find(facts, judging.by()).findings.len())
+            .sum();
+        assert!(found > 0, "something is found");
+    });
     println!("| what | FieldWatch, rows/s | peer, rows/s | ratio |\n|---|---|---|---|");
     match polars(file) {
-        Ok(theirs) => print_row(
-            "whole catalogue in memory (peer: three checks by polars)",
-            rows,
-            ours,
-            theirs,
-        ),
+        Ok(theirs) => {
+            let peer = "(peer: three checks by polars, one thread)";
+            print_row(
+                &format!("whole catalogue in memory, one thread {peer}"),
+                rows,
+                ours,
+                theirs,
+            );
+            print_row(
+                &format!(
+                    "the same on {} processors {peer}",
+                    rayon::current_num_threads()
+                ),
+                rows,
+                on_all,
+                theirs,
+            );
+        }
         Err(error) => println!(
             "| whole catalogue in memory | {} | not measured: {error} | |",
             rate(rows, ours)
@@ -118,7 +138,7 @@ async fn bench(
     let (seconds, peak_mib) = said.trim().split_once(' ').ok_or("two numbers")?;
     let with_database: f64 = seconds.parse()?;
     println!(
-        "| all judged again, read from and written to SQLite | {}, {peak_mib} MiB at most | {} in memory | {:.1} times as long |",
+        "| all judged again, read from and written to SQLite | {}, {peak_mib} MiB at most | {} in memory, one thread | {:.1} times as long |",
         rate(rows, with_database),
         rate(rows, ours),
         with_database / ours

@@ -24,6 +24,7 @@ use domain::target::Plan;
 use domain::time::EpochMs;
 use domain::visit::Timed;
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use store::flags::{Judged, JudgedSome, ToJudge};
 use store::thresholds::ChangeRow;
@@ -125,8 +126,13 @@ impl<'a> Judging<'a> {
         self.areas.get(&area).map_or(0, |facts| facts.tehsil)
     }
 
+    /// Judges some enumerators' work, each on its own, on all processors. Answers in their order.
+    pub fn judge_all(&self, some: &[ToJudge]) -> Vec<Judged> {
+        some.par_iter().map(|facts| self.judge(facts)).collect()
+    }
+
     /// Judges one enumerator's work, and answers it as it is kept.
-    pub fn judge(&self, facts: &ToJudge) -> Judged {
+    fn judge(&self, facts: &ToJudge) -> Judged {
         let found = self.find(facts, &self.by);
         let of_device = found.runs.chunk_by(|a, b| a.device == b.device);
         let digests = kept::digests(facts);
@@ -279,7 +285,7 @@ async fn judge_by_these(
     let judging = Judging::load(db, context, limits).await?;
     loop {
         let some = db
-            .judge_waiting(AT_A_TIME, last_change, &|facts| judging.judge(facts))
+            .judge_waiting(AT_A_TIME, last_change, &|some| judging.judge_all(some))
             .await?;
         let Some(some) = some else { return Ok(false) };
         if some.enumerators == 0 {

@@ -111,7 +111,8 @@ pub struct JudgedSome {
     pub findings: u64,
 }
 
-type JudgeFn<'a> = dyn Fn(&ToJudge) -> Judged + Send + Sync + 'a;
+/// Judges some enumerators; answers in their order.
+type JudgeFn<'a> = dyn Fn(&[ToJudge]) -> Vec<Judged> + Send + Sync + 'a;
 
 impl Db {
     /// How many enumerators wait to be judged.
@@ -204,16 +205,22 @@ impl Db {
         let waiting: Vec<i32> = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT enumerator_id FROM unjudged ORDER BY enumerator_id LIMIT $1"
         ).bind(i64::from(limit)).fetch_all(&mut *conn).await?);
-        let mut done = JudgedSome::default();
-        for enumerator_id in waiting {
-            let facts = read(&mut reader, &mut tx, enumerator_id).await?;
-            let judged = judge(&facts);
+        // First, so that whoever is made to wait on the way, by what is found of another, waits again.
+        for enumerator_id in &waiting {
             each_tx!(&mut tx, conn => {
                 sqlx::query("DELETE FROM unjudged WHERE enumerator_id = $1")
                     .bind(enumerator_id)
                     .execute(&mut *conn)
                     .await?;
             });
+        }
+        let mut some = Vec::with_capacity(waiting.len());
+        for enumerator_id in waiting {
+            some.push(read(&mut reader, &mut tx, enumerator_id).await?);
+        }
+        let mut done = JudgedSome::default();
+        for (facts, judged) in some.iter().zip(judge(&some)) {
+            let enumerator_id = facts.enumerator_id;
             write_runs(&mut tx, enumerator_id, &judged.runs).await?;
             write_findings(&mut tx, enumerator_id, &judged.findings).await?;
             write_tallies(&mut tx, enumerator_id, &judged.tallies).await?;

@@ -88,10 +88,14 @@ async fn read_outside_of_judging(db: &Db, enumerator: &str) {
     judge(&facts);
 }
 
+fn judge_each(some: &[ToJudge]) -> Vec<Judged> {
+    some.iter().map(judge).collect()
+}
+
 async fn judge_all(db: &Db) -> u64 {
     let mut judged = 0;
     loop {
-        let some = db.judge_waiting(1, 0, &judge).await.unwrap().unwrap();
+        let some = db.judge_waiting(1, 0, &judge_each).await.unwrap().unwrap();
         if some.enumerators == 0 {
             return judged;
         }

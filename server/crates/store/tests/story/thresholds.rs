@@ -42,7 +42,7 @@ async fn held(db: &Db, wave: i32, setting: Option<Setting>) -> f64 {
 
 async fn judge_all(db: &Db) {
     let (_, last) = db.limits().await.unwrap();
-    let nothing = |_: &_| Judged::default();
+    let nothing = |some: &[_]| vec![Judged::default(); some.len()];
     while db
         .judge_waiting(50, last, &nothing)
         .await
@@ -134,7 +134,7 @@ async fn nobody_is_judged_by_thresholds_that_were_changed_meanwhile(db: &Db) {
     let (_, last) = db.limits().await.unwrap();
     save(db, &[speed(URBAN, Some(50.0))]).await;
     let waiting = db.count_unjudged().await.unwrap();
-    let nothing = |_: &_| Judged::default();
+    let nothing = |some: &[_]| vec![Judged::default(); some.len()];
     assert_eq!(db.judge_waiting(50, last, &nothing).await.unwrap(), None);
     assert_eq!(db.count_unjudged().await.unwrap(), waiting);
     judge_all(db).await;
