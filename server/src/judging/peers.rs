@@ -32,14 +32,11 @@ pub(super) async fn refresh_if_due(
 ) -> Result<bool, StoreError> {
     let newest = db.newest_peers().await?;
     let interviews = db.tallied_interviews().await?;
+    // Those that another version of the program wrote in another form cannot be judged by.
+    let is_readable = newest.as_ref().is_none_or(|row| read(row).is_some());
     let checks = Check::all_versions();
-    if !is_due(
-        newest.as_ref(),
-        interviews,
-        last_shaping(changes),
-        checks,
-        now,
-    ) {
+    let shaped = last_shaping(changes);
+    if is_readable && !is_due(newest.as_ref(), interviews, shaped, checks, now) {
         return Ok(false);
     }
     let tallies: Vec<Tally> = db
