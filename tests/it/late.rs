@@ -51,11 +51,10 @@ fn rows(file: &str) -> (String, Vec<String>) {
         }
         cells[device] = &shared;
         rows.push(cells.join(","));
-        let earlier;
         let day_before = "2026-10-01T09:00:00+05:00";
         // A second before the row above: what a clock is told by stays nearly the same.
         let last = domain::time::parse_instant(cells[received], None).expect("a receipt");
-        earlier = domain::time::EpochMs(last.0 - 1_000).to_rfc3339();
+        let earlier = domain::time::EpochMs(last.0 - 1_000).to_rfc3339();
         cells[received] = earlier.as_deref().expect("a date");
         match number % 8 {
             0 => cells[device] = "ANOTHER",
