@@ -33,8 +33,12 @@ async fn flags(db: &Db) -> Vec<FlagRow> {
 fn rows(file: &str) -> (String, Vec<String>) {
     let mut lines = file.lines();
     let header = lines.next().expect("a header").to_owned();
-    let at = |name| header.split(',').position(|column| column == name);
-    let column = |name| at(name).expect("a column");
+    let column = |name| {
+        header
+            .split(',')
+            .position(|cell| cell == name)
+            .expect("a column")
+    };
     let (device, enumerator) = (column("device_id"), column("enumerator_code"));
     let (received, review) = (column("received_at"), column("review_state"));
     let (latitude, started) = (column("latitude"), column("started_at"));

@@ -127,3 +127,22 @@ pub fn evidence_of(text: &str) -> Option<Evidence> {
 pub fn subject_of(text: &str) -> Option<Subject> {
     serde_json::from_str(text).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::checks::gps_repeated_point;
+
+    #[test]
+    fn what_a_check_learned_to_count_is_not_written_where_there_is_none_of_it() {
+        let alone = gps_repeated_point::Evidence {
+            households: 3,
+            visits: 4,
+            by_others: 0,
+            one_fix: false,
+        };
+        let written = r#"{"households":3,"visits":4,"one_fix":false}"#;
+        assert_eq!(json(&alone), written);
+        assert_eq!(serde_json::from_str(written).ok(), Some(alone));
+    }
+}

@@ -72,7 +72,7 @@ pub struct Evidence {
     /// Visits there.
     pub visits: u32,
     /// … of them by others on the same tablet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_nobody")]
     pub by_others: u32,
     /// All of them carry the same satellite time: it is one fix, repeated from memory.
     pub one_fix: bool,
@@ -219,4 +219,9 @@ fn households<'a>(visits: impl Iterator<Item = &'a Point<'a>>) -> usize {
     known.sort_unstable();
     known.dedup();
     known.len() + unknown
+}
+
+/// Then nothing is written, as before others were counted: what was decided then must not read as decided of other facts.
+fn is_nobody(by_others: &u32) -> bool {
+    *by_others == 0
 }

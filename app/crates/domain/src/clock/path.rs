@@ -37,13 +37,8 @@ fn price(signal: &Signal, offset_ms: i64, uncorrected: u32, rules: &Rules<'_>) -
 /// one with the earlier proposals, so that a clock is left as it stands where nothing speaks against it.
 pub(super) fn stretches(signals: &[Signal], levels: &[i64], rules: &Rules<'_>) -> Vec<Vec<usize>> {
     // Most clocks: nothing speaks for any offset.
-    if let [_] = levels {
-        let all: Vec<usize> = (0..signals.len()).collect();
-        return if all.is_empty() {
-            Vec::new()
-        } else {
-            vec![all]
-        };
+    if levels.len() == 1 && !signals.is_empty() {
+        return vec![(0..signals.len()).collect()];
     }
     let labels = cheapest(signals, levels, rules);
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
