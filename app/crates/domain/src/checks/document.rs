@@ -1,7 +1,8 @@
 //! `docs/checks.md`: what every check says of itself, as a document. Made from the code, so that it cannot say otherwise.
 
-use super::about::{About, Threshold, Unit};
+use super::about::About;
 use super::catalogue::Check;
+use super::limit_value::write_value;
 use std::fmt::Write as _;
 
 const HEAD: &str = "# The checks
@@ -62,20 +63,13 @@ fn thresholds(about: &About) -> String {
             out,
             "| `{}` | {} | {} | {} | {} · {} |",
             threshold.name,
-            with_unit(threshold, threshold.default),
-            threshold.least,
-            threshold.most,
+            write_value(threshold.default, threshold.unit),
+            write_value(threshold.least, threshold.unit),
+            write_value(threshold.most, threshold.unit),
             threshold.about.en,
             threshold.about.ur
         );
     }
     out.push('\n');
     out
-}
-
-fn with_unit(threshold: &Threshold, value: f64) -> String {
-    match threshold.unit {
-        Unit::Count => value.to_string(),
-        unit => format!("{value} {}", unit.symbol()),
-    }
 }

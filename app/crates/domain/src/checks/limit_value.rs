@@ -62,7 +62,10 @@ pub(super) fn within(
     }
 }
 
-/// A value with its unit: `120 km/h`.
+/// A value with its unit: `120 km/h`; a time of day as `07:00`.
 pub fn write_value(value: f64, unit: Unit) -> String {
+    if unit == Unit::MinuteOfDay {
+        return format!("{:02}:{:02}", (value / 60.0).floor(), value % 60.0);
+    }
     format!("{value} {}", unit.symbol()).trim_end().to_owned()
 }
