@@ -10,6 +10,7 @@ use crate::pages::flags::Flags;
 use crate::pages::flags::one::OneFlag;
 use crate::pages::imports::Imports;
 use crate::pages::imports::one::OneImport;
+use crate::pages::overview::Overview;
 use crate::pages::quarantine::Quarantine;
 use crate::pages::risk::Risks;
 use crate::pages::sign_in::SignIn;
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>
+                <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
                 <Route path=path!("/coverage") view=CoverageOfScope ssr=SsrMode::Async />
                 <Route path=path!("/coverage/:code") view=CoverageOfArea ssr=SsrMode::Async />

@@ -36,9 +36,14 @@ impl Clock {
         EpochMs(jiff::Timestamp::now().as_millisecond())
     }
 
+    /// The survey's present: the real time, except in a demonstration.
+    pub fn survey_now(&self) -> EpochMs {
+        self.standing_at.unwrap_or_else(|| self.now())
+    }
+
     /// The survey's present day.
     pub fn today(&self) -> SurveyDay {
-        SurveyDay::of(self.standing_at.unwrap_or_else(|| self.now()), &self.zone)
+        SurveyDay::of(self.survey_now(), &self.zone)
     }
 
     /// The survey's zone.

@@ -10,6 +10,7 @@ use api::flags::{
 };
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
+use api::overview::OverviewView;
 use api::query::{CoverageQuery, QueryProblem, SortKey};
 use api::thresholds::{PreviewView, ThresholdDraft};
 use api::{ApiError, Backend, Session};
@@ -29,6 +30,10 @@ const MOST_DAYS: i32 = 731;
 
 #[async_trait]
 impl Backend for Site {
+    async fn overview(&self, session: &Session) -> Result<OverviewView, ApiError> {
+        crate::quality::overview::overview(self, session).await
+    }
+
     async fn coverage(
         &self,
         session: &Session,

@@ -19,6 +19,7 @@ mod intake;
 pub mod judging;
 mod one_import;
 pub mod pull;
+pub mod quality;
 mod quarantine_csv;
 pub mod secret;
 pub mod sessions;

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
 use crate::judging::{judge_waiting, preview, risks};
+use crate::quality::QualityNow;
 use crate::secret;
 use crate::sessions::Sessions;
 use crate::shapes::Shapes;
@@ -25,6 +26,7 @@ pub struct Site {
     clock: Clock,
     assets: Assets,
     survey: RwLock<Arc<Survey>>,
+    quality: RwLock<QualityShown>,
     pages: PageCache,
     desk: Desk,
     sessions: Sessions,
@@ -33,6 +35,20 @@ pub struct Site {
     risks_wait: tokio::sync::Mutex<RisksWait>,
     previews_wait: tokio::sync::Notify,
 }
+
+/// Quality as pages show it: the last that could be read.
+#[derive(Clone)]
+pub struct QualityShown {
+    /// What was read.
+    pub now: Arc<QualityNow>,
+    /// Since when newer figures cannot be read, if they cannot.
+    pub failing_since: Option<EpochMs>,
+    /// When it was tried last.
+    tried: Instant,
+}
+
+/// Quality is read anew at most this often while people are judged: it reads all sums.
+const QUALITY_EVERY: Duration = Duration::from_secs(20);
 
 /// Risks are made anew at most this often: they read all sums and findings, and nobody walks to a door within minutes of them.
 const RISKS_EVERY: Duration = Duration::from_secs(300);
@@ -94,8 +110,16 @@ pub type AnyError = Box<dyn std::error::Error + Send + Sync>;
 impl Site {
     /// Reads the survey and is ready to serve.
     pub async fn open(db: Db, clock: Clock, assets: Assets) -> Result<Site, StoreError> {
-        let survey = RwLock::new(Arc::new(Survey::load(&db).await?));
+        let survey = Survey::load(&db).await?;
+        let quality = QualityNow::load(&db, &survey.cube, clock.zone()).await?;
+        let survey = RwLock::new(Arc::new(survey));
+        let quality = RwLock::new(QualityShown {
+            now: Arc::new(quality),
+            failing_since: None,
+            tried: Instant::now(),
+        });
         Ok(Site {
+            quality,
             desk: Desk::new(db.clone(), clock.clone()),
             db,
             clock,
@@ -122,6 +146,70 @@ impl Site {
     /// The present version of the data.
     pub fn version(&self) -> i64 {
         self.survey().cube.version()
+    }
+
+    /// Quality as it was read last.
+    pub fn quality(&self) -> QualityShown {
+        match self.quality.read() {
+            Ok(quality) => quality.clone(),
+            // As with the survey.
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// The version of everything that pages from memory show: of the survey, of quality, and whether newer figures cannot be read.
+    pub fn shown_version(&self) -> (i64, i64, bool) {
+        let quality = self.quality();
+        (
+            self.version(),
+            quality.now.quality.version(),
+            quality.failing_since.is_some(),
+        )
+    }
+
+    /// Reads quality anew if somebody was judged or decided since, or areas changed, and the last reading is not too fresh. What cannot be
+    /// read leaves the last good figures where they are, and pages say so. Says whether there is something new to show.
+    pub async fn refresh_quality(&self, at_once: bool) -> Result<bool, StoreError> {
+        let shown = self.quality();
+        if !at_once && shown.tried.elapsed() < QUALITY_EVERY {
+            return Ok(false);
+        }
+        let read = self.read_quality(&shown).await;
+        let (shown, result) = match read {
+            Ok(None) if shown.failing_since.is_none() => return Ok(false),
+            Ok(now) => {
+                let now = now.map_or(shown.now, Arc::new);
+                let shown = QualityShown {
+                    now,
+                    failing_since: None,
+                    tried: Instant::now(),
+                };
+                (shown, Ok(true))
+            }
+            Err(error) => {
+                let failing_since = shown.failing_since.or(Some(self.clock.now()));
+                let shown = QualityShown {
+                    failing_since,
+                    tried: Instant::now(),
+                    ..shown
+                };
+                (shown, Err(error))
+            }
+        };
+        match self.quality.write() {
+            Ok(mut present) => *present = shown,
+            Err(poisoned) => *poisoned.into_inner() = shown,
+        }
+        result
+    }
+
+    async fn read_quality(&self, shown: &QualityShown) -> Result<Option<QualityNow>, StoreError> {
+        if !shown.now.is_old(&self.db).await? {
+            return Ok(None);
+        }
+        let survey = self.survey();
+        let now = QualityNow::load(&self.db, &survey.cube, self.clock.zone());
+        Ok(Some(now.await?))
     }
 
     /// Rolls up what is dirty and reads the survey again if the data have changed. Says whether they had.

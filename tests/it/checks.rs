@@ -1,18 +1,20 @@
-//! What the documents say of the checks is what the program does.
+//! What the documents say of checks and measures is what the program does.
 
 use crate::support::Place;
 use crate::web::Web;
 use std::path::Path;
 
 #[test]
-fn the_document_of_checks_is_the_one_that_the_code_makes() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/checks.md");
-    let kept = std::fs::read_to_string(path).expect("the document");
-    let made = Place::sqlite().must(&["checks"]).out;
-    assert!(
-        kept == made,
-        "docs/checks.md is out of date; write it anew: fieldwatch checks > docs/checks.md"
-    );
+fn the_documents_of_checks_and_measures_are_those_that_the_code_makes() {
+    for what in ["checks", "measures"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/{what}.md"));
+        let kept = std::fs::read_to_string(path).expect("the document");
+        let made = Place::sqlite().must(&[what]).out;
+        assert!(
+            kept == made,
+            "docs/{what}.md is out of date; write it anew: fieldwatch {what} > docs/{what}.md"
+        );
+    }
 }
 
 /// The number before " of " in the line of a table that begins with `name`, and the one after it.

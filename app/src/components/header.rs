@@ -1,7 +1,7 @@
 //! The header: product, navigation, language, who is signed in.
 
 use crate::request;
-use crate::texts::{Text, common, flags, intake};
+use crate::texts::{Text, common, flags, intake, overview};
 use leptos::prelude::*;
 
 /// The header of every page. Without a session it offers the language only.
@@ -12,11 +12,10 @@ pub fn Header() -> impl IntoView {
     let here = request::here();
     let say = move |text: Text| text.say(lang);
     let session = request::session();
-    let home = if session.is_some() {
-        "/coverage"
-    } else {
-        "/sign-in"
-    };
+    let home = session
+        .as_ref()
+        .map_or("/sign-in", |session| session.caller.role.home());
+    let overview = (home == "/").then(|| view! { <a href="/">{say(overview::OVERVIEW)}</a> });
     view! {
         <header class="page-header">
             <div class="page-header-inner">
@@ -51,6 +50,7 @@ pub fn Header() -> impl IntoView {
                             });
                         view! {
                             <nav class="page-nav" aria-label=say(common::NAVIGATION)>
+                                {overview}
                                 <a href="/coverage">{say(common::COVERAGE)}</a>
                                 {flagged}
                                 {intake}

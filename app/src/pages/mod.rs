@@ -7,6 +7,7 @@ pub mod enumerator;
 pub mod failed;
 pub mod flags;
 pub mod imports;
+pub mod overview;
 pub mod pulls;
 pub mod quarantine;
 pub mod risk;

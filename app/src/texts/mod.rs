@@ -12,7 +12,9 @@ pub mod flags;
 pub mod intake;
 pub mod levels;
 pub mod map;
+pub mod measures;
 pub mod one_import;
+pub mod overview;
 pub mod pulls;
 pub mod reasons;
 pub mod sign_in;
@@ -47,6 +49,8 @@ mod tests {
             intake::ALL,
             levels::ALL,
             map::ALL,
+            measures::ALL,
+            overview::ALL,
             pulls::ALL,
             one_import::ALL,
             reasons::ALL,

@@ -109,6 +109,8 @@ enum Command {
     Thresholds(thresholds::Arguments),
     /// Writes what every check says of itself, as Markdown: rule, thresholds, innocent causes.
     Checks,
+    /// Writes what every measure says of itself, as Markdown: formula, denominator, how it is summed.
+    Measures,
     /// Says how good the checks are: simulates surveys with planted behaviour, judges them, and compares with the truth.
     Evaluate(evaluate::Arguments),
     /// Writes a simulated survey as files in the canonical formats, with the planted truth.
@@ -232,6 +234,10 @@ async fn run(arguments: Arguments) -> Outcome {
         }
         Command::Checks => {
             print!("{}", domain::checks::document());
+            Ok(0)
+        }
+        Command::Measures => {
+            print!("{}", domain::measures::document());
             Ok(0)
         }
         Command::Evaluate(arguments) => evaluate::run(&clock, &arguments).await,

@@ -105,6 +105,9 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener, pulls: Vec<Pu
             if let Err(error) = refreshed.judge().await {
                 tracing::error!(%error, "work could not be judged; flags are those of the last judging");
             }
+            if let Err(error) = refreshed.refresh_quality(false).await {
+                tracing::error!(%error, "quality could not be read again; pages show the last good figures and say so");
+            }
         }
     });
     let previewed = site.clone();

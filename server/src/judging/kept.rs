@@ -2,12 +2,14 @@
 
 use domain::checks::{Evidence, Finding, Subject};
 use domain::clock::Run;
+use domain::measures::{DayCell, write_cells};
 use domain::mix::mixed;
 use domain::peers::Tally;
 use domain::place::Fix;
 use domain::time::EpochMs;
-use std::collections::HashMap;
-use store::flags::{ClockRunRow, FindingRow, TallyRow, ToJudge};
+use domain::visit::Visit;
+use std::collections::{BTreeMap, HashMap};
+use store::flags::{ClockRunRow, FindingRow, TallyRow, ToJudge, WorkRow};
 
 /// A finding as a row.
 pub(super) fn finding(finding: &Finding) -> FindingRow {
@@ -75,6 +77,23 @@ pub(super) fn tally(tally: &Tally) -> TallyRow {
         tehsil_id: tally.tehsil,
         interviews: i64::try_from(tally.interviews()).unwrap_or(i64::MAX),
         sums: json(tally),
+    }
+}
+
+/// An enumerator's days as a row, with when they and their devices were last heard of.
+pub(super) fn work(facts: &ToJudge, days: &[DayCell]) -> WorkRow {
+    let heard = |visit: &Visit| visit.received_at.or(visit.ended_at);
+    let mut devices: BTreeMap<i32, EpochMs> = BTreeMap::new();
+    for visit in &facts.visits {
+        if let (Some(device), Some(at)) = (visit.device, heard(visit)) {
+            let last = devices.entry(device).or_insert(at);
+            *last = at.max(*last);
+        }
+    }
+    WorkRow {
+        last_heard: facts.visits.iter().filter_map(heard).max(),
+        devices: devices.into_iter().collect(),
+        days: write_cells(days),
     }
 }
 

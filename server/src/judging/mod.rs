@@ -17,6 +17,8 @@ use domain::checks::{
     judge_among_peers,
 };
 use domain::clock::Run;
+use domain::measures::{self, DayCell, day_cells};
+use domain::mix::mixed;
 use domain::peers::{Peers, Tally, tallies_of};
 use domain::place::Fix;
 use domain::setting::Setting;
@@ -65,6 +67,8 @@ pub struct Found {
     pub tallies: Vec<Tally>,
     /// The runs of the devices' clocks.
     pub runs: Vec<Run>,
+    /// The work day by day.
+    pub days: Vec<DayCell>,
 }
 
 impl<'a> Judging<'a> {
@@ -139,6 +143,7 @@ impl<'a> Judging<'a> {
         Judged {
             findings: found.findings.iter().map(kept::finding).collect(),
             tallies: found.tallies.iter().map(kept::tally).collect(),
+            work: kept::work(facts, &found.days),
             runs: of_device
                 .flat_map(|runs| (0..).zip(runs))
                 .map(|(number, run)| kept::run(number, run, &digests))
@@ -197,6 +202,7 @@ impl<'a> Judging<'a> {
                 found.findings.extend(among);
             }
             found.tallies.extend(tallies);
+            found.days.extend(day_cells(&work, &field));
         }
         found.runs.extend_from_slice(clocks.runs());
         found
@@ -258,7 +264,9 @@ pub async fn judge_waiting(
     now: EpochMs,
     mut tell: impl FnMut(&JudgedSome),
 ) -> Result<JudgedSome, StoreError> {
-    db.judged_by(Check::all_versions()).await?;
+    // Sums of days are made on the way: other sums mean that everybody is judged again, as other checks do.
+    let by = mixed([Check::all_versions(), measures::VERSION]).cast_signed();
+    db.judged_by(by).await?;
     let mut done = JudgedSome::default();
     loop {
         let changes = db.threshold_changes(None).await?;

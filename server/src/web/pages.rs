@@ -29,7 +29,7 @@ struct Key {
     scope: i32,
     lang: Lang,
     address: String,
-    version: i64,
+    version: (i64, i64, bool),
     today: i32,
 }
 
@@ -66,7 +66,7 @@ pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) ->
             .path_and_query()
             .map(|target| target.as_str().to_owned())
             .unwrap_or_default(),
-        version: site.version(),
+        version: site.shown_version(),
         today: site.clock().today().0,
     };
     if let Some(page) = site.pages().0.get(&key) {
@@ -119,9 +119,16 @@ pub async fn missing(site: Arc<Site>, request: Request<Body>) -> Response {
     render(site, None, lang, request).await
 }
 
-/// The start: the top of what the caller may see.
-pub async fn home() -> Response {
-    Redirect::to("/coverage").into_response()
+/// The start: the state of the whole, or the page that the role's day begins with.
+pub async fn home(site: State<Arc<Site>>, request: Request<Body>) -> Response {
+    let home = request
+        .extensions()
+        .get::<Session>()
+        .map(|session| session.caller.role.home());
+    match home {
+        Some(home) if home != "/" => Redirect::to(home).into_response(),
+        _ => signed_in(site, request).await,
+    }
 }
 
 async fn render(

@@ -9,6 +9,7 @@ use crate::flags::{
 };
 use crate::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use crate::one_import::ImportView;
+use crate::overview::OverviewView;
 use crate::query::{CoverageQuery, QueryProblem};
 use crate::thresholds::{PreviewView, ThresholdDraft};
 use async_trait::async_trait;
@@ -33,6 +34,9 @@ pub struct Session {
 /// What the server can do for a page. Every method takes the caller and answers only what their scope holds.
 #[async_trait]
 pub trait Backend: Send + Sync + 'static {
+    /// The state of the top of the caller's scope.
+    async fn overview(&self, session: &Session) -> Result<OverviewView, ApiError>;
+
     /// The coverage page of an area; `None` is the top of the caller's scope.
     async fn coverage(
         &self,

@@ -10,6 +10,7 @@ pub mod error;
 pub mod flags;
 pub mod intake;
 pub mod one_import;
+pub mod overview;
 pub mod pulls;
 pub mod query;
 pub mod thresholds;

@@ -14,6 +14,7 @@ pub mod flag;
 pub mod geo;
 pub mod intake;
 pub mod lang;
+pub mod measures;
 pub mod mix;
 pub mod number;
 pub mod outcome;
@@ -26,6 +27,7 @@ pub mod reason;
 pub mod risk;
 pub mod roster;
 pub mod setting;
+pub mod standing;
 pub mod submission;
 pub mod target;
 #[cfg(test)]

@@ -44,6 +44,14 @@ impl Role {
         }
     }
 
+    /// The page that the day begins with: the state of the whole, except for who walks to doors.
+    pub fn home(self) -> &'static str {
+        match self {
+            Role::TehsilMonitor => "/coverage",
+            _ => "/",
+        }
+    }
+
     /// Reads [`Role::code`] back.
     pub fn from_code(code: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.code() == code)

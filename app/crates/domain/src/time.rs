@@ -33,6 +33,12 @@ impl EpochMs {
 /// Milliseconds of a day.
 pub const MS_PER_DAY: i64 = 86_400_000;
 
+/// The instant at which a survey day is over in a zone; `None` of [`SurveyDay::UNKNOWN`] and days beyond the calendar.
+pub fn day_ends_at(day: SurveyDay, zone: &TimeZone) -> Option<EpochMs> {
+    let midnight = day.plus(1).date()?.to_zoned(zone.clone()).ok()?;
+    Some(EpochMs(midnight.timestamp().as_millisecond()))
+}
+
 /// What a clock on the wall in `zone` shows, as milliseconds since its 1970-01-01T00:00; `None` if no calendar reaches it.
 pub fn local_ms(instant: EpochMs, zone: &TimeZone) -> Option<i64> {
     let stamp = Timestamp::from_millisecond(instant.0).ok()?;
@@ -264,5 +270,13 @@ mod tests {
         assert_eq!(SurveyDay::parse("21.11.2026"), None);
         assert_eq!(SurveyDay::UNKNOWN.to_string(), "unknown");
         assert_eq!(SurveyDay::UNKNOWN.plus(1), SurveyDay::UNKNOWN);
+        assert_eq!(day_ends_at(SurveyDay::UNKNOWN, &TimeZone::UTC), None);
+        let karachi = jiff::tz::offset(5).to_time_zone();
+        let day = SurveyDay::parse("2026-11-20").unwrap();
+        let over = day_ends_at(day, &karachi).unwrap();
+        assert_eq!(
+            over.to_rfc3339().as_deref(),
+            Some("2026-11-20T19:00:00.000Z")
+        );
     }
 }

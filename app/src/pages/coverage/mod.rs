@@ -1,10 +1,10 @@
 //! The coverage pages: `/coverage` (the top of the reader's scope) and `/coverage/CODE`.
 
-mod as_of;
-mod chart;
+pub(crate) mod as_of;
+pub(crate) mod chart;
 mod filters;
 mod headline;
-mod map;
+pub(crate) mod map;
 mod parents;
 mod table;
 mod table_row;
@@ -116,7 +116,7 @@ fn areas(view: &CoverageView) -> AnyView {
 
 /// The page of a survey whose areas have not been imported.
 #[component]
-fn NoAreas() -> impl IntoView {
+pub fn NoAreas() -> impl IntoView {
     let lang = request::lang();
     view! {
         <Page title=errors::NO_AREAS.say(lang).to_owned()>

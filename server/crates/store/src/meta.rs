@@ -19,6 +19,8 @@ pub(crate) const LATEST_RECEIVED_MS: &str = "latest_received_ms";
 pub(crate) const AS_OF_MS: &str = "as_of_ms";
 /// Stands for the checks, and their versions, by which everything was judged.
 pub(crate) const JUDGED_BY: &str = "judged_by";
+/// Rises with every judging and every decision about a flag.
+pub(crate) const QUALITY_VERSION: &str = "quality_version";
 /// Rises whenever an area or a boundary changes.
 const AREAS_VERSION: &str = "areas_version";
 /// By which rules facts were derived from raw rows.
@@ -42,7 +44,7 @@ impl Db {
         self.number(AREAS_VERSION).await
     }
 
-    async fn number(&self, key: &str) -> Result<i64, StoreError> {
+    pub(crate) async fn number(&self, key: &str) -> Result<i64, StoreError> {
         Ok(each_db!(self, pool => sqlx::query_scalar(
             "SELECT value FROM meta WHERE key = $1"
         ).bind(key).fetch_one(pool).await?))
@@ -79,6 +81,10 @@ impl Db {
 
 pub(crate) async fn bump_data_version(tx: &mut WriteTx) -> Result<(), StoreError> {
     bump(tx, DATA_VERSION).await
+}
+
+pub(crate) async fn bump_quality_version(tx: &mut WriteTx) -> Result<(), StoreError> {
+    bump(tx, QUALITY_VERSION).await
 }
 
 pub(crate) async fn bump_areas_version(tx: &mut WriteTx) -> Result<(), StoreError> {

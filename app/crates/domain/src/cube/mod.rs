@@ -183,6 +183,74 @@ impl Cube {
         }
     }
 
+    /// An area and everything below it.
+    pub fn below(&self, area: AreaId) -> impl Iterator<Item = AreaId> {
+        let range = self
+            .by_id
+            .get(&area)
+            .map_or(0..0, |at| *at..self.nodes[*at].end);
+        self.nodes[range].iter().map(|node| node.area.id)
+    }
+
+    /// Distinct enumerators with a submission in an area from `from` to `to`.
+    pub fn active_between(
+        &self,
+        area: AreaId,
+        wave: Option<WaveId>,
+        from: SurveyDay,
+        to: SurveyDay,
+    ) -> u32 {
+        let Some(at) = self.by_id.get(&area).copied() else {
+            return 0;
+        };
+        if from > to {
+            return 0;
+        }
+        let range = at..self.nodes[at].end;
+        let mut enumerators: Vec<i32> = self
+            .presence
+            .range(from..=to)
+            .flat_map(|(_, day)| {
+                let first = day.partition_point(|(at, ..)| *at < range.start);
+                let last = day.partition_point(|(at, ..)| *at < range.end);
+                &day[first..last]
+            })
+            .filter(|(_, of, _)| wave.is_none_or(|only| only == *of))
+            .map(|(_, _, enumerator)| *enumerator)
+            .collect();
+        enumerators.sort_unstable();
+        enumerators.dedup();
+        u32::try_from(enumerators.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many days of the plan an area is ahead of it (negative: behind): from the last day whose expectation is reached to the
+    /// last day of the period. `None` without a target, before the first planned day, and once all that was planned is complete.
+    pub fn days_ahead(&self, area: AreaId, period: &Period) -> Option<i32> {
+        let at = *self.by_id.get(&area)?;
+        let (first, last) = self.planned_days(area, period.wave)?;
+        let complete = u64::from(self.nodes[at].counts(period).complete);
+        let expected_by = |day: i32| {
+            let until = Period {
+                to: SurveyDay(day),
+                ..*period
+            };
+            self.planned(at, &until).1.unwrap_or(0)
+        };
+        if period.to < first || complete >= expected_by(last.0) {
+            return None;
+        }
+        // Expectation never falls, so that the last day it does not exceed what is complete can be searched for.
+        let (mut low, mut high) = (first.0 - 1, last.0);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            match expected_by(middle) <= complete {
+                true => low = middle,
+                false => high = middle,
+            }
+        }
+        Some(low - period.to.0)
+    }
+
     /// The areas from the province down to `area`, itself last.
     pub fn path(&self, area: AreaId) -> Vec<&Area> {
         let mut path = Vec::new();

@@ -1,6 +1,7 @@
 //! Judging again whoever waits for it: facts out, findings in, in one transaction.
 
 use super::visits::Reader;
+use super::work::{WorkRow, write_work};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
@@ -35,6 +36,8 @@ pub struct Judged {
     pub runs: Vec<ClockRunRow>,
     /// Their work summed by wave and tehsil: it replaces all sums of the enumerator.
     pub tallies: Vec<TallyRow>,
+    /// Their work summed day by day.
+    pub work: WorkRow,
 }
 
 /// An enumerator's work in one tehsil and wave, summed.
@@ -224,9 +227,13 @@ impl Db {
             write_runs(&mut tx, enumerator_id, &judged.runs).await?;
             write_findings(&mut tx, enumerator_id, &judged.findings).await?;
             write_tallies(&mut tx, enumerator_id, &judged.tallies).await?;
+            write_work(&mut tx, enumerator_id, &judged.work).await?;
             done.enumerators += 1;
             done.visits += facts.visits.len() as u64;
             done.findings += judged.findings.len() as u64;
+        }
+        if done.enumerators > 0 {
+            meta::bump_quality_version(&mut tx).await?;
         }
         tx.commit().await?;
         Ok(Some(done))

@@ -6,6 +6,7 @@ mod list;
 mod peers;
 mod steps;
 mod visits;
+mod work;
 
 pub use field::EnumeratorRow;
 pub(crate) use judge::everybody_waits;
@@ -13,3 +14,4 @@ pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, TallyRow, ToJudge};
 pub use list::{After, FlagCount, FlagFilter, FlagRow};
 pub use peers::{PeersRow, RiskLine, RiskRow};
 pub use steps::{MOST_AT_ONCE, NewStep, StepRow};
+pub use work::{DeviceHeard, FlagsOfDay, Heard, QualityRows, WorkRow};

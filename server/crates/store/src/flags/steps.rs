@@ -4,6 +4,7 @@ use super::list::{FlagFilter, bind_filter, filtered, status, within};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+use crate::meta;
 use domain::flag::{Action, Reason};
 use domain::time::EpochMs;
 
@@ -76,6 +77,7 @@ impl Db {
         for flag in flags {
             note_step(&mut tx, step, flag).await?;
         }
+        meta::bump_quality_version(&mut tx).await?;
         tx.commit().await?;
         Ok(Some(found))
     }

@@ -1,0 +1,201 @@
+//! Quality in memory: what was counted of interviews and flags, by area and by enumerator, answered without a database.
+
+use super::day::DayCell;
+use super::sums::{Packed, Sums};
+use crate::area::AreaId;
+use crate::cube::{Cube, Period, WaveId};
+use crate::time::{EpochMs, SurveyDay};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Some flags of one enumerator in one area on one day that share a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlagCell {
+    /// Whose work they are about.
+    pub enumerator: i32,
+    /// The union council they are filed under.
+    pub area: AreaId,
+    /// The wave.
+    pub wave: WaveId,
+    /// The day, by corrected time.
+    pub day: SurveyDay,
+    /// Their slot: see [`super::flag_slot`] and [`super::Binned::TimeToClose`].
+    pub slot: u16,
+    /// How many.
+    pub number: u32,
+}
+
+/// What quality is built from.
+#[derive(Clone, Debug, Default)]
+pub struct QualityRows {
+    /// Days by enumerator.
+    pub people: Vec<(i32, Vec<DayCell>)>,
+    /// Flags.
+    pub flags: Vec<FlagCell>,
+    /// The latest receipt that can be in these numbers.
+    pub as_of: Option<EpochMs>,
+    /// Grows with every judging and every decision.
+    pub version: i64,
+}
+
+/// The quality of the survey in memory.
+#[derive(Debug, Default)]
+pub struct Quality {
+    areas: HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>>,
+    people: BTreeMap<i32, Vec<DayCell>>,
+    as_of: Option<EpochMs>,
+    version: i64,
+}
+
+impl Quality {
+    /// Sums the days along the ancestors of their areas. Days of an area that `cube` does not know are left out.
+    pub fn build(rows: QualityRows, cube: &Cube) -> Quality {
+        let mut people: BTreeMap<i32, BTreeMap<(WaveId, SurveyDay, AreaId), Vec<(u16, u32)>>> =
+            BTreeMap::new();
+        for (enumerator, cells) in rows.people {
+            let of_person = people.entry(enumerator).or_default();
+            for cell in cells {
+                let slots = of_person
+                    .entry((cell.wave, cell.day, cell.area))
+                    .or_default();
+                slots.extend(cell.sums.slots());
+            }
+        }
+        for flag in rows.flags {
+            let of_person = people.entry(flag.enumerator).or_default();
+            let slots = of_person
+                .entry((flag.wave, flag.day, flag.area))
+                .or_default();
+            slots.push((flag.slot, flag.number));
+        }
+        let people: BTreeMap<i32, Vec<DayCell>> = people
+            .into_iter()
+            .map(|(enumerator, cells)| {
+                let cells = cells.into_iter().map(|((wave, day, area), slots)| DayCell {
+                    area,
+                    wave,
+                    day,
+                    sums: Packed::of(slots),
+                });
+                (enumerator, cells.collect())
+            })
+            .collect();
+        Quality {
+            areas: by_area(&people, cube),
+            people,
+            as_of: rows.as_of,
+            version: rows.version,
+        }
+    }
+
+    /// The latest receipt that can be in these numbers.
+    pub fn as_of(&self) -> Option<EpochMs> {
+        self.as_of
+    }
+
+    /// The version of the data it was built from.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The sums of an area with all below it.
+    pub fn area(&self, area: AreaId, period: &Period) -> Sums {
+        let mut sums = Sums::default();
+        for (_, packed) in self.days_of(area, period) {
+            sums.add(packed);
+        }
+        sums
+    }
+
+    /// The sums of an area day by day, in the order of the days within each wave; a day of several waves comes once for each.
+    pub fn days_of(
+        &self,
+        area: AreaId,
+        period: &Period,
+    ) -> impl Iterator<Item = (SurveyDay, &Packed)> {
+        let period = *period;
+        let days = self.areas.get(&area).map(Vec::as_slice).unwrap_or_default();
+        days.iter()
+            .filter(move |(wave, day, _)| is_in(&period, *wave, *day))
+            .map(|(_, day, packed)| (*day, packed))
+    }
+
+    /// One enumerator's sums, of what they did in `within`.
+    pub fn person(&self, enumerator: i32, cube: &Cube, within: AreaId, period: &Period) -> Sums {
+        let mut sums = Sums::default();
+        for cell in self.people.get(&enumerator).into_iter().flatten() {
+            if is_in(period, cell.wave, cell.day) && cube.is_within(cell.area, within) {
+                sums.add(&cell.sums);
+            }
+        }
+        sums
+    }
+
+    /// A few slots of everybody who worked in an area, by enumerator; `slots` in their order. Much faster than all sums of each.
+    pub fn people<const N: usize>(
+        &self,
+        cube: &Cube,
+        within: AreaId,
+        period: &Period,
+        slots: [u16; N],
+    ) -> Vec<(i32, [u64; N])> {
+        let last = slots.into_iter().max().unwrap_or(0);
+        let inside: Option<HashSet<AreaId>> =
+            (cube.root().map(|root| root.id) != Some(within)).then(|| cube.below(within).collect());
+        let mut found = Vec::new();
+        for (enumerator, cells) in &self.people {
+            let mut sums = [0; N];
+            let mut is_there = false;
+            for cell in cells {
+                let is_inside = inside
+                    .as_ref()
+                    .is_none_or(|inside| inside.contains(&cell.area));
+                if !is_inside || !is_in(period, cell.wave, cell.day) {
+                    continue;
+                }
+                is_there = true;
+                for (slot, number) in cell.sums.slots().take_while(|(slot, _)| *slot <= last) {
+                    if let Some(at) = slots.iter().position(|wanted| *wanted == slot) {
+                        sums[at] += u64::from(number);
+                    }
+                }
+            }
+            if is_there {
+                found.push((*enumerator, sums));
+            }
+        }
+        found
+    }
+}
+
+fn is_in(period: &Period, wave: WaveId, day: SurveyDay) -> bool {
+    period.wave.is_none_or(|only| only == wave)
+        && day <= period.to
+        && period.from.is_none_or(|from| from <= day)
+}
+
+fn by_area(
+    people: &BTreeMap<i32, Vec<DayCell>>,
+    cube: &Cube,
+) -> HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>> {
+    let mut cells: Vec<&DayCell> = people.values().flatten().collect();
+    cells.sort_by_key(|cell| (cell.wave, cell.day, cell.area));
+    let mut areas: HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>> = HashMap::new();
+    for of_day in cells.chunk_by(|a, b| (a.wave, a.day) == (b.wave, b.day)) {
+        let mut sums: HashMap<AreaId, Sums> = HashMap::new();
+        for of_area in of_day.chunk_by(|a, b| a.area == b.area) {
+            let mut own = Sums::default();
+            for cell in of_area {
+                own.add(&cell.sums);
+            }
+            let packed = own.pack();
+            for area in cube.path(of_area[0].area) {
+                sums.entry(area.id).or_default().add(&packed);
+            }
+        }
+        for (area, sums) in sums {
+            let day = (of_day[0].wave, of_day[0].day, sums.pack());
+            areas.entry(area).or_default().push(day);
+        }
+    }
+    areas
+}

@@ -1,0 +1,194 @@
+//! Quality in memory: read from the sums that judging leaves, kept until newer ones can be read.
+
+pub mod overview;
+
+use crate::site::Survey;
+use domain::area::AreaId;
+use domain::checks::{Check, Severity};
+use domain::cube::{Cube, Period};
+use domain::flag::Status;
+use domain::measures::{Binned, Figures, FlagCell, Quality, QualityRows, flag_slot, read_cells};
+use domain::standing::{LOOK_BACK_DAYS, Recent};
+use domain::time::{EpochMs, MS_PER_DAY, SurveyDay, day_ends_at};
+use jiff::tz::TimeZone;
+use store::flags::{DeviceHeard, FlagsOfDay, Heard};
+use store::{Db, StoreError};
+
+/// Whoever was not heard of for so long is silent.
+pub const SILENT_DAYS: i32 = 3;
+
+/// Quality at one version. Never changed, only replaced.
+#[derive(Debug, Default)]
+pub struct QualityNow {
+    /// What was counted.
+    pub quality: Quality,
+    /// Who was heard of on which day, by code.
+    pub people: Vec<Contact<Heard>>,
+    /// Which device was heard of on which day, by its id.
+    pub devices: Vec<Contact<DeviceHeard>>,
+    /// The version of the areas it was summed by.
+    areas_version: i64,
+}
+
+/// Somebody, or a device, with the survey day they were last heard of; `None` if never.
+#[derive(Debug)]
+pub struct Contact<T> {
+    /// Who.
+    pub who: T,
+    /// When.
+    pub day: Option<SurveyDay>,
+}
+
+impl QualityNow {
+    /// Reads it from the database. `zone` is that of survey days.
+    pub async fn load(db: &Db, cube: &Cube, zone: &TimeZone) -> Result<QualityNow, StoreError> {
+        let areas_version = db.areas_version().await?;
+        let rows = db.quality_rows().await?;
+        // What another version of the program wrote is counted anew when its enumerator is judged.
+        let people = rows
+            .days
+            .into_iter()
+            .filter_map(|(enumerator, bytes)| Some((enumerator, read_cells(&bytes)?)));
+        let rows = QualityRows {
+            people: people.collect(),
+            flags: rows
+                .flags
+                .iter()
+                .flat_map(|flags| flag_cells(flags, zone))
+                .collect(),
+            as_of: rows.as_of,
+            version: rows.version,
+        };
+        Ok(QualityNow {
+            quality: Quality::build(rows, cube),
+            people: contacts(db.heard().await?, zone, |heard| heard.last_heard),
+            devices: contacts(db.devices_heard().await?, zone, |heard| {
+                Some(heard.last_heard)
+            }),
+            areas_version,
+        })
+    }
+
+    /// Whether there is something newer to read.
+    pub async fn is_old(&self, db: &Db) -> Result<bool, StoreError> {
+        Ok(db.quality_version().await? != self.quality.version()
+            || db.areas_version().await? != self.areas_version)
+    }
+
+    /// The deployed enumerators of an area nobody has heard of, and all that are deployed there today; `None` where the roster
+    /// names nobody.
+    pub fn silent(&self, cube: &Cube, area: AreaId, today: SurveyDay) -> Option<(u64, u64)> {
+        let is_there = |who: &Heard| {
+            who.tehsil_id
+                .is_some_and(|tehsil| cube.is_within(tehsil, area))
+        };
+        let mut there = self
+            .people
+            .iter()
+            .filter(|contact| is_there(&contact.who))
+            .peekable();
+        there.peek()?;
+        let (mut silent, mut deployed) = (0, 0);
+        for contact in there.filter(|contact| is_deployed(&contact.who, today)) {
+            deployed += 1;
+            silent += u64::from(is_silent(contact, today));
+        }
+        Some((silent, deployed))
+    }
+}
+
+/// Whether the roster has somebody at work on a day.
+pub fn is_deployed(heard: &Heard, day: SurveyDay) -> bool {
+    heard.tehsil_id.is_some()
+        && heard.active_from.is_none_or(|from| from <= day)
+        && heard.active_to.is_none_or(|to| day <= to)
+}
+
+/// Whether the last day that somebody was heard of lies more than [`SILENT_DAYS`] back. Who never sent anything is silent from so many
+/// days after the first of their deployment. By whole days, so that a page says the same all day.
+pub fn is_silent(contact: &Contact<Heard>, today: SurveyDay) -> bool {
+    let since = contact.day.or(contact.who.active_from);
+    since.is_none_or(|day| today.0.saturating_sub(day.0) > SILENT_DAYS)
+}
+
+fn contacts<T>(
+    all: Vec<T>,
+    zone: &TimeZone,
+    at: impl Fn(&T) -> Option<EpochMs>,
+) -> Vec<Contact<T>> {
+    all.into_iter()
+        .map(|who| Contact {
+            day: at(&who).map(|at| SurveyDay::of(at, zone)),
+            who,
+        })
+        .collect()
+}
+
+/// Flags in their slots; decided ones also by how long it took.
+fn flag_cells(flags: &FlagsOfDay, zone: &TimeZone) -> Vec<FlagCell> {
+    let of_check = Check::from_rank(flags.check);
+    let (Some(check), Some(severity)) = (of_check, Severity::from_rank(flags.severity)) else {
+        return Vec::new();
+    };
+    let cell = |slot: u16| FlagCell {
+        enumerator: flags.enumerator_id,
+        area: flags.area_id,
+        wave: flags.wave_id,
+        day: flags.survey_day,
+        slot,
+        number: flags.flags,
+    };
+    let mut cells: Vec<FlagCell> = flag_slot(check, severity, flags.status)
+        .map(cell)
+        .into_iter()
+        .collect();
+    let is_decided = matches!(flags.status, Status::Confirmed | Status::Dismissed);
+    let ended = day_ends_at(flags.survey_day, zone);
+    if let (true, Some(decided), Some(ended)) = (is_decided, flags.changed_at, ended) {
+        let days = decided.0.saturating_sub(ended.0) as f64 / MS_PER_DAY as f64;
+        cells.push(cell(Binned::TimeToClose.slot(days)));
+    }
+    cells
+}
+
+/// Everything that measures of an area are worked out from.
+pub fn figures(survey: &Survey, now: &QualityNow, area: AreaId, period: &Period) -> Figures {
+    let cube = &survey.cube;
+    let week = |to: SurveyDay| {
+        let of = Period {
+            from: Some(to.plus(-6)),
+            to,
+            ..*period
+        };
+        u64::from(cube.summary(area, &of).counts.complete)
+    };
+    Figures {
+        summary: cube.summary(area, period),
+        sums: now.quality.area(area, period),
+        days_ahead: cube.days_ahead(area, period),
+        weeks: Some((week(period.to), week(period.to.plus(-7)))),
+        silent: now.silent(cube, area, period.to),
+    }
+}
+
+/// What the reasons of a lag are told from.
+pub fn recent(survey: &Survey, now: &QualityNow, area: AreaId, period: &Period) -> Recent {
+    use domain::measures::Count;
+    let cube = &survey.cube;
+    let last = Period {
+        from: Some(period.to.plus(1 - LOOK_BACK_DAYS)),
+        ..*period
+    };
+    let sums = now.quality.area(area, &last);
+    let silent = now.silent(cube, area, period.to);
+    Recent {
+        active: u64::from(cube.active_between(area, period.wave, period.to.plus(-6), period.to)),
+        deployed: silent.map(|(_, deployed)| deployed),
+        silent: silent.map_or(0, |(silent, _)| silent),
+        declined: sums.count(Count::Declined),
+        homes: sums.count(Count::VisitsToHomes),
+        interviews: sums.count(Count::Interviews),
+        person_days: sums.bins(Binned::DaySize).iter().sum(),
+        planned_from: cube.planned_days(area, period.wave).map(|(first, _)| first),
+    }
+}

@@ -1,0 +1,94 @@
+//! The use case of the overview: how an area stands, and the areas below it, the one furthest behind first.
+
+use super::{QualityNow, figures, recent};
+use crate::site::{Site, Survey};
+use api::coverage::{AreaRef, CoverageView};
+use api::overview::{CARD, OverviewView, RANKED_MEASURES, Ranked};
+use api::query::CoverageQuery;
+use api::{ApiError, Backend, Session};
+use domain::area::{Area, AreaId};
+use domain::coverage::Measure as MapMeasure;
+use domain::cube::Period;
+use domain::standing::{Recent, Standing, lag_reasons};
+
+/// The overview of the top of the caller's scope.
+pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, ApiError> {
+    let query = CoverageQuery {
+        measure: MapMeasure::Schedule,
+        ..CoverageQuery::default()
+    };
+    let coverage: CoverageView = site.coverage(session, None, query, Vec::new()).await?;
+    let survey = site.survey();
+    let shown = site.quality();
+    let now = &shown.now;
+    let area = survey
+        .cube
+        .by_code(&coverage.area.code)
+        .ok_or(ApiError::NotFound)?
+        .id;
+    let period = Period {
+        wave: None,
+        from: None,
+        to: coverage.to,
+    };
+    let figures = figures(&survey, now, area, &period);
+    let ranked = ranked(&survey, now, area, &period);
+    let standings = Standing::ALL.map(|standing| {
+        let number = ranked.iter().filter(|row| row.standing == standing).count();
+        (standing, u32::try_from(number).unwrap_or(u32::MAX))
+    });
+    let local = |at: domain::time::EpochMs| at.to_minute_in(site.clock().zone());
+    Ok(OverviewView {
+        card: CARD
+            .map(|measure| (measure, figures.value(measure)))
+            .to_vec(),
+        standings: standings
+            .into_iter()
+            .filter(|(_, number)| *number > 0)
+            .collect(),
+        days_ahead: figures.days_ahead,
+        ranked,
+        failing_since: shown.failing_since.map(local),
+        quality_as_of: now.quality.as_of().map(local),
+        coverage,
+    })
+}
+
+/// The areas below: first those that have not begun, then those furthest behind by days, then the rest.
+fn ranked(survey: &Survey, now: &QualityNow, area: AreaId, period: &Period) -> Vec<Ranked> {
+    let all = recent(survey, now, area, period);
+    let mut rows: Vec<Ranked> = survey
+        .cube
+        .listed_below(area)
+        .into_iter()
+        .map(|area| row(survey, now, area, period, &all))
+        .collect();
+    rows.sort_by_key(|row| {
+        let behind = row.days_ahead.unwrap_or(i32::MAX);
+        let missing = row.summary.ahead().unwrap_or(i64::MAX);
+        (row.standing, behind, missing, row.area.code.clone())
+    });
+    rows
+}
+
+fn row(survey: &Survey, now: &QualityNow, area: &Area, period: &Period, all: &Recent) -> Ranked {
+    let figures = figures(survey, now, area.id, period);
+    let standing = Standing::of(&figures.summary);
+    let reasons = match standing.lags() {
+        true => {
+            let here = recent(survey, now, area.id, period);
+            lag_reasons(standing, &here, all, period.to)
+        }
+        false => Vec::new(),
+    };
+    Ranked {
+        area: AreaRef::from(area),
+        summary: figures.summary,
+        standing,
+        days_ahead: figures.days_ahead,
+        reasons,
+        measured: RANKED_MEASURES
+            .map(|measure| figures.value(measure))
+            .to_vec(),
+    }
+}
