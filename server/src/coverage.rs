@@ -235,7 +235,7 @@ pub fn visible_area<'c>(
 }
 
 /// The way from the top of the caller's scope to an area.
-fn visible_path(cube: &Cube, session: &Session, area: AreaId) -> Vec<AreaRef> {
+pub fn visible_path(cube: &Cube, session: &Session, area: AreaId) -> Vec<AreaRef> {
     let within = |a: &&&Area| cube.is_within(a.id, session.caller.scope);
     cube.path(area)
         .iter()

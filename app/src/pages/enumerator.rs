@@ -133,24 +133,9 @@ fn why(lang: Lang, view: &EnumeratorView) -> Option<AnyView> {
     )
 }
 
-const WEEKDAYS: [Text; 7] = [
-    flags::MONDAY,
-    flags::TUESDAY,
-    flags::WEDNESDAY,
-    flags::THURSDAY,
-    flags::FRIDAY,
-    flags::SATURDAY,
-    flags::SUNDAY,
-];
-
-/// The place of a day in its week, Monday being 0. Day 0, 1970-01-01, was a Thursday.
-fn weekday(day: SurveyDay) -> i32 {
-    (day.0 + 3).rem_euclid(7)
-}
-
 fn calendar(lang: Lang, view: &EnumeratorView) -> Option<AnyView> {
     let (first, last) = (view.calendar.first()?.day, view.calendar.last()?.day);
-    let from = first.plus(-weekday(first));
+    let from = first.plus(-(first.weekday() as i32));
     let weeks = (0..)
         .map(|week| from.plus(week * 7))
         .take_while(|monday| *monday <= last)
@@ -163,7 +148,7 @@ fn calendar(lang: Lang, view: &EnumeratorView) -> Option<AnyView> {
         })
         .map(|monday| week(lang, view, monday))
         .collect_view();
-    let heads = WEEKDAYS.map(|day| view! { <th scope="col">{day.say(lang)}</th> });
+    let heads = flags::WEEKDAYS.map(|day| view! { <th scope="col">{day.say(lang)}</th> });
     Some(
         view! {
             <section>

@@ -345,6 +345,11 @@ texts! {
     IDENTITY: "Identity", "شناخت";
 }
 
+/// The days of the week, from Monday.
+pub const WEEKDAYS: [Text; 7] = [
+    MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY,
+];
+
 /// A severity.
 pub fn severity(severity: Severity) -> Text {
     match severity {

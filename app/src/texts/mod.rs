@@ -16,6 +16,7 @@ pub mod measures;
 pub mod one_import;
 pub mod overview;
 pub mod pulls;
+pub mod quality;
 pub mod reasons;
 pub mod sign_in;
 pub mod thresholds;
@@ -53,6 +54,7 @@ mod tests {
             overview::ALL,
             pulls::ALL,
             one_import::ALL,
+            quality::ALL,
             reasons::ALL,
             sign_in::ALL,
             thresholds::ALL,

@@ -10,11 +10,13 @@ use crate::flags::{
 use crate::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use crate::one_import::ImportView;
 use crate::overview::OverviewView;
+use crate::quality::{MeasureView, QualityQuery, QualityView};
 use crate::query::{CoverageQuery, QueryProblem};
 use crate::thresholds::{PreviewView, ThresholdDraft};
 use async_trait::async_trait;
 use domain::checks::Check;
 use domain::lang::Lang;
+use domain::measures::Measure;
 use domain::people::Caller;
 use domain::time::SurveyDay;
 
@@ -45,6 +47,23 @@ pub trait Backend: Send + Sync + 'static {
         query: CoverageQuery,
         query_problems: Vec<QueryProblem>,
     ) -> Result<CoverageView, ApiError>;
+
+    /// Quality of an area. `problems` are the parameters that could not be understood.
+    async fn quality(
+        &self,
+        session: &Session,
+        query: QualityQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<QualityView, ApiError>;
+
+    /// One measure, by area and by enumerator.
+    async fn measure(
+        &self,
+        session: &Session,
+        measure: Measure,
+        query: QualityQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<MeasureView, ApiError>;
 
     /// The map's values of the areas that the page lists, day by day.
     async fn days(

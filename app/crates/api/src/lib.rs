@@ -7,11 +7,13 @@ pub mod coverage;
 pub mod day;
 pub mod days;
 pub mod error;
+pub mod figure;
 pub mod flags;
 pub mod intake;
 pub mod one_import;
 pub mod overview;
 pub mod pulls;
+pub mod quality;
 pub mod query;
 pub mod thresholds;
 

@@ -61,6 +61,11 @@ impl SurveyDay {
             .map_or(SurveyDay::UNKNOWN, SurveyDay)
     }
 
+    /// Its place in the week, 0 being Monday. Day 0, 1970-01-01, was a Thursday.
+    pub fn weekday(self) -> usize {
+        (i64::from(self.0) + 3).rem_euclid(7) as usize
+    }
+
     /// The calendar date, or `None` for [`SurveyDay::UNKNOWN`] and days beyond the calendar.
     pub fn date(self) -> Option<civil::Date> {
         let span = jiff::Span::new().try_days(self.0).ok()?;
@@ -270,6 +275,8 @@ mod tests {
         assert_eq!(SurveyDay::parse("21.11.2026"), None);
         assert_eq!(SurveyDay::UNKNOWN.to_string(), "unknown");
         assert_eq!(SurveyDay::UNKNOWN.plus(1), SurveyDay::UNKNOWN);
+        // A Friday.
+        assert_eq!(SurveyDay::parse("2026-11-20").unwrap().weekday(), 4);
         assert_eq!(day_ends_at(SurveyDay::UNKNOWN, &TimeZone::UTC), None);
         let karachi = jiff::tz::offset(5).to_time_zone();
         let day = SurveyDay::parse("2026-11-20").unwrap();

@@ -236,7 +236,36 @@ measures! {
         help "As long as this, the newest days are not whole.", "اتنی دیر تک تازہ ترین دن مکمل نہیں ہوتے۔";
 }
 
+/// Which end of a measure asks for a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worse {
+    /// Large values.
+    High,
+    /// Small values.
+    Low,
+}
+
 impl Measure {
+    /// Which end of it asks for a look first.
+    pub fn worse(self) -> Worse {
+        use Measure as M;
+        match self {
+            M::Target | M::Complete | M::Coverage | M::Expected | M::Schedule | M::Ahead => {
+                Worse::Low
+            }
+            M::DaysAhead | M::Week | M::WeekChange | M::Active | M::ConfirmRate => Worse::Low,
+            M::ValidGps | M::InsideClaimed | M::Completeness => Worse::Low,
+            // Interviews too short, or all alike, are worse than long ones.
+            M::DurationMedian | M::DurationIqr => Worse::Low,
+            M::Silent | M::SevereOpen | M::GpsExceptions | M::FlagRate | M::TimeToClose => {
+                Worse::High
+            }
+            M::AccuracyMedian | M::AccuracyP90 | M::ClockCorrected | M::DontKnow => Worse::High,
+            M::ItemRefusal | M::Nonresponse | M::Declined | M::InterviewsADay => Worse::High,
+            M::Repeated | M::NearDuplicates | M::LagMedian | M::LagP90 => Worse::High,
+        }
+    }
+
     /// The word in addresses and files.
     pub fn code(self) -> &'static str {
         self.about().code

@@ -15,7 +15,7 @@ mod sums;
 mod value;
 
 pub use about::{About, Adds, Reader, Unit};
-pub use catalogue::Measure;
+pub use catalogue::{Measure, Worse};
 pub use day::{DayCell, day_cells, read_cells, write_cells};
 pub use document::document;
 pub use figures::{Figures, amount};

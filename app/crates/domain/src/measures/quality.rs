@@ -37,11 +37,38 @@ pub struct QualityRows {
     pub version: i64,
 }
 
+/// One enumerator's days.
+#[derive(Debug, Default)]
+struct Person {
+    cells: Vec<DayCell>,
+    /// All of them together: what most pages ask for.
+    total: Packed,
+    /// The areas they are in, each once.
+    areas: Vec<AreaId>,
+    /// The last of them; `None` of nobody.
+    last: Option<SurveyDay>,
+}
+
+impl Person {
+    fn of(cells: Vec<DayCell>) -> Person {
+        let mut areas: Vec<AreaId> = cells.iter().map(|cell| cell.area).collect();
+        areas.sort_unstable();
+        areas.dedup();
+        let all = cells.iter().flat_map(|cell| cell.sums.slots());
+        Person {
+            total: Packed::of(all),
+            areas,
+            last: cells.iter().map(|cell| cell.day).max(),
+            cells,
+        }
+    }
+}
+
 /// The quality of the survey in memory.
 #[derive(Debug, Default)]
 pub struct Quality {
     areas: HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>>,
-    people: BTreeMap<i32, Vec<DayCell>>,
+    people: BTreeMap<i32, Person>,
     as_of: Option<EpochMs>,
     version: i64,
 }
@@ -67,7 +94,7 @@ impl Quality {
                 .or_default();
             slots.push((flag.slot, flag.number));
         }
-        let people: BTreeMap<i32, Vec<DayCell>> = people
+        let people: BTreeMap<i32, Person> = people
             .into_iter()
             .map(|(enumerator, cells)| {
                 let cells = cells.into_iter().map(|((wave, day, area), slots)| DayCell {
@@ -76,7 +103,7 @@ impl Quality {
                     day,
                     sums: Packed::of(slots),
                 });
-                (enumerator, cells.collect())
+                (enumerator, Person::of(cells.collect()))
             })
             .collect();
         Quality {
@@ -122,7 +149,8 @@ impl Quality {
     /// One enumerator's sums, of what they did in `within`.
     pub fn person(&self, enumerator: i32, cube: &Cube, within: AreaId, period: &Period) -> Sums {
         let mut sums = Sums::default();
-        for cell in self.people.get(&enumerator).into_iter().flatten() {
+        let person = self.people.get(&enumerator);
+        for cell in person.iter().flat_map(|person| &person.cells) {
             if is_in(period, cell.wave, cell.day) && cube.is_within(cell.area, within) {
                 sums.add(&cell.sums);
             }
@@ -130,40 +158,36 @@ impl Quality {
         sums
     }
 
-    /// A few slots of everybody who worked in an area, by enumerator; `slots` in their order. Much faster than all sums of each.
-    pub fn people<const N: usize>(
+    /// Tells the sums of everybody who worked in an area, one after the other, by enumerator.
+    pub fn each_person(
         &self,
         cube: &Cube,
         within: AreaId,
         period: &Period,
-        slots: [u16; N],
-    ) -> Vec<(i32, [u64; N])> {
-        let last = slots.into_iter().max().unwrap_or(0);
-        let inside: Option<HashSet<AreaId>> =
-            (cube.root().map(|root| root.id) != Some(within)).then(|| cube.below(within).collect());
-        let mut found = Vec::new();
-        for (enumerator, cells) in &self.people {
-            let mut sums = [0; N];
-            let mut is_there = false;
-            for cell in cells {
-                let is_inside = inside
-                    .as_ref()
-                    .is_none_or(|inside| inside.contains(&cell.area));
-                if !is_inside || !is_in(period, cell.wave, cell.day) {
-                    continue;
-                }
-                is_there = true;
-                for (slot, number) in cell.sums.slots().take_while(|(slot, _)| *slot <= last) {
-                    if let Some(at) = slots.iter().position(|wanted| *wanted == slot) {
-                        sums[at] += u64::from(number);
-                    }
-                }
+        mut tell: impl FnMut(i32, &Sums),
+    ) {
+        let inside: HashSet<AreaId> = cube.below(within).collect();
+        let mut sums = Sums::default();
+        for (enumerator, person) in &self.people {
+            sums.clear();
+            let is_whole = period.wave.is_none()
+                && period.from.is_none()
+                && person.last.is_some_and(|last| last <= period.to)
+                && person.areas.iter().all(|area| inside.contains(area));
+            if is_whole {
+                sums.add(&person.total);
+                tell(*enumerator, &sums);
+                continue;
             }
-            if is_there {
-                found.push((*enumerator, sums));
+            let there =
+                |cell: &&DayCell| inside.contains(&cell.area) && is_in(period, cell.wave, cell.day);
+            let mut cells = person.cells.iter().filter(there).peekable();
+            if cells.peek().is_none() {
+                continue;
             }
+            cells.for_each(|cell| sums.add(&cell.sums));
+            tell(*enumerator, &sums);
         }
-        found
     }
 }
 
@@ -174,10 +198,10 @@ fn is_in(period: &Period, wave: WaveId, day: SurveyDay) -> bool {
 }
 
 fn by_area(
-    people: &BTreeMap<i32, Vec<DayCell>>,
+    people: &BTreeMap<i32, Person>,
     cube: &Cube,
 ) -> HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>> {
-    let mut cells: Vec<&DayCell> = people.values().flatten().collect();
+    let mut cells: Vec<&DayCell> = people.values().flat_map(|person| &person.cells).collect();
     cells.sort_by_key(|cell| (cell.wave, cell.day, cell.area));
     let mut areas: HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>> = HashMap::new();
     for of_day in cells.chunk_by(|a, b| (a.wave, a.day) == (b.wave, b.day)) {

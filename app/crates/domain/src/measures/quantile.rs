@@ -76,13 +76,13 @@ mod tests {
 
     #[test]
     fn the_median_lies_where_half_of_the_values_lie_below() {
-        // Bins 4–5: one, 10–12: four, 20–25: one. Half of six is three: two of the four in 10–12 lie below it.
+        // Bins 4–5: one, 10–15: four, 20–25: one. Half of six is three: two of the four in 10–15 lie below it.
         let sums = bins(&[4.0, 10.0, 11.0, 11.9, 10.5, 22.0]);
         let median = quantile(Binned::Accuracy, sums.bins(Binned::Accuracy), 0.5);
         assert_eq!(
             median,
             Some(Quantile {
-                value: 11.0,
+                value: 12.5,
                 at_least: false
             })
         );

@@ -88,24 +88,29 @@ pub enum Binned {
 }
 
 const ACCURACY_M: &[u32] = &[
-    0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1_000,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85,
+    90, 95, 100, 150, 200, 300, 500, 1_000,
 ];
 const LAG_H: &[u32] = &[
-    0, 1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 96, 120, 168, 240, 336, 720,
+    0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 21, 24, 30, 36, 42, 48, 54, 60, 66, 72, 96, 120, 168,
+    240, 336, 720,
 ];
 const HOURS: &[u32] = &[
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
 ];
 const DAY_SIZE: &[u32] = &[
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 30,
-    35, 40, 50, 75, 100,
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+    27, 28, 29, 30, 35, 40, 50, 75, 100,
 ];
-const CLOSE_DAYS: &[u32] = &[0, 1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 28, 42, 56, 84];
-/// Minute by minute to half an hour, where shortness is judged; wider after it.
+const CLOSE_DAYS: &[u32] = &[
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 21, 28, 42, 56, 84,
+];
+/// Minute by minute to an hour; wider after it.
 const MINUTES: &[u32] = &[
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-    26, 27, 28, 29, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 65, 70, 75, 80,
-    85, 90, 95, 100, 110, 120, 150, 180, 240,
+    26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49,
+    50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 65, 70, 75, 80, 85, 90, 95, 100, 105, 110, 115,
+    120, 150, 180, 240,
 ];
 
 const SIZES: usize = SizeClass::ALL.len();
@@ -132,6 +137,18 @@ impl Binned {
             Binned::DaySize => DAY_SIZE,
             Binned::TimeToClose => CLOSE_DAYS,
             Binned::Active(_) | Binned::Elapsed(_) => MINUTES,
+        }
+    }
+
+    /// Width of a bar in a picture of the spread, and from which value on everything is one bar. Every bar begins at an edge.
+    pub fn bars(self) -> (u32, u32) {
+        match self {
+            Binned::Accuracy => (5, 100),
+            Binned::Lag => (6, 72),
+            Binned::Hour => (1, 24),
+            Binned::DaySize => (1, 30),
+            Binned::TimeToClose => (1, 14),
+            Binned::Active(_) | Binned::Elapsed(_) => (5, 120),
         }
     }
 
@@ -219,6 +236,11 @@ mod tests {
                     "{binned:?} {edge}"
                 );
             }
+            let (width, from) = binned.bars();
+            let first = binned.edges()[0];
+            let mut begins = (first..=from).step_by(width as usize);
+            let is_edge = |at: u32| at == 24 || binned.edges().contains(&at);
+            assert!(begins.all(is_edge), "{binned:?}: a bar begins within a bin");
             assert_eq!(binned.slot(-3.0), binned.first_slot());
             assert_eq!(
                 binned.slot(1e9),

@@ -91,9 +91,21 @@ pub(super) fn take_packed(bytes: &mut &[u8]) -> Option<Packed> {
 }
 
 /// Every slot with its number: what measures are worked out from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Sums {
     slots: Box<[u64]>,
+}
+
+impl Clone for Sums {
+    fn clone(&self) -> Sums {
+        Sums {
+            slots: self.slots.clone(),
+        }
+    }
+
+    fn clone_from(&mut self, other: &Sums) {
+        self.slots.copy_from_slice(&other.slots);
+    }
 }
 
 impl Default for Sums {
@@ -112,6 +124,11 @@ impl Sums {
                 *sum += u64::from(number);
             }
         }
+    }
+
+    /// Begins anew.
+    pub fn clear(&mut self) {
+        self.slots.fill(0);
     }
 
     /// Adds one slot.

@@ -1,0 +1,296 @@
+//! The use cases of quality: the measures of an area, and one measure by area and by enumerator.
+
+use super::pictures;
+use super::{QualityNow, figures};
+use crate::coverage::{visible_area, visible_path};
+use crate::site::{Site, Survey};
+use api::coverage::AreaRef;
+use api::flags::CheckCount;
+use api::quality::{
+    AreaLine, Chosen, Column, MeasureLine, MeasureView, PEOPLE_A_PAGE, PersonLine, QualityQuery,
+    QualityView,
+};
+use api::{ApiError, Session};
+use domain::area::AreaId;
+use domain::checks::{Check, Severity};
+use domain::cube::{Cube, Period};
+use domain::flag::Status;
+use domain::measures::{Figures, Measure, Reader, Value, Worse};
+use domain::peers::ShareFunnel;
+use domain::time::SurveyDay;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// See [`api::Backend::quality`].
+pub async fn quality(
+    site: &Site,
+    session: &Session,
+    query: QualityQuery,
+    problems: Vec<&'static str>,
+) -> Result<QualityView, ApiError> {
+    let (survey, now) = (site.survey(), site.quality().now);
+    let (mut chosen, area, period) = choose(site, session, &survey, query, problems)?;
+    let here = figures(&survey, &now, area, &period);
+    let there = other(session, &survey.cube, &mut chosen, area, &period);
+    let of_there = there.as_ref().map(|(_, area, period)| figures(&survey, &now, *area, period));
+    let measures = Measure::of(Reader::Quality).chain([Measure::SevereOpen, Measure::GpsExceptions]);
+    Ok(QualityView {
+        measures: measures
+            .map(|measure| MeasureLine {
+                measure,
+                value: here.value(measure),
+                other: of_there.as_ref().and_then(|there| there.value(measure)),
+            })
+            .collect(),
+        checks: by_check(&here),
+        figures: pictures::of_area(session.lang, &now.quality, area, &period, &here)?,
+        other: there.map(|(column, ..)| column),
+        chosen,
+    })
+}
+
+/// See [`api::Backend::measure`].
+pub async fn measure(
+    site: &Site,
+    session: &Session,
+    measure: Measure,
+    query: QualityQuery,
+    problems: Vec<&'static str>,
+) -> Result<MeasureView, ApiError> {
+    let (survey, now) = (site.survey(), site.quality().now);
+    let after = query.after;
+    let (chosen, area, period) = choose(site, session, &survey, query, problems)?;
+    let here = figures(&survey, &now, area, &period);
+    let areas = area_lines(&survey, &now, measure, area, &period);
+    let people = match chosen.sees_people {
+        true => people(&survey, &now, measure, area, &period),
+        false => People::default(),
+    };
+    let figures = pictures::of_measure(session.lang, measure, &here, &areas, &people)?;
+    let people_count = people.lines.len();
+    let next = (people_count > after + PEOPLE_A_PAGE).then(|| QualityQuery {
+        after: after + PEOPLE_A_PAGE,
+        ..chosen.query.clone()
+    });
+    Ok(MeasureView {
+        measure,
+        value: here.value(measure),
+        areas,
+        people: people.lines.into_iter().skip(after).take(PEOPLE_A_PAGE).collect(),
+        people_count,
+        next,
+        figures,
+        chosen,
+    })
+}
+
+/// The area and period of a query, scope first, and everything that can be chosen beside them.
+pub fn choose(
+    site: &Site,
+    session: &Session,
+    survey: &Survey,
+    query: QualityQuery,
+    mut problems: Vec<&'static str>,
+) -> Result<(Chosen, AreaId, Period), ApiError> {
+    let cube = &survey.cube;
+    let area = visible_area(cube, session, query.area.as_deref())?;
+    let wave = query.wave.as_ref().map(|code| {
+        let known = cube.waves().iter().find(|(_, known)| known == code);
+        known.map_or_else(
+            || {
+                problems.push("wave");
+                // An unknown wave shows nothing rather than everything.
+                i32::MIN
+            },
+            |(id, _)| *id,
+        )
+    });
+    let period = Period {
+        wave,
+        from: query.from,
+        to: query.to.unwrap_or(site.clock().today()),
+    };
+    let shown = site.quality();
+    let local = |at: domain::time::EpochMs| at.to_minute_in(site.clock().zone());
+    let chosen = Chosen {
+        problems,
+        area: AreaRef::from(area),
+        path: visible_path(cube, session, area.id),
+        areas: cube.listed_below(area.id).into_iter().map(AreaRef::from).collect(),
+        waves: cube.waves().iter().map(|(_, code)| code.clone()).collect(),
+        to: period.to,
+        as_of: shown.now.quality.as_of().map(local),
+        failing_since: shown.failing_since.map(local),
+        zone: site.clock().zone_name().to_owned(),
+        sees_people: session.sees_flags,
+        query,
+    };
+    Ok((chosen, area.id, period))
+}
+
+/// What the second column is of. An area that the caller may not see is a problem of the query, as one that does not exist.
+fn other(
+    session: &Session,
+    cube: &Cube,
+    chosen: &mut Chosen,
+    area: AreaId,
+    period: &Period,
+) -> Option<(Column, AreaId, Period)> {
+    let query = &chosen.query;
+    if !query.compares() {
+        return None;
+    }
+    let area = match &query.with_area {
+        None => cube.by_id(area),
+        Some(code) => match visible_area(cube, session, Some(code)) {
+            Ok(area) => Some(area),
+            Err(_) => {
+                chosen.problems.push("with_area");
+                None
+            }
+        },
+    }?;
+    let other = match (query.with_from, query.with_to) {
+        (None, None) => *period,
+        (from, to) => Period { from, to: to.unwrap_or(period.to), ..*period },
+    };
+    let column = Column {
+        area: AreaRef::from(area),
+        from: other.from,
+        to: other.to,
+    };
+    Some((column, area.id, other))
+}
+
+/// Counts of flags by check, of those that have any, in the order of the catalogue.
+fn by_check(figures: &Figures) -> Vec<CheckCount> {
+    let counts = Check::ALL.iter().map(|check| {
+        let of = |wanted: &dyn Fn(Severity, Status) -> bool| {
+            figures.flags(|other, severity, status| other == *check && wanted(severity, status))
+        };
+        CheckCount {
+            check: *check,
+            waiting: of(&|_, status| status.is_waiting()),
+            severe: of(&|severity, status| severity == Severity::Severe && status.is_waiting()),
+            confirmed: of(&|_, status| status == Status::Confirmed),
+            dismissed: of(&|_, status| status == Status::Dismissed),
+        }
+    });
+    counts
+        .filter(|count| count.waiting + count.confirmed + count.dismissed > 0)
+        .collect()
+}
+
+fn area_lines(
+    survey: &Survey,
+    now: &QualityNow,
+    measure: Measure,
+    area: AreaId,
+    period: &Period,
+) -> Vec<AreaLine> {
+    let mut lines: Vec<AreaLine> = survey
+        .cube
+        .listed_below(area)
+        .into_iter()
+        .map(|area| AreaLine {
+            area: AreaRef::from(area),
+            value: figures(survey, now, area.id, period).value(measure),
+        })
+        .collect();
+    lines.sort_by(|a, b| {
+        let number = |line: &AreaLine| line.value.map(|value| value.number());
+        worst_first(measure, number(a), number(b)).then_with(|| a.area.code.cmp(&b.area.code))
+    });
+    lines
+}
+
+/// Orders values of a measure, the one that asks for a look first; what has none last.
+fn worst_first(measure: Measure, a: Option<f64>, b: Option<f64>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => match measure.worse() {
+            Worse::High => b.total_cmp(&a),
+            Worse::Low => a.total_cmp(&b),
+        },
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+/// Enumerators' values of a measure.
+#[derive(Default)]
+pub struct People {
+    /// The one that stands out most first.
+    pub lines: Vec<PersonLine>,
+    /// The funnel of a share, where there are enough to compare.
+    pub funnel: Option<ShareFunnel>,
+}
+
+/// Of fewer than so many a value says little: they are listed last.
+const FEW: u64 = 10;
+
+/// Everybody's value of a measure, of their work in an area and period.
+pub fn people(
+    survey: &Survey,
+    now: &QualityNow,
+    measure: Measure,
+    area: AreaId,
+    period: &Period,
+) -> People {
+    let mut values: Vec<(i32, Value)> = Vec::new();
+    let mut figures = Figures::default();
+    now.quality.each_person(&survey.cube, area, period, |enumerator, sums| {
+        figures.sums.clone_from(sums);
+        if let Some(value) = figures.value(measure).filter(|value| value.of().is_some()) {
+            values.push((enumerator, value));
+        }
+    });
+    let portions: Vec<(u64, u64)> = values
+        .iter()
+        .filter_map(|(_, value)| match value {
+            // Several flags can be about one interview: no share of interviews, and no funnel.
+            Value::Share { part, whole } if part <= whole => Some((*part, *whole)),
+            _ => None,
+        })
+        .collect();
+    let funnel = (!portions.is_empty() && portions.len() == values.len())
+        .then(|| ShareFunnel::of(&portions, 1.0));
+    let who: HashMap<i32, &store::flags::Heard> = now
+        .people
+        .iter()
+        .map(|contact| (contact.who.enumerator_id, &contact.who))
+        .collect();
+    let mut lines: Vec<PersonLine> = values
+        .into_iter()
+        .filter_map(|(enumerator, value)| {
+            let who = who.get(&enumerator)?;
+            let deviations = match (&funnel, value) {
+                (Some(funnel), Value::Share { part, whole }) => {
+                    funnel.standing(part, whole).map(|standing| standing.deviations)
+                }
+                _ => None,
+            };
+            Some(PersonLine {
+                code: who.code.clone(),
+                name: who.name.clone(),
+                agency: who.agency.clone(),
+                value,
+                deviations,
+            })
+        })
+        .collect();
+    lines.sort_by(|a, b| {
+        let is_few = |line: &PersonLine| line.value.of().unwrap_or(0) < FEW;
+        let number = |line: &PersonLine| Some(line.deviations.unwrap_or(line.value.number()));
+        is_few(a)
+            .cmp(&is_few(b))
+            .then_with(|| worst_first(measure, number(a), number(b)))
+            .then_with(|| a.code.cmp(&b.code))
+    });
+    People { lines, funnel }
+}
+
+/// The first day of a period that has none: that of the area's first submission.
+pub fn first_day(cube: &Cube, area: AreaId, period: &Period) -> Option<SurveyDay> {
+    period.from.or(cube.days(area).map(|(first, _)| first))
+}
