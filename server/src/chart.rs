@@ -18,13 +18,14 @@ pub fn progress(
 ) -> Result<String, ChartError> {
     let chart = progress_chart(&ProgressChart {
         ids: ChartIds {
-            title: "chart-title",
+            title: "chart-picture-title",
             description: "chart-description",
         },
         title: &texts::title(lang, area.name_in(lang)),
         description: &texts::description(lang, described),
         points: drawn,
         today: last,
+        forecast: None,
         texts: ChartTexts {
             complete: texts::complete(lang),
             plan: texts::plan(lang),

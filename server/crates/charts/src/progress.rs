@@ -1,22 +1,17 @@
-//! Completed households against the plan, day by day.
+//! Completed households against the plan, day by day, and where they are likely to go.
 
+use crate::axis::{self, Inner, Plane, level_lines, spread};
+use crate::chart::{Chart, ChartError, ChartIds, ChartSize, ChartTable};
+use crate::frame::{At, Canvas, Frame};
 use crate::ink::Ink;
-use crate::svg::{SvgBackend, push_escaped};
-use crate::ticks::{count_ticks, day_ticks};
+use crate::legend::{Legend, Sign, bracket};
+use crate::lines::line;
+use crate::ticks::{day_ticks, labelled_counts};
 use domain::cube::Progress;
 use domain::lang::Lang;
 use domain::number::grouped;
 use domain::time::SurveyDay;
-use plotters::chart::{ChartBuilder, ChartContext};
-use plotters::coord::Shift;
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::coord::types::RangedCoordf64;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, PathElement};
-use plotters::series::LineSeries;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, IntoTextStyle, ShapeStyle, TextStyle};
-use std::fmt;
+use plotters::style::text_anchor::{HPos, VPos};
 
 /// What to draw. All words are the caller's, in the reader's language; they are escaped.
 #[derive(Clone, Copy, Debug)]
@@ -25,12 +20,14 @@ pub struct ProgressChart<'a> {
     pub ids: ChartIds<'a>,
     /// What the chart is called.
     pub title: &'a str,
-    /// What it shows, for those who do not see it: the figures that matter.
+    /// What it shows, for those who do not see it: the figures that matter, with the forecast's where there is one.
     pub description: &'a str,
     /// One point a day, cumulative, in order of day without gaps. May be empty or a single day.
     pub points: &'a [Progress],
     /// The last day that counts. Completes are not drawn beyond it; a plan is.
     pub today: SurveyDay,
+    /// Where it is likely to go from there.
+    pub forecast: Option<Forecast<'a>>,
     /// The words in the picture.
     pub texts: ChartTexts<'a>,
     /// The language of the words.
@@ -39,16 +36,7 @@ pub struct ProgressChart<'a> {
     pub size: ChartSize,
 }
 
-/// Ids of elements within the page.
-#[derive(Clone, Copy, Debug)]
-pub struct ChartIds<'a> {
-    /// Of `<title>`.
-    pub title: &'a str,
-    /// Of `<desc>`.
-    pub description: &'a str,
-}
-
-/// Short words in the picture, each best below 12 letters.
+/// Short words in the picture, each best below 12 letters, and in the table.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartTexts<'a> {
     /// At the line of completes.
@@ -59,348 +47,386 @@ pub struct ChartTexts<'a> {
     pub today: &'a str,
     /// Over the numbers: what is counted.
     pub counts: &'a str,
-    /// After the days.
+    /// Under the days.
     pub days: &'a str,
 }
 
-/// Width and height in user units; the picture scales to its place on the page. Out of 280–2,000 by 160–1,200 it is
-/// taken to the nearest that fits.
+/// A band of what is likely, from the last day that counts onwards.
+#[derive(Clone, Copy, Debug)]
+pub struct Forecast<'a> {
+    /// One a day in order of day; may leave days out, and is drawn straight over them.
+    pub days: &'a [ForecastDay],
+    /// When the target is likely to be reached.
+    pub finish: Option<Finish<'a>>,
+    /// At the likely line.
+    pub likely: &'a str,
+    /// The table's column of the lower edge.
+    pub low: &'a str,
+    /// The table's column of the upper edge.
+    pub high: &'a str,
+}
+
+/// What is likely to be complete by the end of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ChartSize {
-    /// From left to right.
-    pub width: u32,
-    /// From top to bottom.
-    pub height: u32,
-}
-
-impl Default for ChartSize {
-    /// 640 × 300.
-    fn default() -> ChartSize {
-        ChartSize {
-            width: 640,
-            height: 300,
-        }
-    }
-}
-
-/// A drawn chart with the figures in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chart {
-    /// The `<svg>` element, safe to embed in a page.
-    pub svg: String,
-    /// Every day's figures: the picture as a table. Days after the last that counts have no completes.
-    pub table: Vec<Row>,
-}
-
-/// A row of the table beside a chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ForecastDay {
     /// The day.
     pub day: SurveyDay,
-    /// Complete by its end; `None` after the last day that counts.
-    pub complete: Option<u64>,
-    /// Planned by its end; `None` where there is no plan.
-    pub plan: Option<u64>,
+    /// The lower edge of the band.
+    pub low: u64,
+    /// The likeliest.
+    pub likely: u64,
+    /// The upper edge of the band.
+    pub high: u64,
 }
 
-/// The chart could not be drawn: a fault of this crate, not of the data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChartError(String);
-
-impl fmt::Display for ChartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the progress chart could not be drawn: {}", self.0)
-    }
+/// The interval in which the target is likely to be reached.
+#[derive(Clone, Copy, Debug)]
+pub struct Finish<'a> {
+    /// Households to complete.
+    pub target: u64,
+    /// Its first day.
+    pub earliest: SurveyDay,
+    /// Its last day; `None` where it cannot be said, and the interval goes on to the picture's edge.
+    pub latest: Option<SurveyDay>,
+    /// The interval in words, such as "finish 2 to 19 August".
+    pub words: &'a str,
 }
 
-impl std::error::Error for ChartError {}
-
-impl<E: std::error::Error + Send + Sync> From<plotters::drawing::DrawingAreaErrorKind<E>>
-    for ChartError
-{
-    fn from(error: plotters::drawing::DrawingAreaErrorKind<E>) -> ChartError {
-        ChartError(error.to_string())
-    }
+/// A day's figures.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    day: SurveyDay,
+    complete: Option<u64>,
+    plan: Option<u64>,
+    forecast: Option<ForecastDay>,
 }
 
 /// Most points drawn of a line: more would not be seen.
 const MOST_POINTS: usize = 120;
-/// Letters are this high.
-const FONT_PX: u32 = 13;
-/// Room at the right for the words at the lines' ends.
-const RIGHT_PX: u32 = 84;
-/// Room for a digit.
-const DIGIT_PX: u32 = 8;
+/// Most days: more than any survey has.
+const MOST_DAYS: usize = 4_000;
 /// Room for a named day.
-const DAY_PX: u32 = 110;
+const DAY_PX: i32 = 110;
+/// Words at the end of a line, to the right of its dot.
+const BESIDE_PX: i32 = 9;
+/// Lines that end so near to each other end together.
+const TOGETHER_PX: i32 = 60;
 
-/// Draws the chart. Time runs from left to right in every language.
+/// Draws the chart. Time runs from left to right in every language. Without any day it is an empty plane.
 pub fn progress_chart(chart: &ProgressChart<'_>) -> Result<Chart, ChartError> {
-    let size = (
-        chart.size.width.clamp(280, 2_000),
-        chart.size.height.clamp(160, 1_200),
-    );
-    let table: Vec<Row> = chart
-        .points
-        .iter()
-        .map(|point| Row {
-            day: point.day,
-            complete: (point.day <= chart.today).then_some(point.complete),
-            plan: point.expected,
+    let rows = rows(chart)?;
+    let frame = Frame {
+        ids: chart.ids,
+        title: chart.title,
+        description: chart.description,
+        lang: chart.lang,
+        size: chart.size.clamped(),
+        patterns: Vec::new(),
+    };
+    Ok(Chart {
+        svg: frame.draw(|canvas| draw(chart, &rows, canvas, frame.size.1 as i32))?,
+        table: table(chart, &rows),
+    })
+}
+
+/// Every day from the first to the last that anything is said of.
+fn rows(chart: &ProgressChart<'_>) -> Result<Vec<Row>, ChartError> {
+    let forecast = chart.forecast.map_or(&[][..], |forecast| forecast.days);
+    let misfit = |day: &ForecastDay| day.low > day.likely || day.likely > day.high;
+    if forecast.iter().any(misfit) {
+        return Err(ChartError::Misfit(
+            "a forecast's edges lie on the wrong sides of its likeliest",
+        ));
+    }
+    let finish = chart.forecast.and_then(|forecast| forecast.finish);
+    let finish_days = finish
+        .into_iter()
+        .flat_map(|finish| [Some(finish.earliest), finish.latest]);
+    let days = chart.points.iter().map(|point| point.day);
+    let days = days.chain(forecast.iter().map(|day| day.day));
+    let days: Vec<i64> = days
+        .chain(finish_days.flatten())
+        .map(|day| i64::from(day.0))
+        .collect();
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else {
+        return Ok(Vec::new());
+    };
+    let count = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+    if count > MOST_DAYS {
+        return Err(ChartError::TooMany {
+            items: count,
+            most: MOST_DAYS,
+        });
+    }
+    let mut rows: Vec<Row> = (*first..=*last)
+        .filter_map(|day| i32::try_from(day).ok())
+        .map(|day| Row {
+            day: SurveyDay(day),
+            complete: None,
+            plan: None,
+            forecast: None,
         })
         .collect();
-    let mut svg = opening(chart, size);
-    draw(
-        chart,
-        &table,
-        SvgBackend {
-            out: &mut svg,
-            size,
-        },
-    )?;
-    svg.push_str("</svg>");
-    Ok(Chart { svg, table })
+    let place = |day: SurveyDay| (i64::from(day.0) - first) as usize;
+    for point in chart.points {
+        let row = &mut rows[place(point.day)];
+        row.complete = (point.day <= chart.today).then_some(point.complete);
+        row.plan = point.expected;
+    }
+    for day in forecast {
+        rows[place(day.day)].forecast = Some(*day);
+    }
+    Ok(rows)
 }
 
-fn opening(chart: &ProgressChart<'_>, (width, height): (u32, u32)) -> String {
-    let mut svg = String::from(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" aria-labelledby=\"",
-    );
-    push_escaped(&mut svg, chart.ids.title);
-    svg.push(' ');
-    push_escaped(&mut svg, chart.ids.description);
-    // The picture runs left to right on a page that does not, or `text-anchor` would turn round and clip the words.
-    svg.push_str(&format!(
-        "\" lang=\"{}\" direction=\"ltr\" viewBox=\"0 0 {width} {height}\" font-size=\"{FONT_PX}\"><title id=\"",
-        chart.lang.code()
-    ));
-    push_escaped(&mut svg, chart.ids.title);
-    svg.push_str("\">");
-    push_escaped(&mut svg, chart.title);
-    svg.push_str("</title><desc id=\"");
-    push_escaped(&mut svg, chart.ids.description);
-    svg.push_str("\">");
-    push_escaped(&mut svg, chart.description);
-    svg.push_str("</desc>");
-    svg
+fn table(chart: &ProgressChart<'_>, rows: &[Row]) -> ChartTable {
+    let texts = chart.texts;
+    let mut table = ChartTable::new([texts.days, texts.complete, texts.plan]);
+    if let Some(forecast) = chart.forecast {
+        for column in [forecast.low, forecast.likely, forecast.high] {
+            table.columns.push(column.to_owned());
+        }
+    }
+    for row in rows {
+        let mut figures = vec![row.complete, row.plan];
+        if chart.forecast.is_some() {
+            let day = row.forecast;
+            figures.extend([
+                day.map(|day| day.low),
+                day.map(|day| day.likely),
+                day.map(|day| day.high),
+            ]);
+        }
+        let figures = figures.into_iter().map(|figure| figure.map(grouped));
+        table.rows.push(
+            [Some(row.day.to_string())]
+                .into_iter()
+                .chain(figures)
+                .collect(),
+        );
+    }
+    table
 }
-
-type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
 
 fn draw(
     chart: &ProgressChart<'_>,
-    table: &[Row],
-    backend: SvgBackend<'_>,
+    rows: &[Row],
+    canvas: &Canvas<'_>,
+    height: i32,
 ) -> Result<(), ChartError> {
-    let (width, height) = backend.size;
-    let most = table
+    let letters = canvas.letters;
+    let finish = chart.forecast.and_then(|forecast| forecast.finish);
+    let most = rows
         .iter()
-        .flat_map(|row| [row.complete, row.plan])
+        .flat_map(|row| [row.complete, row.plan, row.forecast.map(|day| day.high)])
+        .chain([finish.map(|finish| finish.target)])
         .flatten()
-        .max()
-        .unwrap_or(0);
-    let ticks = count_ticks(most);
-    let top = ticks.last().copied().unwrap_or(1);
-    let left = 14 + DIGIT_PX * grouped(top).len() as u32;
-    let area = backend.into_drawing_area();
-    let last_day = table.len().saturating_sub(1);
+        .max();
+    let ticks = labelled_counts(most.unwrap_or(0));
+    let top = ticks.last().map_or(1.0, |tick| tick.value);
+    let last_day = rows.len().saturating_sub(1);
     // A single day stands in the middle.
     let days = if last_day == 0 {
         -1.0..1.0
     } else {
         0.0..last_day as f64
     };
-    let (first_x, last_x) = (days.start, days.end);
-    let mut plot = ChartBuilder::on(&area)
-        .margin_left(left)
-        .margin_right(RIGHT_PX)
-        .margin_top(36)
-        .margin_bottom(28)
-        .build_cartesian_2d(days, 0.0..top as f64)?;
+    let key = finish.map(|finish| (Sign::Bracket(Ink::Finish), finish.words));
+    let legend = Legend::new(letters, canvas.width, key.as_slice());
+    legend.draw(canvas, 0)?;
+    let inner = Inner {
+        left: axis::room_px(letters, &ticks),
+        // The line of today has its word over the plane, under the axis's name.
+        top: legend.height_px(letters) + axis::head_px(letters) + letters.line_px,
+        right: canvas.width - beside_px(chart, canvas),
+        bottom: height - axis::foot_px(letters),
+    };
+    let plane = Plane::new(inner, days, 0.0..top);
+    level_lines(canvas, &plane, &ticks)?;
+    let over = Inner {
+        top: inner.top - letters.line_px,
+        ..inner
+    };
+    axis::names(canvas, over, chart.texts.counts, chart.texts.days)?;
+    let named = ((inner.right - inner.left) / DAY_PX).clamp(2, 6) as usize;
+    let labels: Vec<(i32, String)> = day_ticks(rows.len(), named)
+        .into_iter()
+        .map(|index| (plane.at(index as f64, 0.0).0, rows[index].day.to_string()))
+        .collect();
+    axis::labels_below(canvas, inner, &labels)?;
 
-    for tick in &ticks {
-        let ink = if *tick == 0 { Ink::Axis } else { Ink::Grid };
-        let y = *tick as f64;
-        plot.draw_series([PathElement::new(
-            vec![(first_x, y), (last_x, y)],
-            stroke(ink),
-        )])?;
-        let (x, y) = plot.backend_coord(&(first_x, y));
-        word(
-            &area,
-            &grouped(*tick),
-            Ink::Label,
-            (x - 8, y),
-            HPos::Right,
-            VPos::Center,
-        )?;
-    }
-    word(
-        &area,
-        chart.texts.counts,
-        Ink::Label,
-        (0, 14),
-        HPos::Left,
-        VPos::Bottom,
-    )?;
-    let named = (width.saturating_sub(left + RIGHT_PX) / DAY_PX).clamp(2, 6) as usize;
-    for index in day_ticks(table.len(), named) {
-        let (x, y) = plot.backend_coord(&(index as f64, 0.0));
-        let side = match index {
-            0 if last_day > 0 => HPos::Left,
-            _ if index == last_day && last_day > 0 => HPos::Right,
-            _ => HPos::Center,
-        };
-        word(
-            &area,
-            &table[index].day.to_string(),
-            Ink::Label,
-            (x, y + 8),
-            side,
-            VPos::Top,
-        )?;
-    }
-    word(
-        &area,
-        chart.texts.days,
-        Ink::Label,
-        (width as i32, height as i32 - 20),
-        HPos::Right,
-        VPos::Top,
-    )?;
-
-    let plan = line(&mut plot, table, |row| row.plan, Ink::Plan, Ink::PlanDot)?;
-    if let Some(index) = table.iter().position(|row| row.day == chart.today) {
-        let x = index as f64;
-        plot.draw_series([PathElement::new(
-            vec![(x, 0.0), (x, top as f64)],
-            stroke(Ink::Today),
-        )])?;
-        let at = plot.backend_coord(&(x, top as f64));
+    let today = rows.iter().position(|row| row.day == chart.today);
+    let likely = band(canvas, &plane, rows, today)?;
+    let planned = rows.iter().map(|row| row.plan);
+    let plan = dotted_line(canvas, &plane, planned, Ink::Plan, Ink::PlanDot)?;
+    if let Some(index) = today {
+        let (x, _) = plane.at(index as f64, 0.0);
+        canvas.line(vec![(x, inner.bottom), (x, inner.top)], Ink::Today)?;
         let side = if index * 2 > last_day {
             HPos::Right
         } else {
             HPos::Left
         };
-        word(
-            &area,
-            chart.texts.today,
+        let at = (x, inner.top - letters.below_px - 2);
+        canvas.word(
+            &letters.fit(chart.texts.today, (inner.right - inner.left) / 2),
             Ink::TodayLabel,
-            (at.0, at.1 - 6),
+            at,
             side,
             VPos::Bottom,
         )?;
     }
-    let complete = line(
-        &mut plot,
-        table,
-        |row| row.complete,
-        Ink::Complete,
-        Ink::CompleteDot,
-    )?;
-    name_lines(chart, &area, plan, complete)
+    if let Some(finish) = finish {
+        let place = |day: SurveyDay| rows.iter().position(|row| row.day == day);
+        let from = place(finish.earliest).unwrap_or(0);
+        let to = finish.latest.and_then(place).unwrap_or(last_day);
+        let (right, _) = plane.at(to as f64, 0.0);
+        let left = plane.at(from as f64, finish.target as f64);
+        let way = bracket(left, right, finish.latest.is_some());
+        canvas.line(way, Ink::Finish)?;
+    }
+    let done = rows.iter().map(|row| row.complete);
+    let complete = dotted_line(canvas, &plane, done, Ink::Complete, Ink::CompleteDot)?;
+    name_lines(chart, canvas, inner, [plan, complete, likely])
 }
 
-/// Draws a line over the days on which it has a value, in pieces where it has gaps, and a dot at its end.
-/// Answers where the dot is.
-fn line<'a, 'b>(
-    plot: &mut ChartContext<'a, SvgBackend<'b>, Plane>,
-    table: &[Row],
-    value: impl Fn(&Row) -> Option<u64>,
+/// The room at the right for the words at the lines' ends.
+fn beside_px(chart: &ProgressChart<'_>, canvas: &Canvas<'_>) -> i32 {
+    let texts = [
+        chart.texts.complete,
+        chart.texts.plan,
+        chart.forecast.map_or("", |forecast| forecast.likely),
+    ];
+    let widest = texts
+        .map(|text| canvas.letters.width(text))
+        .into_iter()
+        .max();
+    // A day's label stands with its middle under the plane's edge.
+    (widest.unwrap_or(0) + BESIDE_PX + 2).clamp(72, canvas.width * 3 / 10)
+}
+
+/// Draws the band and the likely line, from what is complete today if that is known. Answers where the line ends.
+fn band(
+    canvas: &Canvas<'_>,
+    plane: &Plane,
+    rows: &[Row],
+    today: Option<usize>,
+) -> Result<Option<At>, ChartError> {
+    let start = today.and_then(|index| Some((index, rows[index].complete?)));
+    let mut days: Vec<(usize, [u64; 3])> = start
+        .map(|(index, complete)| (index, [complete; 3]))
+        .into_iter()
+        .collect();
+    let first = start.map_or(0, |(index, _)| index + 1);
+    let known: Vec<(usize, ForecastDay)> = rows
+        .iter()
+        .enumerate()
+        .skip(first)
+        .filter_map(|(index, row)| Some((index, row.forecast?)))
+        .collect();
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let step = known.len().div_ceil(MOST_POINTS).max(1);
+    let last = known.len() - 1;
+    days.extend(
+        known
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| n % step == 0 || *n == last)
+            .map(|(_, (index, day))| (*index, [day.low, day.likely, day.high])),
+    );
+    let along = |edge: usize| -> Vec<At> {
+        days.iter()
+            .map(|(index, edges)| plane.at(*index as f64, edges[edge] as f64))
+            .collect()
+    };
+    let mut outline = along(2);
+    outline.extend(along(0).into_iter().rev());
+    canvas.shape(outline, Ink::Band)?;
+    let likely = along(1);
+    let end = likely.last().copied();
+    canvas.line(likely, Ink::Likely)?;
+    if let Some(end) = end {
+        canvas.dot(end, 4, Ink::LikelyDot)?;
+    }
+    Ok(end)
+}
+
+/// Draws a line over the days on which it has a value, and a dot at its end. Answers where the dot is.
+fn dotted_line(
+    canvas: &Canvas<'_>,
+    plane: &Plane,
+    values: impl Iterator<Item = Option<u64>>,
     ink: Ink,
     dot: Ink,
-) -> Result<Option<(i32, i32)>, ChartError>
-where
-    'b: 'a,
-{
-    let step = table.len().div_ceil(MOST_POINTS).max(1);
-    let mut end = None;
-    let mut start = 0;
-    while start < table.len() {
-        let length = table[start..]
-            .iter()
-            .take_while(|row| value(row).is_some())
-            .count();
-        let piece: Vec<(f64, f64)> = (start..start + length)
-            .filter(|index| (index - start) % step == 0 || *index + 1 == start + length)
-            .filter_map(|index| Some((index as f64, value(&table[index])? as f64)))
-            .collect();
-        if piece.len() > 1 {
-            plot.draw_series(LineSeries::new(piece.iter().copied(), stroke(ink)))?;
-        }
-        end = piece.last().copied().or(end);
-        start += length + 1;
+) -> Result<Option<At>, ChartError> {
+    let values: Vec<Option<f64>> = values
+        .map(|value| value.map(|value| value as f64))
+        .collect();
+    let end = line(canvas, plane, &values, MOST_POINTS, ink)?;
+    if let Some(end) = end {
+        canvas.dot(end, 4, dot)?;
     }
-    let Some(end) = end else { return Ok(None) };
-    plot.draw_series([Circle::new(end, 4, stroke(dot))])?;
-    Ok(Some(plot.backend_coord(&end)))
+    Ok(end)
 }
 
 /// Writes the names at the lines' ends, apart from each other.
 fn name_lines(
     chart: &ProgressChart<'_>,
-    area: &DrawingArea<SvgBackend<'_>, Shift>,
-    plan: Option<(i32, i32)>,
-    complete: Option<(i32, i32)>,
+    canvas: &Canvas<'_>,
+    inner: Inner,
+    [plan, complete, likely]: [Option<At>; 3],
 ) -> Result<(), ChartError> {
-    const APART_PX: i32 = 18;
-    let (mut plan_y, mut complete_y) = (plan.map_or(0, |at| at.1), complete.map_or(0, |at| at.1));
-    if let (Some(plan), Some(complete)) = (plan, complete) {
-        let near = (plan.0 - complete.0).abs() < 60 && (plan_y - complete_y).abs() < APART_PX;
-        if near {
-            let push = APART_PX - (plan_y - complete_y).abs();
-            // Whichever is higher goes up.
-            let (up, down) = if plan_y <= complete_y {
-                (&mut plan_y, &mut complete_y)
-            } else {
-                (&mut complete_y, &mut plan_y)
-            };
-            *up -= push / 2;
-            *down += push - push / 2;
+    let letters = canvas.letters;
+    let beside = |at: At| canvas.width - at.0 - BESIDE_PX - 1;
+    let write = |text: &str, ink: Ink, at: At| {
+        canvas.word(
+            &letters.fit(text, beside(at)),
+            ink,
+            (at.0 + BESIDE_PX, at.1),
+            HPos::Left,
+            VPos::Center,
+        )
+    };
+    let mut at_edge: Vec<(At, &str, Ink)> = [
+        (plan, chart.texts.plan, Ink::PlanLabel),
+        (
+            likely,
+            chart.forecast.map_or("", |forecast| forecast.likely),
+            Ink::LikelyLabel,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(at, text, ink)| Some((at?, text, ink)))
+    .collect();
+    if let Some(at) = complete {
+        let (text, ink) = (chart.texts.complete, Ink::CompleteLabel);
+        let goes_on = at_edge
+            .iter()
+            .any(|(other, _, _)| other.0 > at.0 + TOGETHER_PX);
+        if !goes_on {
+            at_edge.push((at, text, ink));
+        } else if at.1 + letters.line_px < inner.bottom {
+            // Lines go on from here upwards: below it is free.
+            write(text, ink, (at.0, at.1 + letters.line_px * 3 / 4))?;
+        } else {
+            let base = at.1 - letters.below_px - 8;
+            let words = letters.fit(text, at.0 - inner.left);
+            canvas.word(&words, ink, (at.0, base), HPos::Right, VPos::Bottom)?;
         }
     }
-    if let Some((x, _)) = plan {
-        word(
-            area,
-            chart.texts.plan,
-            Ink::PlanLabel,
-            (x + 9, plan_y),
-            HPos::Left,
-            VPos::Center,
-        )?;
+    // Lines that end together have their names beside the plane, apart from each other. Others keep theirs.
+    let (together, alone): (Vec<_>, Vec<_>) = at_edge
+        .into_iter()
+        .partition(|(at, _, _)| at.0 + TOGETHER_PX > inner.right);
+    for (at, text, ink) in alone {
+        write(text, ink, at)?;
     }
-    if let Some((x, _)) = complete {
-        word(
-            area,
-            chart.texts.complete,
-            Ink::CompleteLabel,
-            (x + 9, complete_y),
-            HPos::Left,
-            VPos::Center,
-        )?;
+    let wanted: Vec<i32> = together.iter().map(|(at, _, _)| at.1).collect();
+    let ys = spread(&wanted, letters.line_px, inner.bottom);
+    for ((_, text, ink), y) in together.iter().zip(ys) {
+        write(text, *ink, (inner.right, y))?;
     }
     Ok(())
-}
-
-fn stroke(ink: Ink) -> ShapeStyle {
-    ShapeStyle {
-        color: ink.to_rgba(),
-        filled: false,
-        stroke_width: 1,
-    }
-}
-
-fn word(
-    area: &DrawingArea<SvgBackend<'_>, Shift>,
-    text: &str,
-    ink: Ink,
-    at: (i32, i32),
-    h: HPos,
-    v: VPos,
-) -> Result<(), ChartError> {
-    let style: TextStyle<'_> = ("sans-serif", FONT_PX)
-        .into_text_style(area)
-        .color(&ink)
-        .pos(Pos::new(h, v));
-    Ok(area.draw_text(text, &style, at)?)
 }

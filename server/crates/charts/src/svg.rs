@@ -1,6 +1,8 @@
 //! The backend of plotters that writes classes instead of colours, and whole pixels.
 
-use crate::ink::Ink;
+use crate::ink::{Ink, Mark};
+use crate::words::has_urdu;
+use domain::coverage::Class;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
@@ -12,7 +14,7 @@ use std::fmt::{self, Write};
 pub(crate) enum SvgError {
     /// The colour is no [`Ink`].
     NotAnInk,
-    /// Charts are lines, dots and words; nothing else can be drawn.
+    /// Charts are lines, shapes, dots and words; nothing else can be drawn.
     NotSupported,
 }
 
@@ -23,7 +25,7 @@ impl fmt::Display for SvgError {
                 "something was drawn in a colour that is not one of the chart's inks"
             }
             SvgError::NotSupported => {
-                "something was drawn that is neither a line, a dot nor a word"
+                "something was drawn that is neither a line, a shape, a dot nor a word"
             }
         })
     }
@@ -33,10 +35,100 @@ impl std::error::Error for SvgError {}
 
 type Drawn = Result<(), DrawingErrorKind<SvgError>>;
 
-/// Appends elements to a text; the caller writes the `<svg>` around them.
+/// Appends elements to a text; the caller writes the `<svg>` around them. Rectangles and points of one ink that follow each
+/// other are one path: a heat map is seven elements, five thousand points are three.
 pub(crate) struct SvgBackend<'a> {
-    pub out: &'a mut String,
-    pub size: (u32, u32),
+    out: &'a mut String,
+    size: (u32, u32),
+    /// What the ids of patterns begin with.
+    patterns: &'a str,
+    /// The ink of the path that is not closed yet.
+    open: Option<Ink>,
+}
+
+impl<'a> SvgBackend<'a> {
+    pub fn new(out: &'a mut String, size: (u32, u32), patterns: &'a str) -> SvgBackend<'a> {
+        SvgBackend {
+            out,
+            size,
+            patterns,
+            open: None,
+        }
+    }
+
+    /// Begins an element, after closing the one that is open.
+    fn begin(&mut self, tag: &str, ink: Ink, plain: &str) {
+        self.close();
+        push(
+            self.out,
+            format_args!(
+                "<{tag} class=\"{}\"{plain}{}",
+                ink.class(),
+                ink.attributes()
+            ),
+        );
+    }
+
+    /// Goes on with the path of this ink, or begins it.
+    fn extend(&mut self, ink: Ink) {
+        if self.open == Some(ink) {
+            return;
+        }
+        match (ink.pattern(), ink.mark()) {
+            (Some(class), _) => {
+                self.begin("path", ink, " stroke=\"currentColor\"");
+                push(
+                    self.out,
+                    format_args!(" fill=\"url(#{}-{})\"", self.patterns, class.code()),
+                );
+            }
+            (_, Some(Mark::Dot)) => self.begin(
+                "path",
+                ink,
+                " fill=\"none\" stroke=\"currentColor\" stroke-width=\"5\" stroke-linecap=\"round\"",
+            ),
+            (_, Some(Mark::Diamond)) => self.begin(
+                "path",
+                ink,
+                " fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"",
+            ),
+            _ => self.begin("path", ink, " fill=\"currentColor\""),
+        }
+        self.out.push_str(" d=\"");
+        self.open = Some(ink);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.out.push_str("\"/>");
+        }
+    }
+
+    /// Appends a path's way; the pen is where the last way ended.
+    fn way(&mut self, points: &[BackendCoord], is_closed: bool) {
+        let Some((first, rest)) = points.split_first() else {
+            return;
+        };
+        push(self.out, format_args!("M{} {}", first.0, first.1));
+        let mut pen = *first;
+        for &(x, y) in rest {
+            match (x - pen.0, y - pen.1) {
+                (dx, 0) => push(self.out, format_args!("h{dx}")),
+                (0, dy) => push(self.out, format_args!("v{dy}")),
+                (dx, dy) => push(self.out, format_args!("l{dx} {dy}")),
+            }
+            pen = (x, y);
+        }
+        if is_closed {
+            self.out.push('z');
+        }
+    }
+}
+
+impl Drop for SvgBackend<'_> {
+    fn drop(&mut self) {
+        self.close();
+    }
 }
 
 fn ink(color: BackendColor) -> Result<Ink, DrawingErrorKind<SvgError>> {
@@ -57,6 +149,7 @@ impl DrawingBackend for SvgBackend<'_> {
     }
 
     fn present(&mut self) -> Drawn {
+        self.close();
         Ok(())
     }
 
@@ -66,20 +159,28 @@ impl DrawingBackend for SvgBackend<'_> {
 
     fn draw_rect<S: BackendStyle>(
         &mut self,
-        _upper_left: BackendCoord,
-        _bottom_right: BackendCoord,
-        _style: &S,
-        _fill: bool,
+        (left, top): BackendCoord,
+        (right, bottom): BackendCoord,
+        style: &S,
+        fill: bool,
     ) -> Drawn {
-        UNSUPPORTED
+        if !fill {
+            return UNSUPPORTED;
+        }
+        self.extend(ink(style.color())?);
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        self.way(&corners, true);
+        Ok(())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
         &mut self,
-        _corners: I,
-        _style: &S,
+        corners: I,
+        style: &S,
     ) -> Drawn {
-        UNSUPPORTED
+        self.extend(ink(style.color())?);
+        self.way(&without_needless(corners), true);
+        Ok(())
     }
 
     fn draw_line<S: BackendStyle>(
@@ -98,53 +199,56 @@ impl DrawingBackend for SvgBackend<'_> {
     ) -> Drawn {
         let ink = ink(style.color())?;
         let points = without_needless(path);
-        let Some((first, rest)) = points.split_first() else {
+        if points.is_empty() {
             return Ok(());
-        };
-        self.open("path", ink, " fill=\"none\" stroke=\"currentColor\"");
-        push(self.out, format_args!(" d=\"M{} {}", first.0, first.1));
-        let mut pen = *first;
-        for &(x, y) in rest {
-            match (x - pen.0, y - pen.1) {
-                (dx, 0) => push(self.out, format_args!("h{dx}")),
-                (0, dy) => push(self.out, format_args!("v{dy}")),
-                (dx, dy) => push(self.out, format_args!("l{dx} {dy}")),
-            }
-            pen = (x, y);
         }
+        self.begin("path", ink, " fill=\"none\" stroke=\"currentColor\"");
+        self.out.push_str(" d=\"");
+        self.way(&points, false);
         self.out.push_str("\"/>");
         Ok(())
     }
 
     fn draw_circle<S: BackendStyle>(
         &mut self,
-        centre: BackendCoord,
+        (x, y): BackendCoord,
         radius: u32,
         style: &S,
         _fill: bool,
     ) -> Drawn {
         let ink = ink(style.color())?;
-        self.open("circle", ink, " fill=\"currentColor\"");
-        push(
-            self.out,
-            format_args!(" cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>", centre.0, centre.1),
-        );
+        let Some(mark) = ink.mark() else {
+            self.begin("circle", ink, " fill=\"currentColor\"");
+            push(
+                self.out,
+                format_args!(" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"),
+            );
+            return Ok(());
+        };
+        self.extend(ink);
+        match mark {
+            Mark::Dot => push(self.out, format_args!("M{x} {y}h0")),
+            Mark::Diamond => push(self.out, format_args!("M{x} {}l5 5-5 5-5-5z", y - 5)),
+            Mark::Triangle => push(self.out, format_args!("M{x} {}l6 10h-12z", y - 6)),
+        }
         Ok(())
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
         let ink = ink(style.color())?;
-        self.open("text", ink, " fill=\"currentColor\"");
+        self.begin("text", ink, " fill=\"currentColor\"");
         let anchor = match style.anchor().h_pos {
             HPos::Left => "",
             HPos::Center => " text-anchor=\"middle\"",
             HPos::Right => " text-anchor=\"end\"",
         };
-        // A third of the letters' height below the point centres a line of digits on it.
-        let down = match style.anchor().v_pos {
-            VPos::Top => " dy=\".8em\"",
-            VPos::Center => " dy=\".33em\"",
-            VPos::Bottom => "",
+        // A third of the letters' height below the point centres a line of digits on it. Nastaliq hangs from above.
+        let down = match (style.anchor().v_pos, has_urdu(text)) {
+            (VPos::Top, false) => " dy=\".8em\"",
+            (VPos::Top, true) => " dy=\"1.35em\"",
+            (VPos::Center, false) => " dy=\".33em\"",
+            (VPos::Center, true) => " dy=\".2em\"",
+            (VPos::Bottom, _) => "",
         };
         push(
             self.out,
@@ -156,17 +260,27 @@ impl DrawingBackend for SvgBackend<'_> {
     }
 }
 
-impl SvgBackend<'_> {
-    fn open(&mut self, tag: &str, ink: Ink, plain: &str) {
-        push(
-            self.out,
-            format_args!(
-                "<{tag} class=\"{}\"{plain}{}",
-                ink.class(),
-                ink.attributes()
-            ),
-        );
-    }
+/// Appends the pattern of a class of coverage: the map's colour and marks, under an id of this picture, so that it is there
+/// on a page without a map too.
+pub(crate) fn push_pattern(out: &mut String, prefix: &str, class: Class) {
+    let code = class.code();
+    let marks = match class {
+        Class::None => "M6 6h1",
+        Class::Low => "M2 2h1M8 8h1",
+        Class::Middle => "M0 6h12",
+        Class::High => "M0 3h12M0 9h12",
+        Class::Full => "",
+        Class::Over => "M0 12L12 0M0 0l12 12",
+        Class::Unknown => "M0 12L12 0M-3 3l6-6M9 15l6-6",
+    };
+    push(
+        out,
+        format_args!(
+            "<pattern id=\"{prefix}-{code}\" class=\"p p-{code}\" width=\"12\" height=\"12\" patternUnits=\"userSpaceOnUse\" \
+             patternTransform=\"scale(.6)\"><rect width=\"12\" height=\"12\" fill=\"none\"/><path d=\"{marks}\" \
+             stroke=\"currentColor\"/></pattern>"
+        ),
+    );
 }
 
 /// Writing into a `String` cannot fail.
@@ -218,21 +332,26 @@ mod tests {
     use super::*;
     use plotters::style::{Color, RED};
 
-    fn backend(out: &mut String) -> SvgBackend<'_> {
-        SvgBackend {
-            out,
-            size: (100, 100),
-        }
+    fn drawn(draw: impl FnOnce(&mut SvgBackend<'_>)) -> String {
+        let mut out = String::new();
+        draw(&mut SvgBackend::new(&mut out, (100, 100), "t"));
+        out
     }
 
     #[test]
     fn a_real_colour_is_refused() {
-        let mut out = String::new();
-        let drawn = backend(&mut out).draw_line((0, 0), (1, 1), &RED.to_backend_color());
-        assert!(matches!(
-            drawn,
-            Err(DrawingErrorKind::DrawingError(SvgError::NotAnInk))
-        ));
+        let out = drawn(|backend| {
+            let line = backend.draw_line((0, 0), (1, 1), &RED.to_backend_color());
+            assert!(matches!(
+                line,
+                Err(DrawingErrorKind::DrawingError(SvgError::NotAnInk))
+            ));
+            assert!(
+                backend
+                    .draw_rect((0, 0), (1, 1), &RED.to_backend_color(), true)
+                    .is_err()
+            );
+        });
         assert_eq!(out, "");
     }
 
@@ -252,11 +371,30 @@ mod tests {
             without_needless(path),
             [(0, 0), (3, 3), (3, 9), (3, 5), (9, 5)]
         );
-        let mut out = String::new();
-        backend(&mut out)
-            .draw_path(path, &Ink::Complete.to_backend_color())
-            .unwrap();
+        let out = drawn(|backend| {
+            let complete = Ink::Complete.to_backend_color();
+            backend.draw_path(path, &complete).unwrap();
+        });
         assert!(out.contains("d=\"M0 0l3 3v6v-4h6\""), "{out}");
+    }
+
+    #[test]
+    fn shapes_of_one_ink_that_follow_each_other_are_one_path() {
+        let out = drawn(|backend| {
+            for x in [1, 4] {
+                let ink = Ink::Inside.to_backend_color();
+                backend.draw_circle((x, 2), 3, &ink, true).unwrap();
+            }
+            for x in [0, 20] {
+                let ink = Ink::BarLow.to_backend_color();
+                backend.draw_rect((x, 0), (x + 9, 5), &ink, true).unwrap();
+            }
+        });
+        assert!(out.contains("d=\"M1 2h0M4 2h0\"/>"), "{out}");
+        assert!(
+            out.ends_with(" fill=\"url(#t-low)\" d=\"M0 0h9v5h-9zM20 0h9v5h-9z\"/>"),
+            "{out}"
+        );
     }
 
     #[test]

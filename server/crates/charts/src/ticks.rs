@@ -1,4 +1,7 @@
-//! Round numbers for an axis of counts, and which days to name.
+//! Round numbers for an axis, and which days to name.
+
+use crate::axis::Tick;
+use domain::number::{grouped, percent};
 
 /// Round numbers from 0 to the first that is not below `most`: 1, 2 or 5 times a power of ten apart, five steps at most.
 pub(crate) fn count_ticks(most: u64) -> Vec<u64> {
@@ -30,6 +33,49 @@ pub(crate) fn day_ticks(days: usize, most: usize) -> Vec<usize> {
     ticks
 }
 
+/// Labelled round counts from 0 to the first that is not below `most`.
+pub(crate) fn labelled_counts(most: u64) -> Vec<Tick> {
+    count_ticks(most)
+        .into_iter()
+        .map(|count| Tick {
+            value: count as f64,
+            text: grouped(count),
+        })
+        .collect()
+}
+
+/// Labelled round shares (0 to 1) from 0 to the first that is not below `most`; tenths of a percent where they are needed.
+pub(crate) fn labelled_shares(most: f64) -> Vec<Tick> {
+    let ticks = count_ticks((most * 1_000.0).ceil() as u64);
+    let whole = ticks.iter().all(|permille| permille % 10 == 0);
+    ticks
+        .into_iter()
+        .map(|permille| Tick {
+            value: permille as f64 / 1_000.0,
+            text: if whole {
+                format!("{}\u{a0}%", permille / 10)
+            } else {
+                percent(u32::try_from(permille).unwrap_or(u32::MAX))
+            },
+        })
+        .collect()
+}
+
+/// A figure with as many decimals as it needs, two at most.
+pub(crate) fn figure(value: f64) -> String {
+    let hundredths = (value * 100.0).round();
+    if !(0.0..9e15).contains(&hundredths) {
+        return format!("{value:.0}");
+    }
+    let hundredths = hundredths as u64;
+    let whole = grouped(hundredths / 100);
+    match hundredths % 100 {
+        0 => whole,
+        rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
+        rest => format!("{whole}.{rest:02}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +104,24 @@ mod tests {
         assert_eq!(day_ticks(1, 5), [0]);
         assert_eq!(day_ticks(2, 5), [0, 1]);
         assert_eq!(day_ticks(83, 5), [0, 20, 41, 61, 82]);
+    }
+
+    #[test]
+    fn shares_have_decimals_only_where_they_are_needed() {
+        let texts = |most| -> Vec<String> {
+            labelled_shares(most)
+                .into_iter()
+                .map(|tick| tick.text)
+                .collect()
+        };
+        assert_eq!(
+            texts(0.5).join(" "),
+            "0\u{a0}% 10\u{a0}% 20\u{a0}% 30\u{a0}% 40\u{a0}% 50\u{a0}%"
+        );
+        assert_eq!(texts(0.001).join(" "), "0.0\u{a0}% 0.1\u{a0}%");
+        assert_eq!(
+            [0.0, 12.0, 1_234.5, 0.07, 2.999].map(figure),
+            ["0", "12", "1,234.5", "0.07", "3"]
+        );
     }
 }

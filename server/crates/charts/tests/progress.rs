@@ -40,6 +40,7 @@ fn draw(points: &[Progress], today: i32) -> Chart {
         description: "155,957 of 160,000.",
         points,
         today: SurveyDay(20_700 + today),
+        forecast: None,
         texts: ENGLISH,
         lang: Lang::En,
         size: ChartSize::default(),
@@ -151,9 +152,11 @@ fn completes_end_at_the_last_day_that_counts_and_the_plan_goes_on() {
     let x = |class: &str| number(of_class(&chart.svg, class)[0], "cx");
     assert!(x("chart-complete-dot") < x("chart-plan-dot"));
     assert_eq!(words(&chart.svg, "chart-today-label"), ["today"]);
-    assert_eq!(chart.table.len(), 100);
-    assert!(chart.table[60].complete.is_some() && chart.table[61].complete.is_none());
-    assert!(chart.table[99].plan.is_some());
+    let rows = &chart.table.rows;
+    assert_eq!(chart.table.columns, ["day", "complete", "plan"]);
+    assert_eq!(rows.len(), 100);
+    assert!(rows[60][1].is_some() && rows[61][1].is_none());
+    assert_eq!(rows[99][2].as_deref(), Some("159,984"));
 }
 
 #[test]
@@ -164,7 +167,7 @@ fn a_hundred_days_stay_below_eight_kilobytes_and_two_years_too() {
     let chart = draw(&years, 730);
     assert!(chart.svg.len() < 8_192, "{}", chart.svg.len());
     assert_eq!(
-        chart.table.len(),
+        chart.table.rows.len(),
         731,
         "the table has every day all the same"
     );
@@ -175,7 +178,7 @@ fn no_day_and_one_day_are_charts_too() {
     let none = draw(&[], 0);
     assert!(none.svg.contains("<title id=\"t\">") && none.svg.ends_with("</svg>"));
     assert!(of_class(&none.svg, "chart-complete").is_empty());
-    assert_eq!(none.table, []);
+    assert_eq!(none.table.rows, [] as [Vec<Option<String>>; 0]);
 
     let one = draw(&points(1, |_| 7, |_| Some(9)), 0).svg;
     assert_eq!(of_class(&one, "chart-complete-dot").len(), 1);
@@ -208,6 +211,7 @@ fn words_of_the_caller_stay_words() {
         description: evil,
         points: &hundred_days(),
         today: SurveyDay(20_750),
+        forecast: None,
         texts: ChartTexts {
             complete: evil,
             plan: evil,
@@ -235,6 +239,7 @@ fn urdu_words_stand_in_a_picture_that_runs_left_to_right() {
         description: "لاہور",
         points: &hundred_days(),
         today: SurveyDay(20_799),
+        forecast: None,
         texts: ChartTexts {
             complete: "مکمل",
             plan: "منصوبہ",
@@ -278,6 +283,7 @@ proptest! {
             description: "d",
             points: &points,
             today: SurveyDay(20_700 + today),
+            forecast: None,
             texts: ENGLISH,
             lang: Lang::En,
             size: ChartSize { width, height },
