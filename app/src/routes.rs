@@ -11,6 +11,8 @@ use crate::pages::flags::one::OneFlag;
 use crate::pages::imports::Imports;
 use crate::pages::imports::one::OneImport;
 use crate::pages::overview::Overview;
+use crate::pages::quality::Quality;
+use crate::pages::quality::one::OneMeasure;
 use crate::pages::quarantine::Quarantine;
 use crate::pages::risk::Risks;
 use crate::pages::sign_in::SignIn;
@@ -39,6 +41,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checks") view=Checks ssr=SsrMode::Async />
                 <Route path=path!("/checks/:code") view=OneCheck ssr=SsrMode::Async />
                 <Route path=path!("/checks/:code/previews/:preview") view=OnePreview ssr=SsrMode::Async />
+                <Route path=path!("/quality") view=Quality ssr=SsrMode::Async />
+                <Route path=path!("/quality/:measure") view=OneMeasure ssr=SsrMode::Async />
                 <Route path=path!("/imports") view=Imports ssr=SsrMode::Async />
                 <Route path=path!("/imports/:run") view=OneImport ssr=SsrMode::Async />
                 <Route path=path!("/quarantine") view=Quarantine ssr=SsrMode::Async />

@@ -11,6 +11,7 @@ use api::flags::{
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
 use api::overview::OverviewView;
+use api::quality::{MeasureView, QualityQuery, QualityView};
 use api::query::{CoverageQuery, QueryProblem, SortKey};
 use api::thresholds::{PreviewView, ThresholdDraft};
 use api::{ApiError, Backend, Session};
@@ -20,6 +21,7 @@ use domain::checks::Check;
 use domain::coverage::{Counts, Summary};
 use domain::cube::{Cube, Period, Progress};
 use domain::lang::Lang;
+use domain::measures::Measure;
 use domain::number::permille;
 use domain::time::SurveyDay;
 use std::cmp::Ordering;
@@ -110,6 +112,25 @@ impl Backend for Site {
             as_of_local,
             zone: self.clock().zone_name().to_owned(),
         })
+    }
+
+    async fn quality(
+        &self,
+        session: &Session,
+        query: QualityQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<QualityView, ApiError> {
+        crate::quality::page::quality(self, session, query, problems).await
+    }
+
+    async fn measure(
+        &self,
+        session: &Session,
+        measure: Measure,
+        query: QualityQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<MeasureView, ApiError> {
+        crate::quality::page::measure(self, session, measure, query, problems).await
     }
 
     async fn days(

@@ -11,6 +11,7 @@ mod coverage;
 mod coverage_csv;
 mod csv_pieces;
 mod desk;
+mod export;
 mod flags;
 pub mod ground;
 mod imports_csv;

@@ -149,7 +149,7 @@ impl Site {
     }
 
     /// Quality as it was read last.
-    pub fn quality(&self) -> QualityShown {
+    pub fn quality_now(&self) -> QualityShown {
         match self.quality.read() {
             Ok(quality) => quality.clone(),
             // As with the survey.
@@ -159,7 +159,7 @@ impl Site {
 
     /// The version of everything that pages from memory show: of the survey, of quality, and whether newer figures cannot be read.
     pub fn shown_version(&self) -> (i64, i64, bool) {
-        let quality = self.quality();
+        let quality = self.quality_now();
         (
             self.version(),
             quality.now.quality.version(),
@@ -170,7 +170,7 @@ impl Site {
     /// Reads quality anew if somebody was judged or decided since, or areas changed, and the last reading is not too fresh. What cannot be
     /// read leaves the last good figures where they are, and pages say so. Says whether there is something new to show.
     pub async fn refresh_quality(&self, at_once: bool) -> Result<bool, StoreError> {
-        let shown = self.quality();
+        let shown = self.quality_now();
         if !at_once && shown.tried.elapsed() < QUALITY_EVERY {
             return Ok(false);
         }

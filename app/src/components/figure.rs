@@ -8,6 +8,7 @@ use leptos::prelude::*;
 /// A chart with its words and its table. The SVG comes from the server's chart maker, which escapes what it is given. A figure
 /// without a picture is its table alone; one with neither says that there is nothing.
 pub fn figure(lang: Lang, figure: &Figure) -> AnyView {
+    let (id, runs_as_read) = (figure.id, figure.runs_as_read);
     let heading = format!("{}-heading", figure.id);
     let rows = figure
         .rows
@@ -48,8 +49,9 @@ pub fn figure(lang: Lang, figure: &Figure) -> AnyView {
                     </details>
                 }
             });
+            let dir = (!runs_as_read).then_some("ltr");
             view! {
-                <div class="chart-svg" dir="ltr" inner_html=svg.clone()></div>
+                <div class="chart-svg" dir=dir inner_html=svg.clone()></div>
                 <figcaption>
                     <p>{figure.description.clone()}</p>
                     {table}
@@ -63,8 +65,8 @@ pub fn figure(lang: Lang, figure: &Figure) -> AnyView {
     };
     view! {
         <section class="chart-part" aria-labelledby=heading.clone()>
-            <h3 id=heading>{figure.title.clone()}</h3>
-            <figure id=figure.id class="figure-part">{content}</figure>
+            <h3 id=heading.clone()>{figure.title.clone()}</h3>
+            <figure id=id class="figure-part">{content}</figure>
         </section>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The header: product, navigation, language, who is signed in.
 
 use crate::request;
-use crate::texts::{Text, common, flags, intake, overview};
+use crate::texts::{Text, common, flags, intake, overview, quality};
 use leptos::prelude::*;
 
 /// The header of every page. Without a session it offers the language only.
@@ -52,6 +52,7 @@ pub fn Header() -> impl IntoView {
                             <nav class="page-nav" aria-label=say(common::NAVIGATION)>
                                 {overview}
                                 <a href="/coverage">{say(common::COVERAGE)}</a>
+                                <a href="/quality">{say(quality::QUALITY)}</a>
                                 {flagged}
                                 {intake}
                             </nav>

@@ -9,6 +9,7 @@ pub mod flags;
 pub mod imports;
 pub mod overview;
 pub mod pulls;
+pub mod quality;
 pub mod quarantine;
 pub mod risk;
 pub mod sign_in;

@@ -1,6 +1,8 @@
 //! Quality in memory: read from the sums that judging leaves, kept until newer ones can be read.
 
 pub mod overview;
+pub mod page;
+mod pictures;
 
 use crate::site::Survey;
 use domain::area::AreaId;

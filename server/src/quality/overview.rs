@@ -19,7 +19,7 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
     };
     let coverage: CoverageView = site.coverage(session, None, query, Vec::new()).await?;
     let survey = site.survey();
-    let shown = site.quality();
+    let shown = site.quality_now();
     let now = &shown.now;
     let area = survey
         .cube

@@ -28,12 +28,15 @@ pub async fn quality(
     query: QualityQuery,
     problems: Vec<&'static str>,
 ) -> Result<QualityView, ApiError> {
-    let (survey, now) = (site.survey(), site.quality().now);
+    let (survey, now) = (site.survey(), site.quality_now().now);
     let (mut chosen, area, period) = choose(site, session, &survey, query, problems)?;
     let here = figures(&survey, &now, area, &period);
     let there = other(session, &survey.cube, &mut chosen, area, &period);
-    let of_there = there.as_ref().map(|(_, area, period)| figures(&survey, &now, *area, period));
-    let measures = Measure::of(Reader::Quality).chain([Measure::SevereOpen, Measure::GpsExceptions]);
+    let of_there = there
+        .as_ref()
+        .map(|(_, area, period)| figures(&survey, &now, *area, period));
+    let measures =
+        Measure::of(Reader::Quality).chain([Measure::SevereOpen, Measure::GpsExceptions]);
     Ok(QualityView {
         measures: measures
             .map(|measure| MeasureLine {
@@ -57,7 +60,7 @@ pub async fn measure(
     query: QualityQuery,
     problems: Vec<&'static str>,
 ) -> Result<MeasureView, ApiError> {
-    let (survey, now) = (site.survey(), site.quality().now);
+    let (survey, now) = (site.survey(), site.quality_now().now);
     let after = query.after;
     let (chosen, area, period) = choose(site, session, &survey, query, problems)?;
     let here = figures(&survey, &now, area, &period);
@@ -76,7 +79,12 @@ pub async fn measure(
         measure,
         value: here.value(measure),
         areas,
-        people: people.lines.into_iter().skip(after).take(PEOPLE_A_PAGE).collect(),
+        people: people
+            .lines
+            .into_iter()
+            .skip(after)
+            .take(PEOPLE_A_PAGE)
+            .collect(),
         people_count,
         next,
         figures,
@@ -110,13 +118,17 @@ pub fn choose(
         from: query.from,
         to: query.to.unwrap_or(site.clock().today()),
     };
-    let shown = site.quality();
+    let shown = site.quality_now();
     let local = |at: domain::time::EpochMs| at.to_minute_in(site.clock().zone());
     let chosen = Chosen {
         problems,
         area: AreaRef::from(area),
         path: visible_path(cube, session, area.id),
-        areas: cube.listed_below(area.id).into_iter().map(AreaRef::from).collect(),
+        areas: cube
+            .listed_below(area.id)
+            .into_iter()
+            .map(AreaRef::from)
+            .collect(),
         waves: cube.waves().iter().map(|(_, code)| code.clone()).collect(),
         to: period.to,
         as_of: shown.now.quality.as_of().map(local),
@@ -152,7 +164,11 @@ fn other(
     }?;
     let other = match (query.with_from, query.with_to) {
         (None, None) => *period,
-        (from, to) => Period { from, to: to.unwrap_or(period.to), ..*period },
+        (from, to) => Period {
+            from,
+            to: to.unwrap_or(period.to),
+            ..*period
+        },
     };
     let column = Column {
         area: AreaRef::from(area),
@@ -239,12 +255,13 @@ pub fn people(
 ) -> People {
     let mut values: Vec<(i32, Value)> = Vec::new();
     let mut figures = Figures::default();
-    now.quality.each_person(&survey.cube, area, period, |enumerator, sums| {
-        figures.sums.clone_from(sums);
-        if let Some(value) = figures.value(measure).filter(|value| value.of().is_some()) {
-            values.push((enumerator, value));
-        }
-    });
+    now.quality
+        .each_person(&survey.cube, area, period, |enumerator, sums| {
+            figures.sums.clone_from(sums);
+            if let Some(value) = figures.value(measure).filter(|value| value.of().is_some()) {
+                values.push((enumerator, value));
+            }
+        });
     let portions: Vec<(u64, u64)> = values
         .iter()
         .filter_map(|(_, value)| match value {
@@ -265,9 +282,9 @@ pub fn people(
         .filter_map(|(enumerator, value)| {
             let who = who.get(&enumerator)?;
             let deviations = match (&funnel, value) {
-                (Some(funnel), Value::Share { part, whole }) => {
-                    funnel.standing(part, whole).map(|standing| standing.deviations)
-                }
+                (Some(funnel), Value::Share { part, whole }) => funnel
+                    .standing(part, whole)
+                    .map(|standing| standing.deviations),
                 _ => None,
             };
             Some(PersonLine {

@@ -8,8 +8,8 @@ use api::quality::AreaLine;
 use app::texts::{flags, quality as texts};
 use charts::{
     Bar, BarChart, BarTexts, Bin, Chart, ChartError, ChartIds, ChartSize, FunnelChart, FunnelLimit,
-    FunnelPoint, FunnelTexts, HeatMap, HeatRow, HeatTexts, Histogram, HistogramMark, HistogramTexts,
-    bar_chart, funnel_chart, heat_map, histogram,
+    FunnelPoint, FunnelTexts, HeatMap, HeatRow, HeatTexts, Histogram, HistogramMark,
+    HistogramTexts, bar_chart, funnel_chart, heat_map, histogram,
 };
 use domain::area::AreaId;
 use domain::cube::Period;
@@ -109,7 +109,10 @@ fn shown(
         description,
         svg,
         columns: table.columns,
-        rows: rows.map(|row| row.into_iter().map(cell).collect()).collect(),
+        rows: rows
+            .map(|row| row.into_iter().map(cell).collect())
+            .collect(),
+        runs_as_read: false,
     })
 }
 
@@ -121,6 +124,7 @@ fn nothing(lang: Lang, id: &'static str, title: String) -> Figure {
         svg: None,
         columns: Vec::new(),
         rows: Vec::new(),
+        runs_as_read: false,
     }
 }
 
@@ -169,7 +173,12 @@ fn hours(lang: Lang, quality: &Quality, area: AreaId, period: &Period) -> Result
     let to = (0..24).rfind(worked).unwrap_or(23);
     let names: Vec<String> = (from..=to).map(|hour| format!("{hour:02}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let values = by_day.map(|hours| hours[from..=to].iter().map(|n| Some(*n)).collect::<Vec<_>>());
+    let values = by_day.map(|hours| {
+        hours[from..=to]
+            .iter()
+            .map(|n| Some(*n))
+            .collect::<Vec<_>>()
+    });
     let rows: Vec<HeatRow<'_>> = flags::WEEKDAYS
         .iter()
         .zip(&values)
@@ -201,11 +210,16 @@ fn spread(lang: Lang, id: &'static str, binned: Binned, bins: &[u64]) -> Result<
     let (title, of) = texts::binned(binned);
     let title = title.say(lang).to_owned();
     let all: u64 = bins.iter().sum();
-    let (Some(median), Some(p90)) = (quantile(binned, bins, 0.5), quantile(binned, bins, 0.9)) else {
+    let (Some(median), Some(p90)) = (quantile(binned, bins, 0.5), quantile(binned, bins, 0.9))
+    else {
         return Ok(nothing(lang, id, title));
     };
     let written = |value: f64, at_least: bool| {
-        let value = Value::Amount { value, at_least, of: all };
+        let value = Value::Amount {
+            value,
+            at_least,
+            of: all,
+        };
         value.written()
     };
     let (of_median, of_p90) = (
@@ -235,6 +249,7 @@ fn spread(lang: Lang, id: &'static str, binned: Binned, bins: &[u64]) -> Result<
         title: &title,
         description: &description,
         bins: &bars(binned, bins),
+        last_is_open: true,
         median: mark(median.value, &words[0]),
         p90: mark(p90.value, &words[1]),
         threshold: None,
@@ -291,7 +306,11 @@ fn by_size(lang: Lang, figures: &Figures) -> Figure {
         let (basis, bins) = figures.durations(&[class]);
         let at = |share: f64| {
             let found = quantile(of_basis(basis), &bins, share)?;
-            let value = Value::Amount { value: found.value, at_least: found.at_least, of: 1 };
+            let value = Value::Amount {
+                value: found.value,
+                at_least: found.at_least,
+                of: 1,
+            };
             Some(value.written())
         };
         let interviews: u64 = bins.iter().sum();
@@ -317,6 +336,7 @@ fn by_size(lang: Lang, figures: &Figures) -> Figure {
         svg: None,
         columns: columns.map(|column| column.say(lang).to_owned()).to_vec(),
         rows: rows.collect(),
+        runs_as_read: false,
     }
 }
 
@@ -410,7 +430,8 @@ fn area_bars(lang: Lang, measure: Measure, areas: &[AreaLine]) -> Result<Figure,
     let by_number = |a: &&(&AreaLine, Value), b: &&(&AreaLine, Value)| -> Ordering {
         a.1.number().total_cmp(&b.1.number())
     };
-    let (Some(low), Some(high)) = (with.iter().min_by(by_number), with.iter().max_by(by_number)) else {
+    let (Some(low), Some(high)) = (with.iter().min_by(by_number), with.iter().max_by(by_number))
+    else {
         return Ok(nothing(lang, "areas", title));
     };
     let description = texts::AREA_BARS_SAID.fill(
@@ -450,6 +471,7 @@ fn area_bars(lang: Lang, measure: Measure, areas: &[AreaLine]) -> Result<Figure,
         width: 640,
     });
     let mut figure = shown("areas", title, description, drawn)?;
+    figure.runs_as_read = true;
     // The page's own table has the same and more.
     figure.rows.clear();
     figure.columns.clear();
@@ -471,9 +493,16 @@ mod tests {
             Binned::Elapsed(SizeClass::One),
             sums.bins(Binned::Elapsed(SizeClass::One)),
         );
-        let of = |from: f64| bars.iter().find(|bar| bar.from == from).map(|bar| bar.count);
+        let of = |from: f64| {
+            bars.iter()
+                .find(|bar| bar.from == from)
+                .map(|bar| bar.count)
+        };
         assert_eq!(bars.len(), 25);
-        assert_eq!([0.0, 5.0, 60.0, 115.0, 120.0].map(of), [2, 1, 2, 1, 2].map(Some));
+        assert_eq!(
+            [0.0, 5.0, 60.0, 115.0, 120.0].map(of),
+            [2, 1, 2, 1, 2].map(Some)
+        );
         assert_eq!(bars.iter().map(|bar| bar.count).sum::<u64>(), 8);
     }
 }

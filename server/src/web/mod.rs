@@ -10,6 +10,7 @@ pub mod push;
 pub mod replay;
 pub mod same_origin;
 pub mod session;
+pub mod tables;
 pub mod thresholds;
 mod typed_name;
 
@@ -35,6 +36,18 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/coverage/{code}", get(pages::signed_in))
         .route("/coverage/{code}/coverage.csv", get(downloads::csv))
         .route("/coverage/{code}/days", get(downloads::days))
+        .route("/quality", get(pages::signed_in))
+        .route("/quality.csv", get(tables::quality_csv))
+        .route("/quality.xlsx", get(tables::quality_xlsx))
+        .route("/quality/{measure}", get(pages::signed_in))
+        .route("/quality/{measure}/{file}", get(tables::measure))
+        .route("/overview.csv", get(tables::overview_csv))
+        .route("/overview.xlsx", get(tables::overview_xlsx))
+        .route("/coverage/{code}/coverage.xlsx", get(tables::coverage))
+        .route("/flags.xlsx", get(tables::flags))
+        .route("/risk.xlsx", get(tables::risk))
+        .route("/imports.xlsx", get(tables::imports))
+        .route("/quarantine.xlsx", get(tables::quarantine))
         .route("/imports", get(pages::signed_in_now))
         .route("/imports.csv", get(downloads::imports))
         .route("/imports/{run_id}", get(pages::signed_in_now))

@@ -15,4 +15,6 @@ pub struct Figure {
     pub columns: Vec<String>,
     /// The table's rows, as many cells as columns.
     pub rows: Vec<Vec<String>>,
+    /// Whether the picture begins where reading does; else it runs from left to right in every language, as time and numbers do.
+    pub runs_as_read: bool,
 }

@@ -5,8 +5,8 @@ use api::overview::{OverviewView, RANKED_MEASURES, Ranked};
 use api::query::percent_encoded;
 use domain::lang::Lang;
 use domain::measures::{Measure, Value};
-use domain::standing::Standing;
 use domain::number::{grouped, percent};
+use domain::standing::Standing;
 use leptos::prelude::*;
 
 /// Rows that one page of paper holds beside card, chart and map.
@@ -66,7 +66,9 @@ fn row(lang: Lang, ranked: &Ranked, is_left_out: bool) -> AnyView {
     let name = ranked.area.name_in(lang).to_owned();
     let style = format!("tag tag-standing-{}", ranked.standing.code());
     // Who has reached the target by its bound has no days to make up.
-    let days = ranked.days_ahead.filter(|_| ranked.standing != Standing::Reached);
+    let days = ranked
+        .days_ahead
+        .filter(|_| ranked.standing != Standing::Reached);
     let days = days.map(|days| {
         view! { <span class="hint">{overview::days_ahead(lang, days)}</span> }
     });

@@ -47,15 +47,20 @@ fn query() -> (QualityQuery, Vec<&'static str>) {
 fn page(view: &QualityView) -> AnyView {
     let lang = request::lang();
     let chosen = &view.chosen;
+    let area = chosen.area.name_in(lang).to_owned();
     let top = top(lang, chosen, "/quality");
     let measures = measures_table(lang, view);
     let checks = checks(lang, view);
-    let figures = view.figures.iter().map(|of| figure(lang, of)).collect_view();
+    let figures = view
+        .figures
+        .iter()
+        .map(|of| figure(lang, of))
+        .collect_view();
     view! {
         <Page title=quality::QUALITY.say(lang).to_owned()>
             <div class="page-title">
                 <h1>{quality::QUALITY.say(lang)}</h1>
-                <p class="level"><bdi>{chosen.area.name_in(lang).to_owned()}</bdi></p>
+                <p class="level"><bdi>{area}</bdi></p>
             </div>
             <p class="lead">{quality::LEAD.say(lang)}</p>
             {top}
@@ -83,7 +88,8 @@ fn top(lang: Lang, chosen: &Chosen, path: &str) -> AnyView {
             view! { <p id="as-of" class="as-of">{words}</p> }.into_any()
         }
         (_, None) => {
-            view! { <p id="as-of" class="notice notice-late">{quality::NOTHING.say(lang)}</p> }.into_any()
+            view! { <p id="as-of" class="notice notice-late">{quality::NOTHING.say(lang)}</p> }
+                .into_any()
         }
     };
     let filter = filters::filter(lang, chosen, path);
@@ -97,7 +103,8 @@ fn column(lang: Lang, area: &AreaRef, from: Option<SurveyDay>, to: SurveyDay) ->
         Some(from) => quality::PERIOD.fill(lang, &[("from", &from.to_string()), ("to", &to)]),
         None => quality::PERIOD_TO.fill(lang, &[("to", &to)]),
     };
-    view! { <bdi>{area.name_in(lang).to_owned()}</bdi> " " <span class="hint">{period}</span> }.into_any()
+    view! { <bdi>{area.name_in(lang).to_owned()}</bdi> " " <span class="hint">{period}</span> }
+        .into_any()
 }
 
 fn measures_table(lang: Lang, view: &QualityView) -> AnyView {
@@ -196,7 +203,8 @@ fn checks(lang: Lang, view: &QualityView) -> AnyView {
                 Some(rate) => percent(rate),
                 None => quality::NO_DECISION.say(lang).to_owned(),
             };
-            let of = (decided > 0).then(|| crate::texts::coverage::of(lang, count.confirmed, decided));
+            let of =
+                (decided > 0).then(|| crate::texts::coverage::of(lang, count.confirmed, decided));
             let title = count.check.about().title.say(lang);
             let name = match view.chosen.sees_people {
                 true => {
@@ -225,7 +233,7 @@ fn checks(lang: Lang, view: &QualityView) -> AnyView {
         return view! {
             <section>
                 <h2>{quality::CHECKS.say(lang)}</h2>
-                <p id="no-flags">{flags::NO_FLAGS.say(lang)}</p>
+                <p id="no-flags">{flags::NONE.say(lang)}</p>
             </section>
         }
         .into_any();

@@ -44,22 +44,28 @@ fn page(view: &MeasureView) -> AnyView {
     let path = format!("/quality/{}", about.code);
     let number = measures::written(lang, view.measure, view.value);
     let of = measures::of(lang, view.measure, view.value);
-    let top = top(lang, &view.chosen, &path);
-    let figures = view.figures.iter().map(|of| figure(lang, of)).collect_view();
-    let areas = areas(lang, view);
-    let people = people(lang, view);
     let back = QualityQuery {
         after: 0,
         ..view.chosen.query.clone()
     };
+    let area = view.chosen.area.name_in(lang).to_owned();
+    let back = back.href("/quality");
+    let top = top(lang, &view.chosen, &path);
+    let figures = view
+        .figures
+        .iter()
+        .map(|of| figure(lang, of))
+        .collect_view();
+    let areas = areas(lang, view);
+    let people = people(lang, view);
     view! {
         <Page title=about.name.say(lang).to_owned()>
             <nav class="breadcrumb" aria-label=crate::texts::common::BREADCRUMB.say(lang)>
-                <ol><li><a href=back.href("/quality")>{quality::QUALITY.say(lang)}</a></li></ol>
+                <ol><li><a href=back>{quality::QUALITY.say(lang)}</a></li></ol>
             </nav>
             <div class="page-title">
                 <h1>{about.name.say(lang)}</h1>
-                <p class="level"><bdi>{view.chosen.area.name_in(lang).to_owned()}</bdi></p>
+                <p class="level"><bdi>{area}</bdi></p>
             </div>
             <p id="value" class="measure-value">
                 <span class="figure"><bdi>{number}</bdi></span> " " <span class="unit">{of}</span>
@@ -110,7 +116,11 @@ fn areas(lang: Lang, view: &MeasureView) -> Option<AnyView> {
             }
         })
         .collect_view();
-    let file = |name: &str| view.chosen.query.href(&format!("/quality/{}/{name}", view.measure.code()));
+    let file = |name: &str| {
+        view.chosen
+            .query
+            .href(&format!("/quality/{}/{name}", view.measure.code()))
+    };
     Some(
         view! {
             <section aria-labelledby="areas-title">
@@ -165,7 +175,11 @@ fn people_table(lang: Lang, view: &MeasureView) -> AnyView {
         let href = next.href(&format!("/quality/{}", view.measure.code()));
         view! { <p class="under-table no-print"><a rel="next" href=href>{quality::MORE.say(lang)}</a></p> }
     });
-    let file = |name: &str| view.chosen.query.href(&format!("/quality/{}/{name}", view.measure.code()));
+    let file = |name: &str| {
+        view.chosen
+            .query
+            .href(&format!("/quality/{}/{name}", view.measure.code()))
+    };
     view! {
         <div class="scroll" role="region" aria-labelledby="people-caption" tabindex="0">
             <table id="by-enumerator">
@@ -196,7 +210,10 @@ const LITTLE: f64 = 1.959_964;
 const CLEARLY: f64 = 3.090_232;
 
 fn person(lang: Lang, measure: Measure, line: &PersonLine, with_limits: bool) -> AnyView {
-    let name = line.name.clone().map(|name| view! { <br /> <bdi>{name}</bdi> });
+    let name = line
+        .name
+        .clone()
+        .map(|name| view! { <br /> <bdi>{name}</bdi> });
     let part = match line.value {
         Value::Share { part, whole } => Some(coverage::of(lang, part, whole)),
         value => value.of().map(grouped),

@@ -175,6 +175,7 @@ fn histogram_of(case: Case) -> Chart {
         title: text,
         description: text,
         bins: &bins,
+        last_is_open: false,
         median: mark(0.04),
         p90: mark(bins.len() as f64 * 0.095),
         threshold: mark(1e9),

@@ -20,6 +20,8 @@ pub struct Histogram<'a> {
     pub description: &'a str,
     /// 1 to 200 bins of one width, each beginning where the one before ends.
     pub bins: &'a [Bin],
+    /// Whether the last bin holds everything from its lower edge on: it is as wide as the others in the picture, and named so.
+    pub last_is_open: bool,
     /// Half are below.
     pub median: Option<HistogramMark<'a>>,
     /// Nine in ten are below.
@@ -113,8 +115,11 @@ fn marks<'c, 'a>(
 
 fn table(chart: &Histogram<'_>) -> ChartTable {
     let mut table = ChartTable::new([chart.texts.value, chart.texts.counts]);
-    for bin in chart.bins {
-        let range = format!("{}–{}", figure(bin.from), figure(bin.to));
+    for (at, bin) in chart.bins.iter().enumerate() {
+        let range = match chart.last_is_open && at + 1 == chart.bins.len() {
+            true => format!("≥\u{a0}{}", figure(bin.from)),
+            false => format!("{}–{}", figure(bin.from), figure(bin.to)),
+        };
         table.rows.push(vec![Some(range), Some(grouped(bin.count))]);
     }
     table
@@ -152,7 +157,7 @@ fn draw(chart: &Histogram<'_>, canvas: &Canvas<'_>, height: i32) -> Result<(), C
         .bins
         .iter()
         .map(|bin| bin.from)
-        .chain([last])
+        .chain((!chart.last_is_open).then_some(last))
         .map(|edge| (plane.at(edge, 0.0).0, figure(edge)))
         .collect();
     axis::labels_below(canvas, inner, &edges_to_name(letters, inner, edges))?;

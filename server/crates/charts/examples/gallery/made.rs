@@ -329,6 +329,7 @@ fn histogram_of_minutes(lang: Lang, id: &str, width: u32) -> Chart {
         title: say(lang, "Duration of interviews", "انٹرویو کا دورانیہ"),
         description: "",
         bins: &bins,
+        last_is_open: false,
         median: mark(33.0, say(lang, "median 33 min", "وسطانیہ 33 منٹ")),
         p90: mark(
             52.0,

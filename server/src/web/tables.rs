@@ -1,0 +1,195 @@
+//! `GET …csv` and `…xlsx`: the tables of pages as files.
+
+use crate::export::{self, Form, xlsx_of};
+use crate::site::Site;
+use api::quality::QualityQuery;
+use api::{ApiError, Backend, Session};
+use axum::Extension;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use domain::measures::Measure;
+use std::sync::Arc;
+
+fn query(raw: Option<&str>) -> (QualityQuery, Vec<&'static str>) {
+    let pairs = api::query::decoded_pairs(raw.unwrap_or(""));
+    QualityQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+}
+
+/// `GET /quality.csv`
+pub async fn quality_csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    quality(&site, &session, raw.as_deref(), Form::Csv).await
+}
+
+/// `GET /quality.xlsx`
+pub async fn quality_xlsx(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    quality(&site, &session, raw.as_deref(), Form::Xlsx).await
+}
+
+async fn quality(site: &Site, session: &Session, raw: Option<&str>, form: Form) -> Response {
+    let (query, problems) = query(raw);
+    match site.quality(session, query, problems).await {
+        Ok(view) => export::quality(&view).answer(form),
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+/// `GET /overview.csv`
+pub async fn overview_csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+) -> Response {
+    overview(&site, &session, Form::Csv).await
+}
+
+/// `GET /overview.xlsx`
+pub async fn overview_xlsx(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+) -> Response {
+    overview(&site, &session, Form::Xlsx).await
+}
+
+async fn overview(site: &Site, session: &Session, form: Form) -> Response {
+    match site.overview(session).await {
+        Ok(view) => export::overview(&view).answer(form),
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+/// `GET /quality/{measure}/{file}`: `areas` or `enumerators`, as CSV or XLSX.
+pub async fn measure(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    Path((measure, file)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let named = file.split_once('.');
+    let form = named.and_then(|(_, ending)| Form::of(ending));
+    let (Some(measure), Some((name, _)), Some(form)) = (Measure::from_code(&measure), named, form)
+    else {
+        return super::api_failed(&ApiError::NotFound);
+    };
+    let (query, problems) = query(raw.as_deref());
+    let table = match name {
+        "areas" => site
+            .measure(&session, measure, query, problems)
+            .await
+            .map(|view| export::areas(&view)),
+        "enumerators" => export::enumerators(&site, &session, measure, query),
+        _ => Err(ApiError::NotFound),
+    };
+    match table {
+        Ok(table) => table.answer(form),
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+/// What an address's filter was, for a workbook's second sheet.
+fn chosen(site: &Site, raw: Option<&str>) -> Vec<(&'static str, String)> {
+    let survey = site.survey();
+    let as_of = survey
+        .cube
+        .as_of()
+        .map(|at| at.to_minute_in(site.clock().zone()));
+    let pairs = api::query::decoded_pairs(raw.unwrap_or(""));
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let filter: Vec<String> = given
+        .map(|(name, value)| format!("{name} = {value}"))
+        .collect();
+    vec![
+        ("filter", filter.join(", ")),
+        ("as_of", as_of.unwrap_or_default()),
+        ("zone", site.clock().zone_name().to_owned()),
+    ]
+}
+
+/// Numbers of coverage.csv and of a page's download.
+const COVERAGE_NUMBERS: [&str; 18] = [
+    "target",
+    "complete",
+    "refused",
+    "not_at_home",
+    "other",
+    "expected_by_today",
+    "coverage_pct",
+    "ahead",
+    "active_enumerators",
+    "deployed_enumerators",
+    "partial",
+    "vacant",
+    "not_found",
+    "repeated",
+    "rejected",
+    "inside_claimed_area",
+    "judged_fixes",
+    "rank",
+];
+
+/// `GET /coverage/{code}/coverage.xlsx`
+pub async fn coverage(
+    State(site): State<Arc<Site>>,
+    session: Extension<Session>,
+    Path(code): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let about = chosen(&site, raw.as_deref());
+    let name = format!("coverage-{code}");
+    let csv = super::downloads::csv(State(site), session, Path(code), RawQuery(raw)).await;
+    xlsx_of(csv, &name, &COVERAGE_NUMBERS, about).await
+}
+
+/// `GET /flags.xlsx`
+pub async fn flags(
+    state: State<Arc<Site>>,
+    session: Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let about = chosen(&state.0, raw.as_deref());
+    let csv = super::flags::csv(state, session, RawQuery(raw)).await;
+    xlsx_of(csv, "flags", &["rule_version", "value", "threshold"], about).await
+}
+
+/// `GET /risk.xlsx`
+pub async fn risk(
+    state: State<Arc<Site>>,
+    session: Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let about = chosen(&state.0, raw.as_deref());
+    let csv = super::flags::risks(state, session, RawQuery(raw)).await;
+    xlsx_of(csv, "risk", &["interviews", "score", "rank"], about).await
+}
+
+/// `GET /imports.xlsx`
+pub async fn imports(state: State<Arc<Site>>, session: Extension<Session>) -> Response {
+    let about = chosen(&state.0, None);
+    let csv = super::downloads::imports(state, session).await;
+    let numbers = [
+        "import",
+        "read",
+        "accepted",
+        "unchanged",
+        "updated",
+        "quarantined",
+    ];
+    xlsx_of(csv, "imports", &numbers, about).await
+}
+
+/// `GET /quarantine.xlsx`
+pub async fn quarantine(
+    state: State<Arc<Site>>,
+    session: Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let about = chosen(&state.0, raw.as_deref());
+    let csv = super::downloads::quarantine(state, session, RawQuery(raw)).await;
+    xlsx_of(csv, "quarantine", &["row_number"], about).await
+}
