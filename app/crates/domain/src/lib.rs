@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod cube;
 pub mod evaluate;
 pub mod flag;
+pub mod forecast;
 pub mod geo;
 pub mod intake;
 pub mod lang;

@@ -27,6 +27,7 @@ pub(crate) enum Purpose {
     Act,
     Trait,
     Answers,
+    Course,
 }
 
 /// A stream of numbers.

@@ -37,6 +37,7 @@ mod answers;
 mod behaviour;
 pub mod bundle;
 mod calendar;
+pub mod course;
 mod draw;
 mod enumerator;
 mod gazetteer;

@@ -1,4 +1,4 @@
-//! Made-up chance for the tests: the same seed, the same throws.
+//! Made-up chance, for the forecast and for tests: the same seed, the same throws.
 
 /// SplitMix64 (Steele, Lea and Flood 2014).
 pub struct Dice(pub u64);
@@ -12,6 +12,33 @@ impl Dice {
         z ^ (z >> 31)
     }
 
+    /// Evenly one of 0 … n − 1, of fewer than 2³²; 0 if n is 0.
+    pub fn place(&mut self, n: usize) -> usize {
+        (((self.next() >> 32) * n as u64) >> 32) as usize
+    }
+
+    /// Bell-shaped with mean 0 and standard deviation 1, within ±3.46: the sum of four even throws (Irwin and Hall). Exact by
+    /// IEEE 754, so the same on every machine.
+    pub fn bell(&mut self) -> f64 {
+        let bits = self.next();
+        let sum: u64 = (0..4).map(|i| (bits >> (16 * i)) & 0xFFFF).sum();
+        ((sum as f64 + 2.0) / 65_536.0 - 2.0) * 1.732_050_807_568_877_2
+    }
+
+    /// A factor with median 1, close to log-normal with deviation `sigma`, of the same operations.
+    pub fn skewed(&mut self, sigma: f64) -> f64 {
+        // (1 + x/64)^64 is e^x within a few per cent here.
+        let mut factor = 1.0 + sigma * self.bell() / 64.0;
+        for _ in 0..6 {
+            factor *= factor;
+        }
+        factor
+    }
+}
+
+/// What only tests throw.
+#[cfg(test)]
+impl Dice {
     /// From 0 to 1, without 0.
     pub fn uniform(&mut self) -> f64 {
         ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64

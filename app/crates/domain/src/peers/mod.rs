@@ -10,6 +10,7 @@
 
 mod alike;
 mod answered;
+pub(crate) mod dice;
 mod forms;
 mod funnel;
 mod minutes;
@@ -19,8 +20,6 @@ mod spread;
 mod tally;
 mod variety;
 
-#[cfg(test)]
-pub(crate) mod dice;
 #[cfg(test)]
 mod tests;
 
