@@ -1,9 +1,15 @@
-//! The progress chart of a coverage page, in the reader's language.
+//! The progress charts of the coverage pages and the overview, in the reader's language.
 
-use api::coverage::AreaRef;
-use app::texts::chart as texts;
-use charts::{ChartError, ChartIds, ChartSize, ChartTexts, ProgressChart, progress_chart};
-use domain::cube::Progress;
+use crate::coverage::progress_of;
+use api::coverage::{AreaRef, CoverageView};
+use app::texts::{chart as texts, overview};
+use charts::{
+    ChartError, ChartIds, ChartSize, ChartTexts, Finish, Forecast, ForecastDay, ProgressChart,
+    progress_chart,
+};
+use domain::area::AreaId;
+use domain::cube::{Cube, Period, Progress};
+use domain::forecast::{Finishes, REACHED_PERMILLE};
 use domain::lang::Lang;
 use domain::time::SurveyDay;
 
@@ -16,16 +22,101 @@ pub fn progress(
     drawn: &[Progress],
     last: SurveyDay,
 ) -> Result<String, ChartError> {
+    let description = texts::description(lang, described);
+    draw(lang, area, &description, drawn, last, None)
+}
+
+/// The same with where it is likely to go from the last day that counts.
+pub fn with_forecast(
+    lang: Lang,
+    cube: &Cube,
+    area: AreaId,
+    view: &CoverageView,
+    finishes: &Finishes,
+) -> Result<String, ChartError> {
+    let period = Period {
+        wave: None,
+        from: None,
+        to: view.to,
+    };
+    let ends = cube
+        .planned_days(area, None)
+        .map_or(view.to, |(_, ends)| ends);
+    let drawn = progress_of(cube, area, &period, ends.max(view.to));
+    let target = view.summary.target.unwrap_or(0) * REACHED_PERMILLE / 1_000;
+    let days = band(
+        view.to,
+        u64::from(view.summary.counts.complete),
+        target,
+        finishes,
+    );
+    let words = overview::finish_in_chart(lang, finishes);
+    let forecast = Forecast {
+        days: &days,
+        finish: Some(Finish {
+            target,
+            earliest: finishes.earliest,
+            latest: Some(finishes.latest),
+            words: &words,
+        }),
+        likely: overview::LIKELY.say(lang),
+        low: overview::LOW.say(lang),
+        high: overview::HIGH.say(lang),
+    };
+    let description = format!(
+        "{} {}",
+        texts::description(lang, &view.progress),
+        overview::finishes(lang, finishes)
+    );
+    draw(
+        lang,
+        &view.area,
+        &description,
+        &drawn,
+        view.to,
+        Some(forecast),
+    )
+}
+
+/// Straight from what is complete to what has to be, by the earliest day, the likely one and the latest.
+fn band(today: SurveyDay, complete: u64, target: u64, finishes: &Finishes) -> Vec<ForecastDay> {
+    let missing = target.saturating_sub(complete);
+    let by = |day: SurveyDay, end: SurveyDay| {
+        let all = i64::from(end.0 - today.0).max(1);
+        let gone = i64::from(day.0 - today.0).clamp(0, all);
+        complete + missing * gone.unsigned_abs() / all.unsigned_abs()
+    };
+    let mut days = vec![today, finishes.earliest, finishes.likely, finishes.latest];
+    days.retain(|day| *day >= today);
+    days.dedup();
+    let of = |day| ForecastDay {
+        day,
+        low: by(day, finishes.latest),
+        likely: by(day, finishes.likely),
+        high: by(day, finishes.earliest),
+    };
+    days.into_iter().map(of).collect()
+}
+
+fn draw(
+    lang: Lang,
+    area: &AreaRef,
+    description: &str,
+    drawn: &[Progress],
+    last: SurveyDay,
+    forecast: Option<Forecast<'_>>,
+) -> Result<String, ChartError> {
     let chart = progress_chart(&ProgressChart {
         ids: ChartIds {
+            // The page's heading has the plain one.
             title: "chart-picture-title",
             description: "chart-description",
         },
         title: &texts::title(lang, area.name_in(lang)),
-        description: &texts::description(lang, described),
+        description,
         points: drawn,
         today: last,
-        forecast: None,
+        forecast,
         texts: ChartTexts {
             complete: texts::complete(lang),
             plan: texts::plan(lang),
@@ -37,4 +128,36 @@ pub fn progress(
         size: ChartSize::default(),
     })?;
     Ok(chart.svg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::forecast::Standing;
+
+    #[test]
+    fn the_band_opens_from_what_is_complete_to_the_days_of_the_forecast() {
+        let finishes = Finishes {
+            earliest: SurveyDay(110),
+            likely: SurveyDay(120),
+            latest: SurveyDay(140),
+            stopped: Standing::default(),
+            not_begun: Standing::default(),
+            overdue: Standing::default(),
+        };
+        let days = band(SurveyDay(100), 500, 900, &finishes);
+        let seen: Vec<_> = days
+            .iter()
+            .map(|d| (d.day.0, d.low, d.likely, d.high))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (100, 500, 500, 500),
+                (110, 600, 700, 900),
+                (120, 700, 900, 900),
+                (140, 900, 900, 900)
+            ]
+        );
+    }
 }

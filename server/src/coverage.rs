@@ -313,7 +313,8 @@ fn shown_days(
     })
 }
 
-fn progress_of(cube: &Cube, area: AreaId, period: &Period, last: SurveyDay) -> Vec<Progress> {
+/// The points of the progress chart, to `last`.
+pub fn progress_of(cube: &Cube, area: AreaId, period: &Period, last: SurveyDay) -> Vec<Progress> {
     match shown_days(cube, area, period, last) {
         Some((first, last)) => cube.progress(area, period, first, last),
         None => Vec::new(),

@@ -65,7 +65,8 @@ impl Shapes {
         Ok(shapes)
     }
 
-    async fn level(&self, level: Level) -> Result<Arc<Boundaries>, GroundError> {
+    /// The boundaries of a level, as they were imported.
+    pub async fn level(&self, level: Level) -> Result<Arc<Boundaries>, GroundError> {
         let cell = &self.levels[level as usize];
         cell.get_or_try_init(|| async {
             Ok(Arc::new(

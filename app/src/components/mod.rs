@@ -2,6 +2,7 @@
 
 mod breadcrumb;
 mod command;
+mod downloads;
 mod figure;
 mod header;
 mod page;
@@ -9,6 +10,7 @@ mod tag;
 
 pub use breadcrumb::Breadcrumb;
 pub use command::Commands;
+pub use downloads::{also_xlsx, downloads};
 pub use figure::figure;
 pub use page::Page;
 pub use tag::{ClassTag, PlainTag, ScheduleTag, SeverityTag};

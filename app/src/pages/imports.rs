@@ -4,7 +4,7 @@ pub mod one;
 
 use super::failed::Failed;
 use super::pulls::Pulls;
-use crate::components::{Commands, Page};
+use crate::components::{Commands, Page, also_xlsx};
 use crate::request::{self, Answer};
 use crate::texts::{Text, intake};
 use api::ApiError;
@@ -69,6 +69,7 @@ fn page(view: &ImportsView, is_older: bool) -> impl IntoView + use<> {
         view! {
             <p class="no-print">
                 <a href="/imports.csv" download="imports.csv">{say(intake::DOWNLOAD_IMPORTS)}</a>
+                {also_xlsx(lang, "/imports.csv")}
             </p>
         }
     });

@@ -1,7 +1,7 @@
 //! `/quarantine`: rows that could not be taken, by reason, as they came.
 
 use super::failed::Failed;
-use crate::components::{Commands, Page};
+use crate::components::{Commands, Page, also_xlsx};
 use crate::request::{self, Answer};
 use crate::texts::{Text, intake, reasons};
 use api::ApiError;
@@ -51,6 +51,7 @@ fn page(view: &QuarantineView, replayed: Option<ReplayNotice>) -> impl IntoView 
         view! {
             <p class="no-print">
                 <a href=view.query.csv_href() download="quarantine.csv">{say(download)}</a>
+                {also_xlsx(lang, &view.query.csv_href())}
             </p>
             {reasons_table(lang, view)}
             {button(lang, view)}

@@ -1,7 +1,7 @@
 //! `/risk`: whose work to look at first, with the reasons in words.
 
 use super::failed::Failed;
-use crate::components::Page;
+use crate::components::{Page, also_xlsx};
 use crate::request::{self, Answer};
 use crate::texts::flags;
 use api::ApiError;
@@ -86,6 +86,7 @@ fn table(lang: Lang, view: &RisksView) -> AnyView {
         view! {
             <p class="no-print">
                 <a href=view.query.csv_href() download="risk.csv">{flags::DOWNLOAD_RISK.say(lang)}</a>
+                {also_xlsx(lang, &view.query.csv_href())}
             </p>
         }
     });

@@ -1,6 +1,7 @@
 //! Words of the overview, the page that leadership decides from.
 
 use super::{Text, texts};
+use domain::forecast::{self, Finishes, WhyNot};
 use domain::lang::Lang;
 use domain::number::{grouped, percent, permille};
 use domain::standing::{LagReason, Standing};
@@ -70,6 +71,38 @@ texts! {
     WHY_PACE: "Low pace: {own} interviews an enumerator's day; in the whole survey {elsewhere}.", "سست رفتار: فی شمار کنندہ فی دن {own} انٹرویو؛ پورے سروے میں {elsewhere}۔";
     /// No reason.
     WHY_NOT_SHOWN: "Those at work keep the usual pace: the plan needs more of them or more days, or the cause is not counted.", "کام کرنے والے معمول کی رفتار پر ہیں: منصوبے کو زیادہ لوگ یا دن چاہییں، یا وجہ گنی نہیں جاتی۔";
+    /// The answer.
+    FINISHES: "Likely on {likely}; in eight of ten cases between {earliest} and {latest}.", "غالباً {likely} کو؛ دس میں سے آٹھ صورتوں میں {earliest} اور {latest} کے درمیان۔";
+    /// What the answer means.
+    FINISHED_MEANS: "Finished means that areas with 98 % of the target have each reached 95 % of theirs. The work of the last 14 days is drawn again and again, weekdays, rain and idle days with it; it knows of no holiday to come.", "مکمل کا مطلب ہے کہ ہدف کے 98 فیصد والے علاقوں میں سے ہر ایک اپنے ہدف کا 95 فیصد پورا کر چکا ہو۔ پچھلے 14 دنوں کا کام بار بار دہرایا جاتا ہے، دنوں، بارش اور خالی دنوں سمیت؛ آنے والی چھٹی کا اسے علم نہیں۔";
+    /// Beside the answer.
+    STOPPED_BESIDE: "Work has stopped in {areas} areas, where {missing} households are missing; the day does not wait for them.", "{areas} علاقوں میں کام رک گیا ہے جہاں {missing} گھرانے باقی ہیں؛ یہ تاریخ ان کا انتظار نہیں کرتی۔";
+    /// Beside the answer.
+    NOT_BEGUN_BESIDE: "{areas} areas with {missing} households have not begun; their pace is taken from their plans.", "{missing} گھرانوں والے {areas} علاقوں نے شروع نہیں کیا؛ ان کی رفتار منصوبوں سے لی گئی ہے۔";
+    /// Beside the answer.
+    OVERDUE_BESIDE: "{areas} of them should have begun already.", "ان میں سے {areas} کو شروع ہو جانا چاہیے تھا۔";
+    /// It is.
+    FINISHED: "It is finished: areas with 98 % of the target have each reached 95 % of theirs.", "مکمل ہے: ہدف کے 98 فیصد والے علاقے اپنے ہدف کا 95 فیصد پورا کر چکے ہیں۔";
+    /// No answer.
+    CANNOT_BE_TOLD: "cannot be told yet", "ابھی نہیں بتایا جا سکتا";
+    /// Why.
+    WHY_NO_TARGET: "No area has a target.", "کسی علاقے کا ہدف نہیں۔";
+    /// Why.
+    WHY_STOPPED: "Work has stopped in {areas} areas where {missing} households are missing: no household there in 14 days. When they go on is a decision that no pace tells.", "{areas} علاقوں میں کام رک گیا ہے جہاں {missing} گھرانے باقی ہیں: 14 دنوں میں وہاں کوئی گھرانہ نہیں ہوا۔ کب دوبارہ شروع ہوگا یہ فیصلہ ہے جو کوئی رفتار نہیں بتاتی۔";
+    /// Why.
+    WHY_FEW_DAYS: "There are {have} days with work in the last two weeks; it takes {need}.", "پچھلے دو ہفتوں میں کام کے {have} دن ہیں؛ {need} چاہییں۔";
+    /// Why.
+    WHY_FEW_HOUSEHOLDS: "{have} households were completed in the last two weeks; it takes {need}.", "پچھلے دو ہفتوں میں {have} گھرانے مکمل ہوئے؛ {need} چاہییں۔";
+    /// Why.
+    WHY_NOT_WITHIN: "At this pace it may take longer than {days} days.", "اس رفتار سے {days} دن سے زیادہ لگ سکتے ہیں۔";
+    /// In the chart.
+    LIKELY: "likely", "غالباً";
+    /// In the chart's table.
+    LOW: "at least", "کم از کم";
+    /// In the chart's table.
+    HIGH: "at most", "زیادہ سے زیادہ";
+    /// In the chart.
+    FINISH_IN_CHART: "finish {earliest} to {latest}", "تکمیل {earliest} تا {latest}";
     /// An area without areas below.
     NO_ROWS: "There are no areas below this one.", "اس کے نیچے کوئی علاقہ نہیں۔";
     /// How to keep the page.
@@ -86,6 +119,61 @@ pub fn standing(standing: Standing) -> Text {
         Standing::NotDue => NOT_DUE,
         Standing::NoTarget => NO_TARGET,
     }
+}
+
+/// A forecast that names a day, in words.
+pub fn finishes(lang: Lang, finishes: &Finishes) -> String {
+    let days = [finishes.likely, finishes.earliest, finishes.latest].map(|day| day.to_string());
+    let mut out = FINISHES.fill(
+        lang,
+        &[
+            ("likely", &days[0]),
+            ("earliest", &days[1]),
+            ("latest", &days[2]),
+        ],
+    );
+    let mut add = |text: Text, some: &forecast::Standing| {
+        if some.areas > 0 {
+            out.push(' ');
+            out.push_str(&of_areas(lang, text, some));
+        }
+    };
+    add(STOPPED_BESIDE, &finishes.stopped);
+    add(NOT_BEGUN_BESIDE, &finishes.not_begun);
+    add(OVERDUE_BESIDE, &finishes.overdue);
+    out
+}
+
+/// The interval of a forecast, in the chart.
+pub fn finish_in_chart(lang: Lang, finishes: &Finishes) -> String {
+    let days = [finishes.earliest, finishes.latest].map(|day| day.to_string());
+    FINISH_IN_CHART.fill(lang, &[("earliest", &days[0]), ("latest", &days[1])])
+}
+
+/// Why there is no forecast.
+pub fn why_not(lang: Lang, why: &WhyNot) -> String {
+    let numbers = |text: Text, have: u64, need: u64| {
+        text.fill(lang, &[("have", &grouped(have)), ("need", &grouped(need))])
+    };
+    match why {
+        WhyNot::NoTarget => WHY_NO_TARGET.say(lang).to_owned(),
+        WhyNot::Stopped(some) => of_areas(lang, WHY_STOPPED, some),
+        WhyNot::TooFewDays { have, need } => {
+            numbers(WHY_FEW_DAYS, u64::from(*have), u64::from(*need))
+        }
+        WhyNot::TooFewHouseholds { have, need } => numbers(WHY_FEW_HOUSEHOLDS, *have, *need),
+        WhyNot::NotWithin { days } => {
+            WHY_NOT_WITHIN.fill(lang, &[("days", &grouped(u64::from(*days)))])
+        }
+    }
+}
+
+fn of_areas(lang: Lang, text: Text, some: &forecast::Standing) -> String {
+    let (areas, missing) = (
+        grouped(u64::from(some.areas)),
+        grouped(some.missing_households),
+    );
+    text.fill(lang, &[("areas", &areas), ("missing", &missing)])
 }
 
 /// Days of the plan ahead, in words.

@@ -1,5 +1,6 @@
 //! Tables as files: the same table as CSV and as XLSX, numbers as numbers, with what it was chosen by and as of when.
 
+pub mod geojson;
 mod page;
 mod xlsx;
 
@@ -17,6 +18,8 @@ pub enum Form {
     Csv,
     /// A workbook: the table on one sheet, what it was chosen by on another.
     Xlsx,
+    /// Areas with their boundaries.
+    GeoJson,
 }
 
 impl Form {
@@ -33,6 +36,7 @@ impl Form {
         match self {
             Form::Csv => "csv",
             Form::Xlsx => "xlsx",
+            Form::GeoJson => "geojson",
         }
     }
 
@@ -40,6 +44,7 @@ impl Form {
         match self {
             Form::Csv => "text/csv; charset=utf-8",
             Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Form::GeoJson => "application/geo+json",
         }
     }
 }
@@ -106,11 +111,11 @@ impl Table {
             .map_err(|error| csv::Error::from(error.into_error()))
     }
 
-    /// The table as the answer to a request.
+    /// The table as the answer to a request: a workbook if that is asked for, else CSV.
     pub fn answer(&self, form: Form) -> Response {
         let made = match form {
-            Form::Csv => self.csv().map_err(|error| error.to_string()),
             Form::Xlsx => xlsx::workbook(self).map_err(|error| error.to_string()),
+            Form::Csv | Form::GeoJson => self.csv().map_err(|error| error.to_string()),
         };
         match made {
             Ok(body) => attachment(&self.name, form, body),
@@ -120,7 +125,7 @@ impl Table {
 }
 
 /// A file to be kept.
-fn attachment(name: &str, form: Form, body: Vec<u8>) -> Response {
+pub fn attachment(name: &str, form: Form, body: Vec<u8>) -> Response {
     let name: String = name
         .chars()
         .map(|c| {

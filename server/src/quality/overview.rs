@@ -1,6 +1,8 @@
 //! The use case of the overview: how an area stands, and the areas below it, the one furthest behind first.
 
 use super::{QualityNow, figures, recent};
+use crate::chart;
+use crate::coverage::internal;
 use crate::site::{Site, Survey};
 use api::coverage::{AreaRef, CoverageView};
 use api::overview::{CARD, OverviewView, RANKED_MEASURES, Ranked};
@@ -9,7 +11,9 @@ use api::{ApiError, Backend, Session};
 use domain::area::{Area, AreaId};
 use domain::coverage::Measure as MapMeasure;
 use domain::cube::Period;
+use domain::forecast::{Forecast, forecast};
 use domain::standing::{Recent, Standing, lag_reasons};
+use domain::time::SurveyDay;
 
 /// The overview of the top of the caller's scope.
 pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, ApiError> {
@@ -17,7 +21,7 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
         measure: MapMeasure::Schedule,
         ..CoverageQuery::default()
     };
-    let coverage: CoverageView = site.coverage(session, None, query, Vec::new()).await?;
+    let mut coverage: CoverageView = site.coverage(session, None, query, Vec::new()).await?;
     let survey = site.survey();
     let shown = site.quality_now();
     let now = &shown.now;
@@ -32,6 +36,12 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
         to: coverage.to,
     };
     let figures = figures(&survey, now, area, &period);
+    let forecast = forecast_of(site, &survey, area, coverage.to);
+    if let Forecast::Finishes(finishes) = &forecast {
+        coverage.chart_svg =
+            chart::with_forecast(session.lang, &survey.cube, area, &coverage, finishes)
+                .map_err(|error| internal(&error))?;
+    }
     let ranked = ranked(&survey, now, area, &period);
     let standings = Standing::ALL.map(|standing| {
         let number = ranked.iter().filter(|row| row.standing == standing).count();
@@ -47,11 +57,22 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
             .filter(|(_, number)| *number > 0)
             .collect(),
         days_ahead: figures.days_ahead,
+        forecast,
         ranked,
         failing_since: shown.failing_since.map(local),
         quality_as_of: now.quality.as_of().map(local),
         coverage,
     })
+}
+
+/// When an area will be finished, as known before its last day of data began: what has not arrived must not be read as not done.
+fn forecast_of(site: &Site, survey: &Survey, area: AreaId, today: SurveyDay) -> Forecast {
+    let received = survey
+        .cube
+        .as_of()
+        .map(|at| SurveyDay::of(at, site.clock().zone()));
+    let day = received.map_or(today, |received| received.min(today));
+    forecast(&survey.cube.works(area, day), day)
 }
 
 /// The areas below: first those that have not begun, then those furthest behind by days, then the rest.

@@ -179,7 +179,7 @@ fn other(
 }
 
 /// Counts of flags by check, of those that have any, in the order of the catalogue.
-fn by_check(figures: &Figures) -> Vec<CheckCount> {
+pub fn by_check(figures: &Figures) -> Vec<CheckCount> {
     let counts = Check::ALL.iter().map(|check| {
         let of = |wanted: &dyn Fn(Severity, Status) -> bool| {
             figures.flags(|other, severity, status| other == *check && wanted(severity, status))

@@ -44,7 +44,12 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/overview.csv", get(tables::overview_csv))
         .route("/overview.xlsx", get(tables::overview_xlsx))
         .route("/coverage/{code}/coverage.xlsx", get(tables::coverage))
+        .route(
+            "/coverage/{code}/coverage.geojson",
+            get(tables::coverage_geojson),
+        )
         .route("/flags.xlsx", get(tables::flags))
+        .route("/flags.geojson", get(tables::flags_geojson))
         .route("/risk.xlsx", get(tables::risk))
         .route("/imports.xlsx", get(tables::imports))
         .route("/quarantine.xlsx", get(tables::quarantine))

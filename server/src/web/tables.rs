@@ -1,6 +1,7 @@
 //! `GET …csv` and `…xlsx`: the tables of pages as files.
 
-use crate::export::{self, Form, xlsx_of};
+use crate::export::{self, Form, attachment, geojson, xlsx_of};
+use crate::quality::page::choose;
 use crate::site::Site;
 use api::quality::QualityQuery;
 use api::{ApiError, Backend, Session};
@@ -192,4 +193,45 @@ pub async fn quarantine(
     let about = chosen(&state.0, raw.as_deref());
     let csv = super::downloads::quarantine(state, session, RawQuery(raw)).await;
     xlsx_of(csv, "quarantine", &["row_number"], about).await
+}
+
+/// `GET /coverage/{code}/coverage.geojson`
+pub async fn coverage_geojson(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    Path(code): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let (query, problems) = super::downloads::coverage_query(raw.as_deref());
+    let view = match site.coverage(&session, Some(&code), query, problems).await {
+        Ok(view) => view,
+        Err(error) => return super::api_failed(&error),
+    };
+    let name = format!("coverage-{}", view.area.code);
+    match geojson::coverage(&site.survey(), &view).await {
+        Ok(body) => attachment(&name, Form::GeoJson, body),
+        Err(error) => super::failed(&error),
+    }
+}
+
+/// `GET /flags.geojson`: flags by check of the areas below `area`.
+pub async fn flags_geojson(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    if !session.sees_flags {
+        return super::api_failed(&ApiError::NotFound);
+    }
+    let (query, problems) = query(raw.as_deref());
+    let survey = site.survey();
+    let (chosen, _, period) = match choose(&site, &session, &survey, query, problems) {
+        Ok(chosen) => chosen,
+        Err(error) => return super::api_failed(&error),
+    };
+    let name = format!("flags-{}", chosen.area.code);
+    match geojson::flags(&survey, &site.quality_now().now, &chosen, &period).await {
+        Ok(body) => attachment(&name, Form::GeoJson, body),
+        Err(error) => super::failed(&error),
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::coverage::{AreaRef, CoverageView};
 use domain::coverage::Summary;
+use domain::forecast::Forecast;
 use domain::measures::{Measure, Value};
 use domain::standing::{LagReason, Standing};
 use domain::time::SurveyDay;
@@ -18,6 +19,8 @@ pub struct OverviewView {
     pub card: Vec<Measured>,
     /// Days of the plan ahead; negative is behind.
     pub days_ahead: Option<i32>,
+    /// When it will be finished.
+    pub forecast: Forecast,
     /// How many of the areas below stand how, the worst first; those with none left out.
     pub standings: Vec<(Standing, u32)>,
     /// The areas below, the one that is furthest behind first.

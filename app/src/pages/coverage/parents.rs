@@ -1,5 +1,6 @@
 //! Where a union council lies: its parents, named with their level.
 
+use crate::components::also_xlsx;
 use crate::request;
 use crate::texts::{coverage, levels};
 use api::coverage::CoverageView;
@@ -30,7 +31,7 @@ pub fn Parents<'a>(
         <section class="parents" id="parents">
             <h2>{coverage::PARENTS.say(lang)}</h2>
             <dl class="facts">{parents}</dl>
-            <p class="no-print"><a id="download-csv" href=csv download="">{coverage::CSV.say(lang)}</a></p>
+            <p class="no-print"><a id="download-csv" href=csv.clone() download="">{coverage::CSV.say(lang)}</a>{also_xlsx(lang, &csv)}</p>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! The table: the first thing under the filter, sortable by links.
 
 use super::table_row::{AreaRow, cells};
+use crate::components::also_xlsx;
 use crate::request;
 use crate::texts::{Text, coverage, levels, map};
 use api::coverage::CoverageView;
@@ -87,7 +88,7 @@ pub fn CoverageTable<'a>(
                 </table>
             </div>
             <p class="hint">{say(coverage::INSIDE_NOTE)}</p>
-            <p class="no-print"><a id="download-csv" href=csv download="">{say(coverage::CSV)}</a></p>
+            <p class="no-print"><a id="download-csv" href=csv.clone() download="">{say(coverage::CSV)}</a>{also_xlsx(lang, &csv)}</p>
         </div>
     }
 }

@@ -5,7 +5,7 @@ mod forms;
 pub mod one;
 
 use super::failed::Failed;
-use crate::components::{Page, PlainTag, SeverityTag};
+use crate::components::{Page, PlainTag, SeverityTag, also_xlsx};
 use crate::request::{self, Answer};
 use crate::texts::{Text, flags};
 use api::ApiError;
@@ -84,6 +84,7 @@ fn total(lang: Lang, view: &FlagsView) -> AnyView {
             <a class="no-print" href=view.query.csv_href() download="flags.csv">
                 {flags::DOWNLOAD.say(lang)}
             </a>
+            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
         </p>
     }
     .into_any()

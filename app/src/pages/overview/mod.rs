@@ -5,11 +5,12 @@ mod ranked;
 
 use super::coverage::{NoAreas, as_of, chart, map};
 use super::failed::Failed;
-use crate::components::{Breadcrumb, Page};
+use crate::components::{Breadcrumb, Page, downloads};
 use crate::request::{self, Answer};
 use crate::texts::{levels, overview};
 use api::ApiError;
 use api::overview::OverviewView;
+use domain::forecast::Forecast;
 use domain::lang::Lang;
 use domain::number::grouped;
 use leptos::prelude::*;
@@ -40,6 +41,7 @@ fn page(view: &OverviewView, sees_flags: bool) -> AnyView {
     let as_of = view! { <as_of::AsOf view=coverage /> }.into_any();
     let late = late(lang, view);
     let card = card::card(lang, view, sees_flags);
+    let forecast = forecast(lang, &view.forecast);
     let standings = standings(lang, view);
     let chart = view! { <chart::Chart view=coverage /> }.into_any();
     let map = view! { <map::CoverageMap view=coverage /> }.into_any();
@@ -54,9 +56,11 @@ fn page(view: &OverviewView, sees_flags: bool) -> AnyView {
                 {as_of}
                 {late}
                 {card}
+                {forecast}
                 {standings}
                 <div class="overview-pictures">{chart} {map}</div>
                 {ranked}
+                {downloads(lang, "/overview.csv", "/overview.xlsx")}
                 <p class="hint no-print">{overview::PRINT_HINT.say(lang)}</p>
             </div>
         </Page>
@@ -79,6 +83,32 @@ fn late(lang: Lang, view: &OverviewView) -> Option<AnyView> {
         (None, _) => return None,
     };
     Some(view! { <p id="quality-failing" class="notice notice-late">{words}</p> }.into_any())
+}
+
+/// When it will be finished, or why it cannot be told.
+fn forecast(lang: Lang, forecast: &Forecast) -> AnyView {
+    let (figure, words) = match forecast {
+        Forecast::Finished => (None, overview::FINISHED.say(lang).to_owned()),
+        Forecast::Finishes(finishes) => (
+            Some(finishes.likely.to_string()),
+            overview::finishes(lang, finishes),
+        ),
+        Forecast::CannotBeTold(why) => {
+            let figure = overview::CANNOT_BE_TOLD.say(lang).to_owned();
+            (Some(figure), overview::why_not(lang, why))
+        }
+    };
+    view! {
+        <section id="forecast" class="forecast" aria-labelledby="forecast-title">
+            <h2 id="forecast-title">{overview::FORECAST.say(lang)}</h2>
+            <p>
+                {figure.map(|figure| view! { <span class="figure"><bdi>{figure}</bdi></span> " " })}
+                {words}
+            </p>
+            <p class="hint">{overview::FINISHED_MEANS.say(lang)}</p>
+        </section>
+    }
+    .into_any()
 }
 
 /// How many of the areas below stand how.

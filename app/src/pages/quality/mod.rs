@@ -5,7 +5,7 @@ pub mod one;
 
 use super::coverage::NoAreas;
 use super::failed::Failed;
-use crate::components::{Page, figure};
+use crate::components::{Page, downloads, figure};
 use crate::request::{self, Answer};
 use crate::texts::{flags, measures, overview, quality};
 use api::ApiError;
@@ -140,18 +140,6 @@ fn measures_table(lang: Lang, view: &QualityView) -> AnyView {
             {downloads(lang, &chosen.query.href("/quality.csv"), &chosen.query.href("/quality.xlsx"))}
             <p class="hint">{quality::NO_SPOT_CHECKS.say(lang)}</p>
         </section>
-    }
-    .into_any()
-}
-
-/// The same table as files.
-pub fn downloads(lang: Lang, csv: &str, xlsx: &str) -> AnyView {
-    view! {
-        <p class="downloads no-print">
-            <a href=csv.to_owned() download="">{quality::CSV.say(lang)}</a>
-            " · "
-            <a href=xlsx.to_owned() download="">{quality::XLSX.say(lang)}</a>
-        </p>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! `/quality/MEASURE`: one measure by area and by enumerator, with who stands out.
 
-use super::{downloads, query, top};
-use crate::components::{Page, figure};
+use super::{query, top};
+use crate::components::{Page, downloads, figure};
 use crate::not_found::NotFound;
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};

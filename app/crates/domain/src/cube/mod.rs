@@ -4,6 +4,7 @@
 //! taken once, at building, along each area's ancestors; sums over days are differences of running totals.
 
 mod tree;
+mod work;
 
 use crate::area::{Area, AreaId, Level};
 use crate::coverage::{Counts, Measure, Summary};

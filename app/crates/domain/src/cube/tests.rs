@@ -194,6 +194,80 @@ fn progress_ends_at_the_summary() {
     );
 }
 
+fn planned(target_households: u32, starts_on: i32, ends_on: i32) -> Plan {
+    Plan {
+        target_households,
+        starts_on: SurveyDay(starts_on),
+        ends_on: SurveyDay(ends_on),
+    }
+}
+
+#[test]
+fn days_ahead_are_told_from_the_plan_and_not_before_it_nor_after_all_is_complete() {
+    let cells = [(0, 4), (1, 4), (2, 1)].map(|(day, n)| (10, WAVE, SurveyDay(day), complete(n)));
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        cells: cells.to_vec(),
+        // Two households a day.
+        plans: vec![(10, WAVE, planned(20, 0, 9))],
+        ..CubeRows::default()
+    });
+    let ahead = |day| cube.days_ahead(1, &until(day));
+    // Four on the first day are what the second expects; nine on the fifth day are one short of it.
+    assert_eq!(
+        [0, 1, 2, 3, 4, 20].map(ahead),
+        [1, 2, 1, 0, -1, -17].map(Some)
+    );
+    assert_eq!(ahead(-1), None);
+    assert_eq!(cube.days_ahead(14, &until(4)), None);
+}
+
+#[test]
+fn works_are_those_of_tehsils_and_waves_as_they_were_before_the_day_began() {
+    let other = WAVE + 1;
+    let cells = [
+        (10, WAVE, 0, 1),
+        (10, WAVE, 5, 3),
+        (11, WAVE, 18, 4),
+        (11, WAVE, 20, 9),
+        (13, other, 19, 2),
+    ];
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        cells: cells
+            .map(|(id, wave, day, n)| (id, wave, SurveyDay(day), complete(n)))
+            .to_vec(),
+        plans: vec![
+            (10, WAVE, planned(300, 0, 9)),
+            (11, WAVE, planned(100, 2, 19)),
+            (13, other, planned(50, 30, 40)),
+            // A whole district's: none of its areas has a plan of its own.
+            (4, WAVE, planned(70, 0, 9)),
+        ],
+        waves: vec![(WAVE, "W1".to_owned()), (other, "W2".to_owned())],
+        ..CubeRows::default()
+    });
+    let works = cube.works(1, SurveyDay(20));
+    let targets: Vec<u64> = works.iter().map(|work| work.target).collect();
+    assert_eq!(targets, [400, 50, 70]);
+    let first = works[0];
+    assert_eq!(
+        (first.starts_on, first.ends_on),
+        (SurveyDay(0), SurveyDay(19))
+    );
+    // What the twentieth day brings is not whole yet.
+    assert_eq!(first.complete, 8);
+    // One per cent of 400 is reached with the fourth household; the window begins on day 6.
+    assert_eq!(first.begun_on, Some(SurveyDay(5)));
+    let mut daily = [0; 14];
+    daily[12] = 4;
+    assert_eq!(first.daily, daily);
+    assert_eq!(works[1].daily[13], 2);
+    assert_eq!(works[2].begun_on, None);
+    // Asked about a union council, its own plan is its work.
+    assert_eq!(cube.works(10, SurveyDay(20)).len(), 1);
+}
+
 #[test]
 fn a_survey_without_a_province_has_no_pages_and_does_not_fail() {
     let cube = Cube::build(CubeRows::default());
