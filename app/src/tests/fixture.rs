@@ -8,6 +8,8 @@ use api::flags::{
 };
 use api::intake::{ImportsView, QuarantineQuery, QuarantineView};
 use api::one_import::ImportView;
+use api::overview::OverviewView;
+use api::quality::{MeasureView, QualityQuery, QualityView};
 use api::query::{CoverageQuery, QueryProblem};
 use api::thresholds::{PreviewView, ThresholdDraft};
 use api::{ApiError, Backend, Session, days::DayValues};
@@ -18,16 +20,45 @@ use domain::checks::Check;
 use domain::coverage::{Counts, Summary};
 use domain::cube::Progress;
 use domain::lang::Lang;
+use domain::measures::Measure;
 use domain::people::{Caller, Role};
 use domain::time::{EpochMs, SurveyDay};
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
 
 /// Answers every question with the same thing.
-pub struct Fake(pub Result<CoverageView, ApiError>);
+pub struct Fake {
+    /// About coverage.
+    pub coverage: Result<CoverageView, ApiError>,
+    /// About where the survey stands.
+    pub overview: OverviewView,
+}
 
 #[async_trait::async_trait]
 impl Backend for Fake {
+    async fn overview(&self, _: &Session) -> Result<OverviewView, ApiError> {
+        Ok(self.overview.clone())
+    }
+
+    async fn quality(
+        &self,
+        _: &Session,
+        query: QualityQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<QualityView, ApiError> {
+        Ok(super::quality::quality(query, problems))
+    }
+
+    async fn measure(
+        &self,
+        _: &Session,
+        measure: Measure,
+        query: QualityQuery,
+        _: Vec<&'static str>,
+    ) -> Result<MeasureView, ApiError> {
+        super::quality::measure(measure, query)
+    }
+
     async fn coverage(
         &self,
         _: &Session,
@@ -37,7 +68,7 @@ impl Backend for Fake {
     ) -> Result<CoverageView, ApiError> {
         // Not ready at once: the page has to wait for it, as for a real one.
         tokio::task::yield_now().await;
-        self.0.clone().map(|view| CoverageView {
+        self.coverage.clone().map(|view| CoverageView {
             to: query.to.unwrap_or(view.today),
             query,
             query_problems,
@@ -120,7 +151,16 @@ pub async fn get(
     lang: Lang,
     answer: Result<CoverageView, ApiError>,
 ) -> (StatusCode, String) {
-    let backend: Arc<dyn Backend> = Arc::new(Fake(answer));
+    let fake = Fake {
+        coverage: answer,
+        overview: super::overview::overview(),
+    };
+    get_from(path, lang, fake).await
+}
+
+/// A page as it is sent, of a backend.
+pub async fn get_from(path: &str, lang: Lang, fake: Fake) -> (StatusCode, String) {
+    let backend: Arc<dyn Backend> = Arc::new(fake);
     let session = Session {
         caller: Caller {
             user_id: 1,

@@ -10,6 +10,8 @@ mod flags;
 mod intake;
 mod map;
 mod one_import;
+mod overview;
+mod quality;
 mod rtl;
 mod sign_in;
 mod thresholds;

@@ -1,7 +1,7 @@
 //! Words of the overview, the page that leadership decides from.
 
 use super::{Text, texts};
-use domain::forecast::{self, Finishes, WhyNot};
+use domain::forecast::{self, Finishes, Forecast, WhyNot};
 use domain::lang::Lang;
 use domain::number::{grouped, percent, permille};
 use domain::standing::{LagReason, Standing};
@@ -17,8 +17,6 @@ texts! {
     FORECAST: "When it will be finished", "کب مکمل ہوگا";
     /// How the areas below stand.
     STANDINGS: "Of {count} {areas}:", "{count} {areas} میں سے:";
-    /// One standing and how many.
-    STANDING_COUNT: "{count} {standing}", "{count} {standing}";
     /// The table.
     RANKED: "{areas}, the one furthest behind first", "{areas}، سب سے پیچھے والا پہلے";
     /// What decides the order.
@@ -89,6 +87,10 @@ texts! {
     WHY_NO_TARGET: "No area has a target.", "کسی علاقے کا ہدف نہیں۔";
     /// Why.
     WHY_STOPPED: "Work has stopped in {areas} areas where {missing} households are missing: no household there in 14 days. When they go on is a decision that no pace tells.", "{areas} علاقوں میں کام رک گیا ہے جہاں {missing} گھرانے باقی ہیں: 14 دنوں میں وہاں کوئی گھرانہ نہیں ہوا۔ کب دوبارہ شروع ہوگا یہ فیصلہ ہے جو کوئی رفتار نہیں بتاتی۔";
+    /// When the rest is finished.
+    REST_FINISHES: "The rest is likely finished on {likely}; in eight of ten cases between {earliest} and {latest}.", "باقی غالباً {likely} کو مکمل ہوگا؛ دس میں سے آٹھ صورتوں میں {earliest} اور {latest} کے درمیان۔";
+    /// The rest is finished.
+    REST_FINISHED: "The rest is finished.", "باقی مکمل ہے۔";
     /// Why.
     WHY_FEW_DAYS: "There are {have} days with work in the last two weeks; it takes {need}.", "پچھلے دو ہفتوں میں کام کے {have} دن ہیں؛ {need} چاہییں۔";
     /// Why.
@@ -121,17 +123,30 @@ pub fn standing(standing: Standing) -> Text {
     }
 }
 
-/// A forecast that names a day, in words.
-pub fn finishes(lang: Lang, finishes: &Finishes) -> String {
+fn with_days(lang: Lang, text: Text, finishes: &Finishes) -> String {
     let days = [finishes.likely, finishes.earliest, finishes.latest].map(|day| day.to_string());
-    let mut out = FINISHES.fill(
+    text.fill(
         lang,
         &[
             ("likely", &days[0]),
             ("earliest", &days[1]),
             ("latest", &days[2]),
         ],
-    );
+    )
+}
+
+/// When what has not stopped will be finished; nothing where that cannot be told either.
+pub fn rest(lang: Lang, forecast: &Forecast) -> Option<String> {
+    match forecast {
+        Forecast::Finishes(finishes) => Some(with_days(lang, REST_FINISHES, finishes)),
+        Forecast::Finished => Some(REST_FINISHED.say(lang).to_owned()),
+        Forecast::CannotBeTold(_) => None,
+    }
+}
+
+/// A forecast that names a day, in words.
+pub fn finishes(lang: Lang, finishes: &Finishes) -> String {
+    let mut out = with_days(lang, FINISHES, finishes);
     let mut add = |text: Text, some: &forecast::Standing| {
         if some.areas > 0 {
             out.push(' ');

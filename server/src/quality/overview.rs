@@ -11,7 +11,7 @@ use api::{ApiError, Backend, Session};
 use domain::area::{Area, AreaId};
 use domain::coverage::Measure as MapMeasure;
 use domain::cube::Period;
-use domain::forecast::{Forecast, forecast};
+use domain::forecast::{Forecast, WhyNot, forecast};
 use domain::standing::{Recent, Standing, lag_reasons};
 use domain::time::SurveyDay;
 
@@ -36,7 +36,7 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
         to: coverage.to,
     };
     let figures = figures(&survey, now, area, &period);
-    let forecast = forecast_of(site, &survey, area, coverage.to);
+    let (forecast, forecast_of_rest) = forecasts(site, &survey, area, coverage.to);
     if let Forecast::Finishes(finishes) = &forecast {
         coverage.chart_svg =
             chart::with_forecast(session.lang, &survey.cube, area, &coverage, finishes)
@@ -58,6 +58,7 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
             .collect(),
         days_ahead: figures.days_ahead,
         forecast,
+        forecast_of_rest,
         ranked,
         failing_since: shown.failing_since.map(local),
         quality_as_of: now.quality.as_of().map(local),
@@ -65,14 +66,27 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
     })
 }
 
-/// When an area will be finished, as known before its last day of data began: what has not arrived must not be read as not done.
-fn forecast_of(site: &Site, survey: &Survey, area: AreaId, today: SurveyDay) -> Forecast {
+/// When an area will be finished, as known before its last day of data began: what has not arrived must not be read as not done. Where
+/// too much has stopped for a day, also when the rest will be finished.
+fn forecasts(
+    site: &Site,
+    survey: &Survey,
+    area: AreaId,
+    today: SurveyDay,
+) -> (Forecast, Option<Forecast>) {
     let received = survey
         .cube
         .as_of()
         .map(|at| SurveyDay::of(at, site.clock().zone()));
     let day = received.map_or(today, |received| received.min(today));
-    forecast(&survey.cube.works(area, day), day)
+    let mut works = survey.cube.works(area, day);
+    let all = forecast(&works, day);
+    let has_stopped = matches!(all, Forecast::CannotBeTold(WhyNot::Stopped(_)));
+    let rest = has_stopped.then(|| {
+        works.retain(|work| !work.has_stopped());
+        forecast(&works, day)
+    });
+    (all, rest)
 }
 
 /// The areas below: first those that have not begun, then those furthest behind by days, then the rest.

@@ -5,7 +5,6 @@ use domain::coverage::Summary;
 use domain::forecast::Forecast;
 use domain::measures::{Measure, Value};
 use domain::standing::{LagReason, Standing};
-use domain::time::SurveyDay;
 
 /// A measure with its value; `None` where there is nothing to measure it of.
 pub type Measured = (Measure, Option<Value>);
@@ -21,6 +20,8 @@ pub struct OverviewView {
     pub days_ahead: Option<i32>,
     /// When it will be finished.
     pub forecast: Forecast,
+    /// Where work has stopped in so much that no day can be told: when the rest will be finished.
+    pub forecast_of_rest: Option<Forecast>,
     /// How many of the areas below stand how, the worst first; those with none left out.
     pub standings: Vec<(Standing, u32)>,
     /// The areas below, the one that is furthest behind first.
@@ -64,15 +65,3 @@ pub const CARD: [Measure; 9] = [
     Measure::Silent,
     Measure::WeekChange,
 ];
-
-impl OverviewView {
-    /// The value of a measure of the card.
-    pub fn value(&self, measure: Measure) -> Option<Value> {
-        self.card.iter().find(|(of, _)| *of == measure)?.1
-    }
-
-    /// The last day that counts.
-    pub fn today(&self) -> SurveyDay {
-        self.coverage.to
-    }
-}

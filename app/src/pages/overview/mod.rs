@@ -41,7 +41,7 @@ fn page(view: &OverviewView, sees_flags: bool) -> AnyView {
     let as_of = view! { <as_of::AsOf view=coverage /> }.into_any();
     let late = late(lang, view);
     let card = card::card(lang, view, sees_flags);
-    let forecast = forecast(lang, &view.forecast);
+    let forecast = forecast(lang, view);
     let standings = standings(lang, view);
     let chart = view! { <chart::Chart view=coverage /> }.into_any();
     let map = view! { <map::CoverageMap view=coverage /> }.into_any();
@@ -86,8 +86,10 @@ fn late(lang: Lang, view: &OverviewView) -> Option<AnyView> {
 }
 
 /// When it will be finished, or why it cannot be told.
-fn forecast(lang: Lang, forecast: &Forecast) -> AnyView {
-    let (figure, words) = match forecast {
+fn forecast(lang: Lang, view: &OverviewView) -> AnyView {
+    let rest = view.forecast_of_rest.as_ref();
+    let rest = rest.and_then(|rest| overview::rest(lang, rest));
+    let (figure, words) = match &view.forecast {
         Forecast::Finished => (None, overview::FINISHED.say(lang).to_owned()),
         Forecast::Finishes(finishes) => (
             Some(finishes.likely.to_string()),
@@ -104,6 +106,7 @@ fn forecast(lang: Lang, forecast: &Forecast) -> AnyView {
             <p>
                 {figure.map(|figure| view! { <span class="figure"><bdi>{figure}</bdi></span> " " })}
                 {words}
+                {rest.map(|rest| format!(" {rest}"))}
             </p>
             <p class="hint">{overview::FINISHED_MEANS.say(lang)}</p>
         </section>
@@ -127,7 +130,7 @@ fn standings(lang: Lang, view: &OverviewView) -> Option<AnyView> {
             let style = format!("tag tag-standing-{}", standing.code());
             let number = grouped(u64::from(*number));
             let words = overview::standing(*standing).say(lang);
-            view! { <li><span class=style>{overview::STANDING_COUNT.fill(lang, &[("count", &number), ("standing", words)])}</span></li> }
+            view! { <li><span class=style><bdi>{number}</bdi> " " {words}</span></li> }
         })
         .collect_view();
     Some(

@@ -38,9 +38,8 @@ pub fn filter(lang: Lang, chosen: &Chosen, path: &str) -> AnyView {
     let waves = chosen
         .waves
         .iter()
-        .cloned()
         .map(|code| {
-            let is_chosen = query.wave.as_ref() == Some(&code);
+            let is_chosen = query.wave.as_ref() == Some(code);
             view! { <option value=code.clone() selected=is_chosen>{code.clone()}</option> }
         })
         .collect_view();

@@ -524,7 +524,7 @@ proptest! {
         let bins: Vec<Bin> = values.windows(2).zip(&counts).map(|(pair, count)| Bin { from: pair[0], to: pair[1], count: *count }).collect();
         let mark = values.first().map(|at| HistogramMark { at: *at, words: "m" });
         let texts = HistogramTexts { value: "", counts: "" };
-        let chart = Histogram { ids: IDS, title: "", description: "", bins: &bins, median: mark, p90: None, threshold: None, texts, lang, size };
+        let chart = Histogram { ids: IDS, title: "", description: "", bins: &bins, last_is_open: false, median: mark, p90: None, threshold: None, texts, lang, size };
         expect(histogram(&chart), worst || values.len() < 2)?;
         let even: Vec<Bin> = counts.iter().zip(0..).map(|(count, n)| Bin { from: f64::from(n), to: f64::from(n + 1), count: *count }).collect();
         expect(histogram(&Histogram { bins: &even, median: None, ..chart }), false)?;

@@ -195,6 +195,13 @@ fn enough(target: u64) -> u64 {
     u64::try_from(enough).unwrap_or(target)
 }
 
+impl AreaWork {
+    /// Whether work has stopped: begun, not reached, and no household in [`WINDOW_DAYS`].
+    pub fn has_stopped(&self) -> bool {
+        self.target > 0 && state_of(self) == State::Stopped
+    }
+}
+
 /// How an area stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {

@@ -192,6 +192,7 @@ fn what_has_stopped_is_counted_while_it_may_be_missing_and_else_there_is_no_day(
         }
         other => panic!("{other:?}"),
     }
+    assert!(stopped(2_000).has_stopped() && !at_work(98_000).has_stopped());
     let two = [stopped(1_001), stopped(1_000)];
     assert_eq!(
         why_not(&[at_work(97_999), two[0], two[1]]),

@@ -37,6 +37,9 @@ pub struct QualityRows {
     pub version: i64,
 }
 
+/// Slots by the cell they are in.
+type Cells = BTreeMap<(WaveId, SurveyDay, AreaId), Vec<(u16, u32)>>;
+
 /// One enumerator's days.
 #[derive(Debug, Default)]
 struct Person {
@@ -76,8 +79,7 @@ pub struct Quality {
 impl Quality {
     /// Sums the days along the ancestors of their areas. Days of an area that `cube` does not know are left out.
     pub fn build(rows: QualityRows, cube: &Cube) -> Quality {
-        let mut people: BTreeMap<i32, BTreeMap<(WaveId, SurveyDay, AreaId), Vec<(u16, u32)>>> =
-            BTreeMap::new();
+        let mut people: BTreeMap<i32, Cells> = BTreeMap::new();
         for (enumerator, cells) in rows.people {
             let of_person = people.entry(enumerator).or_default();
             for cell in cells {

@@ -3,11 +3,16 @@
 use super::*;
 
 fn minutes(bins: &[Bin], threshold: Option<HistogramMark<'_>>) -> Result<Chart, ChartError> {
-    histogram(&Histogram {
+    histogram(&chart_of(bins, threshold))
+}
+
+fn chart_of<'a>(bins: &'a [Bin], threshold: Option<HistogramMark<'a>>) -> Histogram<'a> {
+    Histogram {
         ids: IDS,
         title: "t",
         description: "d",
         bins,
+        last_is_open: false,
         median: Some(HistogramMark {
             at: 15.0,
             words: "median 15 min",
@@ -23,7 +28,7 @@ fn minutes(bins: &[Bin], threshold: Option<HistogramMark<'_>>) -> Result<Chart, 
         },
         lang: Lang::En,
         size: ChartSize::default(),
-    })
+    }
 }
 
 fn bin(from: f64, to: f64, count: u64) -> Bin {
@@ -79,4 +84,21 @@ fn bins_must_be_even_and_without_gaps() {
     let refused = minutes(&[bin(0.0, f64::INFINITY, 1)], None);
     assert_eq!(refused, Err(ChartError::NotAFigure { item: 1 }));
     assert!(minutes(&[bin(0.1, 0.2, 1), bin(0.2, 0.3, 1)], None).is_ok());
+}
+
+#[test]
+fn a_last_bin_without_an_upper_edge_says_from_where_on_it_counts() {
+    let bins = [bin(0.0, 10.0, 4), bin(10.0, 20.0, 7)];
+    let chart = histogram(&Histogram {
+        last_is_open: true,
+        ..chart_of(&bins, None)
+    })
+    .unwrap();
+    assert_eq!(cells(&chart.table.rows[1]), ["≥\u{a0}10", "7"]);
+    let labels = words(&chart.svg, "chart-label");
+    assert!(labels.contains(&"10"), "{labels:?}");
+    assert!(
+        !labels.contains(&"20"),
+        "no edge is named that is none: {labels:?}"
+    );
 }

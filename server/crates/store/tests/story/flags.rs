@@ -6,8 +6,8 @@ use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
 use domain::visit::FormVersion;
 use store::flags::{
-    ClockRunRow, FindingRow, FlagFilter, FlagRow, Judged, NewStep, PeersRow, RiskRow, TallyRow,
-    ToJudge,
+    ClockRunRow, FindingRow, FlagFilter, FlagRow, FlagsOfDay, Judged, NewStep, PeersRow,
+    QualityRows, RiskRow, TallyRow, ToJudge, WorkRow,
 };
 use store::{Db, FactInput, NewUser};
 
@@ -76,6 +76,15 @@ fn judge(facts: &ToJudge) -> Judged {
                 }
             })
             .collect(),
+        work: WorkRow {
+            last_heard: facts
+                .visits
+                .iter()
+                .filter_map(|visit| visit.received_at)
+                .max(),
+            devices: devices.iter().map(|device| (*device, EpochMs(1))).collect(),
+            days: vec![facts.visits.len() as u8],
+        },
     }
 }
 
@@ -140,6 +149,83 @@ pub async fn tell(db: &Db) {
     lists_follow_filters_and_pages_leave_nothing_out(db).await;
     what_was_decided_stays_until_the_facts_change(db).await;
     statistics_have_versions_and_risks_are_replaced(db).await;
+    what_measures_are_built_from_follows_judging_and_decisions(db).await;
+}
+
+async fn what_measures_are_built_from_follows_judging_and_decisions(db: &Db) {
+    let before = db.quality_rows().await.unwrap();
+    assert_eq!(before.version, db.quality_version().await.unwrap());
+    let everywhere = FlagFilter::of_area(PROVINCE);
+    let counted = db.count_flags(&everywhere).await.unwrap();
+    let of_status = |rows: &QualityRows, status: Status| -> u64 {
+        let such = rows.flags.iter().filter(|flags| flags.status == status);
+        such.map(|flags| u64::from(flags.flags)).sum()
+    };
+    for status in Status::ALL {
+        let listed = counted.iter().filter(|count| count.status == status);
+        let listed: u64 = listed.map(|count| count.flags).sum();
+        assert_eq!(of_status(&before, status), listed, "{status:?}");
+    }
+    let decided =
+        |flags: &&FlagsOfDay| matches!(flags.status, Status::Confirmed | Status::Dismissed);
+    assert!(
+        before
+            .flags
+            .iter()
+            .filter(decided)
+            .all(|flags| flags.changed_at.is_some())
+    );
+
+    // Whoever was judged has days; one of their flags is confirmed, and the version rises.
+    let one = flags_of(db, "G1").await.remove(0);
+    let user = db.find_user("qa-of-flags").await.unwrap();
+    let step = NewStep {
+        user_id: user.map_or(1, |user| user.user_id),
+        at: EpochMs(NOON_MS + 9),
+        action: Action::Confirm,
+        reason: Some(Reason::WrongPlace),
+        note: None,
+        assignee: None,
+    };
+    let filter = FlagFilter {
+        enumerator: Some(one.finding.enumerator_id),
+        ..everywhere
+    };
+    let taken = db
+        .take_step(&filter, Some(one.finding.identity), Some(1), &step)
+        .await;
+    assert_eq!(taken.unwrap(), Some(1));
+    let after = db.quality_rows().await.unwrap();
+    assert!(after.version > before.version);
+    assert_eq!(
+        of_status(&after, Status::Confirmed),
+        of_status(&before, Status::Confirmed) + u64::from(one.status != Status::Confirmed)
+    );
+    let g1 = one.finding.enumerator_id;
+    assert!(
+        after
+            .days
+            .iter()
+            .any(|(enumerator, days)| *enumerator == g1 && !days.is_empty())
+    );
+
+    let heard = db.heard().await.unwrap();
+    assert!(heard.windows(2).all(|pair| pair[0].code < pair[1].code));
+    let of_g1 = heard
+        .iter()
+        .find(|heard| heard.enumerator_id == g1)
+        .unwrap();
+    assert_eq!(of_g1.code, "G1");
+    let devices = db.devices_heard().await.unwrap();
+    assert!(
+        devices.windows(2).all(|pair| pair[0].code < pair[1].code),
+        "each device once"
+    );
+    assert!(
+        devices
+            .iter()
+            .any(|device| device.code == "shared" && device.last_heard == EpochMs(1))
+    );
 }
 
 async fn statistics_have_versions_and_risks_are_replaced(db: &Db) {
