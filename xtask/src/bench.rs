@@ -42,6 +42,11 @@ const BENCHES: &[Bench] = &[
         name: "judge",
     },
     Bench {
+        title: "Measures",
+        package: "server",
+        name: "measures",
+    },
+    Bench {
         title: "Pages",
         package: "server",
         name: "pages",

@@ -64,7 +64,7 @@ pub fn figure(lang: Lang, figure: &Figure) -> AnyView {
         }
     };
     view! {
-        <section class="chart-part" aria-labelledby=heading.clone()>
+        <section class="chart-part">
             <h3 id=heading.clone()>{figure.title.clone()}</h3>
             <figure id=id class="figure-part">{content}</figure>
         </section>

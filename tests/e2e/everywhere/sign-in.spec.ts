@@ -14,8 +14,8 @@ test('a stranger who asks for coverage is asked to sign in', async ({ page }) =>
 test('a person signs in and sees their area', async ({ page }) => {
   await page.goto('/sign-in');
   await fillSignIn(page, 'leadership', password);
-  await expect(page).toHaveURL(/\/coverage/);
-  await expect(page.locator('#coverage-table')).toBeVisible();
+  await expect(page).toHaveURL(/:\d+\/$/);
+  await expect(page.locator('table#ranked')).toBeVisible();
 });
 
 test('who signs out is a stranger again', async ({ page }) => {

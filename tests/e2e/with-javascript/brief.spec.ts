@@ -25,7 +25,7 @@ for (const lang of ['en', 'ur']) {
       await expect(page.locator(part).first()).toBeVisible();
     }
     await expect(page.locator('.page-nav')).toBeHidden();
-    await expect(page.locator('table#ranked tbody tr:visible')).toHaveCount(10);
+    await expect(page.locator('table#ranked tbody tr:visible')).toHaveCount(8);
     expect(pages(pdf)).toBe(1);
   });
 }

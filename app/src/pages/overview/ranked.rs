@@ -10,7 +10,7 @@ use domain::standing::Standing;
 use leptos::prelude::*;
 
 /// Rows that one page of paper holds beside card, chart and map.
-const ROWS_IN_PRINT: usize = 10;
+const ROWS_IN_PRINT: usize = 8;
 
 /// The table; a sentence where there is nothing below.
 pub fn table(lang: Lang, view: &OverviewView) -> AnyView {

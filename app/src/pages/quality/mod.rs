@@ -123,7 +123,7 @@ fn measures_table(lang: Lang, view: &QualityView) -> AnyView {
         .map(|line| row(lang, view, line))
         .collect_view();
     view! {
-        <section aria-labelledby="measures-title">
+        <section>
             <h2 id="measures-title">{quality::MEASURES.say(lang)}</h2>
             <div class="scroll" role="region" aria-labelledby="measures-title" tabindex="0">
                 <table id="measures">
@@ -227,7 +227,7 @@ fn checks(lang: Lang, view: &QualityView) -> AnyView {
         .into_any();
     }
     view! {
-        <section aria-labelledby="checks-title">
+        <section>
             <h2 id="checks-title">{quality::CHECKS.say(lang)}</h2>
             <div class="scroll" role="region" aria-labelledby="checks-title" tabindex="0">
                 <table id="flags-by-check">

@@ -123,7 +123,7 @@ fn areas(lang: Lang, view: &MeasureView) -> Option<AnyView> {
     };
     Some(
         view! {
-            <section aria-labelledby="areas-title">
+            <section>
                 <h2>{quality::BY_AREA.say(lang)}</h2>
                 <div class="scroll" role="region" aria-labelledby="areas-title" tabindex="0">
                     <table id="by-area">
@@ -154,8 +154,8 @@ fn people(lang: Lang, view: &MeasureView) -> AnyView {
         people_table(lang, view)
     };
     view! {
-        <section aria-labelledby="people-title">
-            <h2 id="people-title">{quality::BY_ENUMERATOR.say(lang)}</h2>
+        <section>
+            <h2>{quality::BY_ENUMERATOR.say(lang)}</h2>
             {content}
         </section>
     }
