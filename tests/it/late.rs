@@ -96,6 +96,7 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
         let arrived = flags(&db).await;
         assert!(arrived.len() > 30, "there is something to compare");
         what_is_kept_reads_back(&db, &arrived).await;
+        let sums = db.quality_rows().await.expect("sums");
         let context = Context::load(&db, clock.zone()).await.expect("areas");
         db.judge_everybody_again().await.expect("all wait");
         let done = judge_waiting(&db, &context, clock.now(), |_| {})
@@ -103,6 +104,11 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
             .expect("all are judged");
         assert_eq!(done.visits, VISITS);
         let anew = flags(&db).await;
+        let sums_anew = db.quality_rows().await.expect("sums");
+        assert_eq!(
+            sums.days, sums_anew.days,
+            "seed {seed}: what measures are built from"
+        );
         assert_eq!(arrived.len(), anew.len(), "seed {seed}");
         for (arrived, anew) in arrived.iter().zip(&anew) {
             assert_eq!(arrived, anew, "seed {seed}");

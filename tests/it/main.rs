@@ -14,6 +14,7 @@ mod hostile;
 mod imports;
 mod killed;
 mod late;
+mod measures;
 mod memory;
 mod one_import;
 mod pull;

@@ -20,6 +20,7 @@ pub struct Answer {
     pub status: StatusCode,
     headers: axum::http::HeaderMap,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -63,6 +64,7 @@ impl Web {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 
@@ -120,6 +122,21 @@ async fn nothing_but_sign_in_health_and_static_files_is_public() {
         "/coverage/PB01",
         "/coverage/PB01/coverage.csv",
         "/coverage/PB01/days",
+        "/coverage/PB01/coverage.xlsx",
+        "/coverage/PB01/coverage.geojson",
+        "/overview.csv",
+        "/overview.xlsx",
+        "/quality",
+        "/quality.csv",
+        "/quality.xlsx",
+        "/quality/dont_know",
+        "/quality/dont_know/areas.csv",
+        "/quality/dont_know/enumerators.xlsx",
+        "/flags.xlsx",
+        "/flags.geojson",
+        "/risk.xlsx",
+        "/imports.xlsx",
+        "/quarantine.xlsx",
         "/imports",
         "/imports.csv",
         "/imports/1",
