@@ -7,7 +7,7 @@ use domain::time::{EpochMs, SurveyDay};
 use domain::visit::FormVersion;
 use store::flags::{
     ClockRunRow, FindingRow, FlagFilter, FlagRow, Judged, NewStep, PeersRow, RiskRow, TallyRow,
-    ToJudge,
+    ToJudge, WorkRow,
 };
 use store::{Db, FactInput, NewUser};
 
@@ -32,6 +32,7 @@ fn judge(facts: &ToJudge) -> Judged {
         assert_eq!(visit.form, Some(on_form));
     }
     Judged {
+        work: WorkRow::default(),
         findings: facts
             .visits
             .iter()
