@@ -46,10 +46,14 @@ impl Agency {
     /// Reads [`Agency::code`] back; from people's files also the usual names, whatever their case.
     pub fn from_code(text: &str) -> Option<Agency> {
         let text = text.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-        match text.as_str() {
-            "p&d" | "pnd" => Some(Agency::PAndD),
-            text => Agency::ALL.into_iter().find(|agency| agency.code() == text),
-        }
+        Some(match text.as_str() {
+            "punjab_social_protection_authority" => Agency::Pspa,
+            "bureau_of_statistics" => Agency::Bos,
+            "punjab_information_technology_board" => Agency::Pitb,
+            "the_urban_unit" => Agency::UrbanUnit,
+            "p&d" | "pnd" | "p&d_board" | "planning_and_development_board" => Agency::PAndD,
+            text => return Agency::ALL.into_iter().find(|agency| agency.code() == text),
+        })
     }
 
     /// The number in the database.
@@ -81,6 +85,8 @@ mod tests {
             ("Urban Unit", Agency::UrbanUnit),
             ("District Administration", Agency::DistrictAdministration),
             ("P&D", Agency::PAndD),
+            ("Bureau of Statistics", Agency::Bos),
+            ("The Urban Unit", Agency::UrbanUnit),
         ] {
             assert_eq!(Agency::from_code(text), Some(agency), "{text}");
         }

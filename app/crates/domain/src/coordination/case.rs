@@ -1,7 +1,7 @@
 //! Cases: what somebody has to see to. An escalation, a request of the helpline for a visit, the refusals of a union council.
 
 use super::Agency;
-use super::stage::typed_day;
+use super::stage::{NotADay, typed_day};
 use crate::time::SurveyDay;
 use serde::{Deserialize, Serialize};
 
@@ -272,7 +272,7 @@ impl CaseDraft {
         if self.reference.chars().count() > LONGEST_REFERENCE {
             return Err(CaseProblem::BadReference);
         }
-        let day = |text: &str| typed_day(text, today).map_err(|()| CaseProblem::BadDay);
+        let day = |text: &str| typed_day(text, today).map_err(|NotADay| CaseProblem::BadDay);
         let opened_on = day(&self.opened_on)?.unwrap_or(today);
         let due_on = day(&self.due_on)?;
         if opened_on > today {

@@ -7,7 +7,9 @@ mod step;
 
 pub use agency::Agency;
 pub use case::{CaseDraft, CaseKind, CaseProblem, CaseStatus, LONGEST_DETAIL, LONGEST_TITLE};
-pub use stage::{Stage, StageDates, StageProblem, StageWarning, Stages, check_stage};
+pub use stage::{
+    NotADay, Stage, StageDates, StageProblem, StageWarning, Stages, check_stage, typed_day,
+};
 pub use step::{CaseAction, Step, Stepped, check_step};
 
 use crate::people::Role;

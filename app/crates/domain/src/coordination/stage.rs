@@ -224,8 +224,12 @@ impl StageProblem {
 /// The days that a survey's dates lie between: a year that was mistyped is not taken.
 const YEARS_AROUND: i32 = 10;
 
-/// A day as it was typed; blank is none. Days more than ten years from today are mistyped.
-pub(super) fn typed_day(text: &str, today: SurveyDay) -> Result<Option<SurveyDay>, ()> {
+/// A text that is no day, or one that no survey reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotADay;
+
+/// A day as it was typed, `YYYY-MM-DD`; blank is none. Days more than ten years from today are mistyped.
+pub fn typed_day(text: &str, today: SurveyDay) -> Result<Option<SurveyDay>, NotADay> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
@@ -233,7 +237,7 @@ pub(super) fn typed_day(text: &str, today: SurveyDay) -> Result<Option<SurveyDay
     // The parser takes more than a date: here a date is all that may stand.
     let day = SurveyDay::parse(text).filter(|day| day.to_string() == text);
     let is_near = |day: &SurveyDay| day.0.abs_diff(today.0) <= (YEARS_AROUND * 366) as u32;
-    day.filter(is_near).map(Some).ok_or(())
+    day.filter(is_near).map(Some).ok_or(NotADay)
 }
 
 /// The dates as they were typed, if they can be taken. Blank takes a date back.
@@ -243,7 +247,7 @@ pub fn check_stage(
     note: &str,
     today: SurveyDay,
 ) -> Result<StageDates, StageProblem> {
-    let day = |text| typed_day(text, today).map_err(|()| StageProblem::BadDay);
+    let day = |text| typed_day(text, today).map_err(|NotADay| StageProblem::BadDay);
     let dates = StageDates {
         planned_on: day(planned)?,
         actual_on: day(actual)?,
