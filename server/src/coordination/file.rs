@@ -96,6 +96,11 @@ fn read(
     };
     let (mut lines, mut problems) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
+    let mut line_at = Lines {
+        rest: text.as_bytes(),
+        behind: 0,
+        line: 1,
+    };
     for record in reader.records() {
         // A text is cut into records whatever it is, as the reader is told to be flexible.
         let Ok(record) = record else {
@@ -104,8 +109,7 @@ fn read(
         if lines.len() + problems.len() == MOST_LINES as usize {
             return of_file(FileProblem::TooLarge);
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        let number = u32::try_from(line).unwrap_or(u32::MAX);
+        let number = line_at.of(record.position().map_or(0, csv::Position::byte));
         match columns.case(&record, today, &area) {
             Ok(case) if !seen.insert(case.reference.clone()) => {
                 problems.push((number, LineProblem::Repeated));
@@ -118,6 +122,29 @@ fn read(
         (false, _) => Err(FileReport::default().with_lines(problems)),
         (true, true) => of_file(FileProblem::Empty),
         (true, false) => Ok(lines),
+    }
+}
+
+/// Numbers of lines as an editor shows them. The reader's own count is behind by one where lines end as on Windows.
+struct Lines<'t> {
+    rest: &'t [u8],
+    /// Bytes that were counted.
+    behind: u64,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line of a record that begins at a byte, or behind the line ends there. Records come in order.
+    fn of(&mut self, byte: u64) -> u32 {
+        while let Some((first, rest)) = self.rest.split_first() {
+            if self.behind >= byte && !matches!(first, b'\r' | b'\n') {
+                break;
+            }
+            self.line += u32::from(*first == b'\n');
+            self.behind += 1;
+            self.rest = rest;
+        }
+        self.line
     }
 }
 
@@ -224,6 +251,9 @@ mod tests {
         assert_eq!((lines[1].1.agency, &lines[1].1.detail), (None, &None));
         let from_spreadsheet = format!("\u{feff}{}", SAMPLE.replace('\n', "\r\n"));
         assert_eq!(told(from_spreadsheet), Ok(lines));
+        // As an editor counts them, with an empty line between.
+        let gap = SAMPLE.replace("\nH-1002", "\r\n\r\nH-1002");
+        assert_eq!(told(gap).unwrap()[1].0, 4);
         // Columns in another order, and without those that may be missing.
         let few = "Title, area_code,received_on,reference\nNobody came,PB1,2026-11-20,H1\n";
         assert_eq!(told(few).unwrap()[0].1.title, "Nobody came");
