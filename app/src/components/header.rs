@@ -1,7 +1,7 @@
 //! The header: product, navigation, language, who is signed in.
 
 use crate::request;
-use crate::texts::{Text, common, flags, intake, overview};
+use crate::texts::{Text, common, coordination, flags, intake, overview};
 use leptos::prelude::*;
 
 /// The header of every page. Without a session it offers the language only.
@@ -39,6 +39,9 @@ pub fn Header() -> impl IntoView {
                                     <a href="/quarantine">{say(intake::QUARANTINE)}</a>
                                 }
                             });
+                        let coordination = session
+                            .sees_coordination
+                            .then(|| view! { <a href="/coordination">{say(coordination::COORDINATION)}</a> });
                         let flagged = session
                             .sees_flags
                             .then(|| {
@@ -53,6 +56,7 @@ pub fn Header() -> impl IntoView {
                                 {overview}
                                 <a href="/coverage">{say(common::COVERAGE)}</a>
                                 {flagged}
+                                {coordination}
                                 {intake}
                             </nav>
                         }

@@ -28,6 +28,10 @@ pub struct Fake(pub Result<CoverageView, ApiError>);
 
 #[async_trait::async_trait]
 impl Backend for Fake {
+    async fn overview(&self, _: &Session) -> Result<api::overview::OverviewView, ApiError> {
+        Err(ApiError::NotFound)
+    }
+
     async fn coverage(
         &self,
         _: &Session,
@@ -120,18 +124,29 @@ pub async fn get(
     lang: Lang,
     answer: Result<CoverageView, ApiError>,
 ) -> (StatusCode, String) {
+    get_as(Role::BosQa, path, lang, answer).await
+}
+
+/// A page as it is sent to somebody of a role.
+pub async fn get_as(
+    role: Role,
+    path: &str,
+    lang: Lang,
+    answer: Result<CoverageView, ApiError>,
+) -> (StatusCode, String) {
     let backend: Arc<dyn Backend> = Arc::new(Fake(answer));
     let session = Session {
         caller: Caller {
             user_id: 1,
             username: "ayesha".to_owned(),
             display_name: "Ayesha <b>Khan</b>".to_owned(),
-            role: Role::BosQa,
+            role,
             scope: 1,
         },
         lang,
         sees_intake: true,
         sees_flags: true,
+        sees_coordination: true,
     };
     send(path, move || {
         provide_context(session.clone());

@@ -148,10 +148,14 @@ fn set_by(site: &Site, at: EpochMs, by: String) -> SetBy {
 
 /// How old the figures in memory are.
 fn freshness(site: &Site) -> Freshness {
-    let local = |at: EpochMs| at.to_minute_in(site.clock().zone());
+    let (zone, today) = (site.clock().zone(), site.clock().today());
+    let local = |at: EpochMs| at.to_minute_in(zone);
+    let as_of = site.survey().cube.as_of();
     Freshness {
-        today: Some(site.clock().today()),
-        as_of_local: site.survey().cube.as_of().map(local),
+        today: Some(today),
+        as_of_local: as_of.map(local),
+        late_days: as_of.map_or(0, |at| days_between(SurveyDay::of(at, zone), today)),
+        zone: site.clock().zone_name().to_owned(),
         failing_since: site.quality().failing_since.map(local),
     }
 }

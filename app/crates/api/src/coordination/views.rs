@@ -15,6 +15,10 @@ pub struct Freshness {
     pub today: Option<SurveyDay>,
     /// The latest receipt in them, to the minute in the survey's zone.
     pub as_of_local: Option<String>,
+    /// Days since then.
+    pub late_days: u32,
+    /// The survey's zone.
+    pub zone: String,
     /// Since when newer ones cannot be read, if they cannot.
     pub failing_since: Option<String>,
 }
