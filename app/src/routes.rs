@@ -4,6 +4,14 @@ use crate::not_found::NotFound;
 use crate::pages::checks::Checks;
 use crate::pages::checks::one::OneCheck;
 use crate::pages::checks::preview::OnePreview;
+use crate::pages::coordination::Board;
+use crate::pages::coordination::cases::Cases;
+use crate::pages::coordination::district::OneDistrict;
+use crate::pages::coordination::import::ImportDispatch;
+use crate::pages::coordination::new::NewCase;
+use crate::pages::coordination::one::OneCase;
+use crate::pages::coordination::refusals::Refusals;
+use crate::pages::coordination::silent::SilentPage;
 use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
 use crate::pages::enumerator::OneEnumerator;
 use crate::pages::flags::Flags;
@@ -43,6 +51,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checks/:code/previews/:preview") view=OnePreview ssr=SsrMode::Async />
                 <Route path=path!("/quality") view=Quality ssr=SsrMode::Async />
                 <Route path=path!("/quality/:measure") view=OneMeasure ssr=SsrMode::Async />
+                <Route path=path!("/coordination") view=Board ssr=SsrMode::Async />
+                <Route path=path!("/coordination/districts/:code") view=OneDistrict ssr=SsrMode::Async />
+                <Route path=path!("/coordination/cases") view=Cases ssr=SsrMode::Async />
+                <Route path=path!("/coordination/cases/new") view=NewCase ssr=SsrMode::Async />
+                <Route path=path!("/coordination/cases/:id") view=OneCase ssr=SsrMode::Async />
+                <Route path=path!("/coordination/silent") view=SilentPage ssr=SsrMode::Async />
+                <Route path=path!("/coordination/refusals") view=Refusals ssr=SsrMode::Async />
+                <Route path=path!("/coordination/dispatch/import") view=ImportDispatch ssr=SsrMode::Async />
                 <Route path=path!("/imports") view=Imports ssr=SsrMode::Async />
                 <Route path=path!("/imports/:run") view=OneImport ssr=SsrMode::Async />
                 <Route path=path!("/quarantine") view=Quarantine ssr=SsrMode::Async />

@@ -7,6 +7,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod chart;
 pub mod cli;
 pub mod clock;
+pub mod coordination;
 mod coverage;
 mod coverage_csv;
 mod csv_pieces;

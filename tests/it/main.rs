@@ -5,6 +5,7 @@ mod archives;
 mod areas;
 mod bad_input;
 mod checks;
+mod coordination;
 mod demo;
 mod durability;
 mod formats;

@@ -1,7 +1,7 @@
 //! The header: product, navigation, language, who is signed in.
 
 use crate::request;
-use crate::texts::{Text, common, flags, intake, overview, quality};
+use crate::texts::{Text, common, coordination, flags, intake, overview, quality};
 use leptos::prelude::*;
 
 /// The header of every page. Without a session it offers the language only.
@@ -39,6 +39,9 @@ pub fn Header() -> impl IntoView {
                                     <a href="/quarantine">{say(intake::QUARANTINE)}</a>
                                 }
                             });
+                        let coordination = session
+                            .sees_coordination
+                            .then(|| view! { <a href="/coordination">{say(coordination::COORDINATION)}</a> });
                         let flagged = session
                             .sees_flags
                             .then(|| {
@@ -54,6 +57,7 @@ pub fn Header() -> impl IntoView {
                                 <a href="/coverage">{say(common::COVERAGE)}</a>
                                 <a href="/quality">{say(quality::QUALITY)}</a>
                                 {flagged}
+                                {coordination}
                                 {intake}
                             </nav>
                         }

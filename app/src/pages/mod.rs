@@ -1,6 +1,7 @@
 //! One folder or file a page, as the addresses have them.
 
 pub mod checks;
+pub mod coordination;
 pub mod coverage;
 mod day;
 pub mod enumerator;

@@ -151,27 +151,38 @@ pub async fn get(
     lang: Lang,
     answer: Result<CoverageView, ApiError>,
 ) -> (StatusCode, String) {
+    get_as(Role::BosQa, path, lang, answer).await
+}
+
+/// A page as it is sent to somebody of a role.
+pub async fn get_as(
+    role: Role,
+    path: &str,
+    lang: Lang,
+    answer: Result<CoverageView, ApiError>,
+) -> (StatusCode, String) {
     let fake = Fake {
         coverage: answer,
         overview: super::overview::overview(),
     };
-    get_from(path, lang, fake).await
+    get_from(role, path, lang, fake).await
 }
 
-/// A page as it is sent, of a backend.
-pub async fn get_from(path: &str, lang: Lang, fake: Fake) -> (StatusCode, String) {
+/// A page as it is sent to somebody of a role, of a backend.
+pub async fn get_from(role: Role, path: &str, lang: Lang, fake: Fake) -> (StatusCode, String) {
     let backend: Arc<dyn Backend> = Arc::new(fake);
     let session = Session {
         caller: Caller {
             user_id: 1,
             username: "ayesha".to_owned(),
             display_name: "Ayesha <b>Khan</b>".to_owned(),
-            role: Role::BosQa,
+            role,
             scope: 1,
         },
         lang,
         sees_intake: true,
         sees_flags: true,
+        sees_coordination: true,
     };
     send(path, move || {
         provide_context(session.clone());

@@ -8,6 +8,7 @@ use domain::coverage::{Counts, Summary};
 use domain::forecast::{Finishes, Forecast, Standing as Part, WhyNot};
 use domain::lang::Lang;
 use domain::measures::{Measure, Value};
+use domain::people::Role;
 use domain::standing::{LagReason, Standing};
 use domain::time::SurveyDay;
 
@@ -89,7 +90,7 @@ async fn sent(overview: OverviewView, lang: Lang) -> String {
         coverage: Ok(province()),
         overview,
     };
-    let (status, page) = get_from("/", lang, fake).await;
+    let (status, page) = get_from(Role::Leadership, "/", lang, fake).await;
     assert_eq!(status, StatusCode::OK);
     page
 }

@@ -5,8 +5,10 @@
 
 pub mod chart;
 pub mod common;
+pub mod coordination;
 pub mod coverage;
 pub mod day;
+pub mod dispatch;
 pub mod errors;
 pub mod flags;
 pub mod intake;
@@ -43,8 +45,10 @@ mod tests {
         [
             chart::ALL,
             common::ALL,
+            coordination::ALL,
             coverage::ALL,
             day::ALL,
+            dispatch::ALL,
             errors::ALL,
             flags::ALL,
             intake::ALL,

@@ -1,7 +1,7 @@
 //! `fieldwatch demo`: a simulated survey of Punjab, served. `fieldwatch simulate`: the same survey as files.
 
 use super::progress::Progress;
-use super::{Failure, Outcome, import, serve, users};
+use super::{Failure, Outcome, demo_coordination, import, serve, users};
 use crate::clock::Clock;
 use crate::ingest::opening;
 use crate::ingest::submissions::{self, Job};
@@ -174,6 +174,9 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
     summary.seconds = begun.elapsed().as_secs_f64();
     println!("submissions: {summary}");
     for (username, name, role, scope) in SIGN_INS.into_iter().rev() {
+        if username == SIGN_INS[0].0 {
+            demo_coordination::seed(db, arguments.seed, today).await?;
+        }
         users::add_if_absent(db, username, name, role, scope, &arguments.password).await?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod areas;
 mod demo;
+mod demo_coordination;
 mod evaluate;
 mod export;
 mod import;

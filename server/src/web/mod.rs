@@ -1,6 +1,7 @@
 //! HTTP: pages, forms, downloads, static files, health.
 
 pub mod assets;
+pub mod coordination;
 pub mod downloads;
 pub mod flags;
 pub mod forms;
@@ -76,6 +77,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/quarantine", get(pages::signed_in_now))
         .route("/quarantine.csv", get(downloads::quarantine))
         .route("/quarantine/replay", get(replay::back).post(replay::start))
+        .merge(coordination::router())
         .route_layer(middleware::from_fn_with_state(
             site.clone(),
             session::require,

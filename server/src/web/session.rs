@@ -61,11 +61,13 @@ pub async fn require(State(site): State<Arc<Site>>, mut request: Request, next: 
             let lang = lang(request.headers());
             let sees_intake = crate::intake::sees_intake(&site, &caller);
             let sees_flags = domain::flag::may_see_flags(caller.role);
+            let sees_coordination = domain::coordination::may_see_coordination(caller.role);
             request.extensions_mut().insert(Session {
                 caller,
                 lang,
                 sees_intake,
                 sees_flags,
+                sees_coordination,
             });
             next.run(request).await
         }

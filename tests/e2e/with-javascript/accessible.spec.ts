@@ -55,6 +55,23 @@ test('axe finds nothing on flags and checks', async ({ page }) => {
   await expectAccessible(page);
 });
 
+test('axe finds nothing on coordination', async ({ page }) => {
+  await signIn(page, 'csu');
+  for (const path of [
+    '/coordination',
+    '/coordination/districts/PB01',
+    '/coordination/cases',
+    '/coordination/cases/1',
+    '/coordination/cases/new?kind=dispatch',
+    '/coordination/silent?what=enumerators',
+    '/coordination/refusals',
+    '/coordination/dispatch/import',
+  ]) {
+    await page.goto(path);
+    await expectAccessible(page);
+  }
+});
+
 test('axe finds nothing in Urdu', async ({ page }) => {
   await signIn(page, 'leadership');
   const button = page.locator('form#language button').first();

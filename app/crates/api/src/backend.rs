@@ -1,5 +1,6 @@
 //! The use cases, one method each. The server implements them; pages and endpoints call them.
 
+use crate::coordination::CoordinationBackend;
 use crate::coverage::CoverageView;
 use crate::days::DayValues;
 use crate::error::ApiError;
@@ -31,11 +32,13 @@ pub struct Session {
     pub sees_intake: bool,
     /// Whether they may see flags: the pages are offered only to those.
     pub sees_flags: bool,
+    /// Whether they may see the district board and its cases: the pages are offered only to those.
+    pub sees_coordination: bool,
 }
 
 /// What the server can do for a page. Every method takes the caller and answers only what their scope holds.
 #[async_trait]
-pub trait Backend: Send + Sync + 'static {
+pub trait Backend: CoordinationBackend + Send + Sync + 'static {
     /// The state of the top of the caller's scope.
     async fn overview(&self, session: &Session) -> Result<OverviewView, ApiError>;
 

@@ -3,6 +3,7 @@
 //! The UI knows the server only through [`Backend`]; it cannot name the database.
 
 pub mod backend;
+pub mod coordination;
 pub mod coverage;
 pub mod day;
 pub mod days;

@@ -7,6 +7,7 @@ pub mod answers;
 pub mod area;
 pub mod checks;
 pub mod clock;
+pub mod coordination;
 pub mod coverage;
 pub mod cube;
 pub mod evaluate;

@@ -7,7 +7,7 @@ use crate::forks::each_db;
 
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
-const QUERIES: [(&str, &str); 10] = [
+const QUERIES: [(&str, &str); 13] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
@@ -106,6 +106,27 @@ const QUERIES: [(&str, &str); 10] = [
         "SELECT u.username || '|' || u.display_name || '|' || u.role || '|' || a.code || '|' || \
          CASE WHEN u.disabled THEN 'disabled' ELSE 'enabled' END \
          FROM app_user u JOIN area a ON a.area_id = u.scope_area_id",
+    ),
+    (
+        "stage",
+        "SELECT CAST(c.change_id AS TEXT) || '|' || u.username || '|' || a.code || '|' || CAST(c.stage AS TEXT) || '|' || \
+         COALESCE(CAST(c.planned_on AS TEXT), '-') || '|' || COALESCE(CAST(c.actual_on AS TEXT), '-') || '|' || COALESCE(c.note, '-') \
+         FROM stage_change c JOIN app_user u ON u.user_id = c.user_id JOIN area a ON a.area_id = c.district_id",
+    ),
+    (
+        "case",
+        "SELECT CAST(c.case_id AS TEXT) || '|' || CAST(c.kind AS TEXT) || '|' || a.code || '|' || c.title || '|' || \
+         COALESCE(c.detail, '-') || '|' || COALESCE(c.reference, '-') || '|' || CAST(c.opened_on AS TEXT) || '|' || \
+         COALESCE(CAST(c.agency AS TEXT), '-') || '|' || COALESCE(CAST(c.due_on AS TEXT), '-') || '|' || \
+         CAST(c.status AS TEXT) || '|' || CAST(c.steps AS TEXT) \
+         FROM coordination_case c JOIN area a ON a.area_id = c.area_id",
+    ),
+    (
+        "case_step",
+        "SELECT CAST(s.case_id AS TEXT) || '|' || CAST(s.step AS TEXT) || '|' || u.username || '|' || CAST(s.action AS TEXT) || '|' || \
+         CAST(s.status AS TEXT) || '|' || COALESCE(CAST(s.agency AS TEXT), '-') || '|' || COALESCE(CAST(s.due_on AS TEXT), '-') || '|' || \
+         COALESCE(s.comment, '-') || '|' || COALESCE(s.title, '-') \
+         FROM case_step s JOIN app_user u ON u.user_id = s.user_id",
     ),
 ];
 

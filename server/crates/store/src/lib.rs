@@ -8,6 +8,7 @@
 //! [`Db::roll_up`], [`Db::load_cube`].
 
 pub mod areas;
+pub mod coordination;
 pub mod cube;
 pub mod db;
 mod dump;

@@ -3,6 +3,7 @@
 //! Built from rollup rows at start and after each roll-up; every page and map reads from here. Sums over areas are
 //! taken once, at building, along each area's ancestors; sums over days are differences of running totals.
 
+mod lately;
 mod tree;
 mod work;
 

@@ -302,3 +302,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_area_was_last_seen_on_a_day_with_a_submission_and_is_planned_between_two_days() {
+    let plan = |starts_on: i32, ends_on: i32| Plan {
+        target_households: 10,
+        starts_on: SurveyDay(starts_on),
+        ends_on: SurveyDay(ends_on),
+    };
+    let cube = Cube::build(CubeRows {
+        areas: areas(),
+        waves: vec![(WAVE, "W1".to_owned()), (2, "W2".to_owned())],
+        plans: vec![(10, WAVE, plan(100, 110)), (10, 2, plan(120, 130))],
+        cells: vec![
+            (10, WAVE, SurveyDay::UNKNOWN, complete(1)),
+            (10, WAVE, SurveyDay(103), complete(1)),
+            (11, WAVE, SurveyDay(108), complete(1)),
+            (10, 2, SurveyDay(900), complete(1)),
+        ],
+        ..CubeRows::default()
+    });
+    let last = |area, until| cube.last_day(area, SurveyDay(until)).map(|day| day.0);
+    assert_eq!(last(10, 110), Some(103));
+    assert_eq!(last(5, 110), Some(108), "of those below");
+    assert_eq!(last(10, 102), None, "a record without a time is of no day");
+    assert_eq!(last(12, 110), None);
+    let since = |day| cube.plan_since(10, SurveyDay(day)).map(|day| day.0);
+    let planned = [99, 100, 110, 111, 119, 120].map(since);
+    assert_eq!(planned, [None, Some(100), Some(100), None, None, Some(120)]);
+    assert_eq!(cube.plan_since(11, SurveyDay(105)), None);
+}

@@ -1,6 +1,7 @@
 //! The story: a survey from its first area to its last session. Each chapter goes on where the one before ended.
 
 mod areas;
+mod coordination;
 mod flags;
 mod inbox;
 mod people;
@@ -29,4 +30,5 @@ pub async fn tell(db: &Db) {
     people::tell(db).await;
     flags::tell(db).await;
     thresholds::tell(db).await;
+    coordination::tell(db).await;
 }

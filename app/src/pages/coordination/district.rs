@@ -1,0 +1,335 @@
+//! `/coordination/districts/CODE`: the seven stages with who set them, the form to set one, the history, and the open cases.
+
+use super::cases_table;
+use super::parts::{self, Part};
+use crate::components::Page;
+use crate::pages::failed::Failed;
+use crate::request::{self, Answer};
+use crate::texts::{coordination as words, isolated};
+use api::ApiError;
+use api::coordination::{CaseQuery, DistrictView, SetBy, StageForm, Standing, district_href};
+use api::query::{decoded_pairs, percent_encoded};
+use domain::coordination::{LONGEST_COMMENT, Stage, StageDates, StageProblem, StageWarning};
+use domain::lang::Lang;
+use domain::number::grouped;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The page.
+#[component]
+pub fn OneDistrict() -> impl IntoView {
+    let answer = Answer::current();
+    let (session, backend) = (request::session(), request::backend());
+    let code = use_params_map()
+        .with(|params| params.get("code"))
+        .unwrap_or_default();
+    let pairs = decoded_pairs(&request::raw_query());
+    let draft = StageForm::problem(parts::told(&pairs))
+        .map(|problem| (StageForm::parse(parts::told(&pairs)), problem));
+    let is_done = pairs
+        .iter()
+        .any(|(name, value)| name == "done" && value == "1");
+    Suspend::new(async move {
+        let (Some(session), Some(backend)) = (session, backend) else {
+            return view! { <Failed error=ApiError::SignInNeeded answer /> }.into_any();
+        };
+        match backend.district(&session, &code, draft).await {
+            Ok(view) => page(&view, is_done),
+            Err(error) => view! { <Failed error answer /> }.into_any(),
+        }
+    })
+}
+
+fn page(view: &DistrictView, is_done: bool) -> AnyView {
+    let lang = request::lang();
+    let name = view.area.name_in(lang).to_owned();
+    let title = words::DISTRICT_TITLE.fill(lang, &[("name", &name)]);
+    let coverage = format!("/coverage/{}", percent_encoded(&view.area.code));
+    let notice = is_done.then(|| parts::notice(lang, "stage-notice", words::DONE, false));
+    let present = parts::stage_tag(lang, view.stages.present());
+    let late = view.late_days.map(|days| {
+        let said = words::LATE_BY.fill(lang, &[("days", &words::days(lang, days))]);
+        view! { <p id="late" class="notice notice-late">{said}</p> }
+    });
+    let (warnings, stages) = (warnings(lang, view), stages(lang, view));
+    let (form, history) = (form(lang, view), history(lang, view));
+    let (cases, nav) = (cases(lang, view), parts::nav(lang, Part::Board));
+    view! {
+        <Page title=title.clone()>
+            <div class="coordination">
+                {nav}
+                <div class="page-title"><h1>{title}</h1> {present}</div>
+                <p><a href=coverage>{crate::texts::common::COVERAGE.say(lang)}</a></p>
+                {notice}
+                {late}
+                {warnings}
+                {stages}
+                {form}
+                {cases}
+                {history}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+fn warnings(lang: Lang, view: &DistrictView) -> Option<AnyView> {
+    if view.warnings.is_empty() {
+        return None;
+    }
+    let name = |stage: Stage| words::stage(Some(stage)).say(lang);
+    let lines = view
+        .warnings
+        .iter()
+        .map(|warning| match *warning {
+            StageWarning::BeganBefore { later, earlier } => words::BEGAN_BEFORE
+                .fill(lang, &[("later", name(later)), ("earlier", name(earlier))]),
+            StageWarning::PlannedBefore { later, earlier } => words::PLANNED_BEFORE
+                .fill(lang, &[("later", name(later)), ("earlier", name(earlier))]),
+            StageWarning::Skipped(stage) => words::SKIPPED.fill(lang, &[("stage", name(stage))]),
+        })
+        .map(|said| view! { <li>{said}</li> })
+        .collect_view();
+    Some(
+        view! {
+            <div id="stage-warnings" class="notice notice-late">
+                <p>{words::WARNINGS.say(lang)}</p>
+                <ul>{lines}</ul>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn stages(lang: Lang, view: &DistrictView) -> AnyView {
+    let present = view.stages.present();
+    let rows = Stage::ALL
+        .into_iter()
+        .zip(&view.set)
+        .map(|(stage, set)| {
+            let dates = view.stages.of(stage);
+            let is_present = (present == Some(stage)).then_some("true");
+            let set = match set {
+                Some(set) => view! { {set_by(lang, set)} }.into_any(),
+                None => view! { <span class="hint">{words::NOT_SET.say(lang)}</span> }.into_any(),
+            };
+            view! {
+                <tr aria-current=is_present>
+                    <th scope="row">{words::stage(Some(stage)).say(lang)}</th>
+                    <td class="dates">{parts::day(lang, dates.planned_on)}</td>
+                    <td class="dates">{parts::day(lang, dates.actual_on)}</td>
+                    <td>{set}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroll" id="stages" role="region" aria-labelledby="stages-title" tabindex="0">
+            <table id="stages-table">
+                <caption id="stages-title">{words::STAGES_CAPTION.say(lang)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::STAGE.say(lang)}</th>
+                        <th scope="col">{words::PLANNED.say(lang)}</th>
+                        <th scope="col">{words::ACTUAL.say(lang)}</th>
+                        <th scope="col">{words::SET_BY.say(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn set_by(lang: Lang, set: &SetBy) -> String {
+    words::BY_AT.fill(lang, &[("by", &set.by), ("time", &set.at_local)])
+}
+
+/// One form for all stages: which one is chosen first. Opened again with what was typed, it begins with the stage that comes next.
+fn form(lang: Lang, view: &DistrictView) -> Option<AnyView> {
+    if !view.can_write {
+        return None;
+    }
+    let draft = view.draft.as_ref();
+    let notice = draft.map(|(_, problem)| {
+        parts::notice(lang, "stage-problem", words::stage_problem(*problem), true)
+    });
+    let next = view.stages.next().unwrap_or(Stage::Closed);
+    let stage = draft.and_then(|(form, _)| form.stage).unwrap_or(next);
+    let typed = draft.map(|(form, _)| form.clone()).unwrap_or_else(|| {
+        let dates = view.stages.of(stage);
+        let text = |day: Option<domain::time::SurveyDay>| day.map(|day| day.to_string());
+        StageForm {
+            planned: text(dates.planned_on).unwrap_or_default(),
+            actual: text(dates.actual_on).unwrap_or_default(),
+            ..StageForm::default()
+        }
+    });
+    let wrong = |problem: StageProblem| {
+        draft
+            .is_some_and(|(_, is)| *is == problem)
+            .then_some("true")
+    };
+    let bad_day = wrong(StageProblem::BadDay);
+    let bad_actual = bad_day.or(wrong(StageProblem::FutureActual));
+    let bad_note = wrong(StageProblem::LongNote);
+    let describes = |wrong: Option<&str>| wrong.map(|_| "stage-problem");
+    let options = Stage::ALL
+        .map(|one| {
+            view! {
+                <option value=one.code() selected=one == stage>{words::stage(Some(one)).say(lang)}</option>
+            }
+        })
+        .into_iter()
+        .collect_view();
+    let latest = view.freshness.today.map(|day| day.to_string());
+    Some(
+        view! {
+            <section id="set-stage" class="no-print" aria-labelledby="set-stage-title">
+                <h2 id="set-stage-title">{words::SET_STAGE.say(lang)}</h2>
+                <p class="hint" id="set-stage-hint">{words::SET_STAGE_HINT.say(lang)}</p>
+                {notice}
+                <form class="step wide" method="post" action=district_href(&view.area.code)>
+                    <input type="hidden" name="seen" value=view.seen.to_string() />
+                    <div class="field">
+                        <label for="stage">{words::STAGE.say(lang)}</label>
+                        <select id="stage" name="stage">{options}</select>
+                    </div>
+                    <div class="field">
+                        <label for="planned">{words::PLANNED_FIELD.say(lang)}</label>
+                        <input
+                            id="planned" name="planned" type="date" value=typed.planned
+                            aria-invalid=bad_day aria-describedby=describes(bad_day)
+                        />
+                    </div>
+                    <div class="field">
+                        <label for="actual">{words::ACTUAL_FIELD.say(lang)}</label>
+                        <input
+                            id="actual" name="actual" type="date" max=latest value=typed.actual
+                            aria-invalid=bad_actual aria-describedby=describes(bad_actual)
+                        />
+                    </div>
+                    <div class="field">
+                        <label for="note">{words::NOTE.say(lang)}</label>
+                        <input
+                            id="note" name="note" type="text" dir="auto" autocomplete="off" value=typed.note
+                            maxlength=LONGEST_COMMENT.to_string()
+                            aria-invalid=bad_note aria-describedby=describes(bad_note)
+                        />
+                    </div>
+                    <p><button type="submit" class="button">{words::SAVE.say(lang)}</button></p>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn cases(lang: Lang, view: &DistrictView) -> AnyView {
+    let query = CaseQuery {
+        area: Some(view.area.code.clone()),
+        status: Some(Standing::Waiting),
+        ..CaseQuery::default()
+    };
+    let table = match view.cases.is_empty() {
+        true => view! { <p class="hint">{words::NO_CASES.say(lang)}</p> }.into_any(),
+        false => cases_table::table(lang, &view.cases, words::OPEN_CASES),
+    };
+    let all = (view.open_cases > view.cases.len() as u64).then(|| {
+        let said = words::TOTAL.fill(lang, &[("count", &grouped(view.open_cases))]);
+        view! { <p class="under-table"><a href=query.href()>{said}</a></p> }
+    });
+    let new = view
+        .can_write
+        .then(|| cases_table::new_links(lang, Some(&view.area.code)));
+    view! {
+        <section id="district-cases" aria-labelledby="district-cases-title">
+            <h2 id="district-cases-title">{words::OPEN_CASES.say(lang)}</h2>
+            {new}
+            {table}
+            {all}
+        </section>
+    }
+    .into_any()
+}
+
+fn history(lang: Lang, view: &DistrictView) -> AnyView {
+    if view.changes.is_empty() {
+        return view! {
+            <section>
+                <h2>{words::HISTORY.say(lang)}</h2>
+                <p class="hint">{words::NO_HISTORY.say(lang)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let rows = view
+        .changes
+        .iter()
+        .map(|change| {
+            let planned = changed(lang, change.before, change.dates, |dates| dates.planned_on);
+            let actual = changed(lang, change.before, change.dates, |dates| dates.actual_on);
+            view! {
+                <tr>
+                    <td class="at-minute"><bdi>{change.set.at_local.clone()}</bdi></td>
+                    <td><bdi>{change.set.by.clone()}</bdi></td>
+                    <th scope="row">{words::stage(Some(change.stage)).say(lang)}</th>
+                    <td class="dates">{planned}</td>
+                    <td class="dates">{actual}</td>
+                    <td class="breakable"><bdi>{change.note.clone()}</bdi></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let csv = format!("{}/stages.csv", district_href(&view.area.code));
+    view! {
+        <section aria-labelledby="history-title">
+            <h2>{words::HISTORY.say(lang)}</h2>
+            <p class="downloads no-print"><a href=csv download="stages.csv">{words::DOWNLOAD.say(lang)}</a></p>
+            <div class="scroll" role="region" aria-labelledby="history-title" tabindex="0">
+                <table id="stage-history">
+                    <caption id="history-title" class="visually-hidden">{words::HISTORY.say(lang)}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::AT.fill(lang, &[("zone", &view.zone)])}</th>
+                            <th scope="col">{words::BY.say(lang)}</th>
+                            <th scope="col">{words::STAGE.say(lang)}</th>
+                            <th scope="col">{words::PLANNED.say(lang)}</th>
+                            <th scope="col">{words::ACTUAL.say(lang)}</th>
+                            <th scope="col">{words::NOTE.say(lang)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A date, with the one before where it is another.
+fn changed(
+    lang: Lang,
+    before: StageDates,
+    after: StageDates,
+    of: impl Fn(StageDates) -> Option<domain::time::SurveyDay>,
+) -> String {
+    let said = |dates| match of(dates) {
+        Some(day) => day.to_string(),
+        None => words::NOT_SET.say(lang).to_owned(),
+    };
+    match of(before) == of(after) {
+        true if of(after).is_none() => String::new(),
+        true => said(after),
+        false if of(before).is_none() => said(after),
+        false => {
+            let [before, after] = [before, after].map(|dates| isolated(lang, &said(dates)));
+            let arrow = match lang {
+                Lang::En => "→",
+                Lang::Ur => "←",
+            };
+            format!("{before} {arrow} {after}")
+        }
+    }
+}

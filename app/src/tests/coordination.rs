@@ -1,0 +1,580 @@
+//! The pages of coordination, from made views: what is said, what is escaped, who gets which form.
+
+use super::fixture::{Fake, area, day, get_as, part, province, words};
+use api::coordination::{
+    BoardCounts, BoardQuery, BoardRow, BoardView, CaseForm, CaseItem, CaseQuery, CaseStepItem,
+    CaseView, CasesView, CoordinationBackend, DistrictView, Freshness, NewCaseView, OpenOf,
+    RefusalItem, RefusalsQuery, RefusalsView, SetBy, Silent, SilentItem, SilentQuery, SilentView,
+    StageChangeItem, StageForm,
+};
+use api::{ApiError, Session};
+use axum::http::StatusCode;
+use domain::area::Level;
+use domain::coordination::{
+    Agency, CaseAction, CaseKind, CaseStatus, Stage, StageDates, StageProblem, Stages,
+    may_coordinate, may_see_details,
+};
+use domain::lang::Lang;
+use domain::people::Role;
+
+#[async_trait::async_trait]
+impl CoordinationBackend for Fake {
+    async fn board(
+        &self,
+        session: &Session,
+        query: BoardQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<BoardView, ApiError> {
+        let role = session.caller.role;
+        let rows = if query.late { Vec::new() } else { vec![row()] };
+        Ok(BoardView {
+            query,
+            problems,
+            counts: BoardCounts {
+                overdue: (3, 12),
+                dispatch: (1_234, 7),
+                silent_councils: (9, 400),
+                silent_people: Some((5, 90)),
+                unowned_refusals: (2, 6),
+            },
+            rows,
+            districts: 41,
+            in_stage: vec![(None, 1), (Some(Stage::Training), 40)],
+            sees_details: may_see_details(role),
+            can_write: may_coordinate(role),
+            freshness: fresh(),
+        })
+    }
+
+    async fn district(
+        &self,
+        session: &Session,
+        code: &str,
+        draft: Option<(StageForm, StageProblem)>,
+    ) -> Result<DistrictView, ApiError> {
+        if code != "D1" {
+            return Err(ApiError::NotFound);
+        }
+        let stages = stages();
+        Ok(DistrictView {
+            area: area("D1", Level::District, "Attock <1>"),
+            set: Stage::ALL
+                .map(|stage| (stage == Stage::Training).then(set))
+                .to_vec(),
+            late_days: stages.late_days(day("2026-11-21")),
+            warnings: stages.warnings(),
+            changes: vec![StageChangeItem {
+                set: set(),
+                stage: Stage::Training,
+                before: StageDates {
+                    planned_on: Some(day("2026-11-01")),
+                    actual_on: None,
+                },
+                dates: stages.of(Stage::Training),
+                note: Some("<b>rain</b>".to_owned()),
+            }],
+            stages,
+            seen: 17,
+            cases: vec![case(CaseKind::Escalation, CaseStatus::InProgress)],
+            open_cases: 1,
+            can_write: may_coordinate(session.caller.role),
+            draft,
+            freshness: fresh(),
+            zone: "Asia/Karachi".to_owned(),
+        })
+    }
+
+    async fn cases(
+        &self,
+        session: &Session,
+        query: CaseQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<CasesView, ApiError> {
+        let is_empty = query.area.as_deref() == Some("EMPTY");
+        let next = CaseQuery {
+            from: 50,
+            ..query.clone()
+        };
+        Ok(CasesView {
+            items: match is_empty {
+                true => Vec::new(),
+                false => vec![case(CaseKind::Dispatch, CaseStatus::Created)],
+            },
+            total: 51,
+            by_agency: vec![open(Some(Agency::Pitb), 4, 1), open(None, 47, 0)],
+            next: Some(next),
+            areas: vec![("D1".to_owned(), "Attock".to_owned())],
+            can_write: may_coordinate(session.caller.role),
+            query,
+            problems,
+        })
+    }
+
+    async fn case(&self, session: &Session, case_id: i32) -> Result<CaseView, ApiError> {
+        let (kind, status) = match case_id {
+            7 => (CaseKind::Dispatch, CaseStatus::Created),
+            8 => (CaseKind::Escalation, CaseStatus::Closed),
+            _ => return Err(ApiError::NotFound),
+        };
+        let (details, writes) = (
+            may_see_details(session.caller.role),
+            may_coordinate(session.caller.role),
+        );
+        let step = |action, status, comment: Option<&str>| CaseStepItem {
+            set: set(),
+            action: Some(action),
+            status: Some(status),
+            agency: Some(Agency::UrbanUnit),
+            due_on: Some(day("2026-11-18")),
+            comment: comment.filter(|_| details).map(str::to_owned),
+            said: None,
+        };
+        Ok(CaseView {
+            case: case(kind, status),
+            detail: details.then(|| "They <i>called</i>".to_owned()),
+            sees_details: details,
+            steps: vec![
+                step(CaseAction::Assigned, CaseStatus::Assigned, None),
+                step(CaseAction::Moved, status, Some("<script>words</script>")),
+            ],
+            seen: 2,
+            ways: match writes {
+                true => kind.ways(status),
+                false => Vec::new(),
+            },
+            can_write: writes,
+            zone: "Asia/Karachi".to_owned(),
+        })
+    }
+
+    async fn new_case(&self, session: &Session, form: CaseForm) -> Result<NewCaseView, ApiError> {
+        if !may_coordinate(session.caller.role) {
+            return Err(ApiError::NotFound);
+        }
+        Ok(NewCaseView {
+            area: (form.area == "U1").then(|| area("U1", Level::UnionCouncil, "Chak <7>")),
+            areas: vec![("D1".to_owned(), "Attock <1>".to_owned())],
+            today: day("2026-11-21"),
+            form,
+        })
+    }
+
+    async fn silent(
+        &self,
+        session: &Session,
+        query: SilentQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<SilentView, ApiError> {
+        let item = SilentItem {
+            code: "E-<7>".to_owned(),
+            name: Some("Bilal <b>x".to_owned()),
+            area: area("T1", Level::Tehsil, "Hazro <2>"),
+            district: Some(area("D1", Level::District, "Attock <1>")),
+            user: Some("E9".to_owned()),
+            last_on: None,
+            since: Some(day("2026-11-10")),
+            days: Some(11),
+            owner: Some("Bureau of Statistics".to_owned()),
+            escalated: (query.what == Silent::UnionCouncils).then_some((7, None)),
+        };
+        let is_empty = query.area.as_deref() == Some("EMPTY");
+        Ok(SilentView {
+            items: if is_empty { Vec::new() } else { vec![item] },
+            total: 1,
+            of: 90,
+            next: None,
+            areas: Vec::new(),
+            sees_details: may_see_details(session.caller.role),
+            can_write: may_coordinate(session.caller.role),
+            freshness: fresh(),
+            query,
+            problems,
+        })
+    }
+
+    async fn refusals(
+        &self,
+        session: &Session,
+        query: RefusalsQuery,
+    ) -> Result<RefusalsView, ApiError> {
+        let item = |owner| RefusalItem {
+            area: area("U1", Level::UnionCouncil, "Chak <7>"),
+            district: None,
+            declined: 25,
+            homes: 100,
+            owner,
+        };
+        let owned = case(CaseKind::Refusals, CaseStatus::Open);
+        Ok(RefusalsView {
+            items: vec![item(None), item(Some(owned))],
+            total: 2,
+            counts: (2, 1),
+            days: (day("2026-11-08"), day("2026-11-21")),
+            next: None,
+            areas: Vec::new(),
+            can_write: may_coordinate(session.caller.role),
+            freshness: fresh(),
+            query,
+        })
+    }
+}
+
+fn fresh() -> Freshness {
+    Freshness {
+        today: Some(day("2026-11-21")),
+        as_of_local: Some("2026-11-18 18:05".to_owned()),
+        late_days: 3,
+        zone: "Asia/Karachi".to_owned(),
+        failing_since: None,
+    }
+}
+
+fn set() -> SetBy {
+    SetBy {
+        at_local: "2026-11-05 10:00".to_owned(),
+        by: "Ayesha <b>Khan</b>".to_owned(),
+    }
+}
+
+fn open(agency: Option<Agency>, open: u64, overdue: u64) -> OpenOf {
+    OpenOf {
+        agency,
+        open,
+        overdue,
+    }
+}
+
+fn stages() -> Stages {
+    let mut stages = Stages::default();
+    let dates = |planned, actual: Option<&str>| StageDates {
+        planned_on: Some(day(planned)),
+        actual_on: actual.map(day),
+    };
+    stages.set(Stage::Notification, dates("2026-10-20", None));
+    stages.set(Stage::Training, dates("2026-11-01", Some("2026-11-05")));
+    stages.set(Stage::Deployment, dates("2026-11-11", None));
+    stages
+}
+
+fn row() -> BoardRow {
+    let stages = stages();
+    BoardRow {
+        area: area("D1", Level::District, "Attock <1>"),
+        stages,
+        late_days: stages.late_days(day("2026-11-21")),
+        open: vec![open(Some(Agency::Pspa), 2, 1), open(None, 3, 0)],
+        silent: Some((5, 90)),
+    }
+}
+
+fn case(kind: CaseKind, status: CaseStatus) -> CaseItem {
+    CaseItem {
+        case_id: 7,
+        kind,
+        area: area("U1", Level::UnionCouncil, "Chak <7>"),
+        district: Some(area("D1", Level::District, "Attock <1>")),
+        title: "Nobody <u>came</u>".to_owned(),
+        reference: Some("H-<1>".to_owned()),
+        agency: match status {
+            CaseStatus::Created => None,
+            _ => Some(Agency::UrbanUnit),
+        },
+        due_on: Some(day("2026-11-18")),
+        status,
+        opened_on: day("2026-11-10"),
+        age_days: 11,
+        overdue_days: (status != CaseStatus::Closed).then_some(3),
+    }
+}
+
+async fn page_for(role: Role, path: &str) -> String {
+    let (status, page) = get_as(role, path, Lang::En, Ok(province())).await;
+    assert_eq!(status, StatusCode::OK, "{path}");
+    for raw in [
+        "<u>came",
+        "<b>Khan",
+        "Attock <1>",
+        "Chak <7>",
+        "H-<1>",
+        "<b>rain",
+        "<i>called",
+        "E-<7>",
+        "<script>words",
+        "Hazro <2>",
+        "Bilal <b>x",
+    ] {
+        assert!(!page.contains(raw), "{path} holds {raw}");
+    }
+    page
+}
+
+#[tokio::test]
+async fn the_board_begins_with_what_needs_action_and_leads_there() {
+    let page = page_for(Role::Csu, "/coordination").await;
+    for (id, figure, href) in [
+        (
+            "overdue",
+            "3",
+            "kind=escalation&amp;status=waiting&amp;overdue=1",
+        ),
+        ("dispatch", "1,234", "kind=dispatch&amp;status=waiting"),
+        ("silent-ucs", "9", "/coordination/silent?what=ucs"),
+        (
+            "silent-enumerators",
+            "5",
+            "/coordination/silent?what=enumerators",
+        ),
+        ("refusals", "2", "/coordination/refusals?unowned=1"),
+    ] {
+        let card = part(&page, &format!("id=\"first-{id}\""), "</div>");
+        assert!(card.contains(href), "{card}");
+        assert!(card.contains(&format!(">{figure}<")), "{card}");
+    }
+    let said = words(part(&page, "<table id=\"board\"", "</table>"));
+    for words in [
+        "Attock &lt;1&gt; training 2026-11-05 planned 2026-11-01 deployment planned 2026-11-11 10 days",
+        "PSPA: 2 Overdue 1",
+        "nobody: 3",
+        "5 of 90",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let said = words(&page);
+    assert!(
+        said.contains("Of 41 districts: 1 not begun 40 training"),
+        "{said}"
+    );
+    assert!(said.contains("2026-11-18 18:05"), "{said}");
+    let empty = words(&page_for(Role::Csu, "/coordination?late=1").await);
+    assert!(empty.contains("No district fits this filter."), "{empty}");
+    let wrong = page_for(Role::Csu, "/coordination?stage=%3Cu%3Elunch").await;
+    assert!(wrong.contains("id=\"filter-problems\"") && !words(&wrong).contains("lunch"));
+}
+
+#[tokio::test]
+async fn leadership_sees_sums_and_no_list_of_people() {
+    let page = page_for(Role::Leadership, "/coordination").await;
+    let card = part(&page, "id=\"first-silent-enumerators\"", "</div>");
+    assert!(card.contains(">5<") && !card.contains("<a"), "{card}");
+    let silent = page_for(Role::Leadership, "/coordination/silent").await;
+    assert!(!silent.contains("value=\"enumerators\""));
+    let case = page_for(Role::Leadership, "/coordination/cases/7").await;
+    assert!(!case.contains("called") && !case.contains("script&gt;words"));
+    assert!(words(&case).contains("shown to those who work on it"));
+    assert!(!case.contains("<form class=\"step\""));
+}
+
+#[tokio::test]
+async fn a_district_shows_its_stages_what_looks_wrong_and_what_was_typed() {
+    let page = page_for(Role::Csu, "/coordination/districts/D1").await;
+    let said = words(&page);
+    for words in [
+        "What comes next is late by 10 days.",
+        "notification campaign has no actual day, although a later stage has begun.",
+        "training 2026-11-01 2026-11-05 Ayesha",
+        "&lt;b&gt;rain&lt;/b&gt;",
+        "overdue by 3 days",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // It begins with the stage that comes next, and says what it has seen.
+    let form = part(&page, "id=\"set-stage\"", "</form>");
+    assert!(form.contains("name=\"seen\" value=\"17\""), "{form}");
+    assert!(form.contains("value=\"deployment\" selected"), "{form}");
+    assert!(
+        form.contains("name=\"planned\" type=\"date\" value=\"2026-11-11\""),
+        "{form}"
+    );
+    let typed = "/coordination/districts/D1?problem=future_actual&stage=mop_up&planned=&actual=2027-01-01&note=soon";
+    let page = page_for(Role::Csu, typed).await;
+    assert!(words(&page).contains("the actual day lies in the future"));
+    let form = part(&page, "id=\"set-stage\"", "</form>");
+    for kept in [
+        "value=\"mop_up\" selected",
+        "value=\"2027-01-01\"",
+        "value=\"soon\"",
+        "aria-invalid=\"true\"",
+    ] {
+        assert!(form.contains(kept), "{kept}: {form}");
+    }
+    let read = page_for(Role::BosQa, "/coordination/districts/D1").await;
+    assert!(!read.contains("id=\"set-stage\""), "who reads gets no form");
+    for path in [
+        "/coordination/districts/D2",
+        "/coordination/cases/9",
+        "/coordination/cases/x",
+    ] {
+        let (status, _) = get_as(Role::Csu, path, Lang::En, Ok(province())).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_counts_by_agency_and_a_case_offers_what_can_be_done() {
+    let page = page_for(Role::Csu, "/coordination/cases?kind=dispatch").await;
+    let said = words(&page);
+    for words in [
+        "51 cases",
+        "PITB 4 1",
+        "Nobody &lt;u&gt;came",
+        "overdue by 3 days",
+        "11 days",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(page.contains("/coordination/cases?kind=dispatch&amp;from=50"));
+    assert!(page.contains("/coordination/cases.csv?kind=dispatch"));
+    assert!(page.contains("href=\"/coordination/dispatch/import\""));
+    let empty = words(&page_for(Role::BosQa, "/coordination/cases?area=EMPTY").await);
+    assert!(empty.contains("No case fits this filter."), "{empty}");
+
+    let created = page_for(Role::Csu, "/coordination/cases/7").await;
+    let forms = |page: &str| {
+        [
+            "assign",
+            "assigned",
+            "visited",
+            "closed",
+            "open",
+            "in_progress",
+            "comment",
+        ]
+        .into_iter()
+        .filter(|id| page.contains(&format!("id=\"step-{id}\"")))
+        .collect::<Vec<_>>()
+        .join(" ")
+    };
+    assert_eq!(forms(&created), "assign closed comment");
+    let closed = page_for(Role::Csu, "/coordination/cases/8").await;
+    assert_eq!(forms(&closed), "open comment");
+    let said = words(&closed);
+    assert!(
+        said.contains("Given to Urban Unit due 2026-11-18"),
+        "{said}"
+    );
+    assert!(said.contains("Now closed &lt;script&gt;words"), "{said}");
+    let refused = "/coordination/cases/7?problem=no_comment&step=move&to=closed&comment=";
+    let refused = page_for(Role::Csu, refused).await;
+    let form = part(&refused, "id=\"step-closed\"", "</form>");
+    assert!(form.contains("aria-invalid=\"true\""), "{form}");
+    assert!(words(&refused).contains("say why in a comment"));
+}
+
+#[tokio::test]
+async fn a_new_case_is_filled_in_from_where_it_was_escalated() {
+    let list = page_for(Role::Csu, "/coordination/silent?what=enumerators&days=5").await;
+    let said = words(&list);
+    assert!(
+        said.contains("1 of 90 have been silent for more than 5 days."),
+        "{said}"
+    );
+    assert!(
+        said.contains("never 11 days since 2026-11-10 BoS"),
+        "{said}"
+    );
+    let link = part(&list, "/coordination/cases/new?", "\"").replace("&amp;", "&");
+    assert!(
+        link.contains("agency=bos") && link.contains("area=T1"),
+        "{link}"
+    );
+    let form = page_for(Role::Csu, &link).await;
+    assert!(form.contains("An enumerator has not synced since 2026-11-10"));
+    assert!(form.contains("value=\"bos\" selected"));
+    assert!(form.contains("Enumerator E-&lt;7&gt;."));
+    // What is escalated is not escalated twice.
+    let councils = page_for(Role::Csu, "/coordination/silent").await;
+    assert!(councils.contains("href=\"/coordination/cases/7\"") && !councils.contains("cases/new"));
+    let empty = words(&page_for(Role::Csu, "/coordination/silent?area=EMPTY").await);
+    assert!(
+        empty.contains("Nobody has been silent for so long."),
+        "{empty}"
+    );
+    let wrong = "/coordination/cases/new?kind=refusals&area=U1&problem=not_union_council";
+    let wrong = page_for(Role::Csu, wrong).await;
+    assert!(words(&wrong).contains("Name a union council."));
+    let (status, _) = get_as(
+        Role::BosQa,
+        "/coordination/cases/new",
+        Lang::En,
+        Ok(province()),
+    )
+    .await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn refusals_without_owner_lead_to_the_form_that_gives_them_one() {
+    let page = page_for(Role::Csu, "/coordination/refusals").await;
+    let said = words(&page);
+    assert!(
+        said.contains("1 of 2 union councils with refusals have no owner."),
+        "{said}"
+    );
+    assert!(said.contains("25 100 25.0 % no owner"), "{said}");
+    assert!(said.contains("from 2026-11-08 to 2026-11-21"), "{said}");
+    assert_eq!(page.matches("cases/new?kind=refusals").count(), 1);
+    let read = page_for(Role::BosQa, "/coordination/refusals").await;
+    assert!(!read.contains("cases/new"));
+}
+
+#[tokio::test]
+async fn what_became_of_a_file_is_said_line_by_line() {
+    let path = "/coordination/dispatch/import";
+    let taken = words(
+        &page_for(
+            Role::Csu,
+            &format!("{path}?accepted=12&unchanged=3&updated=1&line=4-in_work"),
+        )
+        .await,
+    );
+    assert!(taken.contains("12 new, 3 unchanged, 1 updated"), "{taken}");
+    assert!(
+        taken.contains("Line 4: somebody is already at this request."),
+        "{taken}"
+    );
+    let refused = words(
+        &page_for(
+            Role::Csu,
+            &format!("{path}?line=7-agency&line=9-no_area&more=2"),
+        )
+        .await,
+    );
+    for words in [
+        "Nothing of the file was taken",
+        "Line 7: agency must be",
+        "Line 9: area_code",
+        "and 2 more lines",
+    ] {
+        assert!(refused.contains(words), "{words}: {refused}");
+    }
+    let wrong = words(&page_for(Role::Csu, &format!("{path}?file=columns")).await);
+    assert!(wrong.contains("the first line must name"), "{wrong}");
+    let (status, _) = get_as(Role::BosQa, path, Lang::En, Ok(province())).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn every_page_is_there_in_urdu() {
+    for path in [
+        "/coordination",
+        "/coordination/districts/D1",
+        "/coordination/cases",
+        "/coordination/cases/7",
+        "/coordination/cases/new",
+        "/coordination/silent?what=devices",
+        "/coordination/refusals",
+        "/coordination/dispatch/import",
+    ] {
+        let (status, page) = get_as(Role::Csu, path, Lang::Ur, Ok(province())).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(
+            page.contains("dir=\"rtl\"") && page.contains("رابطہ کاری"),
+            "{path}"
+        );
+        // A link that fills a form in carries no marks of direction.
+        for link in page.split("href=\"/coordination/cases/new?").skip(1) {
+            let link = link.split('"').next().unwrap();
+            assert!(!link.contains("%E2%81%A8"), "{link}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Coordination: the stages of districts, and cases with their history. Both are append-only underneath: nothing is changed
+//! without a row that says who did it and when.
+
+mod case_steps;
+mod cases;
+mod import;
+mod stages;
+
+pub use case_steps::{CaseStepRow, NewCase, NewCaseStep};
+pub use cases::{CaseFilter, CaseRow, CaseSum};
+pub use import::LineOutcome;
+pub use stages::{NewStageDates, StageChange};

@@ -1,0 +1,229 @@
+//! What the pages of coordination post to and download.
+
+use crate::coordination::csv::{self, Table};
+use crate::coordination::{LARGEST_FILE, SAMPLE, import, steps};
+use crate::site::Site;
+use api::coordination::{
+    BoardQuery, CaseForm, CaseQuery, FileProblem, FileReport, RefusalsQuery, SilentQuery,
+    StageForm, StepForm, case_href, district_href,
+};
+use api::{ApiError, Session};
+use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::extract::{DefaultBodyLimit, Path, RawForm, RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use std::sync::Arc;
+
+/// The most that is read of an upload: enough to tell somebody that their file is too large, instead of hanging up on them.
+const LARGEST_UPLOAD: usize = 4 * LARGEST_FILE;
+
+/// Every address of coordination.
+pub fn router() -> Router<Arc<Site>> {
+    let page = super::pages::signed_in_now;
+    Router::new()
+        .route("/coordination", get(page))
+        .route("/coordination.csv", get(board_csv))
+        .route("/coordination/districts/{code}", get(page).post(set_stage))
+        .route("/coordination/districts/{code}/stages.csv", get(stages_csv))
+        .route("/coordination/cases", get(page).post(open))
+        .route("/coordination/cases.csv", get(cases_csv))
+        .route("/coordination/cases/new", get(page))
+        .route("/coordination/cases/{id}", get(page).post(step))
+        .route("/coordination/cases/{id}/history.csv", get(history_csv))
+        .route("/coordination/silent", get(page))
+        .route("/coordination/silent.csv", get(silent_csv))
+        .route("/coordination/refusals", get(page))
+        .route("/coordination/refusals.csv", get(refusals_csv))
+        .route("/coordination/dispatch/sample.csv", get(sample_csv))
+        .route(
+            "/coordination/dispatch/import",
+            get(page)
+                .post(import_file)
+                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
+        )
+}
+
+type Pairs = Vec<(String, String)>;
+
+fn pairs(raw: &str) -> Pairs {
+    api::query::decoded_pairs(raw)
+}
+
+fn told(pairs: &Pairs) -> impl Iterator<Item = (&str, &str)> {
+    pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+}
+
+/// `POST /coordination/districts/{code}`: dates of a stage. What is wrong goes back to the form with what was typed.
+async fn set_stage(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    Path(code): Path<String>,
+    RawForm(form): RawForm,
+) -> Response {
+    let form = StageForm::parse(told(&pairs(&String::from_utf8_lossy(&form))));
+    match steps::set_stage(&site, &session, &code, &form).await {
+        Ok(Ok(())) => {
+            Redirect::to(&format!("{}?done=1#stages", district_href(&code))).into_response()
+        }
+        Ok(Err(problem)) => Redirect::to(&form.href(&code, problem)).into_response(),
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+/// `POST /coordination/cases`: a new case.
+async fn open(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawForm(form): RawForm,
+) -> Response {
+    let mut form = CaseForm::parse(told(&pairs(&String::from_utf8_lossy(&form))));
+    match steps::open(&site, &session, &form).await {
+        Ok(Ok(case_id)) => Redirect::to(&format!("{}?done=1", case_href(case_id))).into_response(),
+        Ok(Err(problem)) => {
+            form.problem = Some(problem);
+            Redirect::to(&form.href()).into_response()
+        }
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+/// `POST /coordination/cases/{id}`: a step with a case.
+async fn step(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    Path(case_id): Path<String>,
+    RawForm(form): RawForm,
+) -> Response {
+    let Ok(case_id) = case_id.parse::<i32>() else {
+        return super::api_failed(&ApiError::NotFound);
+    };
+    let form = StepForm::parse(told(&pairs(&String::from_utf8_lossy(&form))));
+    match steps::take(&site, &session, case_id, &form).await {
+        Ok(Ok(())) => Redirect::to(&format!("{}?done=1", case_href(case_id))).into_response(),
+        Ok(Err(problem)) => Redirect::to(&form.href(case_id, problem)).into_response(),
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+/// `POST /coordination/dispatch/import`: a file of requests.
+async fn import_file(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    upload: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let report = match upload {
+        Ok(upload) => match uploaded(upload).await {
+            Ok(bytes) => import(&site, &session, &bytes).await,
+            // Whoever may not write is told so whatever they send.
+            Err(problem) => import(&site, &session, b"")
+                .await
+                .map(|_| FileReport::of_file(problem)),
+        },
+        Err(_) => import(&site, &session, b"").await,
+    };
+    match report {
+        Ok(report) => Redirect::to(&report.href()).into_response(),
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+/// The bytes of the field `file`; none if there is none.
+async fn uploaded(mut upload: Multipart) -> Result<Vec<u8>, FileProblem> {
+    let problem = |error: MultipartError| match error.status() {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => FileProblem::TooLarge,
+        _ => FileProblem::Empty,
+    };
+    while let Some(field) = upload.next_field().await.map_err(problem)? {
+        if field.name() == Some("file") {
+            return Ok(field.bytes().await.map_err(problem)?.to_vec());
+        }
+    }
+    Ok(Vec::new())
+}
+
+async fn board_csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let (query, _) = BoardQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
+    sent("districts", csv::board(&site, &session, query).await)
+}
+
+async fn stages_csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    Path(code): Path<String>,
+) -> Response {
+    sent("stages", csv::stages(&site, &session, &code).await)
+}
+
+async fn cases_csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let (query, _) = CaseQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
+    sent("cases", csv::cases(&site, &session, query).await)
+}
+
+async fn history_csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    Path(case_id): Path<String>,
+) -> Response {
+    let table = match case_id.parse() {
+        Ok(case_id) => csv::history(&site, &session, case_id).await,
+        Err(_) => Err(ApiError::NotFound),
+    };
+    sent("history", table)
+}
+
+async fn silent_csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let (query, _) = SilentQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
+    sent("silent", csv::silent(&site, &session, query).await)
+}
+
+async fn refusals_csv(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let query = RefusalsQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
+    sent("refusals", csv::refusals(&site, &session, query).await)
+}
+
+async fn sample_csv(Extension(session): Extension<Session>) -> Response {
+    if !session.sees_coordination {
+        return super::api_failed(&ApiError::NotFound);
+    }
+    bytes("dispatch-sample", SAMPLE.as_bytes().to_vec())
+}
+
+fn sent(name: &str, table: Result<Table, ApiError>) -> Response {
+    match table {
+        Ok(table) => match table.write() {
+            Ok(body) => bytes(name, body),
+            Err(error) => super::failed(&error),
+        },
+        Err(error) => super::api_failed(&error),
+    }
+}
+
+fn bytes(name: &str, body: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}.csv\""),
+        ),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    (headers, body).into_response()
+}
