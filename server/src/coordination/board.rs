@@ -26,7 +26,7 @@ pub async fn board(
     };
     let open = site.db().sum_cases(&filter, today).await.map_err(failed)?;
     let stages = site.db().all_stages().await.map_err(failed)?;
-    let quality = site.quality().now;
+    let quality = site.quality_now().now;
     let all: Vec<BoardRow> = of_level(cube, scope, Level::District)
         .map(|district| {
             let stages = stages.get(&district.id).copied().unwrap_or_default();
@@ -125,7 +125,7 @@ async fn counts(
             of(CaseKind::Dispatch, &|sum| sum.status == CaseStatus::Created),
         ),
         silent_councils: (councils.silent.len() as u64, councils.of),
-        silent_people: site.quality().now.silent(cube, scope, today),
+        silent_people: site.quality_now().now.silent(cube, scope, today),
         unowned_refusals: (
             refusals.iter().filter(|item| item.owner.is_none()).count() as u64,
             refusals.len() as u64,

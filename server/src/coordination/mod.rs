@@ -156,7 +156,7 @@ fn freshness(site: &Site) -> Freshness {
         as_of_local: as_of.map(local),
         late_days: as_of.map_or(0, |at| days_between(SurveyDay::of(at, zone), today)),
         zone: site.clock().zone_name().to_owned(),
-        failing_since: site.quality().failing_since.map(local),
+        failing_since: site.quality_now().failing_since.map(local),
     }
 }
 

@@ -49,7 +49,7 @@ pub async fn all(
         from: Some(from),
         to,
     };
-    let now = site.quality().now;
+    let now = site.quality_now().now;
     let mut items: Vec<RefusalItem> = of_level(cube, area, Level::UnionCouncil)
         .filter_map(|council| {
             let (declined, homes) = declined(&now, council.id, &period);

@@ -157,7 +157,7 @@ async fn silent_councils(
 
 /// The agency that sends most of those who are deployed to a tehsil.
 fn agencies_by_tehsil(site: &Site, today: SurveyDay) -> HashMap<AreaId, String> {
-    let quality = site.quality().now;
+    let quality = site.quality_now().now;
     let mut number: HashMap<AreaId, HashMap<&str, u32>> = HashMap::new();
     let there = quality
         .people
@@ -181,7 +181,7 @@ fn agencies_by_tehsil(site: &Site, today: SurveyDay) -> HashMap<AreaId, String> 
 }
 
 fn enumerators(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<SilentItem>, u64) {
-    let (quality, today) = (site.quality().now, site.clock().today());
+    let (quality, today) = (site.quality_now().now, site.clock().today());
     let mut of = 0;
     let mut items = Vec::new();
     for contact in &quality.people {
@@ -202,7 +202,7 @@ fn enumerators(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<Silent
 }
 
 fn devices(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<SilentItem>, u64) {
-    let (quality, today) = (site.quality().now, site.clock().today());
+    let (quality, today) = (site.quality_now().now, site.clock().today());
     let people: HashMap<i32, &Contact<Heard>> = quality
         .people
         .iter()
