@@ -254,11 +254,11 @@ pub fn people(
     period: &Period,
 ) -> People {
     let mut values: Vec<(i32, Value)> = Vec::new();
-    let mut figures = Figures::default();
+    let last = measure.last_slot();
     now.quality
-        .each_person(&survey.cube, area, period, |enumerator, sums| {
-            figures.sums.clone_from(sums);
-            if let Some(value) = figures.value(measure).filter(|value| value.of().is_some()) {
+        .each_person(&survey.cube, area, period, last, |enumerator, figures| {
+            let value = figures.value(measure);
+            if let Some(value) = value.filter(|value| value.of().is_some()) {
                 values.push((enumerator, value));
             }
         });

@@ -2,7 +2,7 @@
 
 use super::catalogue::Measure;
 use super::quantile::{Quantile, quantile};
-use super::slot::{Binned, Count, flag_slot};
+use super::slot::{Binned, Count, SLOTS, flag_slot};
 use super::sums::Sums;
 use super::value::Value;
 use crate::checks::{Check, Family, Severity};
@@ -186,4 +186,25 @@ fn of_quantile(quantile: Quantile, bins: &[u64]) -> Option<Value> {
 
 fn share(part: u64, whole: u64) -> Option<Value> {
     (whole > 0).then_some(Value::Share { part, whole })
+}
+
+impl Measure {
+    /// The last slot that the measure asks for: what lies behind it need not be summed.
+    pub fn last_slot(self) -> u16 {
+        use Measure as M;
+        let end = |binned: Binned| binned.first_slot() + binned.edges().len() as u16 - 1;
+        let last_count = Count::ALL.len() as u16 - 1;
+        match self {
+            M::ValidGps | M::InsideClaimed | M::ClockCorrected | M::Completeness | M::DontKnow => {
+                last_count
+            }
+            M::ItemRefusal | M::Nonresponse | M::Declined | M::Repeated => last_count,
+            M::AccuracyMedian | M::AccuracyP90 => end(Binned::Accuracy),
+            M::LagMedian | M::LagP90 => end(Binned::Lag),
+            M::InterviewsADay => end(Binned::DaySize),
+            M::TimeToClose => end(Binned::TimeToClose),
+            M::DurationMedian | M::DurationIqr => end(Binned::Elapsed(SizeClass::Unknown)),
+            _ => SLOTS as u16 - 1,
+        }
+    }
 }

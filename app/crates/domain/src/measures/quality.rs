@@ -1,6 +1,7 @@
 //! Quality in memory: what was counted of interviews and flags, by area and by enumerator, answered without a database.
 
 use super::day::DayCell;
+use super::figures::Figures;
 use super::sums::{Packed, Sums};
 use crate::area::AreaId;
 use crate::cube::{Cube, Period, WaveId};
@@ -160,35 +161,38 @@ impl Quality {
         sums
     }
 
-    /// Tells the sums of everybody who worked in an area, one after the other, by enumerator.
+    /// Tells the figures of everybody who worked in an area, one after the other, by enumerator: of their slots up to `last`, which is
+    /// that of a measure ([`super::Measure::last_slot`]) or the last of all. The fewer, the faster.
     pub fn each_person(
         &self,
         cube: &Cube,
         within: AreaId,
         period: &Period,
-        mut tell: impl FnMut(i32, &Sums),
+        last: u16,
+        mut tell: impl FnMut(i32, &Figures),
     ) {
         let inside: HashSet<AreaId> = cube.below(within).collect();
-        let mut sums = Sums::default();
+        let mut figures = Figures::default();
         for (enumerator, person) in &self.people {
-            sums.clear();
             let is_whole = period.wave.is_none()
                 && period.from.is_none()
                 && person.last.is_some_and(|last| last <= period.to)
                 && person.areas.iter().all(|area| inside.contains(area));
+            let mut is_there = is_whole;
+            figures.sums.clear(last);
             if is_whole {
-                sums.add(&person.total);
-                tell(*enumerator, &sums);
-                continue;
+                figures.sums.add_up_to(&person.total, last);
+            } else {
+                for cell in &person.cells {
+                    if inside.contains(&cell.area) && is_in(period, cell.wave, cell.day) {
+                        figures.sums.add_up_to(&cell.sums, last);
+                        is_there = true;
+                    }
+                }
             }
-            let there =
-                |cell: &&DayCell| inside.contains(&cell.area) && is_in(period, cell.wave, cell.day);
-            let mut cells = person.cells.iter().filter(there).peekable();
-            if cells.peek().is_none() {
-                continue;
+            if is_there {
+                tell(*enumerator, &figures);
             }
-            cells.for_each(|cell| sums.add(&cell.sums));
-            tell(*enumerator, &sums);
         }
     }
 }

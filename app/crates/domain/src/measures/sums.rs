@@ -91,21 +91,9 @@ pub(super) fn take_packed(bytes: &mut &[u8]) -> Option<Packed> {
 }
 
 /// Every slot with its number: what measures are worked out from.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sums {
     slots: Box<[u64]>,
-}
-
-impl Clone for Sums {
-    fn clone(&self) -> Sums {
-        Sums {
-            slots: self.slots.clone(),
-        }
-    }
-
-    fn clone_from(&mut self, other: &Sums) {
-        self.slots.copy_from_slice(&other.slots);
-    }
 }
 
 impl Default for Sums {
@@ -119,16 +107,22 @@ impl Default for Sums {
 impl Sums {
     /// Adds a day, or whatever else was packed.
     pub fn add(&mut self, packed: &Packed) {
-        for (slot, number) in packed.slots() {
+        self.add_up_to(packed, u16::MAX);
+    }
+
+    /// Begins anew with the slots up to `last`; those beyond must be empty.
+    pub fn clear(&mut self, last: u16) {
+        let end = self.slots.len().min(usize::from(last) + 1);
+        self.slots[..end].fill(0);
+    }
+
+    /// Adds what was packed of the slots up to `last`.
+    pub fn add_up_to(&mut self, packed: &Packed, last: u16) {
+        for (slot, number) in packed.slots().take_while(|(slot, _)| *slot <= last) {
             if let Some(sum) = self.slots.get_mut(usize::from(slot)) {
                 *sum += u64::from(number);
             }
         }
-    }
-
-    /// Begins anew.
-    pub fn clear(&mut self) {
-        self.slots.fill(0);
     }
 
     /// Adds one slot.

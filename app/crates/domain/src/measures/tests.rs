@@ -450,8 +450,20 @@ proptest! {
         for within in [1, 2, 11] {
             for period in [EVER, before, after] {
                 let mut everybody = Vec::new();
-                quality.each_person(&cube, within, &period, |_, sums| everybody.push(sums.clone()));
+                quality.each_person(&cube, within, &period, u16::MAX, |_, figures| {
+                    everybody.push(figures.sums.clone());
+                });
                 prop_assert_eq!(&added(everybody), &quality.area(within, &period));
+                for measure in Measure::ALL {
+                    let of_all = |last: u16| {
+                        let mut values = Vec::new();
+                        quality.each_person(&cube, within, &period, last, |who, figures| {
+                            values.push((who, figures.value(*measure)));
+                        });
+                        values
+                    };
+                    prop_assert_eq!(of_all(measure.last_slot()), of_all(u16::MAX));
+                }
             }
         }
     }
