@@ -380,7 +380,10 @@ async fn a_district_shows_its_stages_what_looks_wrong_and_what_was_typed() {
     // It begins with the stage that comes next, and says what it has seen.
     let form = part(&page, "id=\"set-stage\"", "</form>");
     assert!(form.contains("name=\"seen\" value=\"17\""), "{form}");
-    assert!(form.contains("value=\"deployment\" selected"), "{form}");
+    assert!(
+        form.contains("name=\"stage\" value=\"deployment\""),
+        "{form}"
+    );
     assert!(
         form.contains("name=\"planned\" type=\"date\" value=\"2026-11-11\""),
         "{form}"
@@ -390,13 +393,21 @@ async fn a_district_shows_its_stages_what_looks_wrong_and_what_was_typed() {
     assert!(words(&page).contains("the actual day lies in the future"));
     let form = part(&page, "id=\"set-stage\"", "</form>");
     for kept in [
-        "value=\"mop_up\" selected",
+        "name=\"stage\" value=\"mop_up\"",
         "value=\"2027-01-01\"",
         "value=\"soon\"",
         "aria-invalid=\"true\"",
     ] {
         assert!(form.contains(kept), "{kept}: {form}");
     }
+    // Another stage is chosen by a link, and comes with its own dates.
+    assert!(page.contains("/coordination/districts/D1?stage=training#set-stage"));
+    let other = page_for(Role::Csu, "/coordination/districts/D1?stage=training").await;
+    let form = part(&other, "id=\"set-stage\"", "</form>");
+    assert!(
+        form.contains("type=\"date\" value=\"2026-11-01\""),
+        "{form}"
+    );
     let read = page_for(Role::BosQa, "/coordination/districts/D1").await;
     assert!(!read.contains("id=\"set-stage\""), "who reads gets no form");
     for path in [

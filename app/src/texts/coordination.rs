@@ -144,8 +144,6 @@ texts! {
     /// A column.
     SET_BY: "Last set by", "آخری بار کس نے درج کیا";
     /// In a cell.
-    BY_AT: "{by}, {time}", "{by}، {time}";
-    /// In a cell.
     NOT_SET: "not set", "درج نہیں";
     /// A sentence.
     LATE_BY: "What comes next is late by {days}.", "اگلے مرحلے میں {days} کی تاخیر ہے۔";
@@ -158,7 +156,9 @@ texts! {
     /// A warning.
     SKIPPED: "{stage} has no actual day, although a later stage has begun.", "{stage} کی اصل تاریخ درج نہیں، حالانکہ بعد کا مرحلہ شروع ہو چکا ہے۔";
     /// A heading.
-    SET_STAGE: "Set the dates of a stage", "کسی مرحلے کی تاریخیں درج کریں";
+    SET_STAGE: "Set the dates of {stage}", "{stage} کی تاریخیں درج کریں";
+    /// A link.
+    SET: "Set dates", "تاریخیں درج کریں";
     /// Under it.
     SET_STAGE_HINT: "Both dates are saved as you type them here; leave one empty to take it back. What stood before stays in the history.", "دونوں تاریخیں یہاں جیسی لکھی ہوں ویسی محفوظ ہوں گی؛ خالی چھوڑنے سے تاریخ واپس لی جائے گی۔ جو پہلے درج تھا وہ تاریخ میں رہے گا۔";
     /// A field.

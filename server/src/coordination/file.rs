@@ -17,8 +17,8 @@ pub const LARGEST_FILE: usize = 1 << 20;
 
 /// A file as it should look. Its areas are made up.
 pub const SAMPLE: &str = "reference,area_code,received_on,title,detail,agency,due_on\n\
-    H-1001,PB0101-001,2026-11-18,Household not visited,Neighbours were visited on 12 November.,bos,2026-11-25\n\
-    H-1002,PB0101-002,2026-11-19,Wrong number of members recorded,,,\n";
+    EXAMPLE-1,PB0101-001,2026-11-18,Household not visited,Neighbours were visited on 12 November.,bos,2026-11-25\n\
+    EXAMPLE-2,PB0101-002,2026-11-19,Wrong number of members recorded,,,\n";
 
 /// The columns that must be there.
 const NEEDED: [&str; 4] = ["reference", "area_code", "received_on", "title"];
@@ -252,7 +252,7 @@ mod tests {
         let from_spreadsheet = format!("\u{feff}{}", SAMPLE.replace('\n', "\r\n"));
         assert_eq!(told(from_spreadsheet), Ok(lines));
         // As an editor counts them, with an empty line between.
-        let gap = SAMPLE.replace("\nH-1002", "\r\n\r\nH-1002");
+        let gap = SAMPLE.replace("\nEXAMPLE-2", "\r\n\r\nEXAMPLE-2");
         assert_eq!(told(gap).unwrap()[1].0, 4);
         // Columns in another order, and without those that may be missing.
         let few = "Title, area_code,received_on,reference\nNobody came,PB1,2026-11-20,H1\n";

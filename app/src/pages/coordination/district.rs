@@ -26,6 +26,7 @@ pub fn OneDistrict() -> impl IntoView {
     let pairs = decoded_pairs(&request::raw_query());
     let draft = StageForm::problem(parts::told(&pairs))
         .map(|problem| (StageForm::parse(parts::told(&pairs)), problem));
+    let chosen = StageForm::parse(parts::told(&pairs)).stage;
     let is_done = pairs
         .iter()
         .any(|(name, value)| name == "done" && value == "1");
@@ -34,13 +35,13 @@ pub fn OneDistrict() -> impl IntoView {
             return view! { <Failed error=ApiError::SignInNeeded answer /> }.into_any();
         };
         match backend.district(&session, &code, draft).await {
-            Ok(view) => page(&view, is_done),
+            Ok(view) => page(&view, chosen, is_done),
             Err(error) => view! { <Failed error answer /> }.into_any(),
         }
     })
 }
 
-fn page(view: &DistrictView, is_done: bool) -> AnyView {
+fn page(view: &DistrictView, chosen: Option<Stage>, is_done: bool) -> AnyView {
     let lang = request::lang();
     let name = view.area.name_in(lang).to_owned();
     let title = words::DISTRICT_TITLE.fill(lang, &[("name", &name)]);
@@ -52,7 +53,7 @@ fn page(view: &DistrictView, is_done: bool) -> AnyView {
         view! { <p id="late" class="notice notice-late">{said}</p> }
     });
     let (warnings, stages) = (warnings(lang, view), stages(lang, view));
-    let (form, history) = (form(lang, view), history(lang, view));
+    let (form, history) = (form(lang, view, chosen), history(lang, view));
     let (cases, nav) = (cases(lang, view), parts::nav(lang, Part::Board));
     view! {
         <Page title=title.clone()>
@@ -110,19 +111,35 @@ fn stages(lang: Lang, view: &DistrictView) -> AnyView {
             let dates = view.stages.of(stage);
             let is_present = (present == Some(stage)).then_some("true");
             let set = match set {
-                Some(set) => view! { {set_by(lang, set)} }.into_any(),
+                Some(set) => set_by(set),
                 None => view! { <span class="hint">{words::NOT_SET.say(lang)}</span> }.into_any(),
             };
+            let set_dates = view.can_write.then(|| {
+                let href = format!(
+                    "{}?stage={}#set-stage",
+                    district_href(&view.area.code),
+                    stage.code()
+                );
+                let name = words::stage(Some(stage)).say(lang);
+                let label = words::SET_STAGE.fill(lang, &[("stage", name)]);
+                view! {
+                    <td class="no-print"><a href=href aria-label=label>{words::SET.say(lang)}</a></td>
+                }
+            });
             view! {
                 <tr aria-current=is_present>
                     <th scope="row">{words::stage(Some(stage)).say(lang)}</th>
                     <td class="dates">{parts::day(lang, dates.planned_on)}</td>
                     <td class="dates">{parts::day(lang, dates.actual_on)}</td>
-                    <td>{set}</td>
+                    <td class="dates">{set}</td>
+                    {set_dates}
                 </tr>
             }
         })
         .collect_view();
+    let set_head = view
+        .can_write
+        .then(|| view! { <th scope="col" class="no-print">{words::SET.say(lang)}</th> });
     view! {
         <div class="scroll" id="stages" role="region" aria-labelledby="stages-title" tabindex="0">
             <table id="stages-table">
@@ -133,6 +150,7 @@ fn stages(lang: Lang, view: &DistrictView) -> AnyView {
                         <th scope="col">{words::PLANNED.say(lang)}</th>
                         <th scope="col">{words::ACTUAL.say(lang)}</th>
                         <th scope="col">{words::SET_BY.say(lang)}</th>
+                        {set_head}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -142,12 +160,18 @@ fn stages(lang: Lang, view: &DistrictView) -> AnyView {
     .into_any()
 }
 
-fn set_by(lang: Lang, set: &SetBy) -> String {
-    words::BY_AT.fill(lang, &[("by", &set.by), ("time", &set.at_local)])
+fn set_by(set: &SetBy) -> AnyView {
+    view! {
+        <bdi>{set.by.clone()}</bdi>
+        " "
+        <span class="hint"><bdi>{set.at_local.clone()}</bdi></span>
+    }
+    .into_any()
 }
 
-/// One form for all stages: which one is chosen first. Opened again with what was typed, it begins with the stage that comes next.
-fn form(lang: Lang, view: &DistrictView) -> Option<AnyView> {
+/// The form of one stage, with its own dates in it: the one that was chosen in the table, else the one that comes next. A list of stages
+/// in the form would leave one stage's dates standing when another is chosen.
+fn form(lang: Lang, view: &DistrictView, chosen: Option<Stage>) -> Option<AnyView> {
     if !view.can_write {
         return None;
     }
@@ -156,7 +180,7 @@ fn form(lang: Lang, view: &DistrictView) -> Option<AnyView> {
         parts::notice(lang, "stage-problem", words::stage_problem(*problem), true)
     });
     let next = view.stages.next().unwrap_or(Stage::Closed);
-    let stage = draft.and_then(|(form, _)| form.stage).unwrap_or(next);
+    let stage = chosen.unwrap_or(next);
     let typed = draft.map(|(form, _)| form.clone()).unwrap_or_else(|| {
         let dates = view.stages.of(stage);
         let text = |day: Option<domain::time::SurveyDay>| day.map(|day| day.to_string());
@@ -175,27 +199,18 @@ fn form(lang: Lang, view: &DistrictView) -> Option<AnyView> {
     let bad_actual = bad_day.or(wrong(StageProblem::FutureActual));
     let bad_note = wrong(StageProblem::LongNote);
     let describes = |wrong: Option<&str>| wrong.map(|_| "stage-problem");
-    let options = Stage::ALL
-        .map(|one| {
-            view! {
-                <option value=one.code() selected=one == stage>{words::stage(Some(one)).say(lang)}</option>
-            }
-        })
-        .into_iter()
-        .collect_view();
+    let name = words::stage(Some(stage)).say(lang);
+    let title = words::SET_STAGE.fill(lang, &[("stage", name)]);
     let latest = view.freshness.today.map(|day| day.to_string());
     Some(
         view! {
             <section id="set-stage" class="no-print" aria-labelledby="set-stage-title">
-                <h2 id="set-stage-title">{words::SET_STAGE.say(lang)}</h2>
+                <h2 id="set-stage-title">{title}</h2>
                 <p class="hint" id="set-stage-hint">{words::SET_STAGE_HINT.say(lang)}</p>
                 {notice}
                 <form class="step wide" method="post" action=district_href(&view.area.code)>
                     <input type="hidden" name="seen" value=view.seen.to_string() />
-                    <div class="field">
-                        <label for="stage">{words::STAGE.say(lang)}</label>
-                        <select id="stage" name="stage">{options}</select>
-                    </div>
+                    <input type="hidden" name="stage" value=stage.code() />
                     <div class="field">
                         <label for="planned">{words::PLANNED_FIELD.say(lang)}</label>
                         <input
