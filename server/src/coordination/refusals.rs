@@ -67,7 +67,7 @@ pub async fn all(
         let most = std::cmp::Reverse(item.declined);
         (item.owner.is_some(), most, item.area.code.clone())
     };
-    items.sort_by(|a, b| key(a).cmp(&key(b)));
+    items.sort_by_key(key);
     Ok(items)
 }
 

@@ -84,7 +84,7 @@ pub async fn all(
         Silent::Devices => devices(site, cube, area, query.days),
     };
     let key = |item: &SilentItem| (std::cmp::Reverse(item.days), item.code.clone());
-    items.sort_by(|a, b| key(a).cmp(&key(b)));
+    items.sort_by_key(key);
     Ok((items, of))
 }
 
