@@ -259,8 +259,8 @@ fn cases(lang: Lang, view: &DistrictView) -> AnyView {
         .can_write
         .then(|| cases_table::new_links(lang, Some(&view.area.code)));
     view! {
-        <section id="district-cases" aria-labelledby="district-cases-title">
-            <h2 id="district-cases-title">{words::OPEN_CASES.say(lang)}</h2>
+        <section id="district-cases">
+            <h2>{words::OPEN_CASES.say(lang)}</h2>
             {new}
             {table}
             {all}
@@ -299,7 +299,7 @@ fn history(lang: Lang, view: &DistrictView) -> AnyView {
         .collect_view();
     let csv = format!("{}/stages.csv", district_href(&view.area.code));
     view! {
-        <section aria-labelledby="history-title">
+        <section>
             <h2>{words::HISTORY.say(lang)}</h2>
             <p class="downloads no-print"><a href=csv download="stages.csv">{words::DOWNLOAD.say(lang)}</a></p>
             <div class="scroll" role="region" aria-labelledby="history-title" tabindex="0">

@@ -288,7 +288,7 @@ fn history(lang: Lang, view: &CaseView) -> AnyView {
     let rows = view.steps.iter().map(|step| row(lang, step)).collect_view();
     let csv = format!("{}/history.csv", case_href(view.case.case_id));
     view! {
-        <section aria-labelledby="history-title">
+        <section>
             <h2>{words::HISTORY.say(lang)}</h2>
             <p class="downloads no-print"><a href=csv download="history.csv">{words::DOWNLOAD.say(lang)}</a></p>
             <div class="scroll" role="region" aria-labelledby="history-title" tabindex="0">
