@@ -25,17 +25,26 @@ pub fn router() -> Router<Arc<Site>> {
     Router::new()
         .route("/coordination", get(page))
         .route("/coordination.csv", get(board_csv))
+        .route("/coordination.xlsx", get(board_xlsx))
         .route("/coordination/districts/{code}", get(page).post(set_stage))
         .route("/coordination/districts/{code}/stages.csv", get(stages_csv))
+        .route(
+            "/coordination/districts/{code}/stages.xlsx",
+            get(stages_xlsx),
+        )
         .route("/coordination/cases", get(page).post(open))
         .route("/coordination/cases.csv", get(cases_csv))
+        .route("/coordination/cases.xlsx", get(cases_xlsx))
         .route("/coordination/cases/new", get(page))
         .route("/coordination/cases/{id}", get(page).post(step))
         .route("/coordination/cases/{id}/history.csv", get(history_csv))
+        .route("/coordination/cases/{id}/history.xlsx", get(history_xlsx))
         .route("/coordination/silent", get(page))
         .route("/coordination/silent.csv", get(silent_csv))
+        .route("/coordination/silent.xlsx", get(silent_xlsx))
         .route("/coordination/refusals", get(page))
         .route("/coordination/refusals.csv", get(refusals_csv))
+        .route("/coordination/refusals.xlsx", get(refusals_xlsx))
         .route("/coordination/dispatch/sample.csv", get(sample_csv))
         .route(
             "/coordination/dispatch/import",
@@ -226,4 +235,76 @@ fn bytes(name: &str, body: Vec<u8>) -> Response {
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     (headers, body).into_response()
+}
+
+/// Columns that hold numbers, of all tables.
+const NUMBERS: [&str; 15] = [
+    "late_days",
+    "open_pspa",
+    "open_bos",
+    "open_pitb",
+    "open_urban_unit",
+    "open_district_administration",
+    "open_p_and_d",
+    "open_without_agency",
+    "silent_enumerators",
+    "deployed_enumerators",
+    "age_days",
+    "overdue_days",
+    "silent_days",
+    "declined",
+    "visits_to_homes",
+];
+
+/// A table as a workbook. Its as-of time is a column of its own.
+async fn workbook(name: &str, csv: Response) -> Response {
+    crate::export::xlsx_of(csv, name, &NUMBERS, vec![("table", name.to_owned())]).await
+}
+
+async fn board_xlsx(
+    site: State<Arc<Site>>,
+    session: Extension<Session>,
+    raw: RawQuery,
+) -> Response {
+    workbook("districts", board_csv(site, session, raw).await).await
+}
+
+async fn stages_xlsx(
+    site: State<Arc<Site>>,
+    session: Extension<Session>,
+    code: Path<String>,
+) -> Response {
+    workbook("stages", stages_csv(site, session, code).await).await
+}
+
+async fn cases_xlsx(
+    site: State<Arc<Site>>,
+    session: Extension<Session>,
+    raw: RawQuery,
+) -> Response {
+    workbook("cases", cases_csv(site, session, raw).await).await
+}
+
+async fn history_xlsx(
+    site: State<Arc<Site>>,
+    session: Extension<Session>,
+    id: Path<String>,
+) -> Response {
+    workbook("history", history_csv(site, session, id).await).await
+}
+
+async fn silent_xlsx(
+    site: State<Arc<Site>>,
+    session: Extension<Session>,
+    raw: RawQuery,
+) -> Response {
+    workbook("silent", silent_csv(site, session, raw).await).await
+}
+
+async fn refusals_xlsx(
+    site: State<Arc<Site>>,
+    session: Extension<Session>,
+    raw: RawQuery,
+) -> Response {
+    workbook("refusals", refusals_csv(site, session, raw).await).await
 }

@@ -2,7 +2,7 @@
 
 use super::cases_table;
 use super::parts::{self, Part};
-use crate::components::Page;
+use crate::components::{Page, also_xlsx};
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::coordination as words;
@@ -183,6 +183,7 @@ fn list(lang: Lang, view: &CasesView) -> AnyView {
             <strong>{total}</strong>
             " "
             <a class="no-print" href=view.query.csv_href() download="cases.csv">{words::DOWNLOAD.say(lang)}</a>
+            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
         </p>
         {table}
         {next}

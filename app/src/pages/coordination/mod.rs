@@ -11,7 +11,7 @@ pub mod refusals;
 pub mod silent;
 
 use super::failed::Failed;
-use crate::components::Page;
+use crate::components::{Page, also_xlsx};
 use crate::request::{self, Answer};
 use crate::texts::{coordination as words, isolated};
 use api::ApiError;
@@ -243,6 +243,7 @@ fn table(lang: Lang, view: &BoardView) -> AnyView {
     view! {
         <p class="downloads no-print">
             <a href=view.query.csv_href() download="districts.csv">{words::DOWNLOAD.say(lang)}</a>
+            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
         </p>
         <div class="scroll" role="region" aria-labelledby="board-title" tabindex="0">
             <table id="board">

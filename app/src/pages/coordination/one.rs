@@ -2,7 +2,7 @@
 
 use super::cases_table::due;
 use super::parts::{self, Part};
-use crate::components::Page;
+use crate::components::{Page, also_xlsx};
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::{coordination as words, isolated};
@@ -290,7 +290,7 @@ fn history(lang: Lang, view: &CaseView) -> AnyView {
     view! {
         <section>
             <h2>{words::HISTORY.say(lang)}</h2>
-            <p class="downloads no-print"><a href=csv download="history.csv">{words::DOWNLOAD.say(lang)}</a></p>
+            <p class="downloads no-print"><a href=csv.clone() download="history.csv">{words::DOWNLOAD.say(lang)}</a>{also_xlsx(lang, &csv)}</p>
             <div class="scroll" role="region" aria-labelledby="history-title" tabindex="0">
                 <table id="case-history">
                     <caption id="history-title" class="visually-hidden">{words::HISTORY.say(lang)}</caption>

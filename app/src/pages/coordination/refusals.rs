@@ -3,7 +3,7 @@
 use super::cases_table::due;
 use super::parts::{self, Part};
 use super::silent::plain;
-use crate::components::Page;
+use crate::components::{Page, also_xlsx};
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::coordination as words;
@@ -104,6 +104,7 @@ fn list(lang: Lang, view: &RefusalsView) -> AnyView {
             <strong>{total}</strong>
             " "
             <a class="no-print" href=view.query.csv_href() download="refusals.csv">{words::DOWNLOAD.say(lang)}</a>
+            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
         </p>
         <div class="scroll" role="region" aria-labelledby="refusals-title" tabindex="0">
             <table id="refusals-table">

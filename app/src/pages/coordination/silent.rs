@@ -1,7 +1,7 @@
 //! `/coordination/silent`: union councils, enumerators and tablets that nothing was heard of.
 
 use super::parts::{self, Part};
-use crate::components::Page;
+use crate::components::{Page, also_xlsx};
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::coordination as words;
@@ -143,6 +143,7 @@ fn list(lang: Lang, view: &SilentView) -> AnyView {
             <strong>{total}</strong>
             " "
             <a class="no-print" href=view.query.csv_href() download="silent.csv">{words::DOWNLOAD.say(lang)}</a>
+            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
         </p>
         <div class="scroll" role="region" aria-labelledby="silent-title" tabindex="0">
             <table id="silent-table">
