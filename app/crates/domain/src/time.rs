@@ -281,9 +281,6 @@ mod tests {
         let karachi = jiff::tz::offset(5).to_time_zone();
         let day = SurveyDay::parse("2026-11-20").unwrap();
         let over = day_ends_at(day, &karachi).unwrap();
-        assert_eq!(
-            over.to_rfc3339().as_deref(),
-            Some("2026-11-20T19:00:00Z")
-        );
+        assert_eq!(over.to_rfc3339().as_deref(), Some("2026-11-20T19:00:00Z"));
     }
 }
