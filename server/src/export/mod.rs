@@ -126,16 +126,7 @@ impl Table {
 
 /// A file to be kept.
 pub fn attachment(name: &str, form: Form, body: Vec<u8>) -> Response {
-    let name: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let name = file_name(name);
     let disposition = format!("attachment; filename=\"{name}.{}\"", form.ending());
     let headers = [
         (header::CONTENT_TYPE, form.media_type().to_owned()),
@@ -145,9 +136,27 @@ pub fn attachment(name: &str, form: Form, body: Vec<u8>) -> Response {
     (headers, body).into_response()
 }
 
+/// A name that neither a disk nor a header misreads.
+fn file_name(code: &str) -> String {
+    code.chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_named_without_what_a_disk_or_a_header_could_misread() {
+        assert_eq!(file_name("PB01/..\""), "PB01____");
+    }
 
     fn table() -> Table {
         Table {

@@ -173,8 +173,14 @@ pub fn figures(survey: &Survey, now: &QualityNow, area: AreaId, period: &Period)
     }
 }
 
-/// What the reasons of a lag are told from.
-pub fn recent(survey: &Survey, now: &QualityNow, area: AreaId, period: &Period) -> Recent {
+/// What the reasons of a lag are told from. `silent` are the area's, as its figures have them.
+pub fn recent(
+    survey: &Survey,
+    now: &QualityNow,
+    area: AreaId,
+    period: &Period,
+    silent: Option<(u64, u64)>,
+) -> Recent {
     use domain::measures::Count;
     let cube = &survey.cube;
     let last = Period {
@@ -182,7 +188,6 @@ pub fn recent(survey: &Survey, now: &QualityNow, area: AreaId, period: &Period) 
         ..*period
     };
     let sums = now.quality.area(area, &last);
-    let silent = now.silent(cube, area, period.to);
     Recent {
         active: u64::from(cube.active_between(area, period.wave, period.to.plus(-6), period.to)),
         deployed: silent.map(|(_, deployed)| deployed),

@@ -42,7 +42,8 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
             chart::with_forecast(session.lang, &survey.cube, area, &coverage, finishes)
                 .map_err(|error| internal(&error))?;
     }
-    let ranked = ranked(&survey, now, area, &period);
+    let all = recent(&survey, now, area, &period, figures.silent);
+    let ranked = ranked(&survey, now, area, &period, &all);
     let standings = Standing::ALL.map(|standing| {
         let number = ranked.iter().filter(|row| row.standing == standing).count();
         (standing, u32::try_from(number).unwrap_or(u32::MAX))
@@ -90,13 +91,18 @@ fn forecasts(
 }
 
 /// The areas below: first those that have not begun, then those furthest behind by days, then the rest.
-fn ranked(survey: &Survey, now: &QualityNow, area: AreaId, period: &Period) -> Vec<Ranked> {
-    let all = recent(survey, now, area, period);
+fn ranked(
+    survey: &Survey,
+    now: &QualityNow,
+    area: AreaId,
+    period: &Period,
+    all: &Recent,
+) -> Vec<Ranked> {
     let mut rows: Vec<Ranked> = survey
         .cube
         .listed_below(area)
         .into_iter()
-        .map(|area| row(survey, now, area, period, &all))
+        .map(|area| row(survey, now, area, period, all))
         .collect();
     rows.sort_by_key(|row| {
         let behind = row.days_ahead.unwrap_or(i32::MAX);
@@ -111,7 +117,7 @@ fn row(survey: &Survey, now: &QualityNow, area: &Area, period: &Period, all: &Re
     let standing = Standing::of(&figures.summary);
     let reasons = match standing.lags() {
         true => {
-            let here = recent(survey, now, area.id, period);
+            let here = recent(survey, now, area.id, period, figures.silent);
             lag_reasons(standing, &here, all, period.to)
         }
         false => Vec::new(),

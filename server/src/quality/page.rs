@@ -17,7 +17,6 @@ use domain::cube::{Cube, Period};
 use domain::flag::Status;
 use domain::measures::{Figures, Measure, Reader, Value, Worse};
 use domain::peers::ShareFunnel;
-use domain::time::SurveyDay;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -210,7 +209,7 @@ fn area_lines(
         .into_iter()
         .map(|area| AreaLine {
             area: AreaRef::from(area),
-            value: figures(survey, now, area.id, period).value(measure),
+            value: figures_for(measure, survey, now, area.id, period).value(measure),
         })
         .collect();
     lines.sort_by(|a, b| {
@@ -218,6 +217,23 @@ fn area_lines(
         worst_first(measure, number(a), number(b)).then_with(|| a.area.code.cmp(&b.area.code))
     });
     lines
+}
+
+/// The figures that a measure asks for: those of quality are told from what was counted alone.
+fn figures_for(
+    measure: Measure,
+    survey: &Survey,
+    now: &QualityNow,
+    area: AreaId,
+    period: &Period,
+) -> Figures {
+    match measure.about().reader {
+        Reader::Quality => Figures {
+            sums: now.quality.area(area, period),
+            ..Figures::default()
+        },
+        Reader::Progress | Reader::Attention => figures(survey, now, area, period),
+    }
 }
 
 /// Orders values of a measure, the one that asks for a look first; what has none last.
@@ -305,9 +321,4 @@ pub fn people(
             .then_with(|| a.code.cmp(&b.code))
     });
     People { lines, funnel }
-}
-
-/// The first day of a period that has none: that of the area's first submission.
-pub fn first_day(cube: &Cube, area: AreaId, period: &Period) -> Option<SurveyDay> {
-    period.from.or(cube.days(area).map(|(first, _)| first))
 }

@@ -16,7 +16,7 @@ use domain::cube::Period;
 use domain::lang::Lang;
 use domain::measures::{Binned, Figures, Measure, Quality, Value, quantile};
 use domain::number::grouped;
-use domain::peers::{Basis, SizeClass};
+use domain::peers::{Basis, DEVIATIONS_998, SizeClass};
 use std::cmp::Ordering;
 
 /// The spreads of an area: when visits begin, how many interviews a day, accuracy, arrival, duration.
@@ -366,7 +366,7 @@ fn funnel(lang: Lang, measure: Measure, people: &People) -> Result<Figure, ApiEr
         points.truncate(MOST_POINTS);
     }
     let compared = points.iter().filter_map(|point| point.deviations);
-    let beyond = compared.filter(|deviations| deviations.abs() > charts::DEVIATIONS_998);
+    let beyond = compared.filter(|deviations| deviations.abs() > DEVIATIONS_998);
     let sum = |of: fn(&FunnelPoint<'_>) -> u64| points.iter().map(of).sum::<u64>();
     let description = texts::funnel(
         lang,

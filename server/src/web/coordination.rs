@@ -2,6 +2,7 @@
 
 use crate::coordination::csv::{self, Table};
 use crate::coordination::{LARGEST_FILE, SAMPLE, import, steps};
+use crate::export::{Form, attachment, xlsx_of};
 use crate::site::Site;
 use api::coordination::{
     BoardQuery, CaseForm, CaseQuery, FileProblem, FileReport, RefusalsQuery, SilentQuery,
@@ -10,7 +11,6 @@ use api::coordination::{
 use api::{ApiError, Session};
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path, RawForm, RawQuery, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -212,29 +212,17 @@ async fn sample_csv(Extension(session): Extension<Session>) -> Response {
     if !session.sees_coordination {
         return super::api_failed(&ApiError::NotFound);
     }
-    bytes("dispatch-sample", SAMPLE.as_bytes().to_vec())
+    attachment("dispatch-sample", Form::Csv, SAMPLE.as_bytes().to_vec())
 }
 
 fn sent(name: &str, table: Result<Table, ApiError>) -> Response {
     match table {
         Ok(table) => match table.write() {
-            Ok(body) => bytes(name, body),
+            Ok(body) => attachment(name, Form::Csv, body),
             Err(error) => super::failed(&error),
         },
         Err(error) => super::api_failed(&error),
     }
-}
-
-fn bytes(name: &str, body: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}.csv\""),
-        ),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    (headers, body).into_response()
 }
 
 /// Columns that hold numbers, of all tables.
@@ -258,7 +246,7 @@ const NUMBERS: [&str; 15] = [
 
 /// A table as a workbook. Its as-of time is a column of its own.
 async fn workbook(name: &str, csv: Response) -> Response {
-    crate::export::xlsx_of(csv, name, &NUMBERS, vec![("table", name.to_owned())]).await
+    xlsx_of(csv, name, &NUMBERS, vec![("table", name.to_owned())]).await
 }
 
 async fn board_xlsx(

@@ -1,6 +1,7 @@
 //! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
 
 use crate::coverage_csv::{COLUMNS, cells};
+use crate::export::{Form, attachment};
 use crate::site::Site;
 use crate::spreadsheet::for_spreadsheet;
 use crate::{csv_pieces, imports_csv, quarantine_csv};
@@ -77,16 +78,7 @@ pub async fn csv(
         Ok(body) => body,
         Err(error) => return super::failed(&error),
     };
-    let disposition = format!(
-        "attachment; filename=\"coverage-{}.csv\"",
-        file_name(&view.area.code)
-    );
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    (headers, body).into_response()
+    attachment(&format!("coverage-{}", view.area.code), Form::Csv, body)
 }
 
 /// What a page's table shows beside the columns of every coverage.csv.
@@ -125,18 +117,6 @@ fn record(area: [&str; 4], summary: &Summary, as_of: &str, tail: &[&str; 3]) -> 
         format!("{}/{}", tail[1], tail[2]),
     ]);
     out
-}
-
-fn file_name(code: &str) -> String {
-    code.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect()
 }
 
 /// `GET /coverage/{code}/days`: see `api::days` for the form.
@@ -213,14 +193,4 @@ pub fn streamed(disposition: &'static str, body: Body) -> Response {
         (header::CACHE_CONTROL, "private, no-store"),
     ];
     (headers, body).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_named_without_what_a_disk_or_a_header_could_misread() {
-        assert_eq!(file_name("PB01/..\""), "PB01____");
-    }
 }

@@ -113,7 +113,7 @@ fn chosen(site: &Site, raw: Option<&str>) -> Vec<(&'static str, String)> {
 }
 
 /// Numbers of coverage.csv and of a page's download.
-const COVERAGE_NUMBERS: [&str; 18] = [
+const COVERAGE_NUMBERS: [&str; 17] = [
     "target",
     "complete",
     "refused",
@@ -131,7 +131,6 @@ const COVERAGE_NUMBERS: [&str; 18] = [
     "rejected",
     "inside_claimed_area",
     "judged_fixes",
-    "rank",
 ];
 
 /// `GET /coverage/{code}/coverage.xlsx`

@@ -12,6 +12,7 @@ use api::quality::{MeasureView, PersonLine, QualityQuery};
 use domain::lang::Lang;
 use domain::measures::{Measure, Value};
 use domain::number::grouped;
+use domain::peers::{DEVIATIONS_95, DEVIATIONS_998};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -205,10 +206,6 @@ fn people_table(lang: Lang, view: &MeasureView) -> AnyView {
     .into_any()
 }
 
-/// Beyond these many deviations somebody stands out a little, or clearly: the funnel's 95 % and 99.8 % limits.
-const LITTLE: f64 = 1.959_964;
-const CLEARLY: f64 = 3.090_232;
-
 fn person(lang: Lang, measure: Measure, line: &PersonLine, with_limits: bool) -> AnyView {
     let name = line
         .name
@@ -220,8 +217,8 @@ fn person(lang: Lang, measure: Measure, line: &PersonLine, with_limits: bool) ->
     };
     let stands = with_limits.then(|| {
         let (words, style) = match line.deviations.map(f64::abs) {
-            Some(far) if far > CLEARLY => (quality::BEYOND_998, "tag tag-severe"),
-            Some(far) if far > LITTLE => (quality::BEYOND_95, "tag tag-review"),
+            Some(far) if far > DEVIATIONS_998 => (quality::BEYOND_998, "tag tag-severe"),
+            Some(far) if far > DEVIATIONS_95 => (quality::BEYOND_95, "tag tag-review"),
             Some(_) => (quality::WITHIN, "tag tag-plain"),
             None => (quality::NOT_COMPARED, "hint"),
         };

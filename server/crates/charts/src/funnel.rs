@@ -9,7 +9,7 @@ use crate::ticks::{labelled_counts, labelled_shares};
 use crate::words::Letters;
 use domain::lang::Lang;
 use domain::number::{grouped, percent, permille};
-use domain::peers::ShareFunnel;
+use domain::peers::{DEVIATIONS_95, DEVIATIONS_998, ShareFunnel};
 use plotters::style::text_anchor::{HPos, VPos};
 use std::collections::BTreeSet;
 
@@ -87,11 +87,6 @@ pub struct FunnelTexts<'a> {
     /// The key of points beyond the 99.8 % limits.
     pub beyond_998: &'a str,
 }
-
-/// Normal deviations that 95 % of honest ones stay within.
-pub const DEVIATIONS_95: f64 = 1.959_964;
-/// Normal deviations that 99.8 % of honest ones stay within.
-pub const DEVIATIONS_998: f64 = 3.090_232;
 
 /// Most points of a picture.
 const MOST_POINTS: usize = 5_000;

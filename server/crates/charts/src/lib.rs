@@ -40,9 +40,7 @@ mod words;
 
 pub use bars::{Bar, BarChart, BarTexts, bar_chart};
 pub use chart::{Chart, ChartError, ChartIds, ChartSize, ChartTable};
-pub use funnel::{
-    DEVIATIONS_95, DEVIATIONS_998, FunnelChart, FunnelLimit, FunnelPoint, FunnelTexts, funnel_chart,
-};
+pub use funnel::{FunnelChart, FunnelLimit, FunnelPoint, FunnelTexts, funnel_chart};
 pub use heat::{HeatMap, HeatRow, HeatTexts, heat_map};
 pub use histogram::{Bin, Histogram, HistogramMark, HistogramTexts, histogram};
 pub use multiples::{MultiplesTexts, Panel, SmallMultiples, small_multiples};

@@ -382,6 +382,11 @@ impl Sums {
     }
 }
 
+/// Normal deviations that 95 % of honest ones stay within.
+pub const DEVIATIONS_95: f64 = 1.959_964;
+/// Normal deviations that 99.8 % of honest ones stay within.
+pub const DEVIATIONS_998: f64 = 3.090_232;
+
 /// Means of a tehsil's enumerators.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MeanFunnel {

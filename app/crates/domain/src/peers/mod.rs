@@ -27,7 +27,8 @@ pub use alike::{Alikeness, Pair};
 pub use answered::Answered;
 pub use forms::{FormUse, MOST_FIRST_USES, NewerForm};
 pub use funnel::{
-    Between, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel, ShareFunnel, Standing, Sums,
+    Between, DEVIATIONS_95, DEVIATIONS_998, LEAST_ENUMERATORS, LEAST_TO_COUNT, MeanFunnel,
+    ShareFunnel, Standing, Sums,
 };
 pub use minutes::Minutes;
 pub use spots::OneSpot;
