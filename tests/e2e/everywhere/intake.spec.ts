@@ -64,7 +64,7 @@ test('the rows chosen are replayed by a button, and the page says what became of
 test('all rows that could not be taken can be had as a file', async ({ page }) => {
   await signIn(page, 'qa');
   await page.goto('/quarantine');
-  const link = page.locator('main a[download]');
+  const link = page.locator('main a[download][href^="/quarantine.csv"]');
   const answer = await page.request.get((await link.getAttribute('href'))!);
   expect(answer.headers()['content-type']).toContain('text/csv');
   expect((await answer.text()).trim().split('\n')).toHaveLength(4);
