@@ -28,7 +28,7 @@ pub mod texts;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use request::TypedName;
+pub use request::{Instead, TypedName};
 #[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]

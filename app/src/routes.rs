@@ -14,6 +14,7 @@ use crate::pages::coordination::refusals::Refusals;
 use crate::pages::coordination::silent::SilentPage;
 use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
 use crate::pages::enumerator::OneEnumerator;
+use crate::pages::failed::Failed;
 use crate::pages::flags::Flags;
 use crate::pages::flags::one::OneFlag;
 use crate::pages::imports::Imports;
@@ -24,6 +25,7 @@ use crate::pages::quality::one::OneMeasure;
 use crate::pages::quarantine::Quarantine;
 use crate::pages::risk::Risks;
 use crate::pages::sign_in::SignIn;
+use crate::request::{Answer, Instead};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
@@ -32,9 +34,12 @@ use leptos_router::{SsrMode, path};
 /// the sign-in page) and a [`domain::lang::Lang`].
 ///
 /// Every page is rendered to its end before the first byte is sent ([`SsrMode::Async`]): complete HTML, with the
-/// status that fits it.
+/// status that fits it. An [`Instead`] in the context stands in place of every page.
 #[component]
 pub fn App() -> impl IntoView {
+    if let Some(Instead(error)) = use_context() {
+        return view! { <Failed error answer=Answer::current() /> }.into_any();
+    }
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>
@@ -65,4 +70,5 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+    .into_any()
 }

@@ -8,6 +8,9 @@
 //!   above all, counts at once;
 //! - the session has not expired.
 //!
+//! While the database does not answer, what was read holds for reading for [`FAILING_FRESH_MS`]: pages in memory and the last good ones
+//! can still be shown to who has seen them. The second and third point hold all the same.
+//!
 //! A token that opens nothing is never kept: it is looked up every time.
 
 use domain::people::Caller;
@@ -16,6 +19,9 @@ use store::{Db, LiveSession, StoreError, people_version};
 
 /// How long what was read may be used again, in milliseconds. As long as pages may lag behind the data.
 pub const FRESH_MS: i64 = 2_000;
+
+/// How long what was read holds for reading while the database does not answer, in milliseconds.
+pub const FAILING_FRESH_MS: i64 = 600_000;
 
 /// More than sign in to one server within two seconds; beyond that, sessions that are seldom used are looked up again.
 const MOST_SESSIONS: usize = 10_000;
@@ -47,7 +53,7 @@ impl Sessions {
         // Before anything is read: a change in the meantime makes what was read old at once.
         let people_version = people_version();
         if let Some(known) = self.0.get(token_hash)
-            && known.holds(now, people_version)
+            && known.holds(FRESH_MS, now, people_version)
         {
             return Ok(Some(known.session.caller));
         }
@@ -64,12 +70,20 @@ impl Sessions {
         self.0.insert(token_hash.to_vec(), known);
         Ok(Some(caller))
     }
+
+    /// Who held the session when it was last read, within [`FAILING_FRESH_MS`].
+    pub fn last_known(&self, token_hash: &[u8], now: EpochMs) -> Option<Caller> {
+        let known = self.0.get(token_hash)?;
+        known
+            .holds(FAILING_FRESH_MS, now, people_version())
+            .then_some(known.session.caller)
+    }
 }
 
 impl Known {
-    fn holds(&self, now: EpochMs, people_version: u64) -> bool {
+    fn holds(&self, fresh_ms: i64, now: EpochMs, people_version: u64) -> bool {
         // A clock that was set back makes an age negative: that is no young age.
-        (0..FRESH_MS).contains(&(now.0 - self.read_at.0))
+        (0..fresh_ms).contains(&(now.0 - self.read_at.0))
             && now < self.session.expires_at
             && people_version == self.people_version
     }
@@ -106,8 +120,15 @@ mod tests {
             (11_000, 10_999, 7, true),
             (11_000, 11_000, 7, false),
         ] {
+            // While the database does not answer it holds for longer, and ends and changes count all the same.
+            let past_age = now == 12_000;
             assert_eq!(
-                known(expires_at).holds(EpochMs(now), version),
+                known(expires_at).holds(FAILING_FRESH_MS, EpochMs(now), version),
+                holds || past_age,
+                "ends {expires_at}, now {now}, version {version}, without the database"
+            );
+            assert_eq!(
+                known(expires_at).holds(FRESH_MS, EpochMs(now), version),
                 holds,
                 "ends {expires_at}, now {now}, version {version}"
             );

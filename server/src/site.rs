@@ -11,6 +11,7 @@ use crate::sessions::Sessions;
 use crate::shapes::Shapes;
 use crate::web::assets::Assets;
 use crate::web::pages::PageCache;
+use crate::web::patience::{ANSWER_WITHIN, LastGood};
 use domain::area::BoundarySource;
 use domain::cube::{Cube, CubeRows};
 use domain::people::Caller;
@@ -34,6 +35,8 @@ pub struct Site {
     replaying: tokio::sync::Mutex<()>,
     risks_wait: tokio::sync::Mutex<RisksWait>,
     previews_wait: tokio::sync::Notify,
+    answer_within: Duration,
+    last_good: LastGood,
 }
 
 /// Quality as pages show it: the last that could be read.
@@ -131,6 +134,8 @@ impl Site {
             replaying: tokio::sync::Mutex::default(),
             risks_wait: tokio::sync::Mutex::default(),
             previews_wait: tokio::sync::Notify::new(),
+            answer_within: ANSWER_WITHIN,
+            last_good: LastGood::default(),
         })
     }
 
@@ -333,10 +338,45 @@ impl Site {
         self.db.data_version().await.map(|_| ())
     }
 
-    /// The caller of a live session, as of at most two seconds ago: see [`Sessions`].
-    pub async fn caller_of(&self, token_hash: &[u8]) -> Result<Option<Caller>, AnyError> {
+    /// The caller of a live session, as of at most two seconds ago: see [`Sessions`]. Who only `reads` is known for longer while the
+    /// database does not answer.
+    pub async fn caller_of(
+        &self,
+        token_hash: &[u8],
+        reads: bool,
+    ) -> Result<Option<Caller>, AnyError> {
         let now = self.clock.now();
-        Ok(self.sessions.caller(&self.db, token_hash, now).await?)
+        let asked = self.sessions.caller(&self.db, token_hash, now);
+        let error = match tokio::time::timeout(self.answer_within, asked).await {
+            Ok(Ok(caller)) => return Ok(caller),
+            Ok(Err(error)) => AnyError::from(error),
+            Err(late) => AnyError::from(late),
+        };
+        match self.sessions.last_known(token_hash, now).filter(|_| reads) {
+            Some(caller) => {
+                tracing::warn!(%error, "a session could not be looked up; what was known of it holds for reading");
+                Ok(Some(caller))
+            }
+            None => Err(error),
+        }
+    }
+
+    /// The same site with another patience than [`ANSWER_WITHIN`].
+    pub fn answering_within(self, limit: Duration) -> Site {
+        Site {
+            answer_within: limit,
+            ..self
+        }
+    }
+
+    /// How long a page may take.
+    pub fn answer_within(&self) -> Duration {
+        self.answer_within
+    }
+
+    /// The last good pages.
+    pub fn last_good(&self) -> &LastGood {
+        &self.last_good
     }
 
     /// Checks a password and begins a session; `false` if the two do not fit, whichever of them is wrong.

@@ -18,6 +18,7 @@ mod late;
 mod measures;
 mod memory;
 mod one_import;
+mod patience;
 mod pull;
 mod push;
 mod real_boundaries;

@@ -34,6 +34,11 @@ impl Answer {
 
 impl Web {
     pub async fn new(place: Place) -> Web {
+        Web::answering_within(place, server::web::patience::ANSWER_WITHIN).await
+    }
+
+    /// … where a page may take so long.
+    pub async fn answering_within(place: Place, limit: std::time::Duration) -> Web {
         crate::support::seeded(&place, 3_000);
         let db = store::Db::open(place.url())
             .await
@@ -46,7 +51,7 @@ impl Web {
             .await
             .expect("the site opens");
         Web {
-            site: Arc::new(site),
+            site: Arc::new(site.answering_within(limit)),
             place,
         }
     }

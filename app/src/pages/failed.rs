@@ -34,6 +34,21 @@ pub fn Failed(
             }
             .into_any()
         }
+        ApiError::TooSlow { seconds } => {
+            answer.too_slow();
+            let why = errors::TOO_SLOW_WHY.fill(lang, &[("seconds", &seconds.to_string())]);
+            view! {
+                <Page title=errors::TOO_SLOW.say(lang).to_owned()>
+                    <div class="message-page">
+                        <h1>{errors::TOO_SLOW.say(lang)}</h1>
+                        <p id="too-slow">{why}</p>
+                        <p>{errors::TOO_SLOW_NEXT.say(lang)}</p>
+                        <p><a class="button" href=request::here()>{errors::AGAIN.say(lang)}</a></p>
+                    </div>
+                </Page>
+            }
+            .into_any()
+        }
         ApiError::Internal { reference } => {
             answer.failed();
             view! {

@@ -32,6 +32,23 @@ async fn a_failure_answers_500_with_its_reference_number_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn what_takes_too_long_answers_503_and_says_what_to_do() {
+    for (lang, words_of) in [
+        (Lang::En, "has not answered within 10 seconds"),
+        (Lang::Ur, "10 سیکنڈ میں جواب نہیں دیا"),
+    ] {
+        let error = ApiError::TooSlow { seconds: 10 };
+        let (status, page) = get("/coverage", lang, Err(error)).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(words(&page).contains(words_of), "{page}");
+        assert!(
+            page.contains("class=\"button\" href=\"/coverage\""),
+            "{page}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_ended_session_answers_401_and_offers_to_sign_in() {
     let (status, page) = get("/coverage", Lang::En, Err(ApiError::SignInNeeded)).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);

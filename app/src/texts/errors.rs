@@ -18,6 +18,18 @@ texts! {
     /// What to do next.
     FAILED_NEXT: "Try again in a minute. If it fails again, give the number to your administrator.", "ایک منٹ بعد دوبارہ کوشش کریں۔ پھر بھی نہ ہو تو یہ نمبر اپنے منتظم کو دیں۔";
     /// Title and heading.
+    TOO_SLOW: "This page takes too long", "یہ صفحہ بہت دیر لے رہا ہے";
+    /// What happened.
+    TOO_SLOW_WHY: "The database has not answered within {seconds} seconds. Nothing was changed and no data were lost.", "ڈیٹا بیس نے {seconds} سیکنڈ میں جواب نہیں دیا۔ نہ کچھ بدلا، نہ کوئی ڈیٹا ضائع ہوا۔";
+    /// What to do next.
+    TOO_SLOW_NEXT: "Try again in a minute, or choose a smaller area or a shorter period. If it stays, tell your administrator.", "ایک منٹ بعد دوبارہ کوشش کریں، یا چھوٹا علاقہ یا کم مدت چنیں۔ پھر بھی نہ ہو تو اپنے منتظم کو بتائیں۔";
+    /// The link that asks for the page again.
+    AGAIN: "Try again", "دوبارہ کوشش کریں";
+    /// Above the last good page, when the present one takes too long.
+    KEPT_SLOW: "The database has not answered within {seconds} seconds. What you see is this page as it was at {time}.", "ڈیٹا بیس نے {seconds} سیکنڈ میں جواب نہیں دیا۔ یہ وہ صفحہ ہے جیسا {time} پر تھا۔";
+    /// Above the last good page, when the present one cannot be made.
+    KEPT_FAILED: "This page could not be made anew; it is written in the log. What you see is this page as it was at {time}.", "یہ صفحہ دوبارہ تیار نہیں ہو سکا؛ وجہ لاگ میں لکھی ہے۔ یہ وہ صفحہ ہے جیسا {time} پر تھا۔";
+    /// Title and heading.
     SIGN_IN_NEEDED: "Sign in to go on", "آگے جانے کے لیے سائن اِن کریں";
     /// What happened.
     SIGN_IN_NEEDED_WHY: "You are not signed in, or your session has ended.", "آپ سائن اِن نہیں ہیں، یا آپ کا سیشن ختم ہو گیا ہے۔";

@@ -8,6 +8,7 @@ use crate::pull::schedule::{self, Pulling};
 use crate::site::Site;
 use crate::web;
 use crate::web::assets::Assets;
+use crate::web::patience::ANSWER_WITHIN;
 use domain::time::EpochMs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,6 +26,9 @@ pub struct Arguments {
     /// The folder with the pages' style and the islands' code, made by `cargo xtask build`.
     #[arg(long, env = "FIELDWATCH_SITE", default_value = "target/site")]
     pub site: PathBuf,
+    /// Seconds that a page may take. Then the last good one is shown with its time, or that there is none.
+    #[arg(long, env = "FIELDWATCH_ANSWER_WITHIN", value_name = "SECONDS", default_value_t = ANSWER_WITHIN.as_secs(), value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub answer_within: u64,
     /// Forms of ODK Central to pull from, again and again (TOML): see the README.
     #[arg(long, env = "FIELDWATCH_PULLS")]
     pub pulls: Option<PathBuf>,
@@ -82,7 +86,9 @@ pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Sit
     // A process that was killed may have left rows that it had acknowledged, and cells to be rolled up.
     super::record_left_over(&db, &clock).await?;
     super::derive(&db, &clock).await?;
-    Ok(Arc::new(Site::open(db, clock, assets).await?))
+    let site = Site::open(db, clock, assets).await?;
+    let limit = Duration::from_secs(arguments.answer_within);
+    Ok(Arc::new(site.answering_within(limit)))
 }
 
 /// Answers requests and pulls until the process is asked to stop, then lets what runs end.

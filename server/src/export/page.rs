@@ -1,7 +1,7 @@
 //! The tables of pages as files: overview, quality, and one measure by area and by enumerator.
 
 use super::{Cell, Table};
-use crate::quality::page::{choose, people};
+use crate::quality::page::choose;
 use crate::site::Site;
 use api::overview::{OverviewView, RANKED_MEASURES};
 use api::quality::{MeasureView, QualityQuery, QualityView};
@@ -123,7 +123,7 @@ pub fn enumerators(
         return Err(ApiError::NotFound);
     }
     let code = measure.code();
-    let people = people(&survey, &now, measure, area, &period);
+    let people = now.people_of(&survey.cube, measure, area, &period);
     Ok(Table {
         name: format!("{code}-by-enumerator-{}", chosen.area.code),
         about: about(

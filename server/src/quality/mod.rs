@@ -2,6 +2,7 @@
 
 pub mod overview;
 pub mod page;
+mod people;
 mod pictures;
 
 use crate::site::Survey;
@@ -30,6 +31,8 @@ pub struct QualityNow {
     pub devices: Vec<Contact<DeviceHeard>>,
     /// The version of the areas it was summed by.
     areas_version: i64,
+    /// What was asked of it.
+    kept: people::PeopleKept,
 }
 
 /// Somebody, or a device, with the survey day they were last heard of; `None` if never.
@@ -68,6 +71,7 @@ impl QualityNow {
                 Some(heard.last_heard)
             }),
             areas_version,
+            kept: people::PeopleKept::default(),
         })
     }
 

@@ -1,5 +1,6 @@
 //! The use cases of quality: the measures of an area, and one measure by area and by enumerator.
 
+use super::people::{People, worst_first};
 use super::pictures;
 use super::{QualityNow, figures};
 use crate::coverage::{visible_area, visible_path};
@@ -7,18 +8,15 @@ use crate::site::{Site, Survey};
 use api::coverage::AreaRef;
 use api::flags::CheckCount;
 use api::quality::{
-    AreaLine, Chosen, Column, MeasureLine, MeasureView, PEOPLE_A_PAGE, PersonLine, QualityQuery,
-    QualityView,
+    AreaLine, Chosen, Column, MeasureLine, MeasureView, PEOPLE_A_PAGE, QualityQuery, QualityView,
 };
 use api::{ApiError, Session};
 use domain::area::AreaId;
 use domain::checks::{Check, Severity};
 use domain::cube::{Cube, Period};
 use domain::flag::Status;
-use domain::measures::{Figures, Measure, Reader, Value, Worse};
-use domain::peers::ShareFunnel;
-use std::cmp::Ordering;
-use std::collections::HashMap;
+use domain::measures::{Figures, Measure, Reader};
+use std::sync::Arc;
 
 /// See [`api::Backend::quality`].
 pub async fn quality(
@@ -65,8 +63,8 @@ pub async fn measure(
     let here = figures(&survey, &now, area, &period);
     let areas = area_lines(&survey, &now, measure, area, &period);
     let people = match chosen.sees_people {
-        true => people(&survey, &now, measure, area, &period),
-        false => People::default(),
+        true => now.people_of(&survey.cube, measure, area, &period),
+        false => Arc::new(People::default()),
     };
     let figures = pictures::of_measure(session.lang, measure, &here, &areas, &people)?;
     let people_count = people.lines.len();
@@ -80,9 +78,10 @@ pub async fn measure(
         areas,
         people: people
             .lines
-            .into_iter()
+            .iter()
             .skip(after)
             .take(PEOPLE_A_PAGE)
+            .cloned()
             .collect(),
         people_count,
         next,
@@ -234,91 +233,4 @@ fn figures_for(
         },
         Reader::Progress | Reader::Attention => figures(survey, now, area, period),
     }
-}
-
-/// Orders values of a measure, the one that asks for a look first; what has none last.
-fn worst_first(measure: Measure, a: Option<f64>, b: Option<f64>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => match measure.worse() {
-            Worse::High => b.total_cmp(&a),
-            Worse::Low => a.total_cmp(&b),
-        },
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
-}
-
-/// Enumerators' values of a measure.
-#[derive(Default)]
-pub struct People {
-    /// The one that stands out most first.
-    pub lines: Vec<PersonLine>,
-    /// The funnel of a share, where there are enough to compare.
-    pub funnel: Option<ShareFunnel>,
-}
-
-/// Of fewer than so many a value says little: they are listed last.
-const FEW: u64 = 10;
-
-/// Everybody's value of a measure, of their work in an area and period.
-pub fn people(
-    survey: &Survey,
-    now: &QualityNow,
-    measure: Measure,
-    area: AreaId,
-    period: &Period,
-) -> People {
-    let mut values: Vec<(i32, Value)> = Vec::new();
-    let last = measure.last_slot();
-    now.quality
-        .each_person(&survey.cube, area, period, last, |enumerator, figures| {
-            let value = figures.value(measure);
-            if let Some(value) = value.filter(|value| value.of().is_some()) {
-                values.push((enumerator, value));
-            }
-        });
-    let portions: Vec<(u64, u64)> = values
-        .iter()
-        .filter_map(|(_, value)| match value {
-            // Several flags can be about one interview: no share of interviews, and no funnel.
-            Value::Share { part, whole } if part <= whole => Some((*part, *whole)),
-            _ => None,
-        })
-        .collect();
-    let funnel = (!portions.is_empty() && portions.len() == values.len())
-        .then(|| ShareFunnel::of(&portions, 1.0));
-    let who: HashMap<i32, &store::flags::Heard> = now
-        .people
-        .iter()
-        .map(|contact| (contact.who.enumerator_id, &contact.who))
-        .collect();
-    let mut lines: Vec<PersonLine> = values
-        .into_iter()
-        .filter_map(|(enumerator, value)| {
-            let who = who.get(&enumerator)?;
-            let deviations = match (&funnel, value) {
-                (Some(funnel), Value::Share { part, whole }) => funnel
-                    .standing(part, whole)
-                    .map(|standing| standing.deviations),
-                _ => None,
-            };
-            Some(PersonLine {
-                code: who.code.clone(),
-                name: who.name.clone(),
-                agency: who.agency.clone(),
-                value,
-                deviations,
-            })
-        })
-        .collect();
-    lines.sort_by(|a, b| {
-        let is_few = |line: &PersonLine| line.value.of().unwrap_or(0) < FEW;
-        let number = |line: &PersonLine| Some(line.deviations.unwrap_or(line.value.number()));
-        is_few(a)
-            .cmp(&is_few(b))
-            .then_with(|| worst_first(measure, number(a), number(b)))
-            .then_with(|| a.code.cmp(&b.code))
-    });
-    People { lines, funnel }
 }

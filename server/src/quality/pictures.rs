@@ -1,6 +1,6 @@
 //! The charts of quality, in the reader's language: how values are spread, and who stands out.
 
-use super::page::People;
+use super::people::People;
 use crate::coverage::internal;
 use api::ApiError;
 use api::figure::Figure;

@@ -7,6 +7,7 @@ pub mod flags;
 pub mod forms;
 pub mod openapi;
 pub mod pages;
+pub mod patience;
 pub mod push;
 pub mod replay;
 pub mod same_origin;
@@ -78,6 +79,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/quarantine.csv", get(downloads::quarantine))
         .route("/quarantine/replay", get(replay::back).post(replay::start))
         .merge(coordination::router())
+        .route_layer(middleware::from_fn_with_state(site.clone(), patience::wait))
         .route_layer(middleware::from_fn_with_state(
             site.clone(),
             session::require,
@@ -167,6 +169,10 @@ pub fn api_failed(error: &ApiError) -> Response {
     match error {
         ApiError::SignInNeeded => (StatusCode::UNAUTHORIZED, "Sign in first.\n".to_owned()),
         ApiError::NotFound => (StatusCode::NOT_FOUND, "There is no such area.\n".to_owned()),
+        ApiError::TooSlow { seconds } => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("The database has not answered within {seconds} seconds. Try again in a minute, or ask for a smaller area or a shorter period.\n"),
+        ),
         ApiError::Internal { reference } => (
             StatusCode::INTERNAL_SERVER_ERROR,
             format!("Something went wrong on the server. Try again, and if it stays, quote {reference}.\n"),

@@ -5,10 +5,10 @@ use super::session::lang;
 use super::typed_name;
 use crate::site::Site;
 use api::{Backend, Session};
-use app::TypedName;
+use app::{Instead, TypedName};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::lang::Lang;
 use leptos::prelude::{LeptosOptions, provide_context};
@@ -17,7 +17,10 @@ use std::sync::Arc;
 /// The most bytes of rendered pages kept in memory.
 const CACHE_BYTES: u64 = 64 << 20;
 /// The largest page that is rendered; a page of 200 rows with its map has about 300 kB.
-const LARGEST_PAGE: usize = 16 << 20;
+pub const LARGEST_PAGE: usize = 16 << 20;
+
+/// What is said of pages that nobody may keep.
+pub const NEVER_KEPT: &str = "private, no-store";
 
 /// Rendered pages by everything that they depend on.
 pub struct PageCache(quick_cache::sync::Cache<Key, Arc<Stored>, Weigh>);
@@ -131,6 +134,26 @@ pub async fn home(site: State<Arc<Site>>, request: Request<Body>) -> Response {
     }
 }
 
+/// A page that says why another one is not there.
+pub async fn instead(
+    site: Arc<Site>,
+    session: Session,
+    request: Request<Body>,
+    error: api::ApiError,
+) -> Response {
+    let lang = session.lang;
+    let more = move || provide_context(Instead(error.clone()));
+    render_with(site, Some(session), lang, request, more).await
+}
+
+/// Whether it is a browser that asks for something to show.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
 async fn render(
     site: Arc<Site>,
     session: Option<Session>,
@@ -168,6 +191,6 @@ async fn render_with(
     response
         .headers_mut()
         .entry(axum::http::header::CACHE_CONTROL)
-        .or_insert(axum::http::HeaderValue::from_static("private, no-store"));
+        .or_insert(axum::http::HeaderValue::from_static(NEVER_KEPT));
     response
 }

@@ -4,7 +4,7 @@ use crate::secret::token_hash;
 use crate::site::Site;
 use api::Session;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::lang::Lang;
@@ -56,7 +56,8 @@ pub async fn require(State(site): State<Arc<Site>>, mut request: Request, next: 
     let Some(token) = cookie(request.headers(), SESSION_COOKIE) else {
         return to_sign_in(&request);
     };
-    match site.caller_of(&token_hash(token)).await {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    match site.caller_of(&token_hash(token), reads).await {
         Ok(Some(caller)) => {
             let lang = lang(request.headers());
             let sees_intake = crate::intake::sees_intake(&site, &caller);
@@ -77,12 +78,7 @@ pub async fn require(State(site): State<Arc<Site>>, mut request: Request, next: 
 }
 
 fn to_sign_in(request: &Request) -> Response {
-    let wants_page = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
-    if !wants_page {
+    if !super::pages::wants_page(request.headers()) {
         return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
     }
     let next = request

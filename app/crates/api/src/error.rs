@@ -10,6 +10,11 @@ pub enum ApiError {
     SignInNeeded,
     /// There is no such thing, or it lies outside what the caller may see: the two are not told apart.
     NotFound,
+    /// It takes longer than anybody should be left waiting.
+    TooSlow {
+        /// How long was waited.
+        seconds: u64,
+    },
     /// Something inside failed. The details are in the log once, under this number.
     Internal {
         /// The number to quote when asking for help.

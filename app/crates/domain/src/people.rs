@@ -59,7 +59,7 @@ impl Role {
 }
 
 /// Someone who has signed in. Every use case takes one; there is no anonymous caller.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Caller {
     /// Surrogate key of the user.
     pub user_id: i32,

@@ -39,7 +39,7 @@ pub struct CubeRows {
 }
 
 /// Which part of the survey a question is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
     /// One wave, or all.
     pub wave: Option<WaveId>,

@@ -221,7 +221,7 @@ impl ShareFunnel {
         }
         let (value, variance) = self.as_arcsine(cases, of);
         let is_high = value > self.target();
-        let mut deviations = normal_of_t(self.t_of(value, variance), self.between.freedom());
+        let mut deviations = normal_of_t(self.border(variance).t_of(value), self.between.freedom());
         if let Some(most) = self.exact_deviations(cases, of, is_high) {
             deviations = deviations.clamp(-most, most);
         }
@@ -239,42 +239,21 @@ impl ShareFunnel {
     pub fn limit(&self, deviations: f64, of: u64) -> f64 {
         let n = of as f64 / self.design_effect;
         let t = t_of_normal(deviations, self.between.freedom());
-        share_of_arcsine(self.border(t, arcsine_variance(n)), n)
+        share_of_arcsine(self.border(arcsine_variance(n)).at(t), n)
     }
 
-    /// What lies `t` deviations from the target on the arcsine scale, for somebody whose chance has that variance: a part of them
-    /// for habit, on whichever scale it reaches farther, and a part for chance, in the ratio of the variances.
-    fn border(&self, t: f64, variance: f64) -> f64 {
-        let spread = (variance + self.between.variance).sqrt();
-        let by_habit = t * self.between.variance / spread;
-        // The root of share · (1 − share) / 4 is what a small step in log odds is on the arcsine scale.
-        let step = (2.0 * self.target()).sin() / 4.0;
-        let odds = (self.target().tan().powi(2)).ln() + by_habit / step;
-        let on_odds = 1.0 / (1.0 + (-odds).exp());
-        let on_odds = on_odds.sqrt().asin();
-        let plain = self.target() + by_habit;
-        let farther = if t > 0.0 {
-            plain.max(on_odds)
-        } else {
-            plain.min(on_odds)
-        };
-        farther + t * variance / spread
-    }
-
-    /// Reads [`ShareFunnel::border`] back, by halving.
-    fn t_of(&self, value: f64, variance: f64) -> f64 {
-        let sign = if value > self.target() { 1.0 } else { -1.0 };
-        let (mut within, mut beyond) = (0.0, MOST_T);
-        for _ in 0..60 {
-            let middle = (within + beyond) / 2.0;
-            let border = self.border(sign * middle, variance);
-            if (value - border) * sign > 0.0 {
-                within = middle;
-            } else {
-                beyond = middle;
-            }
+    /// The border around somebody whose chance has a variance.
+    fn border(&self, variance: f64) -> Border {
+        let target = self.target();
+        Border {
+            target,
+            odds: target.tan().powi(2).ln(),
+            // The root of share · (1 − share) / 4 is what a small step in log odds is on the arcsine scale.
+            step: (2.0 * target).sin() / 4.0,
+            between: self.between.variance,
+            variance,
+            spread: (variance + self.between.variance).sqrt(),
         }
-        sign * within
     }
 
     /// The tehsil's share on the arcsine scale; never quite 0 or 1, so that it has odds.
@@ -331,6 +310,54 @@ impl ShareFunnel {
             1.0 - binomial_at_most(cases - 1, n, share)
         };
         Some(deviations_of_tail(tail))
+    }
+}
+
+/// How far from the peers' share on the arcsine scale so many deviations reach, for one variance of chance.
+struct Border {
+    target: f64,
+    /// The log odds of the target.
+    odds: f64,
+    /// A small step in log odds, on the arcsine scale.
+    step: f64,
+    /// The variance between enumerators.
+    between: f64,
+    /// The variance of chance.
+    variance: f64,
+    /// The deviation of both together.
+    spread: f64,
+}
+
+impl Border {
+    /// What lies `t` deviations from the target: a part of them for habit, on whichever scale it reaches farther, and a part for
+    /// chance, in the ratio of the variances.
+    fn at(&self, t: f64) -> f64 {
+        let by_habit = t * self.between / self.spread;
+        let odds = self.odds + by_habit / self.step;
+        let on_odds = 1.0 / (1.0 + (-odds).exp());
+        let on_odds = on_odds.sqrt().asin();
+        let plain = self.target + by_habit;
+        let farther = if t > 0.0 {
+            plain.max(on_odds)
+        } else {
+            plain.min(on_odds)
+        };
+        farther + t * self.variance / self.spread
+    }
+
+    /// Reads [`Border::at`] back, by halving.
+    fn t_of(&self, value: f64) -> f64 {
+        let sign = if value > self.target { 1.0 } else { -1.0 };
+        let (mut within, mut beyond) = (0.0, MOST_T);
+        for _ in 0..60 {
+            let middle = (within + beyond) / 2.0;
+            if (value - self.at(sign * middle)) * sign > 0.0 {
+                within = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        sign * within
     }
 }
 
