@@ -2,7 +2,7 @@
 
 pub mod overview;
 pub mod page;
-mod pictures;
+pub(crate) mod pictures;
 
 use crate::site::Survey;
 use domain::area::AreaId;
