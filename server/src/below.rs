@@ -16,7 +16,7 @@ use domain::number::{grouped, percent, permille};
 use domain::time::SurveyDay;
 
 /// Most panels: more would be a page of their own on a phone. The table has every area.
-const MOST_PANELS: usize = 20;
+const MOST_PANELS: usize = 12;
 /// Most days of a line: a panel is about 150 pixels wide, and every point is sent over slow networks.
 const MOST_POINTS: i32 = 24;
 /// The days that say how work goes lately.
@@ -112,15 +112,18 @@ pub fn figure(
         .collect();
     let areas = levels::many(level).say(lang);
     let title = texts::TITLE.fill(lang, &[("areas", areas)]);
-    let description = description(lang, &lines, drawn.len(), view.rows.len());
-    let (first, last) = (first.to_string(), last.to_string());
+    let description = description(lang, &lines, (first, last), view.rows.len());
+    let top = top(values
+        .iter()
+        .flat_map(|(values, plan)| values.iter().chain(plan)));
+    let (scale, first, last) = (format!("{top}\u{a0}%"), short(first), short(last));
     let made = for_every_screen("below", |ids, screen| {
         small_multiples(&SmallMultiples {
             ids,
             title: &title,
             description: &description,
             panels: &panels,
-            top: (100.0, "100\u{a0}%"),
+            top: (f64::from(top), &scale),
             texts: MultiplesTexts {
                 name: levels::one(level).say(lang),
                 value: chart::complete(lang),
@@ -200,8 +203,24 @@ fn sampled(first: SurveyDay, last: SurveyDay) -> Vec<SurveyDay> {
     days
 }
 
+/// The top of the common scale, in per cent: the next quarter above every value, so that the first weeks are not all at the bottom; what is
+/// over its target goes over it.
+fn top<'v>(values: impl Iterator<Item = &'v Option<f64>>) -> u32 {
+    let most = values.flatten().copied().fold(0.0, f64::max);
+    let quarters = (1_u32..=4).map(|quarter| quarter * 25);
+    quarters
+        .into_iter()
+        .find(|top| most <= f64::from(*top))
+        .unwrap_or(100)
+}
+
+/// A day as a panel has room for: the words have it whole.
+fn short(day: SurveyDay) -> String {
+    day.to_string().chars().skip(5).collect()
+}
+
 /// The figures that matter, in words.
-fn description(lang: Lang, lines: &[Line], drawn: usize, rows: usize) -> String {
+fn description(lang: Lang, lines: &[Line], days: (SurveyDay, SurveyDay), rows: usize) -> String {
     let number = |number: usize| grouped(number as u64);
     let count = number(lines.len());
     let behind = lines.iter().filter(|line| line.behind() > 0).count();
@@ -222,9 +241,10 @@ fn description(lang: Lang, lines: &[Line], drawn: usize, rows: usize) -> String 
     if stopped > 0 {
         said.push(texts::STOPPED.fill(lang, &[("stopped", &number(stopped))]));
     }
-    said.push(texts::LINES.say(lang).to_owned());
-    if drawn < lines.len() {
-        let values = [("drawn", number(drawn)), ("count", count)];
+    let (first, last) = (days.0.to_string(), days.1.to_string());
+    said.push(texts::LINES.fill(lang, &[("first", &first), ("last", &last)]));
+    if MOST_PANELS < lines.len() {
+        let values = [("drawn", number(MOST_PANELS)), ("count", count)];
         let values = values
             .each_ref()
             .map(|(name, value)| (*name, value.as_str()));
@@ -310,14 +330,25 @@ mod tests {
         assert_eq!(told, [("A", 850, true), ("C", 300, false), ("B", 0, false)]);
         assert_eq!(lines[0].lately, (0, Some(70)));
         assert_eq!(lines[1].lately, (60, Some(70)));
-        let said = description(Lang::En, &lines, 2, 4);
+        let days = (SurveyDay(20_000), SurveyDay(20_008));
+        let said = description(Lang::En, &lines, days, 4);
         assert_eq!(
             said,
             "Behind their plan: 2 of 3. Furthest behind: Area A, with 5.0\u{a0}% of its target where the plan has 90.0\u{a0}%. \
-             Nothing completed in the last 7 days although the plan asks for it: 1. Each line is in per cent of the area's own \
-             target, so that large and small ones compare. The 2 furthest behind are drawn; the table has all 3. Without a \
-             target, and not shown: 1."
+             Nothing completed in the last 7 days although the plan asks for it: 1. Each line runs from 2024-10-04 to \
+             2024-10-12, in per cent of the area's own target, so that large and small ones compare. Without a target, and not \
+             shown: 1."
         );
+    }
+
+    #[test]
+    fn the_scale_ends_at_the_next_quarter_and_never_above_the_target() {
+        let of = |value: f64| top([None, Some(value), Some(0.0)].iter());
+        assert_eq!(
+            [0.0, 25.0, 25.1, 75.0, 99.0, 140.0].map(of),
+            [25, 25, 50, 75, 100, 100]
+        );
+        assert_eq!(short(SurveyDay(20_000)), "10-04");
     }
 
     #[test]

@@ -12,7 +12,7 @@ texts! {
     /// How many have stopped.
     STOPPED: "Nothing completed in the last 7 days although the plan asks for it: {stopped}.", "پچھلے 7 دن میں کچھ مکمل نہیں ہوا حالانکہ منصوبہ ہے: {stopped}۔";
     /// What the lines are.
-    LINES: "Each line is in per cent of the area's own target, so that large and small ones compare.", "ہر خط علاقے کے اپنے ہدف کا فیصد ہے، تاکہ بڑے اور چھوٹے کا موازنہ ہو سکے۔";
+    LINES: "Each line runs from {first} to {last}, in per cent of the area's own target, so that large and small ones compare.", "ہر خط {first} سے {last} تک ہے، علاقے کے اپنے ہدف کا فیصد، تاکہ بڑے اور چھوٹے کا موازنہ ہو سکے۔";
     /// Where not all are drawn.
     DRAWN: "The {drawn} furthest behind are drawn; the table has all {count}.", "سب سے پیچھے {drawn} دکھائے گئے ہیں؛ جدول میں تمام {count} ہیں۔";
     /// Where some have no target.

@@ -18,7 +18,7 @@ texts! {
     /// A field.
     DAYS_FIELD: "For more than … days", "… دن سے زیادہ";
     /// Above the list.
-    SILENT_TOTAL: "{part} of {whole} have been silent for more than {days}.", "{whole} میں سے {part} {days} سے زیادہ خاموش ہیں۔";
+    SILENT_TOTAL: "{part} of {whole} have been silent for more than {days}.", "{whole} میں سے {part} ایسے ہیں جو {days} سے زیادہ خاموش ہیں۔";
     /// In place of the table.
     NONE_SILENT: "Nobody has been silent for so long.", "کوئی اتنے دن سے خاموش نہیں۔";
     /// In place of the table.
@@ -42,7 +42,7 @@ texts! {
     /// In a cell.
     LAST_UNKNOWN: "last heard of on an unknown day", "آخری خبر کا دن معلوم نہیں";
     /// In a cell.
-    START_OVERDUE: "start overdue by {days}", "آغاز میں {days} کی تاخیر";
+    START_OVERDUE: "planned {day}, overdue by {days}", "منصوبہ {day}، {days} کی تاخیر";
     /// In place of the table, under a choice of a state.
     NONE_SILENT_CHOSEN: "Nobody is silent in this way; look at the counts above.", "اس حالت میں کوئی خاموش نہیں؛ اوپر کی گنتی دیکھیں۔";
     /// In a cell.

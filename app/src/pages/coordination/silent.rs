@@ -236,21 +236,22 @@ fn state(lang: Lang, view: &SilentView, item: &SilentItem) -> AnyView {
     let state = item.silence.state();
     let tag = own::silence(view.query.what, state).say(lang);
     let day = |text: Text, day: SurveyDay| text.fill(lang, &[("day", &day.to_string())]);
-    let said = match item.silence {
-        Silence::FellSilent { last_on: Some(on) } => Some(day(own::LAST_ON, on)),
-        Silence::FellSilent { last_on: None } => Some(own::LAST_UNKNOWN.say(lang).to_owned()),
-        Silence::NeverBegan { planned_on } => planned_on.map(|on| day(words::PLANNED_ON, on)),
-    };
     let today = view.freshness.today;
     let overdue = today.and_then(|today| item.silence.overdue_days(today));
-    let overdue = overdue.map(|days| {
-        let said = own::START_OVERDUE.fill(lang, &[("days", &words::days(lang, days))]);
-        view! { " " <span class="hint">{said}</span> }
-    });
+    let said = match (item.silence, overdue) {
+        (Silence::FellSilent { last_on: Some(on) }, _) => Some(day(own::LAST_ON, on)),
+        (Silence::FellSilent { last_on: None }, _) => Some(own::LAST_UNKNOWN.say(lang).to_owned()),
+        (Silence::NeverBegan { planned_on }, Some(days)) => planned_on.map(|on| {
+            let (on, days) = (on.to_string(), words::days(lang, days));
+            own::START_OVERDUE.fill(lang, &[("day", &on), ("days", &days)])
+        }),
+        (Silence::NeverBegan { planned_on }, None) => {
+            planned_on.map(|on| day(words::PLANNED_ON, on))
+        }
+    };
     view! {
         <span class=silence_style(state)>{tag}</span>
         {said.map(|said| view! { " " <span class="hint">{said}</span> })}
-        {overdue}
     }
     .into_any()
 }
