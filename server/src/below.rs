@@ -22,6 +22,9 @@ const MOST_POINTS: i32 = 24;
 /// The days that say how work goes lately.
 const LATELY_DAYS: i32 = 7;
 
+/// What a line goes through, in per cent of the target; `None` leaves a gap.
+type Points = Vec<Option<f64>>;
+
 /// An area with a target.
 struct Line {
     area: AreaRef,
@@ -77,7 +80,7 @@ pub fn figure(
     }
     let days = sampled(first, last);
     let drawn = &lines[..lines.len().min(MOST_PANELS)];
-    let values: Vec<(Vec<Option<f64>>, Vec<Option<f64>>)> = drawn
+    let values: Vec<(Points, Points)> = drawn
         .iter()
         .map(|line| {
             days.iter()

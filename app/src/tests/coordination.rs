@@ -534,7 +534,7 @@ async fn a_new_case_is_filled_in_from_where_it_was_escalated() {
     // Each way of being silent is counted and leads to its own; one that is not there is not offered.
     let councils = page_for(Role::Csu, "/coordination/silent?state=never_began").await;
     let states = part(&councils, "id=\"in-states\"", "</section>");
-    let told = words(&states);
+    let told = words(states);
     assert!(
         told.contains("1 never began 5 never began, no start planned"),
         "{told}"
