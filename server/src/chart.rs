@@ -1,17 +1,71 @@
-//! The progress charts of the coverage pages and the overview, in the reader's language.
+//! The progress charts of the coverage pages and the overview, in the reader's language, and how every chart is drawn for both kinds of
+//! screens.
 
 use crate::coverage::progress_of;
 use api::coverage::{AreaRef, CoverageView};
 use app::texts::{chart as texts, overview};
 use charts::{
-    ChartError, ChartIds, ChartSize, ChartTexts, Finish, Forecast, ForecastDay, ProgressChart,
-    progress_chart,
+    Chart, ChartError, ChartIds, ChartSize, ChartTexts, Finish, Forecast, ForecastDay,
+    ProgressChart, progress_chart,
 };
 use domain::area::AreaId;
 use domain::cube::{Cube, Period, Progress};
 use domain::forecast::{Finishes, REACHED_PERMILLE};
 use domain::lang::Lang;
 use domain::time::SurveyDay;
+
+/// The screens that a chart is drawn for: shrunk to a phone, the letters of the wide one could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// A phone.
+    Narrow,
+    /// Everything else, and paper.
+    Wide,
+}
+
+impl Screen {
+    /// The width to draw for, in user units. A phone of 360 px leaves about 290 px to a picture: letters of 13 units are 12 px there.
+    pub fn width(self, wide: u32) -> u32 {
+        match self {
+            Screen::Narrow => 320,
+            Screen::Wide => wide,
+        }
+    }
+
+    /// The shape to draw for.
+    pub fn size(self, wide: ChartSize) -> ChartSize {
+        match self {
+            Screen::Narrow => ChartSize {
+                width: self.width(wide.width),
+                height: 260,
+            },
+            Screen::Wide => wide,
+        }
+    }
+}
+
+/// A chart drawn for a phone and then for everything else, to stand in one `chart-svg`, where the style sheet shows one of them. `id` is
+/// unique on the page. The table is the same of both.
+///
+/// # Errors
+/// Whatever `draw` answers.
+pub fn for_every_screen(
+    id: &str,
+    draw: impl Fn(ChartIds<'_>, Screen) -> Result<Chart, ChartError>,
+) -> Result<Chart, ChartError> {
+    let drawn = |id: &str, screen| {
+        let (title, description) = (format!("{id}-title"), format!("{id}-description"));
+        let ids = ChartIds {
+            title: &title,
+            description: &description,
+        };
+        draw(ids, screen)
+    };
+    let narrow = drawn(&format!("{id}-narrow"), Screen::Narrow)?;
+    let mut wide = drawn(id, Screen::Wide)?;
+    wide.svg.insert_str(0, &narrow.svg);
+    Ok(wide)
+}
 
 /// Draws complete against expected as SVG. `described` are the days that the words speak of, to the last that counts;
 /// `drawn` may go on to the end of the plan.
@@ -106,26 +160,26 @@ fn draw(
     last: SurveyDay,
     forecast: Option<Forecast<'_>>,
 ) -> Result<String, ChartError> {
-    let chart = progress_chart(&ProgressChart {
-        ids: ChartIds {
-            // The page's heading has the plain one.
-            title: "chart-picture-title",
-            description: "chart-description",
-        },
-        title: &texts::title(lang, area.name_in(lang)),
-        description,
-        points: drawn,
-        today: last,
-        forecast,
-        texts: ChartTexts {
-            complete: texts::complete(lang),
-            plan: texts::plan(lang),
-            today: texts::today(lang),
-            counts: texts::households(lang),
-            days: texts::day(lang),
-        },
-        lang,
-        size: ChartSize::default(),
+    let title = texts::title(lang, area.name_in(lang));
+    // The page's heading has the plain id.
+    let chart = for_every_screen("chart-picture", |ids, screen| {
+        progress_chart(&ProgressChart {
+            ids,
+            title: &title,
+            description,
+            points: drawn,
+            today: last,
+            forecast,
+            texts: ChartTexts {
+                complete: texts::complete(lang),
+                plan: texts::plan(lang),
+                today: texts::today(lang),
+                counts: texts::households(lang),
+                days: texts::day(lang),
+            },
+            lang,
+            size: screen.size(ChartSize::default()),
+        })
     })?;
     Ok(chart.svg)
 }
@@ -134,6 +188,20 @@ fn draw(
 mod tests {
     use super::*;
     use domain::forecast::Standing;
+
+    #[test]
+    fn a_chart_is_drawn_for_a_phone_and_then_wide_with_ids_of_their_own() {
+        let chart = for_every_screen("x", |ids, screen| {
+            Ok(Chart {
+                svg: format!("<{} {} {}>", ids.title, ids.description, screen.width(640)),
+                table: Default::default(),
+            })
+        });
+        let expected = "<x-narrow-title x-narrow-description 320><x-title x-description 640>";
+        assert_eq!(chart.map(|chart| chart.svg), Ok(expected.to_owned()));
+        let nothing = for_every_screen("x", |_, _| Err(ChartError::Empty));
+        assert_eq!(nothing, Err(ChartError::Empty));
+    }
 
     #[test]
     fn the_band_opens_from_what_is_complete_to_the_days_of_the_forecast() {

@@ -1,5 +1,6 @@
 //! The use cases, of coverage pages in full: scope first, then numbers, then pictures.
 
+use crate::below;
 use crate::secret;
 use crate::site::{Site, Survey};
 use api::coverage::{AreaRef, CoverageRow, CoverageView};
@@ -44,74 +45,10 @@ impl Backend for Site {
         query_problems: Vec<QueryProblem>,
     ) -> Result<CoverageView, ApiError> {
         let survey = self.survey();
-        let cube = &survey.cube;
-        let area = visible_area(cube, session, area)?;
-        let (period, query_problems) =
-            period_of(cube, &query, query_problems, self.clock().today());
-        let summary = cube.summary(area.id, &period);
-        let listed = cube.listed_below(area.id);
-        let rows_level = listed
-            .first()
-            .map(|area| area.level)
-            .or(area.level.listed_below());
-        let mut rows: Vec<CoverageRow> = listed
-            .iter()
-            .map(|area| CoverageRow {
-                area: AreaRef::from(*area),
-                summary: cube.summary(area.id, &period),
-            })
-            .collect();
-        sort_rows(&mut rows, &query, session.lang);
-        let elsewhere = cube.elsewhere(area.id, &period);
-        let progress = progress_of(cube, area.id, &period, period.to);
-        let plan_ends = cube
-            .planned_days(area.id, period.wave)
-            .map_or(period.to, |(_, ends)| ends);
-        let drawn = progress_of(cube, area.id, &period, plan_ends.max(period.to));
-        let area_ref = AreaRef::from(area);
-        let chart_svg =
-            crate::chart::progress(session.lang, &area_ref, &progress, &drawn, period.to)
-                .map_err(|error| internal(&error))?;
-        let map = survey
-            .shapes
-            .of(cube, area.id)
-            .await
-            .map_err(|error| internal(&error))?;
-        let boundary_source = map
-            .is_some()
-            .then(|| {
-                survey
-                    .sources
-                    .iter()
-                    .find(|source| Some(source.level) == rows_level)
-                    .cloned()
-            })
-            .flatten();
-        let as_of_local = cube.as_of().map(|at| at.to_minute_in(self.clock().zone()));
-        Ok(CoverageView {
-            path: visible_path(cube, session, area.id),
-            area: area_ref,
-            query,
-            query_problems,
-            waves: cube.waves().iter().map(|(_, code)| code.clone()).collect(),
-            today: self.clock().today(),
-            to: period.to,
-            days: cube.days(area.id),
-            summary,
-            rows_level,
-            rows,
-            elsewhere: (elsewhere != Counts::default()).then(|| Summary {
-                counts: elsewhere,
-                ..Summary::default()
-            }),
-            map,
-            boundary_source,
-            chart_svg,
-            progress,
-            as_of: cube.as_of(),
-            as_of_local,
-            zone: self.clock().zone_name().to_owned(),
-        })
+        let (mut view, area, period) =
+            view(self, &survey, session, area, query, query_problems).await?;
+        view.below = below::figure(session.lang, &survey.cube, area, &period, &view)?;
+        Ok(view)
     }
 
     async fn quality(
@@ -233,6 +170,85 @@ impl Backend for Site {
     }
 }
 
+/// The view of an area without the areas below it drawn each against its plan, and which area and period it is of.
+pub async fn view(
+    site: &Site,
+    survey: &Survey,
+    session: &Session,
+    area: Option<&str>,
+    query: CoverageQuery,
+    query_problems: Vec<QueryProblem>,
+) -> Result<(CoverageView, AreaId, Period), ApiError> {
+    let cube = &survey.cube;
+    let area = visible_area(cube, session, area)?;
+    let (period, query_problems) = period_of(cube, &query, query_problems, site.clock().today());
+    let summary = cube.summary(area.id, &period);
+    let listed = cube.listed_below(area.id);
+    let rows_level = listed
+        .first()
+        .map(|area| area.level)
+        .or(area.level.listed_below());
+    let mut rows: Vec<CoverageRow> = listed
+        .iter()
+        .map(|area| CoverageRow {
+            area: AreaRef::from(*area),
+            summary: cube.summary(area.id, &period),
+        })
+        .collect();
+    sort_rows(&mut rows, &query, session.lang);
+    let elsewhere = cube.elsewhere(area.id, &period);
+    let progress = progress_of(cube, area.id, &period, period.to);
+    let plan_ends = cube
+        .planned_days(area.id, period.wave)
+        .map_or(period.to, |(_, ends)| ends);
+    let drawn = progress_of(cube, area.id, &period, plan_ends.max(period.to));
+    let area_ref = AreaRef::from(area);
+    let chart_svg = crate::chart::progress(session.lang, &area_ref, &progress, &drawn, period.to)
+        .map_err(|error| internal(&error))?;
+    let map = survey
+        .shapes
+        .of(cube, area.id)
+        .await
+        .map_err(|error| internal(&error))?;
+    let boundary_source = map
+        .is_some()
+        .then(|| {
+            survey
+                .sources
+                .iter()
+                .find(|source| Some(source.level) == rows_level)
+                .cloned()
+        })
+        .flatten();
+    let as_of_local = cube.as_of().map(|at| at.to_minute_in(site.clock().zone()));
+    let view = CoverageView {
+        path: visible_path(cube, session, area.id),
+        area: area_ref,
+        query,
+        query_problems,
+        waves: cube.waves().iter().map(|(_, code)| code.clone()).collect(),
+        today: site.clock().today(),
+        to: period.to,
+        days: cube.days(area.id),
+        summary,
+        rows_level,
+        rows,
+        elsewhere: (elsewhere != Counts::default()).then(|| Summary {
+            counts: elsewhere,
+            ..Summary::default()
+        }),
+        map,
+        boundary_source,
+        chart_svg,
+        below: None,
+        progress,
+        as_of: cube.as_of(),
+        as_of_local,
+        zone: site.clock().zone_name().to_owned(),
+    };
+    Ok((view, area.id, period))
+}
+
 /// What a use case answers when something inside failed: the details go to the log.
 pub fn internal(error: &dyn std::error::Error) -> ApiError {
     let reference = secret::reference();
@@ -296,7 +312,7 @@ fn period_of(
 }
 
 /// The days of the chart and of the slider: from the first planned or worked day to `last`.
-fn shown_days(
+pub fn shown_days(
     cube: &Cube,
     area: AreaId,
     period: &Period,

@@ -6,6 +6,7 @@ mod areas;
 mod bad_input;
 mod checks;
 mod coordination;
+mod coordination_lists;
 mod demo;
 mod durability;
 mod formats;

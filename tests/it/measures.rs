@@ -142,7 +142,7 @@ async fn who_may_not_see_people_gets_no_file_of_them_and_nobody_what_lies_outsid
 }
 
 /// A part of a workbook.
-fn part(workbook: &[u8], name: &str) -> String {
+pub fn part(workbook: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a workbook");
     let mut text = String::new();
     archive
@@ -229,4 +229,31 @@ async fn areas_come_as_geojson_with_their_figures_and_without_a_place_for_what_h
         !flags.to_string().contains("latitude"),
         "where a household is stands in no file"
     );
+}
+
+#[tokio::test]
+async fn a_coverage_page_shows_the_areas_below_against_their_plans_and_the_overview_stays_short() {
+    let web = Web::new(Place::sqlite()).await;
+    let leadership = web.sign_in("leadership").await;
+    let page = web.get("/coverage?wave=W1", &leadership).await.text;
+    let figure = page
+        .split("<figure id=\"below\"")
+        .nth(1)
+        .expect("the figure");
+    let figure = figure.split("</figure>").next().expect("its end");
+    // Once for a phone and once for the rest, both with title and description of their own.
+    for id in ["below-title", "below-narrow-title", "below-description"] {
+        assert_eq!(figure.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
+    }
+    assert!(figure.contains("The 12 furthest behind are drawn; the table has all "));
+    let table = figure.split("<tbody>").nth(1).expect("the table");
+    assert!(table.matches("<tr>").count() > 12);
+    assert!(table.contains("href=\"/coverage/PB"), "{table}");
+    assert!(table.contains("?wave=W1\""), "the filter is kept");
+    // A union council has no areas below it; the overview ranks them already.
+    for path in ["/", "/coverage/PB0101-001"] {
+        let page = web.get(path, &leadership).await.text;
+        assert!(!page.contains("id=\"below\""), "{path}");
+        assert!(page.contains("class=\"chart chart-narrow\""), "{path}");
+    }
 }

@@ -13,13 +13,19 @@ pub fn figure(lang: Lang, figure: &Figure) -> AnyView {
     let rows = figure
         .rows
         .iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(at, row)| {
             let mut cells = row.iter().cloned();
             let name = cells.next().unwrap_or_default();
+            let name = view! { <bdi>{name}</bdi> };
+            let name = match figure.links.get(at) {
+                Some(href) => view! { <a href=href.clone()>{name}</a> }.into_any(),
+                None => name.into_any(),
+            };
             let rest = cells
                 .map(|cell| view! { <td class="num"><bdi>{cell}</bdi></td> })
                 .collect_view();
-            view! { <tr><th scope="row"><bdi>{name}</bdi></th>{rest}</tr> }
+            view! { <tr><th scope="row">{name}</th>{rest}</tr> }
         })
         .collect_view();
     let heads = figure

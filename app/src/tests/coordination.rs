@@ -5,14 +5,14 @@ use api::coordination::{
     BoardCounts, BoardQuery, BoardRow, BoardView, CaseForm, CaseItem, CaseQuery, CaseStepItem,
     CaseView, CasesView, CoordinationBackend, DistrictView, Freshness, NewCaseView, OpenOf,
     RefusalItem, RefusalsQuery, RefusalsView, SetBy, Silent, SilentItem, SilentQuery, SilentView,
-    StageChangeItem, StageForm,
+    StageChangeItem, StageForm, StageIs,
 };
 use api::{ApiError, Session};
 use axum::http::StatusCode;
 use domain::area::Level;
 use domain::coordination::{
-    Agency, CaseAction, CaseKind, CaseStatus, Stage, StageDates, StageProblem, Stages,
-    may_coordinate, may_see_details,
+    Agency, CaseAction, CaseKind, CaseStatus, Silence, SilenceState, Stage, StageDates,
+    StageProblem, Stages, Subject, SubjectKind, may_coordinate, may_see_details,
 };
 use domain::lang::Lang;
 use domain::people::Role;
@@ -34,12 +34,17 @@ impl CoordinationBackend for Fake {
                 overdue: (3, 12),
                 dispatch: (1_234, 7),
                 silent_councils: (9, 400),
+                never_began: 4,
                 silent_people: Some((5, 90)),
                 unowned_refusals: (2, 6),
             },
             rows,
             districts: 41,
-            in_stage: vec![(None, 1), (Some(Stage::Training), 40)],
+            in_stage: vec![
+                (StageIs::Unset, 1),
+                (StageIs::NotBegun, 1),
+                (StageIs::At(Stage::Training), 40),
+            ],
             sees_details: may_see_details(role),
             can_write: may_coordinate(role),
             freshness: fresh(),
@@ -132,6 +137,10 @@ impl CoordinationBackend for Fake {
         Ok(CaseView {
             case: case(kind, status),
             detail: details.then(|| "They <i>called</i>".to_owned()),
+            subject: details.then(|| Subject {
+                kind: SubjectKind::Enumerator,
+                code: "E-<7>".to_owned(),
+            }),
             sees_details: details,
             steps: vec![
                 step(CaseAction::Assigned, CaseStatus::Assigned, None),
@@ -171,17 +180,30 @@ impl CoordinationBackend for Fake {
             area: area("T1", Level::Tehsil, "Hazro <2>"),
             district: Some(area("D1", Level::District, "Attock <1>")),
             user: Some("E9".to_owned()),
-            last_on: None,
+            silence: match query.what {
+                Silent::Devices => Silence::FellSilent {
+                    last_on: Some(day("2026-11-10")),
+                },
+                _ => Silence::NeverBegan {
+                    planned_on: Some(day("2026-11-10")),
+                },
+            },
             since: Some(day("2026-11-10")),
             days: Some(11),
             owner: Some("Bureau of Statistics".to_owned()),
-            escalated: (query.what == Silent::UnionCouncils).then_some((7, None)),
+            escalated: (query.what != Silent::Enumerators).then_some(7),
         };
         let is_empty = query.area.as_deref() == Some("EMPTY");
         Ok(SilentView {
             items: if is_empty { Vec::new() } else { vec![item] },
             total: 1,
+            silent: 1,
             of: 90,
+            by_state: vec![
+                (SilenceState::NeverBegan, 1),
+                (SilenceState::FellSilent, 0),
+                (SilenceState::NotPlanned, 5),
+            ],
             next: None,
             areas: Vec::new(),
             sees_details: may_see_details(session.caller.role),
@@ -330,7 +352,10 @@ async fn the_board_begins_with_what_needs_action_and_leads_there() {
         assert!(card.contains(href), "{card}");
         assert!(card.contains(&format!(">{figure}<")), "{card}");
     }
-    let said = words(part(&page, "<table id=\"board\"", "</table>"));
+    let table = part(&page, "<table id=\"board\"", "</table>");
+    assert!(table.contains("agency=nobody&amp;"), "{table}");
+    assert!(page.contains("<option value=\"unset\""), "{page}");
+    let said = words(table);
     for words in [
         "Attock &lt;1&gt; training 2026-11-05 planned 2026-11-01 deployment planned 2026-11-11 10 days",
         "PSPA: 2 Overdue 1",
@@ -341,7 +366,7 @@ async fn the_board_begins_with_what_needs_action_and_leads_there() {
     }
     let said = words(&page);
     assert!(
-        said.contains("Of 41 districts: 1 not begun 40 training"),
+        said.contains("Of 41 districts: 1 nobody has set a date yet 1 not begun 40 training"),
         "{said}"
     );
     assert!(said.contains("2026-11-18 18:05"), "{said}");
@@ -480,21 +505,42 @@ async fn a_new_case_is_filled_in_from_where_it_was_escalated() {
         "{said}"
     );
     assert!(
-        said.contains("never 11 days since 2026-11-10 BoS"),
+        said.contains("never synced planned 2026-11-10, overdue by 11 days 11 days BoS"),
         "{said}"
     );
     let link = part(&list, "/coordination/cases/new?", "\"").replace("&amp;", "&");
     assert!(
-        link.contains("agency=bos") && link.contains("area=T1"),
+        link.contains("agency=bos")
+            && link.contains("area=T1")
+            && link.contains("subject=enumerator%3AE-%3C7%3E"),
         "{link}"
     );
     let form = page_for(Role::Csu, &link).await;
     assert!(form.contains("An enumerator has not synced since 2026-11-10"));
     assert!(form.contains("value=\"bos\" selected"));
     assert!(form.contains("Enumerator E-&lt;7&gt;."));
+    assert!(form.contains("name=\"subject\" value=\"enumerator:E-&lt;7&gt;\""));
+    assert!(
+        words(&form).contains("About : Enumerator E-&lt;7&gt;"),
+        "{}",
+        words(&form)
+    );
     // What is escalated is not escalated twice.
-    let councils = page_for(Role::Csu, "/coordination/silent").await;
-    assert!(councils.contains("href=\"/coordination/cases/7\"") && !councils.contains("cases/new"));
+    for what in ["ucs", "devices"] {
+        let page = page_for(Role::Csu, &format!("/coordination/silent?what={what}")).await;
+        assert!(page.contains("href=\"/coordination/cases/7\""), "{what}");
+        assert!(!page.contains("cases/new"), "{what}");
+    }
+    // Each way of being silent is counted and leads to its own; one that is not there is not offered.
+    let councils = page_for(Role::Csu, "/coordination/silent?state=never_began").await;
+    let states = part(&councils, "id=\"in-states\"", "</section>");
+    let told = words(states);
+    assert!(
+        told.contains("1 never began 5 never began, no start planned"),
+        "{told}"
+    );
+    assert_eq!(states.matches("aria-current=\"true\"").count(), 1);
+    assert!(states.contains("state=not_planned") && !states.contains("fell_silent"));
     let empty = words(&page_for(Role::Csu, "/coordination/silent?area=EMPTY").await);
     assert!(
         empty.contains("Nobody has been silent for so long."),

@@ -371,3 +371,19 @@ async fn a_period_that_ends_earlier_is_named_by_its_day() {
         "{cards}"
     );
 }
+
+#[tokio::test]
+async fn the_areas_below_stand_against_their_plans_each_with_the_way_to_its_page() {
+    let (_, page) = get("/coverage", Lang::En, Ok(province())).await;
+    let figure = part(&page, "<figure id=\"below\"", "</figure>");
+    assert!(
+        figure.contains("<svg class=\"made-below\"></svg>"),
+        "{figure}"
+    );
+    assert!(
+        figure.contains("<a href=\"/coverage/A?wave=W1\"><bdi>Attock &lt;1&gt;</bdi></a>"),
+        "{figure}"
+    );
+    let (_, council) = get("/coverage/A1-7", Lang::En, Ok(union_council())).await;
+    assert!(!council.contains("id=\"below\""));
+}

@@ -2,6 +2,7 @@
 
 use crate::shell;
 use api::coverage::{AreaRef, CoverageRow, CoverageView, MapPath, MapShapes};
+use api::figure::Figure;
 use api::flags::{
     CheckCount, CheckView, EnumeratorView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery,
     RisksView,
@@ -330,6 +331,16 @@ pub fn province() -> CoverageView {
             },
         ],
         chart_svg: "<svg class=\"made-chart\"></svg>".to_owned(),
+        below: Some(Figure {
+            id: "below",
+            title: "Districts against their plan".to_owned(),
+            description: "Behind: 1 of 2.".to_owned(),
+            svg: Some("<svg class=\"made-below\"></svg>".to_owned()),
+            columns: vec!["District".to_owned(), "Complete".to_owned()],
+            rows: vec![vec!["Attock <1>".to_owned(), "30.0 %".to_owned()]],
+            links: vec!["/coverage/A?wave=W1".to_owned()],
+            runs_as_read: true,
+        }),
         as_of: Some(EpochMs(1)),
         as_of_local: Some("2026-11-21 18:05".to_owned()),
         zone: "Asia/Karachi".to_owned(),
@@ -351,6 +362,7 @@ pub fn union_council() -> CoverageView {
         rows: Vec::new(),
         map: None,
         boundary_source: None,
+        below: None,
         ..province()
     }
 }

@@ -38,6 +38,7 @@ fn figure(id: &'static str) -> Figure {
         svg: Some("<svg class=\"made\"></svg>".to_owned()),
         columns: vec!["metres".to_owned(), "number".to_owned()],
         rows: vec![vec!["0–5".to_owned(), "12".to_owned()]],
+        links: Vec::new(),
         runs_as_read: false,
     }
 }

@@ -1,7 +1,7 @@
 //! Words of the pages of coordination.
 
 use super::{Text, texts};
-use api::coordination::Silent;
+use api::coordination::StageIs;
 use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseProblem, CaseStatus, Stage, StageProblem,
 };
@@ -36,7 +36,7 @@ texts! {
     /// A count.
     SILENT_COUNCILS: "Silent union councils", "خاموش یونین کونسلیں";
     /// Under it.
-    OF_COUNCILS: "of {count} with work planned today; nothing for more than 3 days", "آج جن {count} میں کام طے ہے ان میں سے؛ 3 دن سے زیادہ کچھ نہیں";
+    OF_COUNCILS: "of {count} where work is due; nothing for more than 3 days; {never} never began", "جن {count} میں کام ہونا چاہیے ان میں سے؛ 3 دن سے زیادہ کچھ نہیں؛ {never} میں کبھی شروع نہیں ہوا";
     /// A count.
     SILENT_PEOPLE: "Silent enumerators", "خاموش شمار کنندگان";
     /// Under it.
@@ -103,6 +103,8 @@ texts! {
     ONE_DAY: "1 day", "1 دن";
     /// A stage.
     STAGE_NONE: "not begun", "شروع نہیں";
+    /// A choice: nobody has set a date of any stage.
+    STAGE_UNSET: "nobody has set a date yet", "ابھی کسی نے کوئی تاریخ درج نہیں کی";
     /// A stage.
     STAGE_AREA_MAPPING: "area mapping", "علاقے کی نقشہ بندی";
     /// A stage.
@@ -359,26 +361,6 @@ texts! {
     PROBLEM_CLOSED: "Nothing was done: the case is closed. Open it again first.", "کچھ نہیں کیا گیا: معاملہ بند ہے۔ پہلے دوبارہ کھولیں۔";
     /// Why it was not done.
     PROBLEM_CHANGED: "Nothing was done: somebody else has taken a step since you opened this page. Look at the history and try again.", "کچھ نہیں کیا گیا: آپ کے صفحہ کھولنے کے بعد کسی اور نے قدم اٹھایا۔ تاریخ دیکھ کر دوبارہ کریں۔";
-    /// The page's lead.
-    SILENT_LEAD: "Where nothing was heard of for days although work should be going on. The figures may be late, not the work: a tablet without network keeps its interviews.", "جہاں کام جاری ہونا چاہیے مگر کئی دن سے کوئی خبر نہیں۔ شاید اعداد کو دیر ہے، کام کو نہیں: نیٹ ورک کے بغیر ٹیبلٹ انٹرویو اپنے پاس رکھتا ہے۔";
-    /// A choice.
-    COUNCILS: "Union councils", "یونین کونسلیں";
-    /// A choice.
-    ENUMERATORS: "Enumerators", "شمار کنندگان";
-    /// A choice.
-    DEVICES: "Tablets", "ٹیبلٹ";
-    /// A field.
-    WHAT_FIELD: "Who", "کون";
-    /// A field.
-    DAYS_FIELD: "For more than … days", "… دن سے زیادہ";
-    /// Above the list.
-    SILENT_TOTAL: "{part} of {whole} have been silent for more than {days}.", "{whole} میں سے {part} {days} سے زیادہ خاموش ہیں۔";
-    /// In place of the table.
-    NONE_SILENT: "Nobody has been silent for so long.", "کوئی اتنے دن سے خاموش نہیں۔";
-    /// In place of the table.
-    NOBODY_EXPECTED: "Nobody from whom something should be heard today: nothing is planned, all is done, or the roster is empty.", "آج کسی سے خبر متوقع نہیں: کچھ طے نہیں، سب مکمل ہے، یا عملے کی فہرست خالی ہے۔";
-    /// The table's caption.
-    SILENT_CAPTION: "The longest silent first", "سب سے زیادہ خاموش پہلے";
     /// A column.
     UNION_COUNCIL: "Union council", "یونین کونسل";
     /// A column.
@@ -389,14 +371,10 @@ texts! {
     LAST_USER: "Last used by", "آخری بار کس نے استعمال کیا";
     /// A column.
     TEHSIL: "Tehsil", "تحصیل";
-    /// A column.
-    LAST_HEARD: "Last heard of", "آخری خبر";
-    /// In a cell.
-    NEVER: "never", "کبھی نہیں";
-    /// A column.
-    SILENT_FOR: "Silent for", "کب سے خاموش";
-    /// In a cell.
-    SINCE: "since {day}", "{day} سے";
+    /// A fact of a case.
+    ABOUT: "About", "کس کے بارے میں";
+    /// Why it was not done.
+    PROBLEM_NO_SUBJECT: "Nothing was saved: no such enumerator or tablet is deployed in your area. Open the case again from the list of the silent.", "کچھ محفوظ نہیں ہوا: آپ کے علاقے میں ایسا کوئی شمار کنندہ یا ٹیبلٹ تعینات نہیں۔ معاملہ خاموش افراد کی فہرست سے دوبارہ کھولیں۔";
     /// A column.
     OWNER: "Owner", "ذمہ دار";
     /// A link.
@@ -405,16 +383,6 @@ texts! {
     ESCALATE_NAMED: "Escalate {name}", "{name} کو بالا سطح پر بھیجیں";
     /// A link.
     ESCALATED: "Escalated: case {number}", "بھیجا گیا: معاملہ {number}";
-    /// A prefilled title.
-    TITLE_COUNCIL: "No submission from union council {code} since {day}", "یونین کونسل {code} سے {day} سے کوئی اندراج نہیں";
-    /// A prefilled title.
-    TITLE_ENUMERATOR: "An enumerator has not synced since {day}", "ایک شمار کنندہ {day} سے ہم آہنگ نہیں";
-    /// A prefilled title.
-    TITLE_DEVICE: "A tablet has not synced since {day}", "ایک ٹیبلٹ {day} سے ہم آہنگ نہیں";
-    /// A prefilled detail.
-    DETAIL_ENUMERATOR: "Enumerator {code}.", "شمار کنندہ {code}۔";
-    /// A prefilled detail.
-    DETAIL_DEVICE: "Tablet {code}, last used by enumerator {user}.", "ٹیبلٹ {code}، آخری بار شمار کنندہ {user} نے استعمال کیا۔";
     /// A prefilled title.
     TITLE_REFUSALS: "Refusals in union council {code}", "یونین کونسل {code} میں انکار";
     /// The page's lead.
@@ -452,6 +420,15 @@ pub fn stage(stage: Option<Stage>) -> Text {
         Some(Stage::Enumeration) => STAGE_ENUMERATION,
         Some(Stage::MopUp) => STAGE_MOP_UP,
         Some(Stage::Closed) => STAGE_CLOSED,
+    }
+}
+
+/// Where a district's stages stand, as a choice.
+pub fn stage_is(is: StageIs) -> Text {
+    match is {
+        StageIs::Unset => STAGE_UNSET,
+        StageIs::NotBegun => STAGE_NONE,
+        StageIs::At(at) => stage(Some(at)),
     }
 }
 
@@ -523,15 +500,6 @@ pub fn action(action: Option<CaseAction>) -> Text {
     }
 }
 
-/// Who or what is silent.
-pub fn silent(what: Silent) -> Text {
-    match what {
-        Silent::UnionCouncils => COUNCILS,
-        Silent::Enumerators => ENUMERATORS,
-        Silent::Devices => DEVICES,
-    }
-}
-
 /// So many days.
 pub fn days(lang: Lang, days: u32) -> String {
     match days {
@@ -565,6 +533,7 @@ pub fn problem(problem: CaseProblem) -> Text {
         CaseProblem::DueBefore => PROBLEM_DUE_BEFORE,
         CaseProblem::BadReference => PROBLEM_BAD_REFERENCE,
         CaseProblem::OwnedAlready => PROBLEM_OWNED,
+        CaseProblem::NoSubject => PROBLEM_NO_SUBJECT,
         CaseProblem::NoComment => PROBLEM_NO_COMMENT,
         CaseProblem::LongComment => PROBLEM_LONG_COMMENT,
         CaseProblem::NotFromHere => PROBLEM_NOT_FROM_HERE,

@@ -3,6 +3,7 @@
 //! A text with numbers or names has placeholders in braces; what is put in is set apart by Unicode isolates in Urdu,
 //! so that dates, signs and Latin names keep their own order in a line that runs from right to left.
 
+pub mod below;
 pub mod chart;
 pub mod common;
 pub mod coordination;
@@ -21,6 +22,7 @@ pub mod pulls;
 pub mod quality;
 pub mod reasons;
 pub mod sign_in;
+pub mod silent;
 pub mod thresholds;
 
 pub use domain::text::{Text, isolated};
@@ -43,6 +45,7 @@ mod tests {
 
     fn every_text() -> impl Iterator<Item = (&'static str, Text)> {
         [
+            below::ALL,
             chart::ALL,
             common::ALL,
             coordination::ALL,
@@ -61,6 +64,7 @@ mod tests {
             quality::ALL,
             reasons::ALL,
             sign_in::ALL,
+            silent::ALL,
             thresholds::ALL,
         ]
         .into_iter()

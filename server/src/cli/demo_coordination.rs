@@ -195,6 +195,7 @@ impl Writer<'_> {
             let case = NewCase {
                 kind: CaseKind::Dispatch,
                 area_id,
+                subject: None,
                 title: title.to_owned(),
                 detail: None,
                 reference: Some(format!("H-{}", 1_001 + at)),
@@ -235,6 +236,7 @@ impl Writer<'_> {
             let case = NewCase {
                 kind: CaseKind::Escalation,
                 area_id,
+                subject: None,
                 title: title.to_owned(),
                 detail: None,
                 reference: None,
@@ -283,6 +285,7 @@ impl Writer<'_> {
             let case = NewCase {
                 kind: CaseKind::Refusals,
                 area_id: *area_id,
+                subject: None,
                 title: format!("Refusals in union council {}", code.unwrap_or_default()),
                 detail: None,
                 reference: None,

@@ -2,11 +2,11 @@
 
 use super::{can_write, failed, freshness, may_see, of_level, refusals, sees_details, silent};
 use crate::site::Site;
-use api::coordination::{BoardCounts, BoardQuery, BoardRow, BoardView, OpenOf};
+use api::coordination::{BoardCounts, BoardQuery, BoardRow, BoardView, OpenOf, StageIs};
 use api::coverage::AreaRef;
 use api::{ApiError, Session};
 use domain::area::{AreaId, Level};
-use domain::coordination::{Agency, CaseKind, CaseStatus, SILENT_DAYS, Stage};
+use domain::coordination::{Agency, CaseKind, CaseStatus, SILENT_DAYS};
 use domain::cube::Cube;
 use store::coordination::{CaseFilter, CaseSum};
 
@@ -42,11 +42,10 @@ pub async fn board(
             }
         })
         .collect();
-    let in_stage = std::iter::once(None)
-        .chain(Stage::ALL.map(Some))
-        .map(|stage| {
-            let there = all.iter().filter(|row| row.stages.present() == stage);
-            (stage, there.count() as u64)
+    let in_stage = StageIs::all()
+        .map(|is| {
+            let there = all.iter().filter(|row| is.fits(&row.stages));
+            (is, there.count() as u64)
         })
         .collect();
     let districts = all.len() as u64;
@@ -69,12 +68,10 @@ pub async fn board(
 }
 
 fn is_in(query: &BoardQuery, row: &BoardRow) -> bool {
-    query
-        .stage
-        .is_none_or(|stage| row.stages.present() == stage)
+    query.stage.is_none_or(|is| is.fits(&row.stages))
         && query
             .agency
-            .is_none_or(|agency| row.open.iter().any(|open| open.agency == Some(agency)))
+            .is_none_or(|agency| row.open.iter().any(|open| open.agency == agency))
         && (!query.late || row.late_days.is_some())
 }
 
@@ -125,6 +122,7 @@ async fn counts(
             of(CaseKind::Dispatch, &|sum| sum.status == CaseStatus::Created),
         ),
         silent_councils: (councils.silent.len() as u64, councils.of),
+        never_began: councils.never_began(),
         silent_people: site.quality_now().now.silent(cube, scope, today),
         unowned_refusals: (
             refusals.iter().filter(|item| item.owner.is_none()).count() as u64,

@@ -62,7 +62,7 @@ pub async fn cases(
         .map_err(failed)?;
     let total: u64 = sums
         .iter()
-        .filter(|sum| filter.agency.is_none() || sum.agency == filter.agency)
+        .filter(|sum| filter.agency.is_none_or(|agency| sum.agency == agency))
         .map(|sum| sum.cases)
         .sum();
     let next = query.from.saturating_add(CASES_A_PAGE);
@@ -129,6 +129,7 @@ pub async fn case(site: &Site, session: &Session, case_id: i32) -> Result<CaseVi
     let (survey, today) = (site.survey(), site.clock().today());
     Ok(CaseView {
         detail: row.detail.clone().filter(|_| details),
+        subject: row.subject.clone().filter(|_| details),
         sees_details: details,
         seen: row.steps,
         ways: match can_write {

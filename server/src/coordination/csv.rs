@@ -230,7 +230,8 @@ pub async fn history(site: &Site, session: &Session, case_id: i32) -> Result<Tab
 
 /// Everybody, or everything, that is silent.
 pub async fn silent(site: &Site, session: &Session, query: SilentQuery) -> Result<Table, ApiError> {
-    let (items, _) = silent::all(site, session, &query).await?;
+    let items = silent::all(site, session, &query).await?.items;
+    let today = site.clock().today();
     let mut table = Table::new(&[
         "what",
         "code",
@@ -239,6 +240,9 @@ pub async fn silent(site: &Site, session: &Session, query: SilentQuery) -> Resul
         "area",
         "district_code",
         "last_user",
+        "state",
+        "planned_on",
+        "start_overdue_days",
         "last_heard_on",
         "silent_since",
         "silent_days",
@@ -256,11 +260,14 @@ pub async fn silent(site: &Site, session: &Session, query: SilentQuery) -> Resul
             item.area.name,
             district(item.district.as_ref()),
             item.user.unwrap_or_default(),
-            day(item.last_on),
+            item.silence.state().code().to_owned(),
+            day(item.silence.planned_on()),
+            number(item.silence.overdue_days(today)),
+            day(item.silence.last_on()),
             day(item.since),
             number(item.days),
             item.owner.unwrap_or_default(),
-            number(item.escalated.map(|(case_id, _)| case_id)),
+            number(item.escalated),
             as_of.clone(),
         ]);
     }

@@ -218,6 +218,7 @@ impl Columns {
         Ok(NewCase {
             kind: CaseKind::Dispatch,
             area_id: area(code).ok_or(LineProblem::Case(CaseProblem::NoArea))?,
+            subject: None,
             title: draft.title,
             detail: Some(draft.detail).filter(|detail| !detail.is_empty()),
             reference: Some(draft.reference),

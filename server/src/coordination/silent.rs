@@ -11,23 +11,43 @@ use api::coordination::{CASES_A_PAGE, Silent, SilentItem, SilentQuery, SilentVie
 use api::coverage::AreaRef;
 use api::{ApiError, Session};
 use domain::area::{AreaId, Level};
-use domain::coordination::CaseKind;
+use domain::coordination::{CaseKind, Silence, SilenceState, Subject, SubjectKind};
 use domain::cube::{Cube, Period};
 use domain::time::SurveyDay;
 use std::collections::HashMap;
-use store::coordination::{CaseFilter, CaseRow};
+use store::coordination::CaseFilter;
 use store::flags::Heard;
+
+/// A silent union council.
+pub struct Council {
+    /// Which.
+    pub area: AreaId,
+    /// Whether work ever began there.
+    pub silence: Silence,
+    /// Silent since this day; `None` where nothing is planned.
+    pub since: Option<SurveyDay>,
+}
 
 /// Silent union councils.
 pub struct Councils {
-    /// Each with the last day on which something came, and the day since which it is silent.
-    pub silent: Vec<(AreaId, Option<SurveyDay>, SurveyDay)>,
+    /// Those that should be heard of.
+    pub silent: Vec<Council>,
     /// In how many work should be going on.
     pub of: u64,
+    /// Those from which nothing ever came and for which nothing is planned: nobody expects them, and nobody should forget them.
+    pub unplanned: Vec<Council>,
 }
 
-/// The union councils in an area in which work is planned today, not yet done, and from which nothing came for more than `days` days. One
-/// that never began is silent from so many days after the first planned day.
+impl Councils {
+    /// In how many of the silent ones work never began.
+    pub fn never_began(&self) -> u64 {
+        let never = |council: &&Council| council.silence.state() == SilenceState::NeverBegan;
+        self.silent.iter().filter(never).count() as u64
+    }
+}
+
+/// The union councils in an area in which work is planned today, not yet done, and from which nothing came for more than `days` days. Where
+/// it never began it is silent from so many days after the first planned day, also when the last planned day has passed.
 pub fn councils(cube: &Cube, area: AreaId, days: i32, today: SurveyDay) -> Councils {
     let period = Period {
         wave: None,
@@ -37,25 +57,46 @@ pub fn councils(cube: &Cube, area: AreaId, days: i32, today: SurveyDay) -> Counc
     let mut found = Councils {
         silent: Vec::new(),
         of: 0,
+        unplanned: Vec::new(),
     };
     for council in of_level(cube, area, Level::UnionCouncil) {
-        let Some(planned) = cube.plan_since(council.id, today) else {
-            continue;
-        };
-        let summary = cube.summary(council.id, &period);
-        // Who has reached the target has nothing left to send.
-        if summary
-            .target
-            .is_some_and(|target| u64::from(summary.counts.complete) >= target)
-        {
-            continue;
-        }
-        found.of += 1;
         let last = cube.last_day(council.id, today);
-        // A wave that has begun since asks for nothing from before it.
-        let since = last.map_or(planned, |last| last.max(planned));
-        if is_long(since, days, today) {
-            found.silent.push((council.id, last, since));
+        let ever = cube.planned_days(council.id, None).map(|(first, _)| first);
+        let summary = cube.summary(council.id, &period);
+        // A record without a time is of no day, and work all the same.
+        let has_any = summary.counts.submissions() > 0;
+        let silence = Silence::of(last, ever, has_any);
+        let planned = match last {
+            // A wave that has begun since asks for nothing from before it.
+            Some(last) => cube
+                .plan_since(council.id, today)
+                .map(|since| last.max(since)),
+            None => ever.filter(|first| *first <= today),
+        };
+        // Who has reached the target has nothing left to send.
+        let is_done = summary
+            .target
+            .is_some_and(|target| u64::from(summary.counts.complete) >= target);
+        match planned {
+            _ if is_done => {}
+            Some(since) => {
+                found.of += 1;
+                if is_long(since, days, today) {
+                    found.silent.push(Council {
+                        area: council.id,
+                        silence,
+                        since: Some(since),
+                    });
+                }
+            }
+            None if silence.state() == SilenceState::NotPlanned => {
+                found.unplanned.push(Council {
+                    area: council.id,
+                    silence,
+                    since: None,
+                });
+            }
+            None => {}
         }
     }
     found
@@ -65,12 +106,20 @@ fn is_long(since: SurveyDay, days: i32, today: SurveyDay) -> bool {
     today.0.saturating_sub(since.0) > days
 }
 
-/// The silent ones that an address asks for, all of them, and of how many they are: the longest silent first.
-pub async fn all(
-    site: &Site,
-    session: &Session,
-    query: &SilentQuery,
-) -> Result<(Vec<SilentItem>, u64), ApiError> {
+/// What an address asks for.
+pub struct Chosen {
+    /// The silent ones, all of them, the longest silent first.
+    pub items: Vec<SilentItem>,
+    /// How many there are before the state is chosen, without union councils for which nothing is planned.
+    pub silent: u64,
+    /// Of how many from whom something should be heard.
+    pub of: u64,
+    /// How many are silent in which way, in order.
+    pub by_state: Vec<(SilenceState, u64)>,
+}
+
+/// The silent ones that an address asks for.
+pub async fn all(site: &Site, session: &Session, query: &SilentQuery) -> Result<Chosen, ApiError> {
     may_see(session)?;
     if query.what != Silent::UnionCouncils && !sees_details(session) {
         return Err(ApiError::NotFound);
@@ -78,14 +127,89 @@ pub async fn all(
     let survey = site.survey();
     let cube = &survey.cube;
     let area = visible_area(cube, session, query.area.as_deref())?.id;
+    let open = open_escalations(site, session).await?;
     let (mut items, of) = match query.what {
-        Silent::UnionCouncils => silent_councils(site, cube, area, query.days).await?,
+        Silent::UnionCouncils => silent_councils(site, cube, area, query.days),
         Silent::Enumerators => enumerators(site, cube, area, query.days),
         Silent::Devices => devices(site, cube, area, query.days),
     };
+    let by_state = SilenceState::ALL.map(|state| {
+        let there = items.iter().filter(|item| item.silence.state() == state);
+        (state, there.count() as u64)
+    });
+    // Where nothing is planned nothing is expected: it is shown to those who ask for it.
+    let is_expected = |item: &SilentItem| {
+        query.what != Silent::UnionCouncils || item.silence.state() != SilenceState::NotPlanned
+    };
+    let silent = items.iter().filter(|item| is_expected(item)).count() as u64;
+    items.retain(|item| match query.state {
+        Some(state) => item.silence.state() == state,
+        None => is_expected(item),
+    });
+    for item in &mut items {
+        item.escalated = open.get(&about(cube, query.what, item)).copied();
+    }
     let key = |item: &SilentItem| (std::cmp::Reverse(item.days), item.code.clone());
     items.sort_by_key(key);
-    Ok((items, of))
+    Ok(Chosen {
+        items,
+        silent,
+        of,
+        by_state: by_state.to_vec(),
+    })
+}
+
+/// What an escalation is about: an area itself, or an enumerator or a tablet wherever they are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum About {
+    Area(Option<AreaId>),
+    Subject(Subject),
+}
+
+fn about(cube: &Cube, what: Silent, item: &SilentItem) -> About {
+    match what.subject(&item.code) {
+        Some(subject) => About::Subject(subject),
+        None => About::Area(cube.by_code(&item.code).map(|area| area.id)),
+    }
+}
+
+/// The open escalations of the caller's areas by what they are about; of several about the same, the one to see to first.
+async fn open_escalations(site: &Site, session: &Session) -> Result<HashMap<About, i32>, ApiError> {
+    let filter = CaseFilter {
+        kind: Some(CaseKind::Escalation),
+        waiting: true,
+        ..CaseFilter::of_area(session.caller.scope)
+    };
+    let open = site.db().list_cases(&filter, 0, u32::MAX).await;
+    let by_about = open.map_err(failed)?.into_iter().rev().map(|case| {
+        let about = match case.subject {
+            Some(subject) => About::Subject(subject),
+            None => About::Area(Some(case.area_id)),
+        };
+        (about, case.case_id)
+    });
+    Ok(by_about.collect())
+}
+
+/// Whether an enumerator is deployed, or a tablet used by one who is, in an area.
+pub(super) fn is_known(site: &Site, cube: &Cube, area: AreaId, subject: &Subject) -> bool {
+    let (quality, today) = (site.quality_now().now, site.clock().today());
+    let user = match subject.kind {
+        SubjectKind::Enumerator => quality
+            .people
+            .iter()
+            .find(|contact| contact.who.code == subject.code),
+        SubjectKind::Device => quality
+            .devices
+            .iter()
+            .find(|device| device.who.code == subject.code)
+            .and_then(|device| {
+                let user = device.who.enumerator_id;
+                let mut people = quality.people.iter();
+                people.find(|contact| contact.who.enumerator_id == user)
+            }),
+    };
+    user.is_some_and(|user| deployed_in(cube, user, area, today).is_some())
 }
 
 /// See [`api::coordination::CoordinationBackend::silent`].
@@ -95,13 +219,15 @@ pub async fn page(
     query: SilentQuery,
     problems: Vec<&'static str>,
 ) -> Result<SilentView, ApiError> {
-    let (items, of) = all(site, session, &query).await?;
-    let total = items.len() as u64;
-    let (items, next) = page_of(items, query.from, CASES_A_PAGE);
+    let chosen = all(site, session, &query).await?;
+    let total = chosen.items.len() as u64;
+    let (items, next) = page_of(chosen.items, query.from, CASES_A_PAGE);
     Ok(SilentView {
         items,
         total,
-        of,
+        silent: chosen.silent,
+        of: chosen.of,
+        by_state: chosen.by_state,
         next: next.map(|from| SilentQuery {
             from,
             ..query.clone()
@@ -115,44 +241,28 @@ pub async fn page(
     })
 }
 
-async fn silent_councils(
-    site: &Site,
-    cube: &Cube,
-    area: AreaId,
-    days: i32,
-) -> Result<(Vec<SilentItem>, u64), ApiError> {
+fn silent_councils(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<SilentItem>, u64) {
     let today = site.clock().today();
-    let filter = CaseFilter {
-        kind: Some(CaseKind::Escalation),
-        waiting: true,
-        ..CaseFilter::of_area(area)
-    };
-    let open = site.db().list_cases(&filter, 0, u32::MAX).await;
-    let open: HashMap<AreaId, CaseRow> = open
-        .map_err(failed)?
-        .into_iter()
-        .rev()
-        .map(|case| (case.area_id, case))
-        .collect();
     let owners = agencies_by_tehsil(site, today);
     let found = councils(cube, area, days, today);
-    let items = found.silent.into_iter().map(|(id, last_on, since)| {
-        let council = area_ref(cube, id);
-        let tehsil = cube.by_id(id).and_then(|council| council.parent);
+    let all = found.silent.into_iter().chain(found.unplanned);
+    let items = all.map(|council| {
+        let area = area_ref(cube, council.area);
+        let tehsil = cube.by_id(council.area).and_then(|council| council.parent);
         SilentItem {
-            code: council.code.clone(),
+            code: area.code.clone(),
             name: None,
-            district: district_of(cube, id),
-            area: council,
+            district: district_of(cube, council.area),
+            area,
             user: None,
-            last_on,
-            since: Some(since),
-            days: Some(super::days_between(since, today)),
+            silence: council.silence,
+            since: council.since,
+            days: council.since.map(|since| super::days_between(since, today)),
             owner: tehsil.and_then(|tehsil| owners.get(&tehsil).cloned()),
-            escalated: open.get(&id).map(|case| (case.case_id, case.agency)),
+            escalated: None,
         }
     });
-    Ok((items.collect(), found.of))
+    (items.collect(), found.of)
 }
 
 /// The agency that sends most of those who are deployed to a tehsil.
@@ -192,7 +302,7 @@ fn enumerators(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<Silent
         let since = contact.day.or(contact.who.active_from);
         if since.is_none_or(|since| is_long(since, days, today)) {
             let mut item = of_person(cube, &contact.who, tehsil);
-            item.last_on = contact.day;
+            item.silence = Silence::of(contact.day, contact.who.active_from, false);
             item.since = since;
             item.days = since.map(|since| super::days_between(since, today));
             items.push(item);
@@ -222,7 +332,7 @@ fn devices(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<SilentItem
             items.push(SilentItem {
                 code: device.who.code.clone(),
                 user: Some(person.code.clone()),
-                last_on: device.day,
+                silence: Silence::of(device.day, None, false),
                 since: device.day,
                 days: device.day.map(|day| super::days_between(day, today)),
                 ..person
@@ -251,7 +361,7 @@ fn of_person(cube: &Cube, who: &Heard, tehsil: AreaId) -> SilentItem {
         area,
         district: district_of(cube, tehsil),
         user: None,
-        last_on: None,
+        silence: Silence::of(None, None, false),
         since: None,
         days: None,
         owner: who.agency.clone(),

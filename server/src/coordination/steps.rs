@@ -2,12 +2,15 @@
 
 use super::cases::{typed_area, visible_case};
 use super::district::visible_district;
+use super::silent::is_known;
 use super::{failed, may_write};
 use crate::site::Site;
 use api::coordination::{CaseForm, StageForm, StepForm};
 use api::{ApiError, Session};
 use domain::area::Level;
-use domain::coordination::{CaseKind, CaseProblem, NotADay, StageProblem, check_stage, typed_day};
+use domain::coordination::{
+    CaseKind, CaseProblem, NotADay, StageProblem, Subject, check_stage, typed_day,
+};
 use store::coordination::{NewCase, NewCaseStep, NewStageDates};
 
 fn filled(text: &str) -> Option<String> {
@@ -61,9 +64,22 @@ pub async fn open(
     if form.kind == CaseKind::Refusals && area.level != Level::UnionCouncil {
         return Ok(Err(CaseProblem::NotUnionCouncil));
     }
+    let subject = match form.subject.as_str() {
+        "" => None,
+        text => {
+            let within = session.caller.scope;
+            let known = Subject::parse(text)
+                .filter(|subject| is_known(site, &survey.cube, within, subject));
+            match known {
+                Some(subject) => Some(subject),
+                None => return Ok(Err(CaseProblem::NoSubject)),
+            }
+        }
+    };
     let case = NewCase {
         kind: form.kind,
         area_id: area.id,
+        subject,
         title: form.draft.title.clone(),
         detail: filled(&form.draft.detail),
         reference: filled(&form.draft.reference),

@@ -3,7 +3,7 @@
 pub mod overview;
 pub mod page;
 mod people;
-mod pictures;
+pub(crate) mod pictures;
 
 use crate::site::Survey;
 use domain::area::AreaId;

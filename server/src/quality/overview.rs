@@ -2,12 +2,12 @@
 
 use super::{QualityNow, figures, recent};
 use crate::chart;
-use crate::coverage::internal;
+use crate::coverage::{self, internal};
 use crate::site::{Site, Survey};
-use api::coverage::{AreaRef, CoverageView};
+use api::coverage::AreaRef;
 use api::overview::{CARD, OverviewView, RANKED_MEASURES, Ranked};
 use api::query::CoverageQuery;
-use api::{ApiError, Backend, Session};
+use api::{ApiError, Session};
 use domain::area::{Area, AreaId};
 use domain::coverage::Measure as MapMeasure;
 use domain::cube::Period;
@@ -21,20 +21,11 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
         measure: MapMeasure::Schedule,
         ..CoverageQuery::default()
     };
-    let mut coverage: CoverageView = site.coverage(session, None, query, Vec::new()).await?;
     let survey = site.survey();
+    let (mut coverage, area, period) =
+        coverage::view(site, &survey, session, None, query, Vec::new()).await?;
     let shown = site.quality_now();
     let now = &shown.now;
-    let area = survey
-        .cube
-        .by_code(&coverage.area.code)
-        .ok_or(ApiError::NotFound)?
-        .id;
-    let period = Period {
-        wave: None,
-        from: None,
-        to: coverage.to,
-    };
     let figures = figures(&survey, now, area, &period);
     let (forecast, forecast_of_rest) = forecasts(site, &survey, area, coverage.to);
     if let Forecast::Finishes(finishes) = &forecast {

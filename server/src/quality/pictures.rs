@@ -1,13 +1,14 @@
 //! The charts of quality, in the reader's language: how values are spread, and who stands out.
 
 use super::people::People;
+use crate::chart::for_every_screen;
 use crate::coverage::internal;
 use api::ApiError;
 use api::figure::Figure;
 use api::quality::AreaLine;
 use app::texts::{flags, quality as texts};
 use charts::{
-    Bar, BarChart, BarTexts, Bin, Chart, ChartError, ChartIds, ChartSize, FunnelChart, FunnelLimit,
+    Bar, BarChart, BarTexts, Bin, Chart, ChartError, ChartSize, FunnelChart, FunnelLimit,
     FunnelPoint, FunnelTexts, HeatMap, HeatRow, HeatTexts, Histogram, HistogramMark,
     HistogramTexts, bar_chart, funnel_chart, heat_map, histogram,
 };
@@ -72,24 +73,8 @@ pub fn of_measure(
     Ok(all)
 }
 
-/// The ids of a chart's parts.
-struct Ids(String, String);
-
-impl Ids {
-    fn of(id: &str) -> Ids {
-        Ids(format!("{id}-title"), format!("{id}-description"))
-    }
-
-    fn chart(&self) -> ChartIds<'_> {
-        ChartIds {
-            title: &self.0,
-            description: &self.1,
-        }
-    }
-}
-
 /// A chart as pages show it. What has nothing to draw is shown in words.
-fn shown(
+pub(crate) fn shown(
     id: &'static str,
     title: String,
     description: String,
@@ -112,6 +97,7 @@ fn shown(
         rows: rows
             .map(|row| row.into_iter().map(cell).collect())
             .collect(),
+        links: Vec::new(),
         runs_as_read: false,
     })
 }
@@ -124,6 +110,7 @@ fn nothing(lang: Lang, id: &'static str, title: String) -> Figure {
         svg: None,
         columns: Vec::new(),
         rows: Vec::new(),
+        links: Vec::new(),
         runs_as_read: false,
     }
 }
@@ -187,20 +174,21 @@ fn hours(lang: Lang, quality: &Quality, area: AreaId, period: &Period) -> Result
             values,
         })
         .collect();
-    let ids = Ids::of("hours");
-    let drawn = heat_map(&HeatMap {
-        ids: ids.chart(),
-        title: &title,
-        description: &description,
-        columns: &names,
-        rows: &rows,
-        texts: HeatTexts {
-            rows: texts::WEEKDAY.say(lang),
-            columns: texts::HOUR.say(lang),
-            empty: texts::NO_VISITS.say(lang),
-        },
-        lang,
-        width: 760,
+    let drawn = for_every_screen("hours", |ids, screen| {
+        heat_map(&HeatMap {
+            ids,
+            title: &title,
+            description: &description,
+            columns: &names,
+            rows: &rows,
+            texts: HeatTexts {
+                rows: texts::WEEKDAY.say(lang),
+                columns: texts::HOUR.say(lang),
+                empty: texts::NO_VISITS.say(lang),
+            },
+            lang,
+            width: screen.width(760),
+        })
     });
     shown("hours", title, description, drawn)
 }
@@ -243,22 +231,23 @@ fn spread(lang: Lang, id: &'static str, binned: Binned, bins: &[u64]) -> Result<
         texts::P90.fill(lang, &[("value", &of_p90)]),
     ];
     let mark = |at: f64, words| Some(HistogramMark { at, words });
-    let ids = Ids::of(id);
-    let drawn = histogram(&Histogram {
-        ids: ids.chart(),
-        title: &title,
-        description: &description,
-        bins: &bars(binned, bins),
-        last_is_open: true,
-        median: mark(median.value, &words[0]),
-        p90: mark(p90.value, &words[1]),
-        threshold: None,
-        texts: HistogramTexts {
-            value: of.say(lang),
-            counts: texts::NUMBER.say(lang),
-        },
-        lang,
-        size: ChartSize::default(),
+    let drawn = for_every_screen(id, |ids, screen| {
+        histogram(&Histogram {
+            ids,
+            title: &title,
+            description: &description,
+            bins: &bars(binned, bins),
+            last_is_open: true,
+            median: mark(median.value, &words[0]),
+            p90: mark(p90.value, &words[1]),
+            threshold: None,
+            texts: HistogramTexts {
+                value: of.say(lang),
+                counts: texts::NUMBER.say(lang),
+            },
+            lang,
+            size: screen.size(ChartSize::default()),
+        })
     });
     shown(id, title, description, drawn)
 }
@@ -336,6 +325,7 @@ fn by_size(lang: Lang, figures: &Figures) -> Figure {
         svg: None,
         columns: columns.map(|column| column.say(lang).to_owned()).to_vec(),
         rows: rows.collect(),
+        links: Vec::new(),
         runs_as_read: false,
     }
 }
@@ -382,30 +372,31 @@ fn funnel(lang: Lang, measure: Measure, people: &People) -> Result<Figure, ApiEr
         false => Vec::new(),
     };
     let about = measure.about();
-    let ids = Ids::of("funnel");
-    let drawn = funnel_chart(&FunnelChart {
-        ids: ids.chart(),
-        title: &title,
-        description: &description,
-        points: &points,
-        overall: funnel.share,
-        limits: &limits,
-        texts: FunnelTexts {
-            name: texts::ENUMERATOR.say(lang),
-            cases: texts::CASES.say(lang),
-            of: about.of.say(lang),
-            share: about.name.say(lang),
-            overall: texts::OVERALL.say(lang),
-            standing: texts::STANDS.say(lang),
-            inside: texts::WITHIN.say(lang),
-            beyond_95: texts::BEYOND_95.say(lang),
-            beyond_998: texts::BEYOND_998.say(lang),
-        },
-        lang,
-        size: ChartSize {
-            width: 760,
-            height: 380,
-        },
+    let drawn = for_every_screen("funnel", |ids, screen| {
+        funnel_chart(&FunnelChart {
+            ids,
+            title: &title,
+            description: &description,
+            points: &points,
+            overall: funnel.share,
+            limits: &limits,
+            texts: FunnelTexts {
+                name: texts::ENUMERATOR.say(lang),
+                cases: texts::CASES.say(lang),
+                of: about.of.say(lang),
+                share: about.name.say(lang),
+                overall: texts::OVERALL.say(lang),
+                standing: texts::STANDS.say(lang),
+                inside: texts::WITHIN.say(lang),
+                beyond_95: texts::BEYOND_95.say(lang),
+                beyond_998: texts::BEYOND_998.say(lang),
+            },
+            lang,
+            size: screen.size(ChartSize {
+                width: 760,
+                height: 380,
+            }),
+        })
     });
     let mut figure = shown("funnel", title, description, drawn)?;
     // The page lists everybody with more beside the picture; thousands of rows under it would be the same twice.
@@ -456,19 +447,20 @@ fn area_bars(lang: Lang, measure: Measure, areas: &[AreaLine]) -> Result<Figure,
             class: None,
         })
         .collect();
-    let ids = Ids::of("areas");
-    let drawn = bar_chart(&BarChart {
-        ids: ids.chart(),
-        title: &title,
-        description: &description,
-        bars: &bars,
-        texts: BarTexts {
-            name: texts::AREA.say(lang),
-            value: name,
-            reference: "",
-        },
-        lang,
-        width: 640,
+    let drawn = for_every_screen("areas", |ids, screen| {
+        bar_chart(&BarChart {
+            ids,
+            title: &title,
+            description: &description,
+            bars: &bars,
+            texts: BarTexts {
+                name: texts::AREA.say(lang),
+                value: name,
+                reference: "",
+            },
+            lang,
+            width: screen.width(640),
+        })
     });
     let mut figure = shown("areas", title, description, drawn)?;
     figure.runs_as_read = true;

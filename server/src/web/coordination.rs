@@ -226,7 +226,7 @@ fn sent(name: &str, table: Result<Table, ApiError>) -> Response {
 }
 
 /// Columns that hold numbers, of all tables.
-const NUMBERS: [&str; 15] = [
+const NUMBERS: [&str; 16] = [
     "late_days",
     "open_pspa",
     "open_bos",
@@ -240,21 +240,26 @@ const NUMBERS: [&str; 15] = [
     "age_days",
     "overdue_days",
     "silent_days",
+    "start_overdue_days",
     "declined",
     "visits_to_homes",
 ];
 
-/// A table as a workbook. Its as-of time is a column of its own.
-async fn workbook(name: &str, csv: Response) -> Response {
-    xlsx_of(csv, name, &NUMBERS, vec![("table", name.to_owned())]).await
+/// A table as a workbook, with what it was chosen by. Its as-of time is a column of its own.
+async fn workbook(name: &str, csv: Response, site: &Site, raw: Option<&str>) -> Response {
+    let mut about = vec![("table", name.to_owned())];
+    let chosen = super::tables::chosen(site, raw).into_iter();
+    about.extend(chosen.filter(|(name, _)| *name != "as_of"));
+    xlsx_of(csv, name, &NUMBERS, about).await
 }
 
 async fn board_xlsx(
     site: State<Arc<Site>>,
     session: Extension<Session>,
-    raw: RawQuery,
+    RawQuery(raw): RawQuery,
 ) -> Response {
-    workbook("districts", board_csv(site, session, raw).await).await
+    let csv = board_csv(site.clone(), session, RawQuery(raw.clone())).await;
+    workbook("districts", csv, &site, raw.as_deref()).await
 }
 
 async fn stages_xlsx(
@@ -262,15 +267,17 @@ async fn stages_xlsx(
     session: Extension<Session>,
     code: Path<String>,
 ) -> Response {
-    workbook("stages", stages_csv(site, session, code).await).await
+    let csv = stages_csv(site.clone(), session, code).await;
+    workbook("stages", csv, &site, None).await
 }
 
 async fn cases_xlsx(
     site: State<Arc<Site>>,
     session: Extension<Session>,
-    raw: RawQuery,
+    RawQuery(raw): RawQuery,
 ) -> Response {
-    workbook("cases", cases_csv(site, session, raw).await).await
+    let csv = cases_csv(site.clone(), session, RawQuery(raw.clone())).await;
+    workbook("cases", csv, &site, raw.as_deref()).await
 }
 
 async fn history_xlsx(
@@ -278,21 +285,24 @@ async fn history_xlsx(
     session: Extension<Session>,
     id: Path<String>,
 ) -> Response {
-    workbook("history", history_csv(site, session, id).await).await
+    let csv = history_csv(site.clone(), session, id).await;
+    workbook("history", csv, &site, None).await
 }
 
 async fn silent_xlsx(
     site: State<Arc<Site>>,
     session: Extension<Session>,
-    raw: RawQuery,
+    RawQuery(raw): RawQuery,
 ) -> Response {
-    workbook("silent", silent_csv(site, session, raw).await).await
+    let csv = silent_csv(site.clone(), session, RawQuery(raw.clone())).await;
+    workbook("silent", csv, &site, raw.as_deref()).await
 }
 
 async fn refusals_xlsx(
     site: State<Arc<Site>>,
     session: Extension<Session>,
-    raw: RawQuery,
+    RawQuery(raw): RawQuery,
 ) -> Response {
-    workbook("refusals", refusals_csv(site, session, raw).await).await
+    let csv = refusals_csv(site.clone(), session, RawQuery(raw.clone())).await;
+    workbook("refusals", csv, &site, raw.as_deref()).await
 }

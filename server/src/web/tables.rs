@@ -94,7 +94,7 @@ pub async fn measure(
 }
 
 /// What an address's filter was, for a workbook's second sheet.
-fn chosen(site: &Site, raw: Option<&str>) -> Vec<(&'static str, String)> {
+pub(super) fn chosen(site: &Site, raw: Option<&str>) -> Vec<(&'static str, String)> {
     let survey = site.survey();
     let as_of = survey
         .cube

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expectNoSidewaysScroll, picture } from '../support/look.ts';
+import { expectNoSidewaysScroll, expectReadableCharts, picture } from '../support/look.ts';
 import { signIn } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test, type Page } from '../support/test.ts';
@@ -15,7 +15,9 @@ test('the province page answers by table, map, chart, date and source', async ({
   await expect(page.locator('figure#map svg path[data-code]')).toHaveCount(41);
   await expect(page.locator('#map .legend:visible')).toHaveCount(1);
   await expect(page.locator('#map .legend:visible')).toHaveText(/\S/);
-  await expect(page.locator('figure#chart svg')).toBeVisible();
+  await expect(page.locator('figure#chart svg:visible')).toHaveCount(1);
+  await expect(page.locator('figure#below svg:visible')).toHaveCount(1);
+  await expectReadableCharts(page);
   await expect(page.locator('#as-of')).toHaveText(/\d/);
   await expect(page.locator('#boundary-source')).toHaveText(/\S/);
   await expectNoSidewaysScroll(page);
@@ -25,7 +27,7 @@ test('the province page answers by table, map, chart, date and source', async ({
 test('pictures say in words what they show', async ({ page }) => {
   await signIn(page, 'leadership');
   await page.goto('/coverage');
-  for (const picture of ['figure#map svg:has(path[data-code])', 'figure#chart svg']) {
+  for (const picture of ['figure#map svg:has(path[data-code])', 'figure#chart svg:visible', 'figure#below svg:visible']) {
     const svg = page.locator(picture);
     const described = await svg.evaluate((element) => {
       const ids = `${element.getAttribute('aria-labelledby') ?? ''} ${element.getAttribute('aria-describedby') ?? ''}`;

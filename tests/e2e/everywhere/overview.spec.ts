@@ -1,4 +1,4 @@
-import { expectNoSidewaysScroll, picture } from '../support/look.ts';
+import { expectNoSidewaysScroll, expectReadableCharts, picture } from '../support/look.ts';
 import { signIn } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test } from '../support/test.ts';
@@ -17,7 +17,8 @@ test('leadership begins the day with where the survey stands', async ({ page }) 
   await expect(page.locator('#forecast')).toContainText(/Likely on \d{4}-\d{2}-\d{2}|cannot be told yet|It is finished/);
   await expect(page.locator('#standings .tag').first()).toHaveText(/^\d+ /);
   await expect(page.locator('figure#map svg path[data-code]')).toHaveCount(41);
-  await expect(page.locator('figure#chart svg').first()).toBeVisible();
+  await expect(page.locator('figure#chart svg:visible')).toHaveCount(1);
+  await expectReadableCharts(page);
   await expect(page.locator('table#ranked tbody tr')).toHaveCount(41);
   await expect(page.locator('#as-of')).toHaveText(/\d/);
   await expectNoSidewaysScroll(page);

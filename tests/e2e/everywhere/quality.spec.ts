@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expectNoSidewaysScroll, picture } from '../support/look.ts';
+import { expectNoSidewaysScroll, expectReadableCharts, picture } from '../support/look.ts';
 import { signIn } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test } from '../support/test.ts';
@@ -15,12 +15,13 @@ test('every measure of quality stands with its denominator, its charts say in wo
   await expect(page.locator('table#flags-by-check tbody tr').first()).toBeVisible();
   for (const id of ['hours', 'day-size', 'accuracy', 'lag', 'duration']) {
     const figure = page.locator(`figure#${id}`);
-    await expect(figure.locator('svg').first()).toBeVisible();
+    await expect(figure.locator('svg:visible')).toHaveCount(1);
     await expect(figure.locator('figcaption p').first()).toHaveText(/\d/);
     await expect(figure.locator('details table tbody tr').first()).toBeAttached();
   }
   await expect(page.locator('figure#by-size table tbody tr').first()).toBeVisible();
   await expectNoSidewaysScroll(page);
+  await expectReadableCharts(page);
   await picture(page, 'quality');
 });
 
@@ -29,7 +30,8 @@ test('a measure leads from the province to who stands out in a district', async 
   await page.goto('/quality');
   await press(page.locator('table#measures a[href="/quality/dont_know"]'));
   await expect(page.locator('h1')).toHaveText("Don't know");
-  await expect(page.locator('figure#funnel svg').first()).toBeVisible();
+  await expect(page.locator('figure#funnel svg:visible')).toHaveCount(1);
+  await expectReadableCharts(page);
   await expect(page.locator('table#by-area tbody tr')).toHaveCount(41);
   await expect(page.locator('table#by-enumerator tbody tr').first()).toBeVisible();
   await expectNoSidewaysScroll(page);

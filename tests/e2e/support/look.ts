@@ -17,6 +17,24 @@ export async function expectNoSidewaysScroll(page: Page) {
   expect(content, 'the page is wider than the screen').toBeLessThanOrEqual(screen);
 }
 
+/// The letters of every chart that is shown are at least 11 px high, and one picture of each chart is shown: the narrow or the wide one.
+export async function expectReadableCharts(page: Page) {
+  await page.waitForLoadState('load');
+  const charts = await page.locator('.chart-svg').evaluateAll((places) =>
+    places.map((place) => {
+      const shown = [...place.querySelectorAll('svg.chart')].filter((svg) => svg.getBoundingClientRect().width > 0);
+      const height = (svg: Element) =>
+        (Number(svg.getAttribute('font-size')) * svg.getBoundingClientRect().width) / (svg as SVGSVGElement).viewBox.baseVal.width;
+      return { chart: place.closest('figure')?.id ?? '', shown: shown.length, letters: shown.map(height) };
+    }),
+  );
+  expect(charts, 'the page has charts').not.toHaveLength(0);
+  for (const { chart, shown, letters } of charts) {
+    expect(shown, `pictures of ${chart}`).toBe(1);
+    expect(letters[0], `letters of ${chart}`).toBeGreaterThanOrEqual(11);
+  }
+}
+
 /// Lightness of the page's background, from 0 (black) to 255 (white).
 export async function backgroundLightness(page: Page): Promise<number> {
   const colour = await page.evaluate(() => {

@@ -1,5 +1,6 @@
 //! What a coverage page shows.
 
+use crate::figure::Figure;
 use crate::query::{CoverageQuery, QueryProblem};
 use domain::area::{Area, BoundarySource, Level};
 use domain::coverage::Summary;
@@ -113,6 +114,9 @@ pub struct CoverageView {
     pub progress: Vec<Progress>,
     /// The progress chart as SVG, titled and described in the reader's language. Made by the server, safe to embed.
     pub chart_svg: String,
+    /// The rows' areas, each against its own plan day by day. On pages of coverage only; `None` elsewhere and where there is nothing to
+    /// compare.
+    pub below: Option<Figure>,
     /// The latest receipt on file: what came later is not in these numbers.
     pub as_of: Option<EpochMs>,
     /// The latest receipt as people read it, in the survey's zone: `2026-11-20 18:05`.

@@ -15,6 +15,8 @@ pub struct Figure {
     pub columns: Vec<String>,
     /// The table's rows, as many cells as columns.
     pub rows: Vec<Vec<String>>,
+    /// The address that each row's name leads to, as many as there are rows; empty where they lead nowhere.
+    pub links: Vec<String>,
     /// Whether the picture begins where reading does; else it runs from left to right in every language, as time and numbers do.
     pub runs_as_read: bool,
 }

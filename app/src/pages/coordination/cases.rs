@@ -1,8 +1,9 @@
 //! `/coordination/cases`: who has to act on what, filtered by the address.
 
 use super::cases_table;
+use super::listing::{self, Filter};
 use super::parts::{self, Part};
-use crate::components::{Page, also_xlsx};
+use crate::components::Page;
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::coordination as words;
@@ -55,55 +56,32 @@ fn page(view: &CasesView) -> AnyView {
 
 fn filter(lang: Lang, view: &CasesView) -> AnyView {
     let query = &view.query;
-    let kinds = CaseKind::ALL
-        .map(|kind| {
-            let chosen = query.kind == Some(kind);
-            view! { <option value=kind.code() selected=chosen>{words::kind(kind).say(lang)}</option> }
-        })
-        .into_iter()
-        .collect_view();
-    let statuses = std::iter::once(Standing::Waiting)
-        .chain(CaseStatus::ALL.map(Standing::At))
-        .map(|standing| {
-            let name = match standing {
-                Standing::Waiting => words::WAITING,
-                Standing::At(status) => words::status(status),
-            };
-            let chosen = query.status == Some(standing);
-            view! { <option value=standing.code() selected=chosen>{name.say(lang)}</option> }
-        })
-        .collect_view();
-    let agencies = parts::agencies(lang, query.agency);
+    let any = Some(words::ANY.say(lang));
+    let kinds = CaseKind::ALL.map(|kind| {
+        let said = words::kind(kind).say(lang);
+        (kind.code(), said, query.kind == Some(kind))
+    });
+    let standings = std::iter::once(Standing::Waiting).chain(CaseStatus::ALL.map(Standing::At));
+    let standings = standings.map(|standing| {
+        let name = match standing {
+            Standing::Waiting => words::WAITING,
+            Standing::At(status) => words::status(status),
+        };
+        let is_chosen = query.status == Some(standing);
+        (standing.code(), name.say(lang), is_chosen)
+    });
+    let kind = listing::choice("kind", words::KIND.say(lang), any, kinds);
+    let agency = parts::agency_choice(lang, words::AGENCY, query.agency);
+    let status = listing::choice("status", words::STATUS.say(lang), any, standings);
     let areas = parts::area_field(lang, &view.areas, query.area.as_deref());
-    let problems = parts::problems(lang, &view.problems);
-    let any = words::ANY.say(lang);
-    view! {
-        <section class="filter no-print" aria-labelledby="filter-title">
-            <h2 id="filter-title">{words::FILTER.say(lang)}</h2>
-            {problems}
-            <form id="filters" method="get" action="/coordination/cases">
-                <div class="field">
-                    <label for="kind">{words::KIND.say(lang)}</label>
-                    <select id="kind" name="kind"><option value="">{any}</option> {kinds}</select>
-                </div>
-                <div class="field">
-                    <label for="agency">{words::AGENCY.say(lang)}</label>
-                    <select id="agency" name="agency"><option value="">{any}</option> {agencies}</select>
-                </div>
-                <div class="field">
-                    <label for="status">{words::STATUS.say(lang)}</label>
-                    <select id="status" name="status"><option value="">{any}</option> {statuses}</select>
-                </div>
-                {areas}
-                {parts::tick("overdue", words::OVERDUE_ONLY.say(lang), query.overdue)}
-                <div class="field field-actions">
-                    <button type="submit" class="button">{words::APPLY.say(lang)}</button>
-                    <a id="filter-reset" href=CaseQuery::default().href()>{words::RESET.say(lang)}</a>
-                </div>
-            </form>
-        </section>
-    }
-    .into_any()
+    let overdue = parts::tick("overdue", words::OVERDUE_ONLY.say(lang), query.overdue);
+    let filter = Filter {
+        action: "/coordination/cases",
+        reset: CaseQuery::default().href(),
+        problems: parts::problems(lang, &view.problems),
+        fields: view! { {kind} {agency} {status} {areas} {overdue} }.into_any(),
+    };
+    filter.view(lang)
 }
 
 /// Open cases by agency, each a way to its own.
@@ -116,18 +94,13 @@ fn counts(lang: Lang, view: &CasesView) -> Option<AnyView> {
         .iter()
         .map(|of| {
             let name = words::agency(of.agency).say(lang);
-            let name = match of.agency {
-                Some(agency) => {
-                    let query = CaseQuery {
-                        agency: Some(agency),
-                        from: 0,
-                        ..view.query.clone()
-                    };
-                    let current = (view.query.agency == Some(agency)).then_some("true");
-                    view! { <a href=query.href() aria-current=current>{name}</a> }.into_any()
-                }
-                None => view! { {name} }.into_any(),
+            let query = CaseQuery {
+                agency: Some(of.agency),
+                from: 0,
+                ..view.query.clone()
             };
+            let current = (view.query.agency == Some(of.agency)).then_some("true");
+            let name = view! { <a href=query.href() aria-current=current>{name}</a> };
             view! {
                 <tr>
                     <th scope="row">{name}</th>
@@ -172,21 +145,12 @@ fn list(lang: Lang, view: &CasesView) -> AnyView {
         1 => words::TOTAL_ONE.say(lang).to_owned(),
         total => words::TOTAL.fill(lang, &[("count", &grouped(total))]),
     };
-    let next = view.next.as_ref().map(|next| {
-        view! {
-            <p class="under-table no-print"><a rel="next" href=next.href()>{words::MORE.say(lang)}</a></p>
-        }
-    });
     let table = cases_table::table(lang, &view.items, words::CASES_CAPTION);
+    let next = view.next.as_ref().map(CaseQuery::href);
     view! {
-        <p id="total">
-            <strong>{total}</strong>
-            " "
-            <a class="no-print" href=view.query.csv_href() download="cases.csv">{words::DOWNLOAD.say(lang)}</a>
-            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
-        </p>
+        {listing::total(lang, Some(total), &view.query.csv_href(), "cases.csv")}
         {table}
-        {next}
+        {listing::next(lang, next)}
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! Cases in a table, as the list and a district's page show them.
 
+use super::listing::{Head, Listing};
 use super::parts;
 use crate::texts::Text;
 use crate::texts::coordination as words;
@@ -11,25 +12,20 @@ use leptos::prelude::*;
 /// The table.
 pub fn table(lang: Lang, cases: &[CaseItem], caption: Text) -> AnyView {
     let rows = cases.iter().map(|case| row(lang, case)).collect_view();
-    view! {
-        <div class="scroll" role="region" aria-labelledby="cases-title" tabindex="0">
-            <table id="cases-table">
-                <caption id="cases-title">{caption.say(lang)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::CASE.say(lang)}</th>
-                        <th scope="col">{words::STATUS.say(lang)}</th>
-                        <th scope="col">{words::AGENCY.say(lang)}</th>
-                        <th scope="col">{words::DUE.say(lang)}</th>
-                        <th scope="col">{words::AREA.say(lang)}</th>
-                        <th scope="col" class="num">{words::AGE.say(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let table = Listing {
+        id: "cases-table",
+        caption,
+        heads: vec![
+            Head::words(words::CASE),
+            Head::words(words::STATUS),
+            Head::words(words::AGENCY),
+            Head::words(words::DUE),
+            Head::words(words::AREA),
+            Head::numbers(words::AGE),
+        ],
+        rows: rows.into_any(),
+    };
+    table.view(lang)
 }
 
 fn row(lang: Lang, case: &CaseItem) -> AnyView {

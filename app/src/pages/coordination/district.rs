@@ -1,8 +1,9 @@
 //! `/coordination/districts/CODE`: the seven stages with who set them, the form to set one, the history, and the open cases.
 
 use super::cases_table;
+use super::listing::History;
 use super::parts::{self, Part};
-use crate::components::{Page, also_xlsx};
+use crate::components::Page;
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::{coordination as words, isolated};
@@ -298,29 +299,14 @@ fn history(lang: Lang, view: &DistrictView) -> AnyView {
         })
         .collect_view();
     let csv = format!("{}/stages.csv", district_href(&view.area.code));
-    view! {
-        <section>
-            <h2>{words::HISTORY.say(lang)}</h2>
-            <p class="downloads no-print"><a href=csv.clone() download="stages.csv">{words::DOWNLOAD.say(lang)}</a>{also_xlsx(lang, &csv)}</p>
-            <div class="scroll" role="region" aria-labelledby="history-title" tabindex="0">
-                <table id="stage-history">
-                    <caption id="history-title" class="visually-hidden">{words::HISTORY.say(lang)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::AT.fill(lang, &[("zone", &view.zone)])}</th>
-                            <th scope="col">{words::BY.say(lang)}</th>
-                            <th scope="col">{words::STAGE.say(lang)}</th>
-                            <th scope="col">{words::PLANNED.say(lang)}</th>
-                            <th scope="col">{words::ACTUAL.say(lang)}</th>
-                            <th scope="col">{words::NOTE.say(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+    let history = History {
+        id: "stage-history",
+        file: (csv, "stages.csv"),
+        zone: view.zone.clone(),
+        heads: vec![words::STAGE, words::PLANNED, words::ACTUAL, words::NOTE],
+        rows: rows.into_any(),
+    };
+    history.view(lang)
 }
 
 /// A date, with the one before where it is another.

@@ -4,6 +4,7 @@ pub mod cases;
 mod cases_table;
 pub mod district;
 pub mod import;
+mod listing;
 pub mod new;
 pub mod one;
 mod parts;
@@ -11,18 +12,20 @@ pub mod refusals;
 pub mod silent;
 
 use super::failed::Failed;
-use crate::components::{Page, also_xlsx};
+use crate::components::Page;
 use crate::request::{self, Answer};
 use crate::texts::{coordination as words, isolated};
 use api::ApiError;
 use api::coordination::{
-    BoardQuery, BoardRow, BoardView, CaseQuery, RefusalsQuery, Silent, SilentQuery, district_href,
+    BoardQuery, BoardRow, BoardView, CaseQuery, RefusalsQuery, Silent, SilentQuery, StageIs,
+    district_href,
 };
 use api::query::decoded_pairs;
-use domain::coordination::{Agency, CaseKind, Stage};
+use domain::coordination::{Agency, CaseKind};
 use domain::lang::Lang;
 use domain::number::grouped;
 use leptos::prelude::*;
+use listing::{Filter, Head, Listing};
 use parts::Part;
 
 /// The page.
@@ -110,7 +113,13 @@ fn first(lang: Lang, view: &BoardView) -> AnyView {
             id: "silent-ucs",
             name: words::SILENT_COUNCILS.say(lang),
             count: Some(counts.silent_councils.0),
-            of: of(words::OF_COUNCILS, counts.silent_councils.1),
+            of: words::OF_COUNCILS.fill(
+                lang,
+                &[
+                    ("count", &grouped(counts.silent_councils.1)),
+                    ("never", &grouped(counts.never_began)),
+                ],
+            ),
             href: Some(SilentQuery::default().href()),
         },
         First {
@@ -169,15 +178,19 @@ fn in_stages(lang: Lang, view: &BoardView) -> Option<AnyView> {
         .in_stage
         .iter()
         .filter(|(_, number)| *number > 0)
-        .map(|(stage, number)| {
+        .map(|(is, number)| {
             let query = BoardQuery {
-                stage: Some(*stage),
+                stage: Some(*is),
                 ..BoardQuery::default()
             };
             let count = grouped(*number);
-            let name = words::stage(*stage).say(lang);
+            let name = words::stage_is(*is).say(lang);
             let said = format!("{} {name}", isolated(lang, &count));
-            view! { <li><a class=parts::stage_style(*stage) href=query.href()>{said}</a></li> }
+            let stage = match is {
+                StageIs::At(stage) => Some(*stage),
+                StageIs::NotBegun | StageIs::Unset => None,
+            };
+            view! { <li><a class=parts::stage_style(stage) href=query.href()>{said}</a></li> }
         })
         .collect_view();
     let lead = words::IN_STAGES.fill(lang, &[("count", &grouped(view.districts))]);
@@ -191,44 +204,21 @@ fn in_stages(lang: Lang, view: &BoardView) -> Option<AnyView> {
 
 fn filter(lang: Lang, view: &BoardView) -> AnyView {
     let query = &view.query;
-    let stages = std::iter::once(None)
-        .chain(Stage::ALL.map(Some))
-        .map(|stage| {
-            let code = stage.map_or("none", Stage::code);
-            let chosen = query.stage == Some(stage);
-            view! { <option value=code selected=chosen>{words::stage(stage).say(lang)}</option> }
-        })
-        .collect_view();
-    let agencies = parts::agencies(lang, query.agency);
-    let problems = parts::problems(lang, &view.problems);
-    view! {
-        <section class="filter no-print" aria-labelledby="filter-title">
-            <h2 id="filter-title">{words::FILTER.say(lang)}</h2>
-            {problems}
-            <form id="filters" method="get" action="/coordination">
-                <div class="field">
-                    <label for="stage">{words::STAGE.say(lang)}</label>
-                    <select id="stage" name="stage">
-                        <option value="">{words::ANY.say(lang)}</option>
-                        {stages}
-                    </select>
-                </div>
-                <div class="field">
-                    <label for="agency">{words::OPEN_CASES.say(lang)}</label>
-                    <select id="agency" name="agency">
-                        <option value="">{words::ANY.say(lang)}</option>
-                        {agencies}
-                    </select>
-                </div>
-                {parts::tick("late", words::LATE_ONLY.say(lang), query.late)}
-                <div class="field field-actions">
-                    <button type="submit" class="button">{words::APPLY.say(lang)}</button>
-                    <a id="filter-reset" href=BoardQuery::default().href()>{words::RESET.say(lang)}</a>
-                </div>
-            </form>
-        </section>
-    }
-    .into_any()
+    let stages = StageIs::all().map(|is| {
+        let said = words::stage_is(is).say(lang);
+        (is.code(), said, query.stage == Some(is))
+    });
+    let any = Some(words::ANY.say(lang));
+    let stage = listing::choice("stage", words::STAGE.say(lang), any, stages);
+    let agency = parts::agency_choice(lang, words::OPEN_CASES, query.agency);
+    let late = parts::tick("late", words::LATE_ONLY.say(lang), query.late);
+    let filter = Filter {
+        action: "/coordination",
+        reset: BoardQuery::default().href(),
+        problems: parts::problems(lang, &view.problems),
+        fields: view! { {stage} {agency} {late} }.into_any(),
+    };
+    filter.view(lang)
 }
 
 fn table(lang: Lang, view: &BoardView) -> AnyView {
@@ -240,28 +230,23 @@ fn table(lang: Lang, view: &BoardView) -> AnyView {
         return view! { <p id="no-districts" class="notice">{said.say(lang)}</p> }.into_any();
     }
     let rows = view.rows.iter().map(|one| row(lang, one)).collect_view();
+    let table = Listing {
+        id: "board",
+        caption: words::BOARD_CAPTION,
+        heads: vec![
+            Head::words(words::DISTRICT),
+            Head::words(words::STAGE),
+            Head::words(words::PRESENT_DATES),
+            Head::words(words::NEXT),
+            Head::numbers(words::LATE),
+            Head::words(words::OPEN_CASES),
+            Head::numbers(words::SILENT_OF),
+        ],
+        rows: rows.into_any(),
+    };
     view! {
-        <p class="downloads no-print">
-            <a href=view.query.csv_href() download="districts.csv">{words::DOWNLOAD.say(lang)}</a>
-            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
-        </p>
-        <div class="scroll" role="region" aria-labelledby="board-title" tabindex="0">
-            <table id="board">
-                <caption id="board-title">{words::BOARD_CAPTION.say(lang)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::DISTRICT.say(lang)}</th>
-                        <th scope="col">{words::STAGE.say(lang)}</th>
-                        <th scope="col">{words::PRESENT_DATES.say(lang)}</th>
-                        <th scope="col">{words::NEXT.say(lang)}</th>
-                        <th scope="col" class="num">{words::LATE.say(lang)}</th>
-                        <th scope="col">{words::OPEN_CASES.say(lang)}</th>
-                        <th scope="col" class="num">{words::SILENT_OF.say(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {listing::total(lang, None, &view.query.csv_href(), "districts.csv")}
+        {table.view(lang)}
     }
     .into_any()
 }
@@ -327,13 +312,8 @@ fn open_cases(lang: Lang, row: &BoardRow) -> Option<AnyView> {
         .map(|open| {
             let name = words::agency(open.agency).say(lang);
             let said = format!("{}: {}", name, grouped(open.open));
-            // The list can be asked for an agency, not for nobody.
-            let said = match open.agency {
-                Some(agency) => {
-                    view! { <a href=open_of(&row.area.code, agency)>{said}</a> }.into_any()
-                }
-                None => view! { {said} }.into_any(),
-            };
+            let href = open_of(&row.area.code, open.agency);
+            let said = view! { <a href=href>{said}</a> };
             let overdue = (open.overdue > 0).then(|| {
                 let count = grouped(open.overdue);
                 view! {
@@ -346,7 +326,7 @@ fn open_cases(lang: Lang, row: &BoardRow) -> Option<AnyView> {
     Some(view! { <ul class="open-of">{lines}</ul> }.into_any())
 }
 
-fn open_of(district: &str, agency: Agency) -> String {
+fn open_of(district: &str, agency: Option<Agency>) -> String {
     CaseQuery {
         agency: Some(agency),
         status: Some(api::coordination::Standing::Waiting),

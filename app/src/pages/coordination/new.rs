@@ -8,7 +8,7 @@ use crate::texts::coordination as words;
 use api::ApiError;
 use api::coordination::{CaseForm, NewCaseView};
 use api::query::decoded_pairs;
-use domain::coordination::{CaseKind, CaseProblem, LONGEST_DETAIL, LONGEST_TITLE};
+use domain::coordination::{CaseKind, CaseProblem, LONGEST_DETAIL, LONGEST_TITLE, Subject};
 use domain::lang::Lang;
 use leptos::prelude::*;
 
@@ -95,6 +95,14 @@ fn form(lang: Lang, view: &NewCaseView) -> AnyView {
             </div>
         }
     });
+    // It comes from the page that leads here and is not typed; what it says is shown, so that nobody opens a case about somebody unseen.
+    let subject = (!view.form.subject.is_empty()).then(|| {
+        let said = Subject::parse(&view.form.subject).map(|subject| parts::subject(lang, &subject));
+        view! {
+            <input type="hidden" name="subject" value=view.form.subject.clone() />
+            <p id="subject">{words::ABOUT.say(lang)} ": " {said}</p>
+        }
+    });
     let opened_on = match typed.opened_on.is_empty() {
         true => view.today.to_string(),
         false => typed.opened_on.clone(),
@@ -102,6 +110,7 @@ fn form(lang: Lang, view: &NewCaseView) -> AnyView {
     view! {
         <form id="new-case" class="step wide" method="post" action="/coordination/cases">
             <input type="hidden" name="kind" value=kind.code() />
+            {subject}
             <div class="field">
                 <label for="title">{words::TITLE_FIELD.say(lang)}</label>
                 <input

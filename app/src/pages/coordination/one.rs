@@ -1,8 +1,9 @@
 //! `/coordination/cases/ID`: one case, its history, and what can be done with it.
 
 use super::cases_table::due;
+use super::listing::History;
 use super::parts::{self, Part};
-use crate::components::{Page, also_xlsx};
+use crate::components::Page;
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::{coordination as words, isolated};
@@ -97,6 +98,10 @@ fn facts(lang: Lang, view: &CaseView) -> AnyView {
             <div><dt>{words::REFERENCE.say(lang)}</dt><dd><bdi>{reference}</bdi></dd></div>
         }
     });
+    let subject = view.subject.as_ref().map(|subject| {
+        let said = parts::subject(lang, subject);
+        view! { <div><dt>{words::ABOUT.say(lang)}</dt><dd>{said}</dd></div> }
+    });
     let detail = match (&view.detail, view.sees_details) {
         (Some(detail), true) => Some(view! { <bdi>{detail.clone()}</bdi> }.into_any()),
         (None, true) => None,
@@ -114,6 +119,7 @@ fn facts(lang: Lang, view: &CaseView) -> AnyView {
             <div><dt>{words::DUE.say(lang)}</dt><dd>{due(lang, case)}</dd></div>
             <div><dt>{words::RECEIVED.say(lang)}</dt><dd>{received}</dd></div>
             {reference}
+            {subject}
             {detail}
         </dl>
     }
@@ -287,27 +293,14 @@ fn bring(
 fn history(lang: Lang, view: &CaseView) -> AnyView {
     let rows = view.steps.iter().map(|step| row(lang, step)).collect_view();
     let csv = format!("{}/history.csv", case_href(view.case.case_id));
-    view! {
-        <section>
-            <h2>{words::HISTORY.say(lang)}</h2>
-            <p class="downloads no-print"><a href=csv.clone() download="history.csv">{words::DOWNLOAD.say(lang)}</a>{also_xlsx(lang, &csv)}</p>
-            <div class="scroll" role="region" aria-labelledby="history-title" tabindex="0">
-                <table id="case-history">
-                    <caption id="history-title" class="visually-hidden">{words::HISTORY.say(lang)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::AT.fill(lang, &[("zone", &view.zone)])}</th>
-                            <th scope="col">{words::BY.say(lang)}</th>
-                            <th scope="col">{words::STEP.say(lang)}</th>
-                            <th scope="col">{words::WORDS.say(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+    let history = History {
+        id: "case-history",
+        file: (csv, "history.csv"),
+        zone: view.zone.clone(),
+        heads: vec![words::STEP, words::WORDS],
+        rows: rows.into_any(),
+    };
+    history.view(lang)
 }
 
 fn row(lang: Lang, step: &CaseStepItem) -> AnyView {

@@ -1,11 +1,12 @@
 //! What the pages of coordination share.
 
 use crate::texts::coordination as words;
-use crate::texts::{Text, coverage, flags, overview};
-use api::coordination::Freshness;
+use crate::texts::{Text, coverage, flags, overview, silent};
+use api::coordination::{Freshness, agency_code};
 use api::coverage::AreaRef;
+use api::flags::enumerator_href;
 use api::query::percent_encoded;
-use domain::coordination::{Agency, CaseStatus, Stage};
+use domain::coordination::{Agency, CaseStatus, Stage, Subject, SubjectKind};
 use domain::lang::Lang;
 use domain::time::SurveyDay;
 use leptos::prelude::*;
@@ -105,8 +106,9 @@ fn parameter_name(parameter: &str) -> Text {
         "agency" => words::AGENCY,
         "kind" => words::KIND,
         "status" => words::STATUS,
-        "what" => words::WHAT_FIELD,
-        "days" => words::DAYS_FIELD,
+        "what" => silent::WHAT_FIELD,
+        "state" => silent::STATE_FIELD,
+        "days" => silent::DAYS_FIELD,
         _ => flags::AREA_FIELD,
     }
 }
@@ -121,6 +123,17 @@ pub fn agencies(lang: Lang, chosen: Option<Agency>) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+/// The field that chooses an agency to filter by, or those that nobody was given.
+pub fn agency_choice(lang: Lang, label: Text, chosen: Option<Option<Agency>>) -> AnyView {
+    let agencies = Agency::ALL.map(Some).into_iter().chain([None]);
+    let options = agencies.map(|agency| {
+        let said = words::agency(agency).say(lang);
+        (agency_code(agency), said, chosen == Some(agency))
+    });
+    let any = Some(words::ANY.say(lang));
+    super::listing::choice("agency", label.say(lang), any, options)
 }
 
 /// The field that chooses an area to filter by. One that a link has chosen is kept, although the list is of the next level only.
@@ -196,6 +209,18 @@ pub fn area(lang: Lang, area: &AreaRef, district: Option<&AreaRef>) -> AnyView {
         view! { " " <span class="hint"><bdi>{name}</bdi></span> }
     });
     view! { <a href=href><bdi>{name}</bdi></a> {district} }.into_any()
+}
+
+/// Whom or what a case is about, with the way to their days.
+pub fn subject(lang: Lang, subject: &Subject) -> AnyView {
+    let code = view! { <bdi>{subject.code.clone()}</bdi> };
+    match subject.kind {
+        SubjectKind::Enumerator => {
+            let href = enumerator_href(&subject.code, None);
+            view! { {words::ENUMERATOR.say(lang)} " " <a href=href>{code}</a> }.into_any()
+        }
+        SubjectKind::Device => view! { {words::DEVICE.say(lang)} " " {code} }.into_any(),
+    }
 }
 
 /// What was done or not done, as a notice.

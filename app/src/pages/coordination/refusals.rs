@@ -1,9 +1,10 @@
 //! `/coordination/refusals`: union councils where visits were declined, and who sees to it.
 
 use super::cases_table::due;
+use super::listing::{self, Filter, Head, Listing};
 use super::parts::{self, Part};
 use super::silent::plain;
-use crate::components::{Page, also_xlsx};
+use crate::components::Page;
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::coordination as words;
@@ -58,20 +59,14 @@ fn page(view: &RefusalsView) -> AnyView {
 fn filter(lang: Lang, view: &RefusalsView) -> AnyView {
     let query = &view.query;
     let areas = parts::area_field(lang, &view.areas, query.area.as_deref());
-    view! {
-        <section class="filter no-print" aria-labelledby="filter-title">
-            <h2 id="filter-title">{words::FILTER.say(lang)}</h2>
-            <form id="filters" method="get" action="/coordination/refusals">
-                {areas}
-                {parts::tick("unowned", words::UNOWNED_ONLY.say(lang), query.unowned)}
-                <div class="field field-actions">
-                    <button type="submit" class="button">{words::APPLY.say(lang)}</button>
-                    <a id="filter-reset" href=RefusalsQuery::default().href()>{words::RESET.say(lang)}</a>
-                </div>
-            </form>
-        </section>
-    }
-    .into_any()
+    let unowned = parts::tick("unowned", words::UNOWNED_ONLY.say(lang), query.unowned);
+    let filter = Filter {
+        action: "/coordination/refusals",
+        reset: RefusalsQuery::default().href(),
+        problems: None,
+        fields: view! { {areas} {unowned} }.into_any(),
+    };
+    filter.view(lang)
 }
 
 fn list(lang: Lang, view: &RefusalsView) -> AnyView {
@@ -94,36 +89,26 @@ fn list(lang: Lang, view: &RefusalsView) -> AnyView {
         .iter()
         .map(|item| row(lang, view.can_write, item))
         .collect_view();
-    let next = view.next.as_ref().map(|next| {
-        view! {
-            <p class="under-table no-print"><a rel="next" href=next.href()>{words::MORE.say(lang)}</a></p>
-        }
-    });
+    let heads = vec![
+        Head::words(words::UNION_COUNCIL),
+        Head::numbers(words::DECLINED),
+        Head::numbers(words::HOMES),
+        Head::numbers(words::SHARE),
+        Head::words(words::OWNER),
+        Head::words(words::DUE),
+        Head::numbers(words::AGE),
+    ];
+    let table = Listing {
+        id: "refusals-table",
+        caption: words::REFUSALS_CAPTION,
+        heads,
+        rows: rows.into_any(),
+    };
+    let next = view.next.as_ref().map(RefusalsQuery::href);
     view! {
-        <p id="total">
-            <strong>{total}</strong>
-            " "
-            <a class="no-print" href=view.query.csv_href() download="refusals.csv">{words::DOWNLOAD.say(lang)}</a>
-            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
-        </p>
-        <div class="scroll" role="region" aria-labelledby="refusals-title" tabindex="0">
-            <table id="refusals-table">
-                <caption id="refusals-title">{words::REFUSALS_CAPTION.say(lang)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::UNION_COUNCIL.say(lang)}</th>
-                        <th scope="col" class="num">{words::DECLINED.say(lang)}</th>
-                        <th scope="col" class="num">{words::HOMES.say(lang)}</th>
-                        <th scope="col" class="num">{words::SHARE.say(lang)}</th>
-                        <th scope="col">{words::OWNER.say(lang)}</th>
-                        <th scope="col">{words::DUE.say(lang)}</th>
-                        <th scope="col" class="num">{words::AGE.say(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {next}
+        {listing::total(lang, Some(total), &view.query.csv_href(), "refusals.csv")}
+        {table.view(lang)}
+        {listing::next(lang, next)}
     }
     .into_any()
 }

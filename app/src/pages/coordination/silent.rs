@@ -1,17 +1,19 @@
 //! `/coordination/silent`: union councils, enumerators and tablets that nothing was heard of.
 
+use super::listing::{self, Filter, Head, Listing};
 use super::parts::{self, Part};
-use crate::components::{Page, also_xlsx};
+use crate::components::Page;
 use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
-use crate::texts::coordination as words;
+use crate::texts::{Text, coordination as words, isolated, silent as own};
 use api::ApiError;
 use api::coordination::{CaseForm, Silent, SilentItem, SilentQuery, SilentView, case_href};
 use api::flags::enumerator_href;
 use api::query::decoded_pairs;
-use domain::coordination::{Agency, CaseKind};
+use domain::coordination::{Agency, CaseKind, Silence, SilenceState};
 use domain::lang::Lang;
 use domain::number::grouped;
+use domain::time::SurveyDay;
 use leptos::prelude::*;
 
 /// The page.
@@ -36,20 +38,22 @@ fn page(view: &SilentView) -> AnyView {
     let lang = request::lang();
     let nav = parts::nav(lang, Part::Silent);
     let fresh = parts::freshness(lang, &view.freshness);
-    let (filter, list) = (filter(lang, view), list(lang, view));
+    let (states, list) = (in_states(lang, view), list(lang, view));
+    let filter = filter(lang, view);
     let title = format!(
         "{}: {}",
         words::SILENT.say(lang),
-        words::silent(view.query.what).say(lang)
+        own::silent(view.query.what).say(lang)
     );
     view! {
         <Page title=title.clone()>
             <div class="coordination">
                 <div class="page-title"><h1>{title}</h1></div>
-                <p class="lead">{words::SILENT_LEAD.say(lang)}</p>
+                <p class="lead">{own::SILENT_LEAD.say(lang)}</p>
                 {nav}
                 {fresh}
                 {filter}
+                {states}
                 {list}
             </div>
         </Page>
@@ -62,105 +66,116 @@ fn filter(lang: Lang, view: &SilentView) -> AnyView {
     let whats = Silent::ALL
         .into_iter()
         .filter(|what| view.sees_details || *what == Silent::UnionCouncils)
-        .map(|what| {
-            let name = words::silent(what).say(lang);
-            view! { <option value=what.code() selected=query.what == what>{name}</option> }
-        })
-        .collect_view();
+        .map(|what| (what.code(), own::silent(what).say(lang), query.what == what));
+    let what = listing::choice("what", own::WHAT_FIELD.say(lang), None, whats);
+    let states = SilenceState::ALL.map(|state| {
+        let said = own::silence(query.what, state).say(lang);
+        (state.code(), said, query.state == Some(state))
+    });
+    let any = Some(words::ANY.say(lang));
+    let state = listing::choice("state", own::STATE_FIELD.say(lang), any, states);
     let areas = parts::area_field(lang, &view.areas, query.area.as_deref());
-    let problems = parts::problems(lang, &view.problems);
     let bad_days = view.problems.contains(&"days");
-    view! {
-        <section class="filter no-print" aria-labelledby="filter-title">
-            <h2 id="filter-title">{words::FILTER.say(lang)}</h2>
-            {problems}
-            <form id="filters" method="get" action="/coordination/silent">
-                <div class="field">
-                    <label for="what">{words::WHAT_FIELD.say(lang)}</label>
-                    <select id="what" name="what">{whats}</select>
-                </div>
-                <div class="field">
-                    <label for="days">{words::DAYS_FIELD.say(lang)}</label>
-                    <input
-                        id="days" name="days" type="number" min="1" max="365" value=query.days.to_string()
-                        aria-invalid=bad_days.then_some("true")
-                        aria-describedby=bad_days.then_some("filter-problems")
-                    />
-                </div>
-                {areas}
-                <div class="field field-actions">
-                    <button type="submit" class="button">{words::APPLY.say(lang)}</button>
-                    <a id="filter-reset" href=SilentQuery::default().href()>{words::RESET.say(lang)}</a>
-                </div>
-            </form>
-        </section>
-    }
-    .into_any()
+    let fields = view! {
+        {what}
+        {state}
+        <div class="field">
+            <label for="days">{own::DAYS_FIELD.say(lang)}</label>
+            <input
+                id="days" name="days" type="number" min="1" max="365" value=query.days.to_string()
+                aria-invalid=bad_days.then_some("true")
+                aria-describedby=bad_days.then_some("filter-problems")
+            />
+        </div>
+        {areas}
+    };
+    let filter = Filter {
+        action: "/coordination/silent",
+        reset: SilentQuery::default().href(),
+        problems: parts::problems(lang, &view.problems),
+        fields: fields.into_any(),
+    };
+    filter.view(lang)
+}
+
+/// How many are silent in which way, each a way to its own.
+fn in_states(lang: Lang, view: &SilentView) -> Option<AnyView> {
+    let lines: Vec<AnyView> = view
+        .by_state
+        .iter()
+        .filter(|(_, number)| *number > 0)
+        .map(|(state, number)| {
+            let query = SilentQuery {
+                state: Some(*state),
+                from: 0,
+                ..view.query.clone()
+            };
+            let count = grouped(*number);
+            let said = own::silence(view.query.what, *state).say(lang);
+            let said = format!("{} {said}", isolated(lang, &count));
+            let current = (view.query.state == Some(*state)).then_some("true");
+            let style = silence_style(*state);
+            view! { <li><a class=style href=query.href() aria-current=current>{said}</a></li> }
+                .into_any()
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! { <section id="in-states" class="standings"><ul>{lines}</ul></section> }.into_any()
+    })
+}
+
+fn silence_style(state: SilenceState) -> String {
+    format!("tag tag-silence-{}", state.code())
 }
 
 fn list(lang: Lang, view: &SilentView) -> AnyView {
     if view.items.is_empty() {
-        let said = match view.of {
-            0 => words::NOBODY_EXPECTED,
-            _ => words::NONE_SILENT,
+        let said = match (view.query.state, view.of) {
+            (Some(_), _) if view.by_state.iter().any(|(_, number)| *number > 0) => {
+                own::NONE_SILENT_CHOSEN
+            }
+            (_, 0) => own::NOBODY_EXPECTED,
+            _ => own::NONE_SILENT,
         };
         return view! { <p id="none-silent" class="notice">{said.say(lang)}</p> }.into_any();
     }
     let days = words::days(lang, view.query.days.unsigned_abs());
-    let total = words::SILENT_TOTAL.fill(
+    let total = own::SILENT_TOTAL.fill(
         lang,
         &[
-            ("part", &grouped(view.total)),
+            ("part", &grouped(view.silent)),
             ("whole", &grouped(view.of)),
             ("days", &days),
         ],
     );
-    let what = view.query.what;
-    let heads = match what {
+    let mut heads: Vec<Head> = match view.query.what {
         Silent::UnionCouncils => vec![words::UNION_COUNCIL],
         Silent::Enumerators => vec![words::ENUMERATOR, words::TEHSIL],
         Silent::Devices => vec![words::DEVICE, words::LAST_USER, words::TEHSIL],
-    };
-    let heads = heads
-        .into_iter()
-        .map(|head| view! { <th scope="col">{head.say(lang)}</th> })
-        .collect_view();
-    let escalate = view
-        .can_write
-        .then(|| view! { <th scope="col" class="no-print">{words::ESCALATE.say(lang)}</th> });
+    }
+    .into_iter()
+    .chain([own::STATE_FIELD, own::SILENT_FOR, words::OWNER])
+    .map(Head::words)
+    .collect();
+    if view.can_write {
+        heads.push(Head::action(words::ESCALATE));
+    }
     let rows = view
         .items
         .iter()
         .map(|item| row(lang, view, item))
         .collect_view();
-    let next = view.next.as_ref().map(|next| {
-        view! {
-            <p class="under-table no-print"><a rel="next" href=next.href()>{words::MORE.say(lang)}</a></p>
-        }
-    });
+    let table = Listing {
+        id: "silent-table",
+        caption: own::SILENT_CAPTION,
+        heads,
+        rows: rows.into_any(),
+    };
+    let next = view.next.as_ref().map(SilentQuery::href);
     view! {
-        <p id="total">
-            <strong>{total}</strong>
-            " "
-            <a class="no-print" href=view.query.csv_href() download="silent.csv">{words::DOWNLOAD.say(lang)}</a>
-            <span class="no-print">{also_xlsx(lang, &view.query.csv_href())}</span>
-        </p>
-        <div class="scroll" role="region" aria-labelledby="silent-title" tabindex="0">
-            <table id="silent-table">
-                <caption id="silent-title">{words::SILENT_CAPTION.say(lang)}</caption>
-                <thead>
-                    <tr>
-                        {heads}
-                        <th scope="col">{words::LAST_HEARD.say(lang)}</th>
-                        <th scope="col">{words::SILENT_FOR.say(lang)}</th>
-                        <th scope="col">{words::OWNER.say(lang)}</th>
-                        {escalate}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {next}
+        {listing::total(lang, Some(total), &view.query.csv_href(), "silent.csv")}
+        {table.view(lang)}
+        {listing::next(lang, next)}
     }
     .into_any()
 }
@@ -189,15 +204,12 @@ fn row(lang: Lang, view: &SilentView, item: &SilentItem) -> AnyView {
             .into_any()
         }
     };
-    let last = match item.last_on {
-        Some(day) => view! { <bdi class="day">{day.to_string()}</bdi> }.into_any(),
-        None => view! { <span class="hint">{words::NEVER.say(lang)}</span> }.into_any(),
-    };
     let days = item.days.map(|days| words::days(lang, days));
-    // Where something was heard, the day since then stands beside it already.
-    let since = item.since.filter(|since| item.last_on != Some(*since));
+    // Where the silence began another day than the state tells, it is said.
+    let told = item.silence.last_on().or(item.silence.planned_on());
+    let since = item.since.filter(|since| told != Some(*since));
     let since = since.map(|day| {
-        let said = words::SINCE.fill(lang, &[("day", &day.to_string())]);
+        let said = own::SINCE.fill(lang, &[("day", &day.to_string())]);
         view! { " " <span class="hint">{said}</span> }
     });
     let known = item.owner.as_deref().and_then(Agency::from_code);
@@ -210,11 +222,36 @@ fn row(lang: Lang, view: &SilentView, item: &SilentItem) -> AnyView {
     view! {
         <tr>
             {first}
-            <td class="dates">{last}</td>
+            <td class="dates">{state(lang, view, item)}</td>
             <td class="dates">{days} {since}</td>
             <td><bdi>{owner}</bdi></td>
             {escalate}
         </tr>
+    }
+    .into_any()
+}
+
+/// In which way it is silent, and the day that belongs to it: when it was heard of last, or when it should have begun.
+fn state(lang: Lang, view: &SilentView, item: &SilentItem) -> AnyView {
+    let state = item.silence.state();
+    let tag = own::silence(view.query.what, state).say(lang);
+    let day = |text: Text, day: SurveyDay| text.fill(lang, &[("day", &day.to_string())]);
+    let today = view.freshness.today;
+    let overdue = today.and_then(|today| item.silence.overdue_days(today));
+    let said = match (item.silence, overdue) {
+        (Silence::FellSilent { last_on: Some(on) }, _) => Some(day(own::LAST_ON, on)),
+        (Silence::FellSilent { last_on: None }, _) => Some(own::LAST_UNKNOWN.say(lang).to_owned()),
+        (Silence::NeverBegan { planned_on }, Some(days)) => planned_on.map(|on| {
+            let (on, days) = (on.to_string(), words::days(lang, days));
+            own::START_OVERDUE.fill(lang, &[("day", &on), ("days", &days)])
+        }),
+        (Silence::NeverBegan { planned_on }, None) => {
+            planned_on.map(|on| day(words::PLANNED_ON, on))
+        }
+    };
+    view! {
+        <span class=silence_style(state)>{tag}</span>
+        {said.map(|said| view! { " " <span class="hint">{said}</span> })}
     }
     .into_any()
 }
@@ -230,7 +267,7 @@ fn escalate(
     if !view.can_write {
         return None;
     }
-    if let Some((case_id, _)) = item.escalated {
+    if let Some(case_id) = item.escalated {
         let said = words::ESCALATED.fill(lang, &[("number", &case_id.to_string())]);
         return Some(cell(
             view! { <a href=case_href(case_id)>{said}</a> }.into_any(),
@@ -238,16 +275,18 @@ fn escalate(
     }
     let day = item
         .since
-        .map_or_else(|| words::NEVER.say(lang).to_owned(), |day| day.to_string());
+        .map_or_else(|| own::NEVER.say(lang).to_owned(), |day| day.to_string());
     let user = item.user.clone().unwrap_or_default();
     let values = [("code", item.code.as_str()), ("day", &day), ("user", &user)];
     let (title, detail) = match view.query.what {
-        Silent::UnionCouncils => (words::TITLE_COUNCIL, None),
-        Silent::Enumerators => (words::TITLE_ENUMERATOR, Some(words::DETAIL_ENUMERATOR)),
-        Silent::Devices => (words::TITLE_DEVICE, Some(words::DETAIL_DEVICE)),
+        Silent::UnionCouncils => (own::TITLE_COUNCIL, None),
+        Silent::Enumerators => (own::TITLE_ENUMERATOR, Some(own::DETAIL_ENUMERATOR)),
+        Silent::Devices => (own::TITLE_DEVICE, Some(own::DETAIL_DEVICE)),
     };
     let mut form = CaseForm::new(CaseKind::Escalation);
     form.area = item.area.code.clone();
+    let subject = view.query.what.subject(&item.code);
+    form.subject = subject.map_or_else(String::new, |subject| subject.written());
     form.draft.title = plain(&title.fill(lang, &values));
     form.draft.detail = detail
         .map(|text| plain(&text.fill(lang, &values)))

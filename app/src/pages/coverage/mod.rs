@@ -10,7 +10,7 @@ mod table;
 mod table_row;
 
 use super::failed::Failed;
-use crate::components::{Breadcrumb, Commands, Page};
+use crate::components::{Breadcrumb, Commands, Page, figure};
 use crate::request::{self, Answer};
 use crate::texts::{coverage, errors, levels};
 use api::ApiError;
@@ -76,6 +76,7 @@ pub fn CoveragePage<'a>(
     let filters = view! { <filters::Filters view /> }.into_any();
     let areas = areas(view);
     let chart = view! { <chart::Chart view /> }.into_any();
+    let below = view.below.as_ref().map(|below| figure(lang, below));
     let level = levels::one(view.area.level).say(lang);
     view! {
         <Page title=coverage::TITLE.fill(lang, &[("area", &name)])>
@@ -89,6 +90,7 @@ pub fn CoveragePage<'a>(
             {filters}
             {areas}
             {chart}
+            {below}
         </Page>
     }
     .into_any()

@@ -118,7 +118,8 @@ const QUERIES: [(&str, &str); 13] = [
         "SELECT CAST(c.case_id AS TEXT) || '|' || CAST(c.kind AS TEXT) || '|' || a.code || '|' || c.title || '|' || \
          COALESCE(c.detail, '-') || '|' || COALESCE(c.reference, '-') || '|' || CAST(c.opened_on AS TEXT) || '|' || \
          COALESCE(CAST(c.agency AS TEXT), '-') || '|' || COALESCE(CAST(c.due_on AS TEXT), '-') || '|' || \
-         CAST(c.status AS TEXT) || '|' || CAST(c.steps AS TEXT) \
+         CAST(c.status AS TEXT) || '|' || CAST(c.steps AS TEXT) || '|' || COALESCE(CAST(c.subject_kind AS TEXT), '-') || '|' || \
+         COALESCE(c.subject_code, '-') \
          FROM coordination_case c JOIN area a ON a.area_id = c.area_id",
     ),
     (

@@ -76,6 +76,8 @@ pub struct CaseForm {
     pub kind: CaseKind,
     /// The area's code, or its name if no other has it.
     pub area: String,
+    /// The enumerator or tablet that it is about, as [`domain::coordination::Subject::written`] writes it; blank if it is about none.
+    pub subject: String,
     /// The rest.
     pub draft: CaseDraft,
     /// Why it was not taken.
@@ -88,6 +90,7 @@ impl CaseForm {
         CaseForm {
             kind,
             area: String::new(),
+            subject: String::new(),
             draft: CaseDraft::default(),
             problem: None,
         }
@@ -101,6 +104,7 @@ impl CaseForm {
             match name {
                 "kind" => form.kind = CaseKind::from_code(value).unwrap_or(form.kind),
                 "area" => form.area = text,
+                "subject" => form.subject = text,
                 "title" => form.draft.title = text,
                 "detail" => form.draft.detail = text,
                 "agency" => form.draft.agency = Agency::from_code(value),
@@ -124,6 +128,7 @@ impl CaseForm {
             }
         };
         add("area", &self.area);
+        add("subject", &self.subject);
         add("title", &draft.title);
         add("detail", &draft.detail);
         add("agency", draft.agency.map_or("", Agency::code));

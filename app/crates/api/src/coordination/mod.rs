@@ -9,7 +9,8 @@ pub use forms::{
     case_href, district_href,
 };
 pub use query::{
-    BoardQuery, CASES_A_PAGE, CaseQuery, RefusalsQuery, Silent, SilentQuery, Standing,
+    BoardQuery, CASES_A_PAGE, CaseQuery, NOBODY, RefusalsQuery, Silent, SilentQuery, StageIs,
+    Standing, agency_code,
 };
 pub use views::{
     BoardCounts, BoardRow, BoardView, CaseItem, CaseStepItem, CaseView, CasesView, DistrictView,

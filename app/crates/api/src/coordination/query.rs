@@ -1,7 +1,9 @@
 //! What addresses ask for. The whole state of a list is in its address.
 
 use super::address;
-use domain::coordination::{Agency, CaseKind, CaseStatus, SILENT_DAYS, Stage};
+use domain::coordination::{
+    Agency, CaseKind, CaseStatus, SILENT_DAYS, SilenceState, Stage, Stages, Subject, SubjectKind,
+};
 
 /// Lines a page of a list shows.
 pub const CASES_A_PAGE: u32 = 50;
@@ -12,10 +14,10 @@ const MOST_SILENT_DAYS: i32 = 365;
 /// Which districts the board shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BoardQuery {
-    /// In one stage; `Some(None)`: in none yet.
-    pub stage: Option<Option<Stage>>,
-    /// With open cases of one agency.
-    pub agency: Option<Agency>,
+    /// Where their stages stand.
+    pub stage: Option<StageIs>,
+    /// With open cases of one agency; `Some(None)`: with open cases that nobody was given.
+    pub agency: Option<Option<Agency>>,
     /// Only those that are late.
     pub late: bool,
 }
@@ -48,8 +50,68 @@ fn keep<T>(
     problem
 }
 
-/// The word in addresses for "no stage yet".
-const NO_STAGE: &str = "none";
+/// Where a district's stages stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageIs {
+    /// Nobody has set a date yet, neither a planned nor an actual one.
+    Unset,
+    /// None has begun, whether dates are planned or not.
+    NotBegun,
+    /// In this one.
+    At(Stage),
+}
+
+impl StageIs {
+    /// All that can be asked for, in order.
+    pub fn all() -> impl Iterator<Item = StageIs> {
+        let first = [StageIs::Unset, StageIs::NotBegun];
+        first.into_iter().chain(Stage::ALL.map(StageIs::At))
+    }
+
+    /// In a stage; `None`: in none yet.
+    pub fn of(stage: Option<Stage>) -> StageIs {
+        stage.map_or(StageIs::NotBegun, StageIs::At)
+    }
+
+    /// The word in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            StageIs::Unset => "unset",
+            StageIs::NotBegun => "none",
+            StageIs::At(stage) => stage.code(),
+        }
+    }
+
+    /// Reads [`StageIs::code`] back.
+    pub fn from_code(code: &str) -> Option<StageIs> {
+        StageIs::all().find(|is| is.code() == code)
+    }
+
+    /// Whether a district's stages stand so.
+    pub fn fits(self, stages: &Stages) -> bool {
+        match self {
+            StageIs::Unset => stages.is_unset(),
+            StageIs::NotBegun => stages.present().is_none(),
+            StageIs::At(stage) => stages.present() == Some(stage),
+        }
+    }
+}
+
+/// The word in addresses for no agency.
+pub const NOBODY: &str = "nobody";
+
+/// The word in addresses for an agency, or for none.
+pub fn agency_code(agency: Option<Agency>) -> &'static str {
+    agency.map_or(NOBODY, Agency::code)
+}
+
+/// Reads [`agency_code`] back.
+fn agency_of(code: &str) -> Option<Option<Agency>> {
+    match code {
+        NOBODY => Some(None),
+        code => Agency::from_code(code).map(Some),
+    }
+}
 
 impl BoardQuery {
     /// Reads an address's parameters, and names those that cannot be understood.
@@ -58,14 +120,8 @@ impl BoardQuery {
     ) -> (BoardQuery, Vec<&'static str>) {
         let mut query = BoardQuery::default();
         let problems = read(pairs, |name, value| match name {
-            "stage" => {
-                let stage = match value {
-                    NO_STAGE => Some(None),
-                    code => Stage::from_code(code).map(Some),
-                };
-                keep(&mut query.stage, stage, "stage")
-            }
-            "agency" => keep(&mut query.agency, Agency::from_code(value), "agency"),
+            "stage" => keep(&mut query.stage, StageIs::from_code(value), "stage"),
+            "agency" => keep(&mut query.agency, agency_of(value), "agency"),
             "late" => {
                 query.late = value == "1";
                 None
@@ -78,10 +134,10 @@ impl BoardQuery {
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         if let Some(stage) = self.stage {
-            pairs.push(("stage", stage.map_or(NO_STAGE, Stage::code).to_owned()));
+            pairs.push(("stage", stage.code().to_owned()));
         }
         if let Some(agency) = self.agency {
-            pairs.push(("agency", agency.code().to_owned()));
+            pairs.push(("agency", agency_code(agency).to_owned()));
         }
         if self.late {
             pairs.push(("late", "1".to_owned()));
@@ -137,8 +193,8 @@ impl Standing {
 pub struct CaseQuery {
     /// Of one kind.
     pub kind: Option<CaseKind>,
-    /// Of one agency.
-    pub agency: Option<Agency>,
+    /// Of one agency; `Some(None)`: those that nobody was given.
+    pub agency: Option<Option<Agency>>,
     /// Where they stand.
     pub status: Option<Standing>,
     /// In one area, by its code.
@@ -166,7 +222,7 @@ impl CaseQuery {
         let mut query = CaseQuery::default();
         let problems = read(pairs, |name, value| match name {
             "kind" => keep(&mut query.kind, CaseKind::from_code(value), "kind"),
-            "agency" => keep(&mut query.agency, Agency::from_code(value), "agency"),
+            "agency" => keep(&mut query.agency, agency_of(value), "agency"),
             "status" => keep(&mut query.status, Standing::from_code(value), "status"),
             "area" => keep(&mut query.area, Some(value.to_owned()), "area"),
             "overdue" => {
@@ -187,7 +243,7 @@ impl CaseQuery {
         let mut pairs = Vec::new();
         let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         add("kind", self.kind.map(|kind| kind.code().to_owned()));
-        add("agency", self.agency.map(|a| a.code().to_owned()));
+        add("agency", self.agency.map(|a| agency_code(a).to_owned()));
         add("status", self.status.map(|s| s.code().to_owned()));
         add("area", self.area.clone());
         add("overdue", self.overdue.then(|| "1".to_owned()));
@@ -239,6 +295,19 @@ impl Silent {
         }
     }
 
+    /// Whom or what a case about one of them is about; `None` of union councils, which are areas.
+    pub fn subject(self, code: &str) -> Option<Subject> {
+        let kind = match self {
+            Silent::UnionCouncils => return None,
+            Silent::Enumerators => SubjectKind::Enumerator,
+            Silent::Devices => SubjectKind::Device,
+        };
+        Some(Subject {
+            kind,
+            code: code.to_owned(),
+        })
+    }
+
     /// Reads [`Silent::code`] back.
     pub fn from_code(code: &str) -> Option<Silent> {
         Silent::ALL.into_iter().find(|silent| silent.code() == code)
@@ -252,6 +321,8 @@ pub struct SilentQuery {
     pub what: Silent,
     /// For more than so many days.
     pub days: i32,
+    /// Silent in which way; `None`: in any, of union councils only where a start is planned.
+    pub state: Option<SilenceState>,
     /// In one area, by its code.
     pub area: Option<String>,
     /// So many are left out before the first.
@@ -263,6 +334,7 @@ impl Default for SilentQuery {
         SilentQuery {
             what: Silent::default(),
             days: SILENT_DAYS,
+            state: None,
             area: None,
             from: 0,
         }
@@ -283,6 +355,7 @@ impl SilentQuery {
                 let allowed = number.filter(|days| (1..=MOST_SILENT_DAYS).contains(days));
                 keep(&mut days, allowed, "days")
             }
+            "state" => keep(&mut query.state, SilenceState::from_code(value), "state"),
             "area" => keep(&mut query.area, Some(value.to_owned()), "area"),
             "from" => {
                 query.from = value.parse().unwrap_or(0);
@@ -300,6 +373,7 @@ impl SilentQuery {
         if self.days != SILENT_DAYS {
             pairs.push(("days", self.days.to_string()));
         }
+        pairs.extend(self.state.map(|state| ("state", state.code().to_owned())));
         pairs.extend(self.area.clone().map(|area| ("area", area)));
         pairs
     }

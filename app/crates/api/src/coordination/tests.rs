@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::query::decoded_pairs;
-use domain::coordination::{Agency, CaseKind, CaseProblem, CaseStatus, Stage, Step};
+use domain::coordination::{
+    Agency, CaseKind, CaseProblem, CaseStatus, SilenceState, Stage, StageDates, Stages, Step,
+};
 
 /// The parameters of an address.
 fn pairs(href: &str) -> Vec<(String, String)> {
@@ -17,8 +19,8 @@ fn told(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
 #[test]
 fn queries_read_their_own_addresses_back() {
     let board = BoardQuery {
-        stage: Some(None),
-        agency: Some(Agency::PAndD),
+        stage: Some(StageIs::NotBegun),
+        agency: Some(Some(Agency::PAndD)),
         late: true,
     };
     let read = BoardQuery::parse(told(&pairs(&board.href())));
@@ -26,7 +28,7 @@ fn queries_read_their_own_addresses_back() {
     assert_eq!(BoardQuery::default().href(), "/coordination");
     let cases = CaseQuery {
         kind: Some(CaseKind::Dispatch),
-        agency: Some(Agency::Bos),
+        agency: Some(Some(Agency::Bos)),
         status: Some(Standing::At(CaseStatus::InProgress)),
         area: Some("A & B".to_owned()),
         overdue: true,
@@ -39,6 +41,7 @@ fn queries_read_their_own_addresses_back() {
     let silent = SilentQuery {
         what: Silent::Devices,
         days: 7,
+        state: Some(SilenceState::NotPlanned),
         area: Some("PB01".to_owned()),
         from: 50,
     };
@@ -56,6 +59,50 @@ fn queries_read_their_own_addresses_back() {
 }
 
 #[test]
+fn nobody_and_no_date_can_be_asked_for() {
+    for is in StageIs::all() {
+        assert_eq!(StageIs::from_code(is.code()), Some(is));
+    }
+    let read = BoardQuery::parse(told(&pairs("?stage=unset&agency=nobody")));
+    let asked = BoardQuery {
+        stage: Some(StageIs::Unset),
+        agency: Some(None),
+        late: false,
+    };
+    assert_eq!(read, (asked, vec![]));
+    let nobody = CaseQuery {
+        agency: Some(None),
+        ..CaseQuery::default()
+    };
+    assert_eq!(nobody.href(), "/coordination/cases?agency=nobody");
+    assert_eq!(
+        CaseQuery::parse(told(&pairs(&nobody.href()))),
+        (nobody, vec![])
+    );
+    // A district with a planned day only has not begun, and somebody has set a date.
+    let mut stages = Stages::default();
+    let fits = |stages: &Stages| {
+        [
+            StageIs::Unset,
+            StageIs::NotBegun,
+            StageIs::At(Stage::Training),
+        ]
+        .map(|is| is.fits(stages))
+    };
+    assert_eq!(fits(&stages), [true, true, false]);
+    let day = domain::time::SurveyDay::parse("2026-11-21");
+    let mut dates = StageDates {
+        planned_on: day,
+        actual_on: None,
+    };
+    stages.set(Stage::Training, dates);
+    assert_eq!(fits(&stages), [false, true, false]);
+    dates.actual_on = day;
+    stages.set(Stage::Training, dates);
+    assert_eq!(fits(&stages), [false, false, true]);
+}
+
+#[test]
 fn what_cannot_be_understood_is_named_and_left_out() {
     let wrong = pairs("?kind=x&kind=y&agency=police&status=gone&from=-1");
     let (query, problems) = CaseQuery::parse(told(&wrong));
@@ -66,6 +113,8 @@ fn what_cannot_be_understood_is_named_and_left_out() {
         let (query, problems) = SilentQuery::parse(told(&wrong));
         assert_eq!((query.days, problems), (3, vec!["days"]), "{days}");
     }
+    let wrong = pairs("?what=ucs&state=asleep");
+    assert_eq!(SilentQuery::parse(told(&wrong)).1, ["state"]);
     let wrong = pairs("?stage=lunch&late=yes");
     assert_eq!(BoardQuery::parse(told(&wrong)).1, ["stage"]);
 }
@@ -87,6 +136,7 @@ fn what_was_typed_comes_back_with_why_it_was_not_taken() {
 
     let mut form = CaseForm::new(CaseKind::Refusals);
     form.area = "PB01".to_owned();
+    form.subject = "device:T & 1".to_owned();
     form.draft.title = "Ünïcode 100 % + more".to_owned();
     form.draft.agency = Some(Agency::UrbanUnit);
     form.problem = Some(CaseProblem::NotUnionCouncil);

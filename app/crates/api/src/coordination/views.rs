@@ -1,10 +1,11 @@
 //! What pages of coordination show.
 
 use super::forms::{CaseForm, StageForm};
-use super::query::{BoardQuery, CaseQuery, RefusalsQuery, SilentQuery};
+use super::query::{BoardQuery, CaseQuery, RefusalsQuery, SilentQuery, StageIs};
 use crate::coverage::AreaRef;
 use domain::coordination::{
-    Agency, CaseAction, CaseKind, CaseStatus, Stage, StageDates, StageProblem, StageWarning, Stages,
+    Agency, CaseAction, CaseKind, CaseStatus, Silence, SilenceState, Stage, StageDates,
+    StageProblem, StageWarning, Stages, Subject,
 };
 use domain::time::SurveyDay;
 
@@ -43,6 +44,8 @@ pub struct BoardCounts {
     pub dispatch: (u64, u64),
     /// Silent union councils, and all in which work should be going on.
     pub silent_councils: (u64, u64),
+    /// Those of the silent ones in which work never began.
+    pub never_began: u64,
     /// Silent enumerators and all that are deployed; `None` where the roster names nobody.
     pub silent_people: Option<(u64, u64)>,
     /// Union councils with refusals that nobody sees to, and all with refusals.
@@ -77,8 +80,8 @@ pub struct BoardView {
     pub rows: Vec<BoardRow>,
     /// How many districts there are in the reader's scope.
     pub districts: u64,
-    /// How many of them are in which stage, in order; `None` first: in none yet.
-    pub in_stage: Vec<(Option<Stage>, u64)>,
+    /// How many of them stand where, in order. Those of which nobody has set a date are also among those that have not begun.
+    pub in_stage: Vec<(StageIs, u64)>,
     /// Whether the reader may see who is silent.
     pub sees_details: bool,
     /// Whether the reader may write.
@@ -218,6 +221,8 @@ pub struct CaseView {
     pub case: CaseItem,
     /// More about it.
     pub detail: Option<String>,
+    /// The enumerator or tablet that it is about; `None` also for those who may not see it.
+    pub subject: Option<Subject>,
     /// Whether the reader may see what was written about it.
     pub sees_details: bool,
     /// Its history, oldest first.
@@ -258,16 +263,16 @@ pub struct SilentItem {
     pub district: Option<AreaRef>,
     /// Who used the device last.
     pub user: Option<String>,
-    /// The last day that something was heard.
-    pub last_on: Option<SurveyDay>,
+    /// Whether it ever began, and what is known of that.
+    pub silence: Silence,
     /// Silent since this day: the last that something was heard, or the first on which it should have been.
     pub since: Option<SurveyDay>,
     /// Days since then.
     pub days: Option<u32>,
     /// The agency that answers for it, in the roster's words.
     pub owner: Option<String>,
-    /// An open escalation of the same place, of union councils only.
-    pub escalated: Option<(i32, Option<Agency>)>,
+    /// The number of the open escalation about it, if there is one.
+    pub escalated: Option<i32>,
 }
 
 /// Who is silent.
@@ -281,8 +286,12 @@ pub struct SilentView {
     pub items: Vec<SilentItem>,
     /// How many there are.
     pub total: u64,
+    /// Silent in any way, before the state was chosen; of union councils without those for which nothing is planned.
+    pub silent: u64,
     /// Of how many from whom something should be heard.
     pub of: u64,
+    /// How many are silent in which way, in order.
+    pub by_state: Vec<(SilenceState, u64)>,
     /// The next page.
     pub next: Option<SilentQuery>,
     /// Areas, by code and name, for the filter.

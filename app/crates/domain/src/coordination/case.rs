@@ -167,6 +167,8 @@ pub enum CaseProblem {
     BadReference,
     /// The refusals of the union council have an owner.
     OwnedAlready,
+    /// Whom or what it is about is not known where the reader may act.
+    NoSubject,
     /// A comment is needed.
     NoComment,
     /// The comment is longer than [`super::LONGEST_COMMENT`].
@@ -181,7 +183,7 @@ pub enum CaseProblem {
 
 impl CaseProblem {
     /// Every problem.
-    pub const ALL: [CaseProblem; 16] = [
+    pub const ALL: [CaseProblem; 17] = [
         CaseProblem::NoTitle,
         CaseProblem::BadTitle,
         CaseProblem::LongDetail,
@@ -193,6 +195,7 @@ impl CaseProblem {
         CaseProblem::DueBefore,
         CaseProblem::BadReference,
         CaseProblem::OwnedAlready,
+        CaseProblem::NoSubject,
         CaseProblem::NoComment,
         CaseProblem::LongComment,
         CaseProblem::NotFromHere,
@@ -214,6 +217,7 @@ impl CaseProblem {
             CaseProblem::DueBefore => "due_before",
             CaseProblem::BadReference => "bad_reference",
             CaseProblem::OwnedAlready => "owned_already",
+            CaseProblem::NoSubject => "no_subject",
             CaseProblem::NoComment => "no_comment",
             CaseProblem::LongComment => "long_comment",
             CaseProblem::NotFromHere => "not_from_here",

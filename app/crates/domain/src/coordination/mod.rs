@@ -2,15 +2,19 @@
 
 mod agency;
 mod case;
+mod silence;
 mod stage;
 mod step;
+mod subject;
 
 pub use agency::Agency;
 pub use case::{CaseDraft, CaseKind, CaseProblem, CaseStatus, LONGEST_DETAIL, LONGEST_TITLE};
+pub use silence::{Silence, SilenceState};
 pub use stage::{
     NotADay, Stage, StageDates, StageProblem, StageWarning, Stages, check_stage, typed_day,
 };
 pub use step::{CaseAction, Step, Stepped, check_step};
+pub use subject::{Subject, SubjectKind};
 
 use crate::people::Role;
 

@@ -125,6 +125,11 @@ impl Stages {
             .find(|stage| self.of(*stage).actual_on.is_some())
     }
 
+    /// Whether no stage has any date, planned or actual.
+    pub fn is_unset(&self) -> bool {
+        *self == Stages::default()
+    }
+
     /// The stage that comes next; `None` once it is closed.
     pub fn next(&self) -> Option<Stage> {
         match self.present() {

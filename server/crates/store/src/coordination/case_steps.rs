@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use domain::area::AreaId;
 use domain::coordination::{
-    Agency, CaseAction, CaseKind, CaseProblem, CaseStatus, Step, Stepped, check_step,
+    Agency, CaseAction, CaseKind, CaseProblem, CaseStatus, Step, Stepped, Subject, check_step,
 };
 use domain::time::{EpochMs, SurveyDay};
 
@@ -17,6 +17,8 @@ pub struct NewCase {
     pub kind: CaseKind,
     /// Where.
     pub area_id: AreaId,
+    /// Whom or what it is about there; `None`: the area itself.
+    pub subject: Option<Subject>,
     /// In a line.
     pub title: String,
     /// More about it.
@@ -215,8 +217,8 @@ pub(super) async fn insert(
     ).fetch_one(&mut *conn).await?);
     each_tx!(tx, conn => {
         sqlx::query(
-            "INSERT INTO coordination_case (case_id, kind, area_id, title, detail, reference, opened_on, status, steps) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+            "INSERT INTO coordination_case (case_id, kind, area_id, title, detail, reference, opened_on, status, steps, \
+             subject_kind, subject_code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)",
         )
         .bind(case_id)
         .bind(case.kind.rank())
@@ -226,6 +228,8 @@ pub(super) async fn insert(
         .bind(&case.reference)
         .bind(case.opened_on.0)
         .bind(case.kind.first_status().rank())
+        .bind(case.subject.as_ref().map(|subject| subject.kind.rank()))
+        .bind(case.subject.as_ref().map(|subject| subject.code.as_str()))
         .execute(&mut *conn)
         .await?;
     });

@@ -4,7 +4,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_db;
 use domain::area::AreaId;
-use domain::coordination::{Agency, CaseKind, CaseStatus};
+use domain::coordination::{Agency, CaseKind, CaseStatus, Subject, SubjectKind};
 use domain::time::SurveyDay;
 
 /// Which cases are meant.
@@ -14,8 +14,8 @@ pub struct CaseFilter {
     pub area: AreaId,
     /// Of one kind.
     pub kind: Option<CaseKind>,
-    /// Of one agency.
-    pub agency: Option<Agency>,
+    /// Of one agency; `Some(None)`: those that nobody was given.
+    pub agency: Option<Option<Agency>>,
     /// Of one status.
     pub status: Option<CaseStatus>,
     /// Only those that are not closed.
@@ -47,6 +47,8 @@ pub struct CaseRow {
     pub kind: CaseKind,
     /// Where.
     pub area_id: AreaId,
+    /// Whom or what it is about there; `None`: the area itself.
+    pub subject: Option<Subject>,
     /// In a line.
     pub title: String,
     /// More about it.
@@ -82,12 +84,12 @@ pub struct CaseSum {
     pub cases: u64,
 }
 
-/// The cases that a filter means. Unset parts are -1; 5 is "closed".
+/// The cases that a filter means. Unset parts are -1, an agency of -2 is nobody; 5 is "closed".
 macro_rules! filtered {
     () => {
         " FROM coordination_case c WHERE c.area_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area \
          WHERE area_id = $1 UNION ALL SELECT a.area_id FROM area a JOIN down d ON a.parent_id = d.area_id) \
-         SELECT area_id FROM down) AND ($2 < 0 OR c.kind = $2) AND ($3 < 0 OR c.agency = $3) AND ($4 < 0 OR c.status = $4) \
+         SELECT area_id FROM down) AND ($2 < 0 OR c.kind = $2) AND ($3 = -1 OR c.agency = $3 OR ($3 = -2 AND c.agency IS NULL)) AND ($4 < 0 OR c.status = $4) \
          AND ($5 = 0 OR c.status <> 5) AND ($6 = -2147483648 OR (c.status <> 5 AND c.due_on < $6))"
     };
 }
@@ -97,7 +99,11 @@ macro_rules! bind_filter {
         $query
             .bind($filter.area)
             .bind($filter.kind.map_or(-1, CaseKind::rank))
-            .bind($filter.agency.map_or(-1, Agency::rank))
+            .bind(
+                $filter
+                    .agency
+                    .map_or(-1, |agency| agency.map_or(-2, Agency::rank)),
+            )
             .bind($filter.status.map_or(-1, CaseStatus::rank))
             .bind(i32::from($filter.waiting))
             .bind($filter.overdue_on.map_or(i32::MIN, |day| day.0))
@@ -107,7 +113,8 @@ macro_rules! bind_filter {
 /// What a query for cases selects.
 macro_rules! case_columns {
     () => {
-        "SELECT c.case_id, c.kind, c.area_id, c.title, c.detail, c.reference, c.opened_on, c.agency, c.due_on, c.status, c.steps"
+        "SELECT c.case_id, c.kind, c.area_id, c.title, c.detail, c.reference, c.opened_on, c.agency, c.due_on, c.status, \
+         c.steps, c.subject_kind, c.subject_code"
     };
 }
 pub(super) use case_columns;
@@ -124,6 +131,8 @@ pub(super) type CaseColumns = (
     Option<i32>,
     i16,
     i32,
+    Option<i16>,
+    Option<String>,
 );
 
 pub(super) fn read(row: CaseColumns) -> Result<CaseRow, StoreError> {
@@ -132,6 +141,7 @@ pub(super) fn read(row: CaseColumns) -> Result<CaseRow, StoreError> {
         case_id: row.0,
         kind: CaseKind::from_rank(row.1).ok_or_else(|| unknown("its kind"))?,
         area_id: row.2,
+        subject: subject_of(row.11, row.12)?,
         title: row.3,
         detail: row.4,
         reference: row.5,
@@ -141,6 +151,16 @@ pub(super) fn read(row: CaseColumns) -> Result<CaseRow, StoreError> {
         status: CaseStatus::from_rank(row.9).ok_or_else(|| unknown("its status"))?,
         steps: row.10,
     })
+}
+
+/// Both columns are set or neither is.
+fn subject_of(kind: Option<i16>, code: Option<String>) -> Result<Option<Subject>, StoreError> {
+    let (Some(kind), Some(code)) = (kind, code) else {
+        return Ok(None);
+    };
+    let kind = SubjectKind::from_rank(kind)
+        .ok_or_else(|| StoreError::other("a case of a later program: whom it is about"))?;
+    Ok(Some(Subject { kind, code }))
 }
 
 impl Db {

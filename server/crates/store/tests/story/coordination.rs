@@ -3,6 +3,7 @@
 use crate::common::NOON_MS;
 use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseProblem, CaseStatus, Stage, StageDates, StageProblem, Step,
+    Subject, SubjectKind,
 };
 use domain::time::{EpochMs, SurveyDay};
 use std::collections::HashSet;
@@ -96,6 +97,7 @@ fn case(kind: CaseKind, reference: Option<&str>) -> NewCase {
     NewCase {
         kind,
         area_id: COUNCIL,
+        subject: None,
         title: "Nobody came".to_owned(),
         detail: Some("They called twice.".to_owned()),
         reference: reference.map(str::to_owned),
@@ -283,8 +285,13 @@ async fn lists_and_sums_agree(db: &Db) {
     let late = NewCase {
         agency: Some(Agency::UrbanUnit),
         due_on: Some(TODAY.plus(2)),
+        subject: Some(Subject {
+            kind: SubjectKind::Device,
+            code: "T-1".to_owned(),
+        }),
         ..case(CaseKind::Escalation, None)
     };
+    let subject = late.subject.clone();
     let late = db.open_case(&late, 1, EpochMs(NOON_MS)).await.unwrap();
     let late = late.unwrap();
     let all = CaseFilter::of_area(PROVINCE);
@@ -298,6 +305,8 @@ async fn lists_and_sums_agree(db: &Db) {
     let rows = listed(all.clone()).await;
     assert_eq!(rows.len(), 7);
     assert_eq!(rows[0].case_id, late, "the first that is due stands first");
+    assert_eq!(rows[0].subject, subject);
+    assert!(rows[1..].iter().all(|row| row.subject.is_none()));
     let is_closed = |status| status == CaseStatus::Closed;
     let closed = rows.iter().map(|row| is_closed(row.status));
     assert!(closed.is_sorted(), "the closed ones stand last");
@@ -336,10 +345,17 @@ async fn lists_and_sums_agree(db: &Db) {
         ),
         (
             CaseFilter {
-                agency: Some(Agency::UrbanUnit),
+                agency: Some(Some(Agency::UrbanUnit)),
                 ..all.clone()
             },
             1,
+        ),
+        (
+            CaseFilter {
+                agency: Some(None),
+                ..all.clone()
+            },
+            2,
         ),
         (CaseFilter::of_area(DISTRICT), 7),
         (CaseFilter::of_area(5), 0),
