@@ -12,6 +12,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 mod components;
 #[cfg(feature = "ssr")]
+mod instead;
+#[cfg(feature = "ssr")]
 mod not_found;
 #[cfg(feature = "ssr")]
 mod pages;
@@ -27,6 +29,8 @@ pub mod texts;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
+#[cfg(feature = "ssr")]
+pub use instead::Instead;
 #[cfg(feature = "ssr")]
 pub use request::TypedName;
 #[cfg(feature = "ssr")]

@@ -75,6 +75,11 @@ impl Answer {
         self.status(StatusCode::NOT_FOUND);
     }
 
+    /// "403 Forbidden".
+    pub fn forbidden(&self) {
+        self.status(StatusCode::FORBIDDEN);
+    }
+
     /// "500 Internal Server Error".
     pub fn failed(&self) {
         self.status(StatusCode::INTERNAL_SERVER_ERROR);

@@ -1,5 +1,6 @@
 //! Which address shows which page.
 
+use crate::instead::{Instead, InsteadOfPage};
 use crate::not_found::NotFound;
 use crate::pages::checks::Checks;
 use crate::pages::checks::one::OneCheck;
@@ -29,12 +30,20 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 /// Chooses the page by the address. Expects in the context: `Arc<dyn api::Backend>`, an [`api::Session`] (absent on
-/// the sign-in page) and a [`domain::lang::Lang`].
+/// the sign-in page) and a [`domain::lang::Lang`]. An [`Instead`] there stands in place of the address's own page.
 ///
 /// Every page is rendered to its end before the first byte is sent ([`SsrMode::Async`]): complete HTML, with the
 /// status that fits it.
 #[component]
 pub fn App() -> impl IntoView {
+    match use_context::<Instead>() {
+        Some(instead) => view! { <InsteadOfPage instead /> }.into_any(),
+        None => view! { <Pages /> }.into_any(),
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>

@@ -25,6 +25,8 @@ mod rejected;
 mod replay;
 mod replay_bounds;
 mod replay_button;
+mod permissions;
+mod scope;
 mod sessions;
 mod sums;
 mod support;

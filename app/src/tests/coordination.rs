@@ -12,10 +12,10 @@ use axum::http::StatusCode;
 use domain::area::Level;
 use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseStatus, Stage, StageDates, StageProblem, Stages,
-    may_coordinate, may_see_details,
 };
 use domain::lang::Lang;
 use domain::people::Role;
+use domain::permission::Permission;
 
 #[async_trait::async_trait]
 impl CoordinationBackend for Fake {
@@ -25,7 +25,6 @@ impl CoordinationBackend for Fake {
         query: BoardQuery,
         problems: Vec<&'static str>,
     ) -> Result<BoardView, ApiError> {
-        let role = session.caller.role;
         let rows = if query.late { Vec::new() } else { vec![row()] };
         Ok(BoardView {
             query,
@@ -40,8 +39,8 @@ impl CoordinationBackend for Fake {
             rows,
             districts: 41,
             in_stage: vec![(None, 1), (Some(Stage::Training), 40)],
-            sees_details: may_see_details(role),
-            can_write: may_coordinate(role),
+            sees_details: session.may(Permission::SeeCoordinationDetails),
+            can_write: session.may(Permission::WriteCases),
             freshness: fresh(),
         })
     }
@@ -77,7 +76,7 @@ impl CoordinationBackend for Fake {
             seen: 17,
             cases: vec![case(CaseKind::Escalation, CaseStatus::InProgress)],
             open_cases: 1,
-            can_write: may_coordinate(session.caller.role),
+            can_write: session.may(Permission::WriteCases),
             draft,
             freshness: fresh(),
             zone: "Asia/Karachi".to_owned(),
@@ -104,7 +103,7 @@ impl CoordinationBackend for Fake {
             by_agency: vec![open(Some(Agency::Pitb), 4, 1), open(None, 47, 0)],
             next: Some(next),
             areas: vec![("D1".to_owned(), "Attock".to_owned())],
-            can_write: may_coordinate(session.caller.role),
+            can_write: session.may(Permission::WriteCases),
             query,
             problems,
         })
@@ -117,8 +116,8 @@ impl CoordinationBackend for Fake {
             _ => return Err(ApiError::NotFound),
         };
         let (details, writes) = (
-            may_see_details(session.caller.role),
-            may_coordinate(session.caller.role),
+            session.may(Permission::SeeCoordinationDetails),
+            session.may(Permission::WriteCases),
         );
         let step = |action, status, comment: Option<&str>| CaseStepItem {
             set: set(),
@@ -148,7 +147,7 @@ impl CoordinationBackend for Fake {
     }
 
     async fn new_case(&self, session: &Session, form: CaseForm) -> Result<NewCaseView, ApiError> {
-        if !may_coordinate(session.caller.role) {
+        if !session.may(Permission::WriteCases) {
             return Err(ApiError::NotFound);
         }
         Ok(NewCaseView {
@@ -184,8 +183,8 @@ impl CoordinationBackend for Fake {
             of: 90,
             next: None,
             areas: Vec::new(),
-            sees_details: may_see_details(session.caller.role),
-            can_write: may_coordinate(session.caller.role),
+            sees_details: session.may(Permission::SeeCoordinationDetails),
+            can_write: session.may(Permission::WriteCases),
             freshness: fresh(),
             query,
             problems,
@@ -212,7 +211,7 @@ impl CoordinationBackend for Fake {
             days: (day("2026-11-08"), day("2026-11-21")),
             next: None,
             areas: Vec::new(),
-            can_write: may_coordinate(session.caller.role),
+            can_write: session.may(Permission::WriteCases),
             freshness: fresh(),
             query,
         })

@@ -21,6 +21,7 @@ pub mod pulls;
 pub mod quality;
 pub mod reasons;
 pub mod sign_in;
+pub mod standing;
 pub mod thresholds;
 
 pub use domain::text::{Text, isolated};

@@ -17,6 +17,7 @@ use domain::cube::{Cube, Period};
 use domain::flag::Status;
 use domain::measures::{Figures, Measure, Reader, Value, Worse};
 use domain::peers::ShareFunnel;
+use domain::permission::Permission;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -133,7 +134,7 @@ pub fn choose(
         as_of: shown.now.quality.as_of().map(local),
         failing_since: shown.failing_since.map(local),
         zone: site.clock().zone_name().to_owned(),
-        sees_people: session.sees_flags,
+        sees_people: session.may(Permission::SeePeopleOfMeasures),
         query,
     };
     Ok((chosen, area.id, period))

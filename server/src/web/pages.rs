@@ -5,12 +5,14 @@ use super::session::lang;
 use super::typed_name;
 use crate::site::Site;
 use api::{Backend, Session};
-use app::TypedName;
+use app::{Instead, TypedName};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::lang::Lang;
+use domain::people::Caller;
+use domain::permission::PermissionSet;
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
 
@@ -22,11 +24,12 @@ const LARGEST_PAGE: usize = 16 << 20;
 /// Rendered pages by everything that they depend on.
 pub struct PageCache(quick_cache::sync::Cache<Key, Arc<Stored>, Weigh>);
 
-/// What a page depends on besides the program. The user is part of it: a page is never shown to another person.
+/// What a page depends on besides the program. Who asks is part of it, with everything they were given: a page is never shown to another
+/// person, nor to the same one after something was taken away.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
-    user_id: i32,
-    scope: i32,
+    caller: Caller,
+    held: PermissionSet,
     lang: Lang,
     address: String,
     version: (i64, i64, bool),
@@ -58,8 +61,8 @@ pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) ->
         return super::api_failed(&api::ApiError::SignInNeeded);
     };
     let key = Key {
-        user_id: session.caller.user_id,
-        scope: session.caller.scope,
+        caller: session.caller.clone(),
+        held: session.held,
         lang: session.lang,
         address: request
             .uri()
@@ -117,6 +120,20 @@ pub async fn sign_in(State(site): State<Arc<Site>>, request: Request<Body>) -> R
 pub async fn missing(site: Arc<Site>, request: Request<Body>) -> Response {
     let lang = lang(request.headers());
     render(site, None, lang, request).await
+}
+
+/// The "not found" page in place of one that the reader may not see.
+pub async fn not_for_them(site: Arc<Site>, session: Session, request: Request<Body>) -> Response {
+    let lang = session.lang;
+    let instead = || provide_context(Instead::NotFound);
+    render_with(site, Some(session), lang, request, instead).await
+}
+
+/// The page for somebody who has signed in and to whom nothing is granted.
+pub async fn nothing_granted(site: Arc<Site>, request: Request<Body>) -> Response {
+    let lang = lang(request.headers());
+    let instead = || provide_context(Instead::NothingGranted);
+    render_with(site, None, lang, request, instead).await
 }
 
 /// The start: the state of the whole, or the page that the role's day begins with.

@@ -28,7 +28,15 @@ pub fn matrix() -> String {
         let (kind, reach) = (line.kind.word(), line.reach.words());
         let _ = write!(out, "{:<26}{kind:<6}{reach:<14}", line.code);
         for role in Role::ALL {
-            let _ = write!(out, "{:<22}", if line.permission.is_of(role) { "x" } else { "." });
+            let _ = write!(
+                out,
+                "{:<22}",
+                if line.permission.is_of(role) {
+                    "x"
+                } else {
+                    "."
+                }
+            );
         }
         end_line(&mut out);
     }
@@ -54,7 +62,15 @@ pub fn document(addresses: impl Iterator<Item = (String, String, String)>) -> St
         let (kind, reach) = (line.kind.word(), line.reach.words());
         let _ = write!(out, "| `{}` {} | {kind} | {reach} |", line.code, line.what);
         for role in Role::ALL {
-            let _ = write!(out, " {} |", if line.permission.is_of(role) { "✓" } else { "" });
+            let _ = write!(
+                out,
+                " {} |",
+                if line.permission.is_of(role) {
+                    "✓"
+                } else {
+                    ""
+                }
+            );
         }
         out.push('\n');
     }

@@ -100,7 +100,13 @@ use Role::{Administrator, BosQa, Csu, DistrictCoordinator, Leadership, TehsilMon
 
 const EVERYBODY: &[Role] = &Role::ALL;
 /// Leadership sees sums of areas, and nothing of single people or households.
-const NOT_LEADERSHIP: &[Role] = &[TehsilMonitor, DistrictCoordinator, BosQa, Csu, Administrator];
+const NOT_LEADERSHIP: &[Role] = &[
+    TehsilMonitor,
+    DistrictCoordinator,
+    BosQa,
+    Csu,
+    Administrator,
+];
 /// Whoever walks to doors is told why somebody stands on the list, not how it is summed: a formula that is known is a formula to be got
 /// round.
 const OFFICES: &[Role] = &[DistrictCoordinator, BosQa, Csu, Administrator];

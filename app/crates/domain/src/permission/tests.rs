@@ -110,7 +110,9 @@ fn two_districts_are_two_roots_and_never_the_province_above_them() {
     assert_eq!(roots, [LAHORE, ATTOCK]);
     assert!(!grants.may(Permission::SeeCoverage, PROVINCE, NOW, &cube));
     assert_eq!(
-        grants.held(PROVINCE, NOW, &cube).has(Permission::SeeCoverage),
+        grants
+            .held(PROVINCE, NOW, &cube)
+            .has(Permission::SeeCoverage),
         false
     );
 }
@@ -197,7 +199,10 @@ fn a_caller_acts_in_the_area_they_stand_on_and_where_a_grant_says_so() {
     ]);
     let caller = Caller::of(1, "a".to_owned(), "A".to_owned(), grants, Some(2), NOW);
     let caller = caller.expect("a grant in force");
-    assert_eq!((caller.role, caller.scope), (Role::DistrictCoordinator, ATTOCK));
+    assert_eq!(
+        (caller.role, caller.scope),
+        (Role::DistrictCoordinator, ATTOCK)
+    );
     assert!(caller.may(Permission::DecideFlags, ATTOCK, NOW, &cube));
     assert!(!caller.may(Permission::DecideFlags, LAHORE, NOW, &cube));
 }
