@@ -68,8 +68,11 @@ impl People {
         let web = Web::new(Place::sqlite()).await;
         let db = web.site.db().clone();
         let district = area(&web, DISTRICT);
-        let flags = db.list_flags(&FlagFilter::of_area(area(&web, TEHSIL)), None, 1);
-        let flags = flags.await.expect("flags can be read");
+        let within = FlagFilter::of_area(area(&web, TEHSIL));
+        let flags = db
+            .list_flags(&within, None, 1)
+            .await
+            .expect("flags can be read");
         let flag = flags.first().expect("a flag in the tehsil");
         let case = store::coordination::NewCase {
             kind: domain::coordination::CaseKind::Escalation,
@@ -81,7 +84,12 @@ impl People {
             agency: None,
             due_on: None,
         };
-        let qa = db.find_user("qa").await.expect("users").expect("qa").user_id;
+        let qa = db
+            .find_user("qa")
+            .await
+            .expect("users")
+            .expect("qa")
+            .user_id;
         let case_id = db.open_case(&case, qa, now()).await.expect("a case");
         let check = Check::from_code("travel_speed").expect("a check");
         let proposed = Proposed {
@@ -98,7 +106,10 @@ impl People {
             checks: Check::all_versions(),
         };
         let people = People {
-            flag: format!("{}-{:016x}", flag.finding.enumerator_id, flag.finding.identity),
+            flag: format!(
+                "{}-{:016x}",
+                flag.finding.enumerator_id, flag.finding.identity
+            ),
             enumerator: flag.enumerator_code.clone(),
             case_id: case_id.expect("a sound case"),
             preview_id: db.ask_preview(&preview).await.expect("a preview"),
@@ -109,11 +120,19 @@ impl People {
         for role in Role::ALL {
             let code = role.code();
             let whole = area(&people.web, "PB");
-            people.seat(&format!("{code}-whole"), role, whole, true).await;
-            people.seat(&format!("{code}-sees"), role, whole, false).await;
-            people.seat(&format!("{code}-district"), role, district, true).await;
+            people
+                .seat(&format!("{code}-whole"), role, whole, true)
+                .await;
+            people
+                .seat(&format!("{code}-sees"), role, whole, false)
+                .await;
+            people
+                .seat(&format!("{code}-district"), role, district, true)
+                .await;
             let elsewhere = area(&people.web, ELSEWHERE);
-            people.seat(&format!("{code}-elsewhere"), role, elsewhere, true).await;
+            people
+                .seat(&format!("{code}-elsewhere"), role, elsewhere, true)
+                .await;
         }
         people
     }
@@ -180,7 +199,10 @@ impl People {
             .path
             .replace("/coverage/{code}", &format!("/coverage/{TEHSIL}"))
             .replace("/districts/{code}", &format!("/districts/{DISTRICT}"))
-            .replace("/enumerators/{code}", &format!("/enumerators/{}", self.enumerator))
+            .replace(
+                "/enumerators/{code}",
+                &format!("/enumerators/{}", self.enumerator),
+            )
             .replace("/checks/{code}", "/checks/travel_speed")
             .replace("/previews/{id}", &format!("/previews/{}", self.preview_id))
             .replace("/cases/{id}", &format!("/cases/{}", self.case_id))
@@ -248,11 +270,24 @@ impl People {
             // What is of the caller's own area, or of none.
             (
                 true,
-                "/" | "/overview.csv" | "/overview.xlsx" | "/coverage" | "/checks"
-                | "/checks/{code}" | "/checks/{code}/thresholds" | "/flags/triage" | "/standing"
-                | "/coordination" | "/coordination.csv" | "/coordination.xlsx"
-                | "/coordination/cases/new" | "/coordination/dispatch/sample.csv"
-                | "/coordination/dispatch/import" | "/sign-in" | "/healthz" | "/readyz"
+                "/"
+                | "/overview.csv"
+                | "/overview.xlsx"
+                | "/coverage"
+                | "/checks"
+                | "/checks/{code}"
+                | "/checks/{code}/thresholds"
+                | "/flags/triage"
+                | "/standing"
+                | "/coordination"
+                | "/coordination.csv"
+                | "/coordination.xlsx"
+                | "/coordination/cases/new"
+                | "/coordination/dispatch/sample.csv"
+                | "/coordination/dispatch/import"
+                | "/sign-in"
+                | "/healthz"
+                | "/readyz"
                 | "/api/v1/openapi.json",
             ) => get(&path, NamesNone),
             (false, "/flags/triage") => post(
@@ -327,7 +362,9 @@ async fn every_address_is_entered_by_whoever_may_and_exists_for_nobody_else() {
     people.session("expired", admin.user_id, -1).await;
     people.expired = cookie("expired");
     let whole = area(&people.web, "PB");
-    people.seat("ungranted", Role::Administrator, whole, true).await;
+    people
+        .seat("ungranted", Role::Administrator, whole, true)
+        .await;
     let user = db.find_user("ungranted").await.expect("users");
     let grant = user.expect("the user").grants.0[0].grant_id;
     assert!(

@@ -4,8 +4,8 @@
 use crate::support::Place;
 use crate::web::Web;
 use axum::http::{Method, StatusCode, header};
-use domain::permission::{Kind, PermissionSet};
 use domain::people::Role;
+use domain::permission::{Kind, PermissionSet};
 use server::web::doors::Door;
 
 /// What the monitor of a demonstration sees, and a tehsil beside it in the same district.
@@ -20,7 +20,8 @@ fn codes_outside<'t>(text: &'t str, own: &str) -> Vec<&'t str> {
         .match_indices("PB")
         .filter_map(|(at, _)| {
             // Part of a longer word: a nonce, a hash.
-            if text[..at].ends_with(|before: char| before.is_ascii_alphanumeric() || before == '_') {
+            if text[..at].ends_with(|before: char| before.is_ascii_alphanumeric() || before == '_')
+            {
                 return None;
             }
             let rest = &text[at + 2..];
@@ -48,9 +49,7 @@ fn addresses(role: Role) -> Vec<String> {
         .into_iter()
         .filter(|entry| entry.method == Method::GET)
         .filter(|entry| match entry.door {
-            Door::Needs(permission) => {
-                held.has(permission) && permission.kind() == Kind::Seeing
-            }
+            Door::Needs(permission) => held.has(permission) && permission.kind() == Kind::Seeing,
             _ => false,
         })
         .map(|entry| {
@@ -107,7 +106,7 @@ async fn what_one_gets_without_saying_where_is_what_everybody_gets_of_that_area(
         "/quality.csv",
         "/quality/dont_know/areas.csv",
         "/quality/dont_know/enumerators.csv",
-        "/quality/flags_per_100/areas.csv",
+        "/quality/flag_rate/areas.csv",
         "/flags.csv",
         "/flags.geojson",
     ];
@@ -130,7 +129,9 @@ async fn what_one_gets_without_saying_where_is_what_everybody_gets_of_that_area(
         for file in files {
             let of_own = web.get(file, cookie).await;
             let joint = if file.contains('?') { '&' } else { '?' };
-            let named = web.get(&format!("{file}{joint}area={own}"), everybody).await;
+            let named = web
+                .get(&format!("{file}{joint}area={own}"), everybody)
+                .await;
             assert_eq!(of_own.status, StatusCode::OK, "{file}");
             assert_eq!(of_own.text, named.text, "{own} {file}");
             // Something to compare: the whole is more.
@@ -173,10 +174,7 @@ async fn an_area_that_one_may_not_see_compares_and_filters_as_one_that_does_not_
         for other in [BESIDE, "PB1801"] {
             let outside = web.get(&path.replace("CODE", other), &monitor).await;
             assert_eq!(outside.status, unknown.status, "{path} of {other}");
-            let (a, b) = (
-                same(&outside.text, other),
-                same(&unknown.text, "XX0102"),
-            );
+            let (a, b) = (same(&outside.text, other), same(&unknown.text, "XX0102"));
             assert_eq!(a, b, "{path} of {other}");
         }
     }
@@ -189,7 +187,9 @@ fn same(text: &str, code: &str) -> String {
     while let Some(at) = rest.find("nonce=\"") {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
-        rest = after["nonce=\"".len()..].split_once('"').map_or("", |(_, rest)| rest);
+        rest = after["nonce=\"".len()..]
+            .split_once('"')
+            .map_or("", |(_, rest)| rest);
     }
     out.push_str(rest);
     out.replace(code, "CODE")
@@ -229,8 +229,18 @@ async fn who_has_two_districts_stands_on_one_of_them_and_never_on_their_sum() {
     for place in Place::both().await {
         let web = Web::new(place).await;
         let said = web.place.run(&[
-            "user", "grant", "attock", "--role", "leadership", "--area", "PB18", "--see-only", "--until", "2099-12-31",
-            "--reason", "the coordinator there is on leave",
+            "user",
+            "grant",
+            "attock",
+            "--role",
+            "leadership",
+            "--area",
+            "PB18",
+            "--see-only",
+            "--until",
+            "2099-12-31",
+            "--reason",
+            "the coordinator there is on leave",
         ]);
         assert_eq!(said.code, 0, "{}", said.all());
         let attock = web.sign_in("attock").await;
@@ -242,16 +252,25 @@ async fn who_has_two_districts_stands_on_one_of_them_and_never_on_their_sum() {
         assert_eq!(get("/flags").await.status, StatusCode::OK);
         // A grant of somebody else, or of nobody: nothing changes.
         for grant in ["1", "999", "x", ""] {
-            let answer = web.post("/standing", &attock, &format!("grant={grant}")).await;
+            let answer = web
+                .post("/standing", &attock, &format!("grant={grant}"))
+                .await;
             assert_eq!(answer.header(header::LOCATION), "/");
             assert_eq!(get("/coverage/PB18").await.status, StatusCode::NOT_FOUND);
         }
         let option = page.rsplit("<option value=\"").next().expect("an option");
         let grant = option.split('"').next().expect("its value");
-        let answer = web.post("/standing", &attock, &format!("grant={grant}")).await;
+        let answer = web
+            .post("/standing", &attock, &format!("grant={grant}"))
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         assert_eq!(get("/coverage/PB18").await.status, StatusCode::OK);
-        for path in ["/coverage/PB01", "/coverage/PB", "/flags", "/coordination/cases/new"] {
+        for path in [
+            "/coverage/PB01",
+            "/coverage/PB",
+            "/flags",
+            "/coordination/cases/new",
+        ] {
             let answer = get(path).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         }
@@ -259,11 +278,19 @@ async fn who_has_two_districts_stands_on_one_of_them_and_never_on_their_sum() {
         assert_eq!(overview.status, StatusCode::OK);
         assert!(codes_outside(&overview.text, "PB18").is_empty());
         // Taken away, they stand on what is left.
-        let said = web.place.run(&["user", "revoke", "attock", "--grant", grant]);
+        let said = web
+            .place
+            .run(&["user", "revoke", "attock", "--grant", grant]);
         assert_eq!(said.code, 0, "{}", said.all());
         let again = web.sign_in("attock").await;
-        assert_eq!(web.get("/coverage/PB01", &again).await.status, StatusCode::OK);
-        assert_eq!(web.get("/coverage/PB18", &again).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            web.get("/coverage/PB01", &again).await.status,
+            StatusCode::OK
+        );
+        assert_eq!(
+            web.get("/coverage/PB18", &again).await.status,
+            StatusCode::NOT_FOUND
+        );
     }
 }
 
@@ -272,8 +299,25 @@ async fn who_sees_a_district_and_acts_in_a_tehsil_of_it_acts_there_alone() {
     let web = Web::new(Place::sqlite()).await;
     for arguments in [
         ["user", "revoke", "attock", "--grant", "4"].as_slice(),
-        &["user", "grant", "attock", "--role", "district_coordinator", "--area", DISTRICT, "--see-only"],
-        &["user", "grant", "attock", "--role", "district_coordinator", "--area", OWN],
+        &[
+            "user",
+            "grant",
+            "attock",
+            "--role",
+            "district_coordinator",
+            "--area",
+            DISTRICT,
+            "--see-only",
+        ],
+        &[
+            "user",
+            "grant",
+            "attock",
+            "--role",
+            "district_coordinator",
+            "--area",
+            OWN,
+        ],
     ] {
         let said = web.place.run(arguments);
         assert_eq!(said.code, 0, "{arguments:?}: {}", said.all());
@@ -281,7 +325,10 @@ async fn who_sees_a_district_and_acts_in_a_tehsil_of_it_acts_there_alone() {
     let attock = web.sign_in("attock").await;
     let list = async |area: &str| web.get(&format!("/flags?area={area}"), &attock).await.text;
     let here = list(OWN).await;
-    assert!(here.contains("action=\"/flags/triage\""), "acts in the tehsil");
+    assert!(
+        here.contains("action=\"/flags/triage\""),
+        "acts in the tehsil"
+    );
     assert!(!list(DISTRICT).await.contains("action=\"/flags/triage\""));
     let step = "action=explain&note=Seen&expected=0";
     let triage = async |area: &str| {
@@ -318,18 +365,48 @@ fn grants_on_the_command_line_say_what_is_wrong_and_change_nothing() {
     let grant = |more: &[&str]| place.run(&[&["user", "grant"], more].concat());
     let before = place.must(&["user", "list", "--grants"]).out;
     for (arguments, says) in [
-        (&["nobody", "--role", "csu", "--area", "PB"][..], "There is no user nobody"),
-        (&["qa", "--role", "king", "--area", "PB"], "use one of tehsil_monitor"),
-        (&["qa", "--role", "csu", "--area", "XX"], "No area has the code XX"),
         (
-            &["qa", "--role", "csu", "--area", "PB", "--until", "2020-01-01"],
+            &["nobody", "--role", "csu", "--area", "PB"][..],
+            "There is no user nobody",
+        ),
+        (
+            &["qa", "--role", "king", "--area", "PB"],
+            "use one of tehsil_monitor",
+        ),
+        (
+            &["qa", "--role", "csu", "--area", "XX"],
+            "No area has the code XX",
+        ),
+        (
+            &[
+                "qa",
+                "--role",
+                "csu",
+                "--area",
+                "PB",
+                "--until",
+                "2020-01-01",
+            ],
             "2020-01-01 is over",
         ),
         (
-            &["qa", "--role", "csu", "--area", "PB", "--from", "2099-02-01", "--until", "2099-01-01"],
+            &[
+                "qa",
+                "--role",
+                "csu",
+                "--area",
+                "PB",
+                "--from",
+                "2099-02-01",
+                "--until",
+                "2099-01-01",
+            ],
             "before its first day 2099-02-01",
         ),
-        (&["qa", "--role", "csu", "--area", "PB", "--until", "soon"], "YYYY-MM-DD"),
+        (
+            &["qa", "--role", "csu", "--area", "PB", "--until", "soon"],
+            "YYYY-MM-DD",
+        ),
     ] {
         let said = grant(arguments);
         assert_ne!(said.code, 0, "{arguments:?}");
@@ -346,18 +423,44 @@ fn grants_on_the_command_line_say_what_is_wrong_and_change_nothing() {
     }
     assert_eq!(place.must(&["user", "list", "--grants"]).out, before);
     let given = grant(&[
-        "qa", "--role", "csu", "--area", "PB01", "--see-only", "--from", "2099-01-01", "--until", "2099-01-31", "--reason", "a trial",
+        "qa",
+        "--role",
+        "csu",
+        "--area",
+        "PB01",
+        "--see-only",
+        "--from",
+        "2099-01-01",
+        "--until",
+        "2099-01-31",
+        "--reason",
+        "a trial",
     ]);
     assert_eq!(given.code, 0, "{}", given.all());
     let list = place.must(&["user", "list", "--grants"]).out;
-    let line = list.lines().find(|line| line.contains("a trial")).expect("the grant");
-    for part in [" csu · PB01 · sees · ", "from 2099-01-01 00:00", "until 2099-02-01 00:00", "by command line"] {
+    let line = list
+        .lines()
+        .find(|line| line.contains("a trial"))
+        .expect("the grant");
+    for part in [
+        " csu · PB01 · sees · ",
+        "from 2099-01-01 00:00",
+        "until 2099-02-01 00:00",
+        "by command line",
+    ] {
         assert!(line.contains(part), "{line}");
     }
     let number = line.split_whitespace().next().expect("its number");
-    place.must(&["user", "revoke", "qa", "--grant", number, "--reason", "enough"]);
+    place.must(&[
+        "user", "revoke", "qa", "--grant", number, "--reason", "enough",
+    ]);
     let again = place.run(&["user", "revoke", "qa", "--grant", number]);
     assert!(again.err.contains("has ended already"), "{}", again.all());
-    assert!(place.must(&["user", "list", "--grants"]).out.contains("enough"));
+    assert!(
+        place
+            .must(&["user", "list", "--grants"])
+            .out
+            .contains("enough")
+    );
     assert!(!place.must(&["user", "list"]).out.contains("PB01 · sees ·"));
 }
