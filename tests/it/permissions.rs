@@ -53,6 +53,14 @@ struct People {
     ungranted: String,
 }
 
+/// An interview in the tehsil whose position is missing, by somebody who has no other work.
+pub fn add_a_flag(web: &Web) {
+    let rows = "submission_id,enumerator_code,area_code,outcome,started_at,ended_at\n\
+        flagged-1,E-FLAG,PB0101-002,complete,2026-11-20T09:00:00+05:00,2026-11-20T09:30:00+05:00\n";
+    let said = web.place.import(&web.place.file("flagged.csv", rows));
+    assert_eq!(said.code, 0, "{}", said.all());
+}
+
 fn cookie(name: &str) -> String {
     format!("fieldwatch_session={name}")
 }
@@ -66,6 +74,7 @@ fn now() -> EpochMs {
 impl People {
     async fn new() -> People {
         let web = Web::new(Place::sqlite()).await;
+        add_a_flag(&web);
         let db = web.site.db().clone();
         let district = area(&web, DISTRICT);
         let within = FlagFilter::of_area(area(&web, TEHSIL));
@@ -306,8 +315,8 @@ impl People {
             }
             (false, "/coordination/cases") => post(
                 &path,
-                &format!("kind=escalation&area={COUNCIL}&title=No+network"),
-                ComesBack("problem="),
+                &format!("kind=escalation&agency=pitb&area={COUNCIL}&title=No+network"),
+                ComesBack("problem=no_area"),
             ),
             (false, "/coordination/cases/{id}") => {
                 post(&path, "step=comment&comment=Seen&seen=1", Missing)
