@@ -12,6 +12,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 mod components;
 #[cfg(feature = "ssr")]
+mod instead;
+#[cfg(feature = "ssr")]
 mod not_found;
 #[cfg(feature = "ssr")]
 mod pages;
@@ -28,7 +30,9 @@ pub mod texts;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use request::{Instead, TypedName};
+pub use instead::Instead;
+#[cfg(feature = "ssr")]
+pub use request::TypedName;
 #[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,6 @@
 //! What a page knows about its request, and what it may say about the answer.
 
-use api::{ApiError, Backend, Session};
+use api::{Backend, Session};
 use domain::lang::Lang;
 use http::StatusCode;
 use leptos::prelude::use_context;
@@ -15,10 +15,6 @@ pub fn lang() -> Lang {
         .or_else(use_context::<Lang>)
         .unwrap_or_default()
 }
-
-/// The page cannot be made, and this is why.
-#[derive(Clone, Debug)]
-pub struct Instead(pub ApiError);
 
 /// The name that was typed when the last sign-in failed. The server keeps it beside the address: an address can be written
 /// by anybody, and stays in logs and histories, where a password that was typed into the wrong field must never stand.
@@ -77,6 +73,11 @@ impl Answer {
     /// "404 Not Found".
     pub fn not_found(&self) {
         self.status(StatusCode::NOT_FOUND);
+    }
+
+    /// "403 Forbidden".
+    pub fn forbidden(&self) {
+        self.status(StatusCode::FORBIDDEN);
     }
 
     /// "500 Internal Server Error".

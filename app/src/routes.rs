@@ -1,5 +1,6 @@
 //! Which address shows which page.
 
+use crate::instead::{Instead, InsteadOfPage};
 use crate::not_found::NotFound;
 use crate::pages::checks::Checks;
 use crate::pages::checks::one::OneCheck;
@@ -14,7 +15,6 @@ use crate::pages::coordination::refusals::Refusals;
 use crate::pages::coordination::silent::SilentPage;
 use crate::pages::coverage::{CoverageOfArea, CoverageOfScope};
 use crate::pages::enumerator::OneEnumerator;
-use crate::pages::failed::Failed;
 use crate::pages::flags::Flags;
 use crate::pages::flags::one::OneFlag;
 use crate::pages::imports::Imports;
@@ -25,21 +25,25 @@ use crate::pages::quality::one::OneMeasure;
 use crate::pages::quarantine::Quarantine;
 use crate::pages::risk::Risks;
 use crate::pages::sign_in::SignIn;
-use crate::request::{Answer, Instead};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 /// Chooses the page by the address. Expects in the context: `Arc<dyn api::Backend>`, an [`api::Session`] (absent on
-/// the sign-in page) and a [`domain::lang::Lang`].
+/// the sign-in page) and a [`domain::lang::Lang`]. An [`Instead`] there stands in place of the address's own page.
 ///
 /// Every page is rendered to its end before the first byte is sent ([`SsrMode::Async`]): complete HTML, with the
-/// status that fits it. An [`Instead`] in the context stands in place of every page.
+/// status that fits it.
 #[component]
 pub fn App() -> impl IntoView {
-    if let Some(Instead(error)) = use_context() {
-        return view! { <Failed error answer=Answer::current() /> }.into_any();
+    match use_context::<Instead>() {
+        Some(instead) => view! { <InsteadOfPage instead /> }.into_any(),
+        None => view! { <Pages /> }.into_any(),
     }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>
@@ -70,5 +74,4 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
-    .into_any()
 }

@@ -7,31 +7,11 @@ use api::intake::{
     ROWS_A_PAGE, RUNS_A_PAGE,
 };
 use api::{ApiError, Session};
-use domain::intake::may_see_intake;
-use domain::people::Caller;
+use domain::permission::Permission;
 use store::{PullRow, QuarantineFilter, QuarantineRow, RunRow, StoreError};
 
 /// Characters of a row that a page shows.
 const SHOWN_CHARACTERS: usize = 2_000;
-
-/// Whether someone may see what came in: the role decides, and a scope that is the whole survey.
-pub fn sees_intake(site: &Site, caller: &Caller) -> bool {
-    let survey = site.survey();
-    let whole = survey
-        .cube
-        .root()
-        .is_some_and(|root| root.id == caller.scope);
-    whole && may_see_intake(caller.role)
-}
-
-/// What someone may not see answers as if it did not exist.
-pub fn allowed(site: &Site, session: &Session) -> Result<(), ApiError> {
-    if sees_intake(site, &session.caller) {
-        Ok(())
-    } else {
-        Err(ApiError::NotFound)
-    }
-}
 
 /// See [`api::Backend::imports`].
 pub async fn imports(
@@ -39,7 +19,7 @@ pub async fn imports(
     session: &Session,
     before: Option<i32>,
 ) -> Result<ImportsView, ApiError> {
-    allowed(site, session)?;
+    session.require(Permission::SeeIntake)?;
     site.settle().await;
     let (runs, in_quarantine, pulls) = read_imports(site, before)
         .await
@@ -102,7 +82,7 @@ pub async fn quarantine(
     session: &Session,
     query: QuarantineQuery,
 ) -> Result<QuarantineView, ApiError> {
-    allowed(site, session)?;
+    session.require(Permission::SeeIntake)?;
     site.settle().await;
     let (rows, counts) = read_quarantine(site, &query)
         .await

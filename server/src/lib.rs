@@ -21,6 +21,7 @@ pub mod ingest;
 mod intake;
 pub mod judging;
 mod one_import;
+pub mod permission;
 pub mod pull;
 pub mod quality;
 mod quarantine_csv;

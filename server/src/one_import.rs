@@ -3,15 +3,16 @@
 use crate::coverage::internal;
 use crate::ingest::formats::Format;
 use crate::ingest::opening::ReadAs;
-use crate::intake::{allowed, shown_group, shown_run};
+use crate::intake::{shown_group, shown_run};
 use crate::site::Site;
 use api::one_import::{Counting, ImportView, Later, MOST_OTHERS, OtherImport, Since};
 use api::{ApiError, Session};
+use domain::permission::Permission;
 use store::{CountingRun, Db, RunKind, RunRow, StoreError};
 
 /// See [`api::Backend::import`].
 pub async fn import(site: &Site, session: &Session, run_id: i32) -> Result<ImportView, ApiError> {
-    allowed(site, session)?;
+    session.require(Permission::SeeIntake)?;
     let run = site
         .db()
         .find_run(run_id)

@@ -26,6 +26,17 @@ pub const FAILING_FRESH_MS: i64 = 600_000;
 /// More than sign in to one server within two seconds; beyond that, sessions that are seldom used are looked up again.
 const MOST_SESSIONS: usize = 10_000;
 
+/// Who is asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Nobody who has signed in: there is no such session, it has ended, or its holder may no longer sign in.
+    Nobody,
+    /// Someone who has signed in, and to whom nothing is granted now.
+    Nothing,
+    /// Someone, standing on a grant.
+    Caller(Caller),
+}
+
 /// Sessions by the hash of their token.
 pub struct Sessions(quick_cache::sync::Cache<Vec<u8>, Known>);
 
@@ -43,40 +54,48 @@ impl Default for Sessions {
 }
 
 impl Sessions {
-    /// Who holds the session; `None` if it is none, has ended, or its holder may no longer sign in.
+    /// Who holds the session.
     pub async fn caller(
         &self,
         db: &Db,
         token_hash: &[u8],
         now: EpochMs,
-    ) -> Result<Option<Caller>, StoreError> {
+    ) -> Result<Asking, StoreError> {
         // Before anything is read: a change in the meantime makes what was read old at once.
         let people_version = people_version();
         if let Some(known) = self.0.get(token_hash)
             && known.holds(FRESH_MS, now, people_version)
         {
-            return Ok(Some(known.session.caller));
+            return Ok(asking(&known.session, now));
         }
         let Some(session) = db.find_session(token_hash, now).await? else {
             self.0.remove(token_hash);
-            return Ok(None);
+            return Ok(Asking::Nobody);
         };
-        let caller = session.caller.clone();
+        let asking = asking(&session, now);
         let known = Known {
             session,
             read_at: now,
             people_version,
         };
         self.0.insert(token_hash.to_vec(), known);
-        Ok(Some(caller))
+        Ok(asking)
     }
 
     /// Who held the session when it was last read, within [`FAILING_FRESH_MS`].
-    pub fn last_known(&self, token_hash: &[u8], now: EpochMs) -> Option<Caller> {
+    pub fn last_known(&self, token_hash: &[u8], now: EpochMs) -> Option<Asking> {
         let known = self.0.get(token_hash)?;
         known
             .holds(FAILING_FRESH_MS, now, people_version())
-            .then_some(known.session.caller)
+            .then(|| asking(&known.session, now))
+    }
+}
+
+/// Grants begin and end by themselves, so that who is asking is told anew every time.
+fn asking(session: &LiveSession, now: EpochMs) -> Asking {
+    match session.caller(now) {
+        Some(caller) => Asking::Caller(caller),
+        None => Asking::Nothing,
     }
 }
 
@@ -92,20 +111,23 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::people::Role;
+    use domain::permission::Grants;
+    use store::UserRow;
 
     #[test]
     fn what_was_read_holds_up_to_its_age_its_end_and_the_next_change() {
-        let caller = Caller {
+        let user = UserRow {
             user_id: 1,
             username: "qa".to_owned(),
             display_name: "QA".to_owned(),
-            role: Role::BosQa,
-            scope: 1,
+            grants: Grants::default(),
+            password_hash: "x".to_owned(),
+            disabled: false,
         };
         let known = |expires_at| Known {
             session: LiveSession {
-                caller: caller.clone(),
+                user: user.clone(),
+                grant_id: None,
                 expires_at: EpochMs(expires_at),
             },
             read_at: EpochMs(10_000),

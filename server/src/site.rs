@@ -7,14 +7,13 @@ use crate::ingest::push::Reading;
 use crate::judging::{judge_waiting, preview, risks};
 use crate::quality::QualityNow;
 use crate::secret;
-use crate::sessions::Sessions;
+use crate::sessions::{Asking, Sessions};
 use crate::shapes::Shapes;
 use crate::web::assets::Assets;
 use crate::web::pages::PageCache;
 use crate::web::patience::{ANSWER_WITHIN, LastGood};
 use domain::area::BoundarySource;
 use domain::cube::{Cube, CubeRows};
-use domain::people::Caller;
 use domain::time::EpochMs;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
@@ -338,24 +337,20 @@ impl Site {
         self.db.data_version().await.map(|_| ())
     }
 
-    /// The caller of a live session, as of at most two seconds ago: see [`Sessions`]. Who only `reads` is known for longer while the
-    /// database does not answer.
-    pub async fn caller_of(
-        &self,
-        token_hash: &[u8],
-        reads: bool,
-    ) -> Result<Option<Caller>, AnyError> {
+    /// Who asks by a session, as of at most two seconds ago: see [`Sessions`]. Who only `reads` is known for longer while the database
+    /// does not answer.
+    pub async fn caller_of(&self, token_hash: &[u8], reads: bool) -> Result<Asking, AnyError> {
         let now = self.clock.now();
         let asked = self.sessions.caller(&self.db, token_hash, now);
         let error = match tokio::time::timeout(self.answer_within, asked).await {
-            Ok(Ok(caller)) => return Ok(caller),
+            Ok(Ok(asking)) => return Ok(asking),
             Ok(Err(error)) => AnyError::from(error),
             Err(late) => AnyError::from(late),
         };
         match self.sessions.last_known(token_hash, now).filter(|_| reads) {
-            Some(caller) => {
+            Some(asking) => {
                 tracing::warn!(%error, "a session could not be looked up; what was known of it holds for reading");
-                Ok(Some(caller))
+                Ok(asking)
             }
             None => Err(error),
         }
@@ -407,6 +402,18 @@ impl Site {
             .create_session(token_hash, user.user_id, now, EpochMs(now.0 + lasts_ms))
             .await?;
         Ok(true)
+    }
+
+    /// Stands a session on one of its user's grants, if that is in force; says whether it does now.
+    pub async fn stand_on(&self, token_hash: &[u8], grant_id: i32) -> Result<bool, AnyError> {
+        let in_force = match self.caller_of(token_hash, false).await? {
+            Asking::Caller(caller) => {
+                let mut grants = caller.grants.in_force(self.clock.now());
+                grants.any(|grant| grant.grant_id == grant_id)
+            }
+            Asking::Nobody | Asking::Nothing => false,
+        };
+        Ok(in_force && self.db.stand_on(token_hash, grant_id).await?)
     }
 
     /// Ends a session.

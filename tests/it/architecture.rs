@@ -85,6 +85,12 @@ const HAZARDS: &[Forbidden] = &[
         why: "it does not stop the function: guards are values used with `?`",
     },
     Forbidden {
+        words: &[".route(", ".nest(", ".route_service(", ".nest_service("],
+        below: &["server/src"],
+        except: &["server/src/web/doors.rs"],
+        why: "an address without a door is one that nobody asked who may enter: add it by Doors",
+    },
+    Forbidden {
         words: &["\"__err\"", "__err="],
         below: &["app/src", "server/src"],
         except: &[],

@@ -1,12 +1,12 @@
-//! What the documents say of checks and measures is what the program does.
+//! What the documents say of checks, measures and permissions is what the program does.
 
 use crate::support::Place;
 use crate::web::Web;
 use std::path::Path;
 
 #[test]
-fn the_documents_of_checks_and_measures_are_those_that_the_code_makes() {
-    for what in ["checks", "measures"] {
+fn the_documents_of_checks_measures_and_permissions_are_those_that_the_code_makes() {
+    for what in ["checks", "measures", "permissions"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/{what}.md"));
         let kept = std::fs::read_to_string(path).expect("the document");
         let made = Place::sqlite().must(&[what]).out;

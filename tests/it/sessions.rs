@@ -4,8 +4,8 @@ use crate::support::Place;
 use domain::area::AreaId;
 use domain::people::{Caller, Role};
 use domain::time::EpochMs;
-use server::sessions::{FRESH_MS, Sessions};
-use store::{Db, NewUser, UserRow};
+use server::sessions::{Asking, FRESH_MS, Sessions};
+use store::{Db, NewGrant, NewUser, UserRow};
 
 const TOKEN: &[u8] = b"the hash of a token";
 const NOW: EpochMs = EpochMs(1_000_000);
@@ -39,15 +39,23 @@ impl SignedIn {
             sessions: Sessions::default(),
             user: user.expect("the user"),
         };
-        assert_eq!(signed_in.caller(NOW).await, Some(signed_in.user.caller()));
+        assert_eq!(signed_in.caller(NOW).await, signed_in.user.caller(NOW));
+        assert!(signed_in.caller(NOW).await.is_some());
         signed_in
     }
 
-    async fn caller(&self, now: EpochMs) -> Option<Caller> {
+    async fn asking(&self, now: EpochMs) -> Asking {
         self.sessions
             .caller(&self.db, TOKEN, now)
             .await
             .expect("sessions can be read")
+    }
+
+    async fn caller(&self, now: EpochMs) -> Option<Caller> {
+        match self.asking(now).await {
+            Asking::Caller(caller) => Some(caller),
+            Asking::Nobody | Asking::Nothing => None,
+        }
     }
 
     /// As another part of this process would: through connections of its own.
@@ -87,16 +95,34 @@ async fn who_is_disabled_is_out_at_once() {
 }
 
 #[tokio::test]
-async fn a_smaller_scope_counts_at_once() {
+async fn what_is_taken_away_is_gone_at_once_and_another_grant_counts_at_once() {
     for place in Place::both().await {
         let signed_in = SignedIn::at(&place, EXPIRES).await;
-        let smaller = UserRow {
-            scope: area(&signed_in.db, "T1").await,
-            ..signed_in.user.clone()
+        let elsewhere = Db::open(place.url()).await.expect("the database opens");
+        let first = signed_in.user.grants.0[0].grant_id;
+        let taken = elsewhere.revoke_grant(first, NOW, "admin", None).await;
+        assert!(taken.expect("grants can end"));
+        // Signed in all the same: with nothing.
+        assert_eq!(signed_in.asking(NOW).await, Asking::Nothing);
+        let smaller = NewGrant {
+            user_id: signed_in.user.user_id,
+            role: Role::TehsilMonitor,
+            area: area(&signed_in.db, "T1").await,
+            acts: true,
+            from: None,
+            until: Some(EpochMs(NOW.0 + 500)),
+            given_at: NOW,
+            given_by: "admin".to_owned(),
+            reason: None,
         };
-        signed_in.update(&place, &smaller).await;
-        let caller = signed_in.caller(NOW).await.expect("still signed in");
-        assert_eq!(caller.scope, smaller.scope, "{}", place.url());
+        elsewhere.give_grant(&smaller).await.expect("a grant");
+        let caller = signed_in.caller(NOW).await.expect("a grant in force");
+        assert_eq!(caller.scope, smaller.area, "{}", place.url());
+        // A grant ends at its instant, though the session was read just before.
+        assert!(signed_in.caller(EpochMs(NOW.0 + 499)).await.is_some());
+        let then = EpochMs(NOW.0 + 500);
+        assert_eq!(signed_in.asking(then).await, Asking::Nothing);
+        elsewhere.close().await;
     }
 }
 
@@ -105,7 +131,7 @@ async fn what_another_process_did_counts_two_seconds_later_at_the_latest() {
     for place in Place::both().await {
         let signed_in = SignedIn::at(&place, EpochMs(NOW.0 + 60_000)).await;
         place
-            .execute("UPDATE app_user SET role = 'tehsil_monitor'")
+            .execute("UPDATE access_grant SET role = 'tehsil_monitor'")
             .await;
         let later = EpochMs(NOW.0 + FRESH_MS);
         let caller = signed_in.caller(later).await.expect("still signed in");

@@ -531,7 +531,7 @@ async fn new_data_appear_without_a_restart() {
 }
 
 /// A page without the number that is drawn anew for each answer.
-fn without_nonce(page: &str) -> String {
+pub fn without_nonce(page: &str) -> String {
     let nonce = page
         .split("nonce=\"")
         .nth(1)

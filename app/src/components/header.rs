@@ -1,7 +1,9 @@
 //! The header: product, navigation, language, who is signed in.
 
+use super::standing;
 use crate::request;
 use crate::texts::{Text, common, coordination, flags, intake, overview, quality};
+use domain::permission::Permission;
 use leptos::prelude::*;
 
 /// The header of every page. Without a session it offers the language only.
@@ -32,7 +34,7 @@ pub fn Header() -> impl IntoView {
                     .as_ref()
                     .map(|session| {
                         let intake = session
-                            .sees_intake
+                            .may(Permission::SeeIntake)
                             .then(|| {
                                 view! {
                                     <a href="/imports">{say(intake::IMPORTS)}</a>
@@ -40,23 +42,25 @@ pub fn Header() -> impl IntoView {
                                 }
                             });
                         let coordination = session
-                            .sees_coordination
+                            .may(Permission::SeeCoordination)
                             .then(|| view! { <a href="/coordination">{say(coordination::COORDINATION)}</a> });
                         let flagged = session
-                            .sees_flags
-                            .then(|| {
-                                view! {
-                                    <a href="/flags">{say(flags::FLAGS)}</a>
-                                    <a href="/risk">{say(flags::RISK)}</a>
-                                    <a href="/checks">{say(flags::CHECKS)}</a>
-                                }
-                            });
+                            .may(Permission::SeeFlags)
+                            .then(|| view! { <a href="/flags">{say(flags::FLAGS)}</a> });
+                        let risks = session
+                            .may(Permission::SeeRisks)
+                            .then(|| view! { <a href="/risk">{say(flags::RISK)}</a> });
+                        let checks = session
+                            .may(Permission::SeeChecks)
+                            .then(|| view! { <a href="/checks">{say(flags::CHECKS)}</a> });
                         view! {
                             <nav class="page-nav" aria-label=say(common::NAVIGATION)>
                                 {overview}
                                 <a href="/coverage">{say(common::COVERAGE)}</a>
                                 <a href="/quality">{say(quality::QUALITY)}</a>
                                 {flagged}
+                                {risks}
+                                {checks}
                                 {coordination}
                                 {intake}
                             </nav>
@@ -65,7 +69,9 @@ pub fn Header() -> impl IntoView {
                 <div class="page-header-end">
                     {session
                         .map(|session| {
+                            let standing = standing::form(lang, &session);
                             view! {
+                                {standing}
                                 <p class="who">
                                     <span class="visually-hidden">{say(common::SIGNED_IN_AS)} " "</span>
                                     <bdi class="who-name">{session.caller.display_name}</bdi>

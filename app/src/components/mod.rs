@@ -6,6 +6,7 @@ mod downloads;
 mod figure;
 mod header;
 mod page;
+mod standing;
 mod tag;
 
 pub use breadcrumb::Breadcrumb;

@@ -9,6 +9,7 @@ use api::intake::{QuarantineGroup, QuarantineItem, QuarantineQuery, QuarantineVi
 use api::query::decoded_pairs;
 use domain::lang::Lang;
 use domain::number::grouped;
+use domain::permission::Permission;
 use domain::reason::Reason;
 use leptos::prelude::*;
 
@@ -28,13 +29,20 @@ pub fn Quarantine() -> impl IntoView {
             return view! { <Failed error=ApiError::SignInNeeded answer /> }.into_any();
         };
         match backend.quarantine(&session, query).await {
-            Ok(view) => page(&view, replayed).into_any(),
+            Ok(view) => {
+                let may_replay = session.may(Permission::ReplayQuarantine);
+                page(&view, replayed, may_replay).into_any()
+            }
             Err(error) => view! { <Failed error answer /> }.into_any(),
         }
     })
 }
 
-fn page(view: &QuarantineView, replayed: Option<ReplayNotice>) -> impl IntoView + use<> {
+fn page(
+    view: &QuarantineView,
+    replayed: Option<ReplayNotice>,
+    may_replay: bool,
+) -> impl IntoView + use<> {
     let lang = request::lang();
     let say = move |text: Text| text.say(lang);
     let content = if view.groups.is_empty() {
@@ -54,7 +62,7 @@ fn page(view: &QuarantineView, replayed: Option<ReplayNotice>) -> impl IntoView 
                 {also_xlsx(lang, &view.query.csv_href())}
             </p>
             {reasons_table(lang, view)}
-            {button(lang, view)}
+            {may_replay.then(|| button(lang, view))}
             {rows(lang, view)}
         }
         .into_any()

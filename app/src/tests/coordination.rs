@@ -12,10 +12,11 @@ use axum::http::StatusCode;
 use domain::area::Level;
 use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseStatus, Silence, SilenceState, Stage, StageDates,
-    StageProblem, Stages, Subject, SubjectKind, may_coordinate, may_see_details,
+    StageProblem, Stages, Subject, SubjectKind,
 };
 use domain::lang::Lang;
 use domain::people::Role;
+use domain::permission::Permission;
 
 #[async_trait::async_trait]
 impl CoordinationBackend for Fake {
@@ -25,7 +26,6 @@ impl CoordinationBackend for Fake {
         query: BoardQuery,
         problems: Vec<&'static str>,
     ) -> Result<BoardView, ApiError> {
-        let role = session.caller.role;
         let rows = if query.late { Vec::new() } else { vec![row()] };
         Ok(BoardView {
             query,
@@ -45,8 +45,8 @@ impl CoordinationBackend for Fake {
                 (StageIs::NotBegun, 1),
                 (StageIs::At(Stage::Training), 40),
             ],
-            sees_details: may_see_details(role),
-            can_write: may_coordinate(role),
+            sees_details: session.may(Permission::SeeCoordinationDetails),
+            can_write: session.may(Permission::WriteCases),
             freshness: fresh(),
         })
     }
@@ -82,7 +82,7 @@ impl CoordinationBackend for Fake {
             seen: 17,
             cases: vec![case(CaseKind::Escalation, CaseStatus::InProgress)],
             open_cases: 1,
-            can_write: may_coordinate(session.caller.role),
+            can_write: session.may(Permission::WriteCases),
             draft,
             freshness: fresh(),
             zone: "Asia/Karachi".to_owned(),
@@ -109,7 +109,7 @@ impl CoordinationBackend for Fake {
             by_agency: vec![open(Some(Agency::Pitb), 4, 1), open(None, 47, 0)],
             next: Some(next),
             areas: vec![("D1".to_owned(), "Attock".to_owned())],
-            can_write: may_coordinate(session.caller.role),
+            can_write: session.may(Permission::WriteCases),
             query,
             problems,
         })
@@ -122,8 +122,8 @@ impl CoordinationBackend for Fake {
             _ => return Err(ApiError::NotFound),
         };
         let (details, writes) = (
-            may_see_details(session.caller.role),
-            may_coordinate(session.caller.role),
+            session.may(Permission::SeeCoordinationDetails),
+            session.may(Permission::WriteCases),
         );
         let step = |action, status, comment: Option<&str>| CaseStepItem {
             set: set(),
@@ -157,7 +157,7 @@ impl CoordinationBackend for Fake {
     }
 
     async fn new_case(&self, session: &Session, form: CaseForm) -> Result<NewCaseView, ApiError> {
-        if !may_coordinate(session.caller.role) {
+        if !session.may(Permission::WriteCases) {
             return Err(ApiError::NotFound);
         }
         Ok(NewCaseView {
@@ -206,8 +206,8 @@ impl CoordinationBackend for Fake {
             ],
             next: None,
             areas: Vec::new(),
-            sees_details: may_see_details(session.caller.role),
-            can_write: may_coordinate(session.caller.role),
+            sees_details: session.may(Permission::SeeCoordinationDetails),
+            can_write: session.may(Permission::WriteCases),
             freshness: fresh(),
             query,
             problems,
@@ -234,7 +234,7 @@ impl CoordinationBackend for Fake {
             days: (day("2026-11-08"), day("2026-11-21")),
             next: None,
             areas: Vec::new(),
-            can_write: may_coordinate(session.caller.role),
+            can_write: session.may(Permission::WriteCases),
             freshness: fresh(),
             query,
         })

@@ -23,6 +23,7 @@ use domain::cube::Progress;
 use domain::lang::Lang;
 use domain::measures::Measure;
 use domain::people::{Caller, Role};
+use domain::permission::{Grants, PermissionSet};
 use domain::time::{EpochMs, SurveyDay};
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
@@ -169,25 +170,46 @@ pub async fn get_as(
     get_from(role, path, lang, fake).await
 }
 
-/// A page as it is sent to somebody of a role, of a backend.
-pub async fn get_from(role: Role, path: &str, lang: Lang, fake: Fake) -> (StatusCode, String) {
-    let backend: Arc<dyn Backend> = Arc::new(fake);
-    let session = Session {
+/// The session of somebody who has one grant of a role, of everything.
+pub fn session_of(role: Role, lang: Lang) -> Session {
+    Session {
         caller: Caller {
             user_id: 1,
             username: "ayesha".to_owned(),
             display_name: "Ayesha <b>Khan</b>".to_owned(),
             role,
             scope: 1,
+            grant_id: 1,
+            grants: Grants::default(),
         },
         lang,
-        sees_intake: true,
-        sees_flags: true,
-        sees_coordination: true,
-    };
+        held: PermissionSet::of_role(role),
+        seats: Vec::new(),
+    }
+}
+
+/// A page as it is sent to somebody of a role, of a backend.
+pub async fn get_from(role: Role, path: &str, lang: Lang, fake: Fake) -> (StatusCode, String) {
+    let session = session_of(role, lang);
+    let backend: Arc<dyn Backend> = Arc::new(fake);
     send(path, move || {
         provide_context(session.clone());
         provide_context(Arc::clone(&backend));
+    })
+    .await
+}
+
+/// A page with something of its own in the context beside the session.
+pub async fn get_with(
+    session: Option<Session>,
+    path: &str,
+    more: impl Fn() + Clone + Send + Sync + 'static,
+) -> (StatusCode, String) {
+    send(path, move || {
+        if let Some(session) = session.clone() {
+            provide_context(session);
+        }
+        more();
     })
     .await
 }

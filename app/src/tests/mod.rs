@@ -15,4 +15,5 @@ mod overview;
 mod quality;
 mod rtl;
 mod sign_in;
+mod standing;
 mod thresholds;

@@ -23,6 +23,7 @@ pub mod quality;
 pub mod reasons;
 pub mod sign_in;
 pub mod silent;
+pub mod standing;
 pub mod thresholds;
 
 pub use domain::text::{Text, isolated};

@@ -112,6 +112,8 @@ enum Command {
     Checks,
     /// Writes what every measure says of itself, as Markdown: formula, denominator, how it is summed.
     Measures,
+    /// Writes who may see and do what, and what each address needs, as Markdown.
+    Permissions,
     /// Says how good the checks are: simulates surveys with planted behaviour, judges them, and compares with the truth.
     Evaluate(evaluate::Arguments),
     /// Writes a simulated survey as files in the canonical formats, with the planted truth.
@@ -228,13 +230,17 @@ async fn run(arguments: Arguments) -> Outcome {
             quarantine::run(&open_settled(&database, &clock).await?, &clock, command).await
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
-        Command::User(command) => users::run(&open(&database).await?, command).await,
+        Command::User(command) => users::run(&open(&database).await?, &clock, command).await,
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
         Command::Thresholds(arguments) => {
             thresholds::run(&open(&database).await?, &clock, arguments).await
         }
         Command::Checks => {
             print!("{}", domain::checks::document());
+            Ok(0)
+        }
+        Command::Permissions => {
+            print!("{}", crate::web::document());
             Ok(0)
         }
         Command::Measures => {

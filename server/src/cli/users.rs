@@ -1,14 +1,18 @@
-//! `fieldwatch user`: the people who may sign in.
+//! `fieldwatch user`: the people who may sign in, and what they have been given.
 
 use super::{Failure, Outcome};
+use crate::clock::Clock;
 use crate::secret::hash_password;
+use domain::area::AreaId;
 use domain::people::Role;
+use domain::time::{EpochMs, SurveyDay, day_ends_at};
+use std::collections::HashMap;
 use std::io::BufRead;
-use store::{Db, NewUser};
+use store::{Db, GrantRow, NewGrant, NewUser, UserRow};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// Adds a user. The password is read from standard input (one line), so that it stands in no history.
+    /// Adds a user with a first grant. The password is read from standard input (one line), so that it stands in no history.
     Add {
         /// What they sign in with.
         username: String,
@@ -22,8 +26,46 @@ pub enum Command {
         #[arg(long)]
         display_name: Option<String>,
     },
-    /// Lists the users.
-    List,
+    /// Gives a user a role in one more area. They choose in the header which of their grants they look by.
+    Grant {
+        /// Who.
+        username: String,
+        /// tehsil_monitor, district_coordinator, bos_qa, csu, leadership or administrator.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// The code of the area, with everything below it.
+        #[arg(long)]
+        area: String,
+        /// Only to see; without it, to see and to act.
+        #[arg(long)]
+        see_only: bool,
+        /// The first day, YYYY-MM-DD, in the survey's zone; without it, at once.
+        #[arg(long, value_parser = day)]
+        from: Option<SurveyDay>,
+        /// The last day, YYYY-MM-DD, to its end in the survey's zone; without it, for good.
+        #[arg(long, value_parser = day)]
+        until: Option<SurveyDay>,
+        /// Why. Kept with the grant.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Ends a grant now.
+    Revoke {
+        /// Whose.
+        username: String,
+        /// Its number: see `user list --grants`.
+        #[arg(long)]
+        grant: i32,
+        /// Why. Kept with the grant.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Lists the users with what they have been given.
+    List {
+        /// Also the grants that have ended, and how each came about.
+        #[arg(long)]
+        grants: bool,
+    },
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -31,10 +73,17 @@ fn role(text: &str) -> Result<Role, String> {
     Role::from_code(text).ok_or_else(|| format!("use one of {codes}"))
 }
 
+fn day(text: &str) -> Result<SurveyDay, String> {
+    SurveyDay::parse(text).ok_or_else(|| "write the day as YYYY-MM-DD".to_owned())
+}
+
 /// The shortest password accepted (NIST SP 800-63B-4 for a password used alone: 15; 12 until the second factor comes).
 const SHORTEST_PASSWORD: usize = 12;
 
-pub async fn run(db: &Db, command: Command) -> Outcome {
+/// Who gives and takes on the command line.
+const ACTOR: &str = "command line";
+
+pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
     match command {
         Command::Add {
             username,
@@ -50,30 +99,166 @@ pub async fn run(db: &Db, command: Command) -> Outcome {
                     "The password must have at least {SHORTEST_PASSWORD} characters. Nothing was added."
                 )));
             }
-            add(
-                db,
-                &username,
-                display_name.as_deref().unwrap_or(&username),
-                role,
-                &scope,
-                password,
-            )
-            .await?;
+            let name = display_name.as_deref().unwrap_or(&username);
+            add(db, &username, name, role, &scope, password).await?;
             println!("added {username} ({}) for {scope}", role.code());
         }
-        Command::List => {
-            for user in db.list_users().await? {
-                let state = if user.disabled { " · disabled" } else { "" };
-                println!(
-                    "{} · {} · {}{state}",
-                    user.username,
-                    user.role.code(),
-                    user.display_name
-                );
-            }
+        Command::Grant {
+            username,
+            role,
+            area,
+            see_only,
+            from,
+            until,
+            reason,
+        } => {
+            let user = known(db, &username).await?;
+            let (from, until) = times(clock, from, until)?;
+            let grant = NewGrant {
+                user_id: user.user_id,
+                role,
+                area: super::area_with_code(db, &area).await?,
+                acts: !see_only,
+                from,
+                until,
+                given_at: clock.now(),
+                given_by: ACTOR.to_owned(),
+                reason,
+            };
+            let number = db.give_grant(&grant).await?;
+            println!(
+                "granted {username}: number {number}, {} in {area}",
+                role.code()
+            );
         }
+        Command::Revoke {
+            username,
+            grant,
+            reason,
+        } => revoke(db, clock, &username, grant, reason.as_deref()).await?,
+        Command::List { grants } => list(db, clock, grants).await?,
     }
     Ok(0)
+}
+
+async fn known(db: &Db, username: &str) -> Result<UserRow, Failure> {
+    db.find_user(username).await?.ok_or_else(|| {
+        Failure::new(format!(
+            "There is no user {username}. See fieldwatch user list, or add them first; nothing was changed."
+        ))
+    })
+}
+
+/// From the first instant of the first day to the first after the last day.
+fn times(
+    clock: &Clock,
+    from: Option<SurveyDay>,
+    until: Option<SurveyDay>,
+) -> Result<(Option<EpochMs>, Option<EpochMs>), Failure> {
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        return Err(Failure::new(format!(
+            "The grant would end on {until}, before its first day {from}. Correct --from or --until; nothing was changed."
+        )));
+    }
+    let end_of = |day: SurveyDay| {
+        day_ends_at(day, clock.zone()).ok_or_else(|| {
+            Failure::new(format!(
+                "{day} lies outside the years that can be told. Correct the day; nothing was changed."
+            ))
+        })
+    };
+    let from = from.map(|day| end_of(day.plus(-1))).transpose()?;
+    let ends = until.map(end_of).transpose()?;
+    if let (Some(until), Some(ends)) = (until, ends)
+        && ends <= clock.now()
+    {
+        return Err(Failure::new(format!(
+            "{until} is over: the grant would have ended already. Correct --until; nothing was changed."
+        )));
+    }
+    Ok((from, ends))
+}
+
+async fn revoke(
+    db: &Db,
+    clock: &Clock,
+    username: &str,
+    grant_id: i32,
+    reason: Option<&str>,
+) -> Result<(), Failure> {
+    let user = known(db, username).await?;
+    let is_theirs = user.grants.0.iter().any(|has| has.grant_id == grant_id);
+    if !is_theirs {
+        return Err(Failure::new(format!(
+            "{username} has no grant {grant_id}. See fieldwatch user list --grants; nothing was changed."
+        )));
+    }
+    if !db
+        .revoke_grant(grant_id, clock.now(), ACTOR, reason)
+        .await?
+    {
+        return Err(Failure::new(format!(
+            "Grant {grant_id} has ended already. Nothing was changed."
+        )));
+    }
+    println!("revoked {username}: number {grant_id}");
+    Ok(())
+}
+
+async fn list(db: &Db, clock: &Clock, all: bool) -> Result<(), Failure> {
+    let areas = db.load_areas().await?;
+    let codes: HashMap<AreaId, &str> = areas
+        .iter()
+        .map(|area| (area.id, area.code.as_str()))
+        .collect();
+    let mut rows: HashMap<i32, Vec<GrantRow>> = HashMap::new();
+    for row in db.list_grants(None).await? {
+        rows.entry(row.user_id).or_default().push(row);
+    }
+    let now = clock.now();
+    for user in db.list_users().await? {
+        let state = if user.disabled { " · disabled" } else { "" };
+        println!("{} · {}{state}", user.username, user.display_name);
+        let given = rows.remove(&user.user_id).unwrap_or_default();
+        // One that has yet to begin is no less given.
+        let has_ended = |row: &GrantRow| row.grant.until.is_some_and(|until| until <= now);
+        let shown: Vec<_> = given.iter().filter(|row| all || !has_ended(row)).collect();
+        if shown.is_empty() {
+            println!("  nothing is granted");
+        }
+        for row in shown {
+            println!("  {}", line(row, &codes, clock, all));
+        }
+    }
+    Ok(())
+}
+
+/// A grant in one line; `all` is with how it came about.
+fn line(row: &GrantRow, codes: &HashMap<AreaId, &str>, clock: &Clock, all: bool) -> String {
+    let local = |at: EpochMs| at.to_minute_in(clock.zone());
+    let grant = &row.grant;
+    let mut parts = vec![
+        format!("{}", grant.grant_id),
+        grant.role.code().to_owned(),
+        codes.get(&grant.area).copied().unwrap_or("?").to_owned(),
+        if grant.acts { "sees and acts" } else { "sees" }.to_owned(),
+    ];
+    parts.extend(grant.from.map(|at| format!("from {}", local(at))));
+    parts.extend(grant.until.map(|at| format!("until {}", local(at))));
+    if all {
+        parts.push(match &row.given {
+            Some((at, by)) => format!("given {} by {by}", local(*at)),
+            None => "given with the user".to_owned(),
+        });
+        parts.extend(row.reason.clone());
+        if let Some((at, by)) = &row.revoked {
+            parts.push(format!("revoked {} by {by}", local(*at)));
+        }
+        parts.extend(row.revoked_reason.clone());
+    }
+    parts.join(" · ")
 }
 
 /// Adds a user, or says why not.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::coverage::visible_area;
 use crate::flags::list::districts;
+use crate::permission::may_in;
 use crate::site::Site;
 use api::coordination::{
     CASES_A_PAGE, CaseForm, CaseItem, CaseQuery, CaseStepItem, CaseView, CasesView, NewCaseView,
@@ -16,6 +17,7 @@ use api::{ApiError, Session};
 use domain::area::{Area, Level};
 use domain::coordination::CaseStatus;
 use domain::cube::Cube;
+use domain::permission::Permission;
 use domain::time::SurveyDay;
 use store::coordination::{CaseFilter, CaseRow, CaseStepRow};
 
@@ -125,7 +127,8 @@ pub(super) async fn visible_case(
 pub async fn case(site: &Site, session: &Session, case_id: i32) -> Result<CaseView, ApiError> {
     let row = visible_case(site, session, case_id).await?;
     let steps = site.db().case_steps(case_id).await.map_err(failed)?;
-    let (details, can_write) = (sees_details(session), can_write(session));
+    let details = sees_details(session);
+    let can_write = may_in(site, session, Permission::WriteCases, row.area_id);
     let (survey, today) = (site.survey(), site.clock().today());
     Ok(CaseView {
         detail: row.detail.clone().filter(|_| details),
@@ -162,10 +165,11 @@ fn shown_step(site: &Site, step: CaseStepRow, details: bool) -> CaseStepItem {
 pub fn new_case(site: &Site, session: &Session, form: CaseForm) -> NewCaseView {
     let survey = site.survey();
     let cube = &survey.cube;
-    let area = typed_area(cube, session, &form.area).map(AreaRef::from);
+    let writes = |area: &&Area| may_in(site, session, Permission::WriteCases, area.id);
+    let area = typed_area(cube, session, &form.area).filter(writes);
     NewCaseView {
-        area,
-        areas: choices(cube, session),
+        area: area.map(AreaRef::from),
+        areas: choices(cube, session, writes),
         today: site.clock().today(),
         form,
     }
@@ -192,11 +196,16 @@ pub(super) fn typed_area<'c>(cube: &'c Cube, session: &Session, text: &str) -> O
 const MOST_CHOICES: usize = 400;
 
 /// Districts and tehsils, and union councils where they are few.
-fn choices(cube: &Cube, session: &Session) -> Vec<(String, String)> {
+fn choices(
+    cube: &Cube,
+    session: &Session,
+    writes: impl Fn(&&Area) -> bool,
+) -> Vec<(String, String)> {
     let down_to = |lowest: Level| {
         cube.below(session.caller.scope)
             .filter_map(|id| cube.by_id(id))
             .filter(move |area| area.level <= lowest)
+            .filter(&writes)
             .map(|area| {
                 let name = AreaRef::from(area).name_in(session.lang).to_owned();
                 (area.code.clone(), name)

@@ -1,7 +1,8 @@
 //! A district: its stages with who set them, and its open cases.
 
-use super::{can_write, cases, failed, freshness, may_see, set_by};
+use super::{cases, failed, freshness, may_see, set_by};
 use crate::coverage::visible_area;
+use crate::permission::may_in;
 use crate::site::Site;
 use api::coordination::{CASES_A_PAGE, DistrictView, StageChangeItem, StageForm};
 use api::coverage::AreaRef;
@@ -9,6 +10,7 @@ use api::{ApiError, Session};
 use domain::area::{Area, Level};
 use domain::coordination::{Stage, StageProblem, Stages};
 use domain::cube::Cube;
+use domain::permission::Permission;
 use store::coordination::{CaseFilter, StageChange};
 
 /// The district of a code, if the caller may see it.
@@ -43,7 +45,7 @@ pub async fn district(
     let cases = site.db().list_cases(&filter, 0, CASES_A_PAGE).await;
     let cases = cases.map_err(failed)?;
     let (stages, changes) = told(site, rows);
-    let can_write = can_write(session);
+    let can_write = may_in(site, session, Permission::SetStages, area.id);
     Ok(DistrictView {
         area: AreaRef::from(area),
         set: Stage::ALL

@@ -2,12 +2,14 @@
 
 use super::{failed, may_write};
 use crate::coverage::visible_area;
+use crate::permission::may_in;
 use crate::site::Site;
 use api::coordination::{FileProblem, FileReport, LineProblem, MOST_LINES};
 use api::{ApiError, Session};
 use csv::StringRecord;
 use domain::area::AreaId;
 use domain::coordination::{Agency, CaseDraft, CaseKind, CaseProblem, NotADay, typed_day};
+use domain::permission::Permission;
 use domain::time::SurveyDay;
 use std::collections::HashSet;
 use store::coordination::{LineOutcome, NewCase};
@@ -30,14 +32,17 @@ pub async fn import(site: &Site, session: &Session, bytes: &[u8]) -> Result<File
     may_write(session)?;
     let survey = site.survey();
     let area = |code: &str| {
-        let area = visible_area(&survey.cube, session, Some(code));
-        area.ok().map(|area| area.id)
+        let area = visible_area(&survey.cube, session, Some(code)).ok()?.id;
+        may_in(site, session, Permission::WriteCases, area).then_some(area)
     };
     let lines = match read(bytes, site.clock().today(), area) {
         Ok(lines) => lines,
         Err(report) => return Ok(report),
     };
-    let within = survey.cube.below(session.caller.scope).collect();
+    let within = survey.cube.below(session.caller.scope);
+    let within = within
+        .filter(|area| may_in(site, session, Permission::WriteCases, *area))
+        .collect();
     let (numbers, cases): (Vec<u32>, Vec<NewCase>) = lines.into_iter().unzip();
     let outcomes = site
         .db()

@@ -22,8 +22,9 @@ use api::coverage::AreaRef;
 use api::{ApiError, Session};
 use async_trait::async_trait;
 use domain::area::{Area, AreaId, Level};
-use domain::coordination::{StageProblem, may_coordinate, may_see_details};
+use domain::coordination::StageProblem;
 use domain::cube::Cube;
+use domain::permission::Permission;
 use domain::time::{EpochMs, SurveyDay};
 
 #[async_trait]
@@ -84,26 +85,21 @@ impl CoordinationBackend for Site {
 
 /// What someone may not see answers as if it did not exist.
 fn may_see(session: &Session) -> Result<(), ApiError> {
-    match session.sees_coordination {
-        true => Ok(()),
-        false => Err(ApiError::NotFound),
-    }
+    session.require(Permission::SeeCoordination)
 }
 
+/// Whether forms of cases are offered.
 fn can_write(session: &Session) -> bool {
-    session.sees_coordination && may_coordinate(session.caller.role)
+    session.may(Permission::WriteCases)
 }
 
 /// Who may not write is not told that there is a form.
 fn may_write(session: &Session) -> Result<(), ApiError> {
-    match can_write(session) {
-        true => Ok(()),
-        false => Err(ApiError::NotFound),
-    }
+    session.require(Permission::WriteCases)
 }
 
 fn sees_details(session: &Session) -> bool {
-    session.sees_coordination && may_see_details(session.caller.role)
+    session.may(Permission::SeeCoordinationDetails)
 }
 
 /// The areas of a level in an area, itself among them.

@@ -4,13 +4,15 @@ use super::cases::{typed_area, visible_case};
 use super::district::visible_district;
 use super::silent::is_known;
 use super::{failed, may_write};
+use crate::permission::{may_in, require_in};
 use crate::site::Site;
 use api::coordination::{CaseForm, StageForm, StepForm};
 use api::{ApiError, Session};
-use domain::area::Level;
+use domain::area::{Area, Level};
 use domain::coordination::{
     CaseKind, CaseProblem, NotADay, StageProblem, Subject, check_stage, typed_day,
 };
+use domain::permission::Permission;
 use store::coordination::{NewCase, NewCaseStep, NewStageDates};
 
 fn filled(text: &str) -> Option<String> {
@@ -24,9 +26,9 @@ pub async fn set_stage(
     district: &str,
     form: &StageForm,
 ) -> Result<Result<(), StageProblem>, ApiError> {
-    may_write(session)?;
     let survey = site.survey();
     let district = visible_district(&survey.cube, session, district)?;
+    require_in(site, session, Permission::SetStages, district.id)?;
     let stage = form.stage.ok_or(ApiError::NotFound)?;
     let today = site.clock().today();
     let dates = match check_stage(&form.planned, &form.actual, &form.note, today) {
@@ -58,7 +60,9 @@ pub async fn open(
         Ok(days) => days,
         Err(problem) => return Ok(Err(problem)),
     };
-    let Some(area) = typed_area(&survey.cube, session, &form.area) else {
+    // An area in which they may not write is none that they can choose.
+    let writes = |area: &&Area| may_in(site, session, Permission::WriteCases, area.id);
+    let Some(area) = typed_area(&survey.cube, session, &form.area).filter(writes) else {
         return Ok(Err(CaseProblem::NoArea));
     };
     if form.kind == CaseKind::Refusals && area.level != Level::UnionCouncil {
@@ -103,6 +107,7 @@ pub async fn take(
 ) -> Result<Result<(), CaseProblem>, ApiError> {
     may_write(session)?;
     let case = visible_case(site, session, case_id).await?;
+    require_in(site, session, Permission::WriteCases, case.area_id)?;
     let due_on = match typed_day(&form.due_on, site.clock().today()) {
         Ok(day) => day,
         Err(NotADay) => return Ok(Err(CaseProblem::BadDay)),

@@ -32,8 +32,6 @@ pub async fn of_flag(site: &Site, session: &Session, flag: &FlagRow) -> Result<D
 pub struct Sent {
     /// The visits, wave by wave in the order of work.
     pub timed: Vec<Timed>,
-    /// How the clocks of their tablets ran.
-    pub clocks: Clocks,
     /// The submissions' ids by the visits' keys.
     pub ids: HashMap<i64, String>,
 }
@@ -47,7 +45,6 @@ pub async fn sent(site: &Site, enumerator_id: i32) -> Result<Sent, StoreError> {
     let clocks = Clocks::of(&facts, &limits, site.clock().zone());
     Ok(Sent {
         timed: clocks.timed(&facts.visits),
-        clocks,
         ids,
     })
 }

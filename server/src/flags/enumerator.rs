@@ -1,13 +1,14 @@
 //! An enumerator's page.
 
 use super::picture::picture;
-use super::{allowed, day, risks, shown};
+use super::{day, risks, shown};
 use crate::coverage::internal;
 use crate::site::Site;
 use api::day::DayView;
 use api::flags::{CalendarDay, ClockLine, DeviceLine, EnumeratorView};
 use api::{ApiError, Session};
 use domain::checks::Severity;
+use domain::permission::Permission;
 use domain::time::SurveyDay;
 use domain::visit::Timed;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ pub async fn enumerator(
     code: &str,
     day: Option<SurveyDay>,
 ) -> Result<EnumeratorView, ApiError> {
-    allowed(session)?;
+    session.require(Permission::SeeEnumerators)?;
     let failed = |error: StoreError| internal(&error);
     let who = site.db().enumerator(code).await.map_err(failed)?;
     let who = who.ok_or(ApiError::NotFound)?;
@@ -122,25 +123,33 @@ async fn devices(
     sent: &day::Sent,
     may_see: impl Fn(&Timed) -> bool,
 ) -> Result<Vec<DeviceLine>, StoreError> {
-    let mut visits: BTreeMap<i32, u32> = BTreeMap::new();
+    // Counted of the visits that the caller may see: a run of a clock goes on in other areas, and its length would tell of them.
+    let mut by_device: BTreeMap<i32, (u32, Vec<ClockLine>)> = BTreeMap::new();
     for visit in sent.timed.iter().filter(|visit| may_see(visit)) {
-        if let Some(device) = visit.visit.device {
-            *visits.entry(device).or_default() += 1;
+        let Some(device) = visit.visit.device else {
+            continue;
+        };
+        let (visits, clock) = by_device.entry(device).or_default();
+        *visits += 1;
+        let reading = visit.clock;
+        let goes_on = |line: &&mut ClockLine| {
+            (line.offset_ms, line.certainty) == (reading.offset_ms, reading.certainty)
+        };
+        match clock.last_mut().filter(goes_on) {
+            Some(line) => line.visits += 1,
+            None => clock.push(ClockLine {
+                visits: 1,
+                offset_ms: reading.offset_ms,
+                certainty: reading.certainty,
+            }),
         }
     }
-    let mut lines = Vec::with_capacity(visits.len());
-    for (device, visits) in visits {
-        let runs = sent.clocks.runs().iter().filter(|run| run.device == device);
+    let mut lines = Vec::with_capacity(by_device.len());
+    for (device, (visits, clock)) in by_device {
         lines.push(DeviceLine {
             code: site.db().device_code(device).await?.unwrap_or_default(),
             visits,
-            clock: runs
-                .map(|run| ClockLine {
-                    visits: run.visits,
-                    offset_ms: run.offset_ms,
-                    certainty: run.certainty,
-                })
-                .collect(),
+            clock,
         });
     }
     Ok(lines)

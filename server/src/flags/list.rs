@@ -6,9 +6,10 @@ use crate::site::Site;
 use api::coverage::AreaRef;
 use api::flags::{CheckCount, FLAGS_A_PAGE, FlagQuery, FlagsView};
 use api::{ApiError, Session};
-use domain::area::Level;
+use domain::area::{AreaId, Level};
 use domain::checks::{Check, Severity};
 use domain::flag::Status;
+use store::StoreError;
 use store::flags::{FlagCount, FlagFilter};
 
 /// See [`api::Backend::flags`].
@@ -50,12 +51,21 @@ pub async fn flags(
             .map(|row| shown(site, session, row))
             .collect(),
         next,
-        actions: actions(session),
-        unjudged: site.db().count_unjudged().await.map_err(failed)?,
+        actions: actions(site, session, filter.area),
+        unjudged: unjudged(site, filter.area).await.map_err(failed)?,
         areas: districts(site, session),
         query,
         problems,
     })
+}
+
+/// How many enumerators with work in an area wait to be judged.
+async fn unjudged(site: &Site, area: AreaId) -> Result<u64, StoreError> {
+    match site.survey().cube.root() {
+        // Everybody's work is in the whole, also what is not summed up yet.
+        Some(root) if root.id == area => site.db().count_unjudged().await,
+        _ => site.db().count_unjudged_in(area).await,
+    }
 }
 
 /// Counts by check, of those that have any, in the order of the catalogue.

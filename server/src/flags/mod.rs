@@ -15,31 +15,26 @@ pub use one::{check, checks, flag};
 
 use crate::coverage::{internal, visible_area};
 use crate::judging::evidence_of;
+use crate::permission::may_in;
 use crate::site::Site;
 use api::coverage::AreaRef;
 use api::flags::{FlagItem, FlagKey, FlagQuery, ME};
 use api::{ApiError, Session};
+use domain::area::AreaId;
 use domain::checks::{Check, Severity};
-use domain::flag::{Action, may};
+use domain::flag::Action;
+use domain::permission::Permission;
 use domain::time::SurveyDay;
 use store::flags::{After, FlagFilter, FlagRow};
 
 /// No enumerator and no user has this number: a filter by somebody who is not on file finds nothing.
 const NOBODY: i32 = 0;
 
-/// What someone may not see answers as if it did not exist.
-fn allowed(session: &Session) -> Result<(), ApiError> {
-    match session.sees_flags {
-        true => Ok(()),
-        false => Err(ApiError::NotFound),
-    }
-}
-
-/// What the caller may do with flags.
-fn actions(session: &Session) -> Vec<Action> {
+/// What the caller may do with every flag of an area.
+fn actions(site: &Site, session: &Session, area: AreaId) -> Vec<Action> {
     Action::ALL
         .into_iter()
-        .filter(|action| may(session.caller.role, *action))
+        .filter(|action| may_in(site, session, action.permission(), area))
         .collect()
 }
 
@@ -49,7 +44,7 @@ pub async fn filter_of(
     session: &Session,
     query: &FlagQuery,
 ) -> Result<FlagFilter, ApiError> {
-    allowed(session)?;
+    session.require(Permission::SeeFlags)?;
     let area = visible_area(&site.survey().cube, session, query.area.as_deref())?.id;
     let failed = |error| internal(&error);
     let enumerator = match &query.enumerator {

@@ -1,6 +1,6 @@
 //! One flag, one check.
 
-use super::{actions, allowed, day, list, shown};
+use super::{actions, day, list, shown};
 use crate::coverage::internal;
 use crate::judging::evidence_of;
 use crate::site::Site;
@@ -9,13 +9,14 @@ use api::flags::{AlikeItem, CheckCount, CheckView, FlagKey, FlagView, StepItem};
 use api::thresholds::ThresholdDraft;
 use api::{ApiError, Session};
 use domain::checks::{Check, Evidence};
-use domain::flag::{Action, may_see_flags};
+use domain::flag::Action;
+use domain::permission::Permission;
 use store::flags::{FlagFilter, StepRow};
 use store::{StoreError, UserRow};
 
 /// See [`api::Backend::flag`].
 pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagView, ApiError> {
-    allowed(session)?;
+    session.require(Permission::SeeFlags)?;
     let failed = |error: StoreError| internal(&error);
     let scope = session.caller.scope;
     let row = site
@@ -34,7 +35,7 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         .await
         .map_err(failed)?;
     let day = day::of_flag(site, session, &row).await?;
-    let actions = actions(session);
+    let actions = actions(site, session, row.finding.area_id);
     let assignable = if actions.contains(&Action::Assign) {
         let users = site.db().list_users().await.map_err(failed)?;
         assignable(site, &users, row.finding.area_id)
@@ -78,10 +79,14 @@ async fn alike(site: &Site, evidence: Option<Evidence>) -> Result<Vec<AlikeItem>
 /// The users who may see flags of an area: user name and name.
 pub fn assignable(site: &Site, users: &[UserRow], area: i32) -> Vec<(String, String)> {
     let survey = site.survey();
+    let now = site.clock().now();
+    let sees = |user: &&UserRow| {
+        let grants = &user.grants;
+        !user.disabled && grants.may(Permission::SeeFlags, area, now, &survey.cube)
+    };
     users
         .iter()
-        .filter(|user| !user.disabled && may_see_flags(user.role))
-        .filter(|user| survey.cube.is_within(area, user.scope))
+        .filter(sees)
         .map(|user| (user.username.clone(), user.display_name.clone()))
         .collect()
 }
@@ -102,7 +107,7 @@ fn shown_step(site: &Site, step: StepRow, evidence_now: &str) -> StepItem {
 
 /// See [`api::Backend::checks`]: every check, those without flags too.
 pub async fn checks(site: &Site, session: &Session) -> Result<Vec<CheckCount>, ApiError> {
-    allowed(session)?;
+    session.require(Permission::SeeChecks)?;
     let filter = FlagFilter::of_area(session.caller.scope);
     let counted = site.db().count_flags(&filter).await;
     let counted = list::by_check(&counted.map_err(|error| internal(&error))?);

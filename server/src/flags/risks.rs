@@ -1,12 +1,12 @@
 //! The risk list.
 
-use super::{allowed, list};
+use super::list;
 use crate::coverage::{internal, visible_area};
 use crate::site::Site;
 use api::coverage::AreaRef;
 use api::flags::{RISKS_A_PAGE, RiskItem, RiskQuery, RisksView};
 use api::{ApiError, Session};
-use domain::people::Role;
+use domain::permission::Permission;
 use store::flags::RiskLine;
 
 /// See [`api::Backend::risks`].
@@ -15,7 +15,7 @@ pub async fn risks(
     session: &Session,
     query: RiskQuery,
 ) -> Result<RisksView, ApiError> {
-    allowed(session)?;
+    session.require(Permission::SeeRisks)?;
     let area = visible_area(&site.survey().cube, session, query.area.as_deref())?.id;
     let rows = site
         .db()
@@ -43,7 +43,7 @@ pub fn shown(site: &Site, session: &Session, row: RiskLine) -> RiskItem {
     let tehsil = survey.cube.by_id(row.risk.tehsil_id);
     let count = |number: i32| u32::try_from(number).unwrap_or(0);
     // Whoever walks to the doors is told why, not how it is summed: a formula that is known is a formula to be got round.
-    let sees_score = session.caller.role != Role::TehsilMonitor;
+    let sees_score = session.may(Permission::SeeRiskScores);
     RiskItem {
         enumerator_code: row.enumerator_code,
         enumerator_name: row.enumerator_name,

@@ -51,8 +51,14 @@ pub async fn take_one(
     form: StepForm,
 ) -> Result<StepNotice, ApiError> {
     let within = filter_of(site, session, &FlagQuery::default()).await?;
+    let found = site
+        .db()
+        .find_flag(within.area, key.enumerator_id, key.identity);
+    let found = found.await.map_err(|error| internal(&error))?;
     let filter = FlagFilter {
         enumerator: Some(key.enumerator_id),
+        // What may be done is asked of the flag's own area.
+        area: found.ok_or(ApiError::NotFound)?.finding.area_id,
         ..within
     };
     let form = StepForm {
@@ -91,7 +97,7 @@ async fn take(
 ) -> Result<StepNotice, ApiError> {
     let action = form
         .action
-        .filter(|action| actions(session).contains(action))
+        .filter(|action| actions(site, session, filter.area).contains(action))
         .ok_or(ApiError::NotFound)?;
     // A reason chosen for another action says nothing about this one.
     let reason = form.reason.filter(|_| !action.reasons().is_empty());

@@ -16,6 +16,7 @@ use domain::checks::{Check, Severity};
 use domain::cube::{Cube, Period};
 use domain::flag::Status;
 use domain::measures::{Figures, Measure, Reader};
+use domain::permission::Permission;
 use std::sync::Arc;
 
 /// See [`api::Backend::quality`].
@@ -132,7 +133,7 @@ pub fn choose(
         as_of: shown.now.quality.as_of().map(local),
         failing_since: shown.failing_since.map(local),
         zone: site.clock().zone_name().to_owned(),
-        sees_people: session.sees_flags,
+        sees_people: session.may(Permission::SeePeopleOfMeasures),
         query,
     };
     Ok((chosen, area.id, period))

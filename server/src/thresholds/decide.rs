@@ -23,7 +23,7 @@ pub async fn ask(
     check: Check,
     typed: &ThresholdDraft,
 ) -> Result<Result<i32, DraftProblem>, ApiError> {
-    if !may_change(site, session) {
+    if !may_change(session) {
         return Err(ApiError::NotFound);
     }
     let failed = |error: StoreError| internal(&error);
@@ -79,7 +79,7 @@ pub async fn decide(
     preview_id: i32,
     save: bool,
 ) -> Result<Decided, ApiError> {
-    if !may_change(site, session) {
+    if !may_change(session) {
         return Err(ApiError::NotFound);
     }
     let failed = |error: StoreError| internal(&error);

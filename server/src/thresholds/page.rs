@@ -54,8 +54,8 @@ pub async fn of_check(
         })
         .collect();
     let number = check.about().thresholds.len();
-    let form = (number > 0 && may_change(site, session))
-        .then(|| form(site, check, typed, &book, &by_code));
+    let form =
+        (number > 0 && may_change(session)).then(|| form(site, check, typed, &book, &by_code));
     Ok(OfCheck {
         values: (0..number)
             .map(|index| everywhere.get(check, index))
@@ -119,7 +119,7 @@ pub async fn preview(
     check: Check,
     preview_id: i32,
 ) -> Result<PreviewView, ApiError> {
-    if !may_change(site, session) {
+    if !may_change(session) {
         return Err(ApiError::NotFound);
     }
     let failed = |error: StoreError| internal(&error);

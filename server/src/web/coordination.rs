@@ -1,5 +1,6 @@
 //! What the pages of coordination post to and download.
 
+use super::doors::{Door, Doors};
 use crate::coordination::csv::{self, Table};
 use crate::coordination::{LARGEST_FILE, SAMPLE, import, steps};
 use crate::export::{Form, attachment, xlsx_of};
@@ -9,49 +10,57 @@ use api::coordination::{
     StageForm, StepForm, case_href, district_href,
 };
 use api::{ApiError, Session};
+use axum::Extension;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path, RawForm, RawQuery, State};
+use axum::http::Method;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
-use axum::{Extension, Router};
+use axum::routing::post;
+use domain::permission::Permission;
 use std::sync::Arc;
 
 /// The most that is read of an upload: enough to tell somebody that their file is too large, instead of hanging up on them.
 const LARGEST_UPLOAD: usize = 4 * LARGEST_FILE;
 
 /// Every address of coordination.
-pub fn router() -> Router<Arc<Site>> {
+pub fn doors() -> Doors {
+    const SEE: Door = Door::Needs(Permission::SeeCoordination);
+    const STAGES: Door = Door::Needs(Permission::SetStages);
+    const CASES: Door = Door::Needs(Permission::WriteCases);
+    const FILE: &str = "/coordination/dispatch/import";
     let page = super::pages::signed_in_now;
-    Router::new()
-        .route("/coordination", get(page))
-        .route("/coordination.csv", get(board_csv))
-        .route("/coordination.xlsx", get(board_xlsx))
-        .route("/coordination/districts/{code}", get(page).post(set_stage))
-        .route("/coordination/districts/{code}/stages.csv", get(stages_csv))
-        .route(
+    let upload = post(import_file).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
+    Doors::new()
+        .get("/coordination", SEE, page)
+        .get("/coordination.csv", SEE, board_csv)
+        .get("/coordination.xlsx", SEE, board_xlsx)
+        .get("/coordination/districts/{code}", SEE, page)
+        .post("/coordination/districts/{code}", STAGES, set_stage)
+        .get("/coordination/districts/{code}/stages.csv", SEE, stages_csv)
+        .get(
             "/coordination/districts/{code}/stages.xlsx",
-            get(stages_xlsx),
+            SEE,
+            stages_xlsx,
         )
-        .route("/coordination/cases", get(page).post(open))
-        .route("/coordination/cases.csv", get(cases_csv))
-        .route("/coordination/cases.xlsx", get(cases_xlsx))
-        .route("/coordination/cases/new", get(page))
-        .route("/coordination/cases/{id}", get(page).post(step))
-        .route("/coordination/cases/{id}/history.csv", get(history_csv))
-        .route("/coordination/cases/{id}/history.xlsx", get(history_xlsx))
-        .route("/coordination/silent", get(page))
-        .route("/coordination/silent.csv", get(silent_csv))
-        .route("/coordination/silent.xlsx", get(silent_xlsx))
-        .route("/coordination/refusals", get(page))
-        .route("/coordination/refusals.csv", get(refusals_csv))
-        .route("/coordination/refusals.xlsx", get(refusals_xlsx))
-        .route("/coordination/dispatch/sample.csv", get(sample_csv))
-        .route(
-            "/coordination/dispatch/import",
-            get(page)
-                .post(import_file)
-                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
-        )
+        .get("/coordination/cases", SEE, page)
+        .post("/coordination/cases", CASES, open)
+        .get("/coordination/cases.csv", SEE, cases_csv)
+        .get("/coordination/cases.xlsx", SEE, cases_xlsx)
+        .get("/coordination/cases/new", CASES, page)
+        .get("/coordination/cases/{id}", SEE, page)
+        .post("/coordination/cases/{id}", CASES, step)
+        .get("/coordination/cases/{id}/history.csv", SEE, history_csv)
+        .get("/coordination/cases/{id}/history.xlsx", SEE, history_xlsx)
+        // Enumerators and devices need more: asked for by the query.
+        .get("/coordination/silent", SEE, page)
+        .get("/coordination/silent.csv", SEE, silent_csv)
+        .get("/coordination/silent.xlsx", SEE, silent_xlsx)
+        .get("/coordination/refusals", SEE, page)
+        .get("/coordination/refusals.csv", SEE, refusals_csv)
+        .get("/coordination/refusals.xlsx", SEE, refusals_xlsx)
+        .get("/coordination/dispatch/sample.csv", SEE, sample_csv)
+        .get(FILE, CASES, page)
+        .on(Method::POST, FILE, CASES, upload)
 }
 
 type Pairs = Vec<(String, String)>;
@@ -209,8 +218,8 @@ async fn refusals_csv(
 }
 
 async fn sample_csv(Extension(session): Extension<Session>) -> Response {
-    if !session.sees_coordination {
-        return super::api_failed(&ApiError::NotFound);
+    if let Err(error) = session.require(Permission::SeeCoordination) {
+        return super::api_failed(&error);
     }
     attachment("dispatch-sample", Form::Csv, SAMPLE.as_bytes().to_vec())
 }

@@ -14,6 +14,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::coverage::{Measure, Summary};
+use domain::permission::Permission;
 use std::sync::Arc;
 
 /// Reads the query of a coverage address.
@@ -151,8 +152,8 @@ pub async fn quarantine(
     Extension(session): Extension<Session>,
     RawQuery(raw): RawQuery,
 ) -> Response {
-    if !session.sees_intake {
-        return super::api_failed(&api::ApiError::NotFound);
+    if let Err(error) = session.require(Permission::SeeIntake) {
+        return super::api_failed(&error);
     }
     let pairs = api::query::decoded_pairs(raw.as_deref().unwrap_or(""));
     let query = QuarantineQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
@@ -172,8 +173,8 @@ pub async fn imports(
     State(site): State<Arc<Site>>,
     Extension(session): Extension<Session>,
 ) -> Response {
-    if !session.sees_intake {
-        return super::api_failed(&api::ApiError::NotFound);
+    if let Err(error) = session.require(Permission::SeeIntake) {
+        return super::api_failed(&error);
     }
     let pieces = csv_pieces::file(imports_csv::HEADER, i32::MAX, move |before| {
         let site = site.clone();

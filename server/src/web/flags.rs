@@ -13,7 +13,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawForm, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::people::Role;
+use domain::permission::Permission;
 use std::sync::Arc;
 
 /// `GET /flags.csv`: the flags that the page's parameters choose.
@@ -47,7 +47,7 @@ pub async fn risks(
     let query = RiskQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
     let survey = site.survey();
     let area = match visible_area(&survey.cube, &session, query.area.as_deref()) {
-        Ok(area) if session.sees_flags && session.caller.role != Role::TehsilMonitor => area.id,
+        Ok(area) if session.may(Permission::SeeRiskScores) => area.id,
         Ok(_) => return super::api_failed(&api::ApiError::NotFound),
         Err(error) => return super::api_failed(&error),
     };

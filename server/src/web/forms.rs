@@ -71,6 +71,33 @@ pub async fn sign_out(State(site): State<Arc<Site>>, headers: HeaderMap) -> Resp
     )
 }
 
+/// The form of the header by which somebody with several grants chooses.
+#[derive(Deserialize)]
+pub struct Standing {
+    grant: String,
+}
+
+/// `POST /standing`: stands the session on a grant. One that is not theirs, or no longer in force, leaves all as it was.
+pub async fn standing(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    Form(form): Form<Standing>,
+) -> Response {
+    let chosen = cookie(&headers, SESSION_COOKIE).zip(form.grant.parse::<i32>().ok());
+    if let Some((token, grant_id)) = chosen
+        && let Err(error) = site.stand_on(&token_hash(token), grant_id).await
+    {
+        return super::failed(&*error);
+    }
+    // Where they were may not exist for them where they stand now.
+    see_other("/", &[])
+}
+
+/// `GET /standing`: where somebody ends who had to sign in first. Nothing is done by looking.
+pub async fn standing_back() -> Response {
+    see_other("/", &[])
+}
+
 /// The language form.
 #[derive(Deserialize)]
 pub struct Language {

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod coordination;
+pub mod doors;
 pub mod downloads;
 pub mod flags;
 pub mod forms;
@@ -21,84 +22,186 @@ use crate::site::Site;
 use api::ApiError;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use domain::permission::Permission;
+use doors::{Door, Doors};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// Every address of the server. Nothing but sign-in, static files and health is public.
+/// Every address of the server with what it takes to enter. Nothing but sign-in, static files and health is open.
+pub fn doors() -> Doors {
+    use Permission as P;
+    let page = pages::signed_in;
+    let fresh = pages::signed_in_now;
+    Doors::new()
+        .get("/", Door::Needs(P::SeeCoverage), pages::home)
+        .get(
+            "/overview.csv",
+            Door::Needs(P::SeeCoverage),
+            tables::overview_csv,
+        )
+        .get(
+            "/overview.xlsx",
+            Door::Needs(P::SeeCoverage),
+            tables::overview_xlsx,
+        )
+        .get("/coverage", Door::Needs(P::SeeCoverage), page)
+        .get("/coverage/{code}", Door::Needs(P::SeeCoverage), page)
+        .get(
+            "/coverage/{code}/coverage.csv",
+            Door::Needs(P::SeeCoverage),
+            downloads::csv,
+        )
+        .get(
+            "/coverage/{code}/coverage.xlsx",
+            Door::Needs(P::SeeCoverage),
+            tables::coverage,
+        )
+        .get(
+            "/coverage/{code}/coverage.geojson",
+            Door::Needs(P::SeeCoverage),
+            tables::coverage_geojson,
+        )
+        .get(
+            "/coverage/{code}/days",
+            Door::Needs(P::SeeCoverage),
+            downloads::days,
+        )
+        .get("/quality", Door::Needs(P::SeeQuality), page)
+        .get(
+            "/quality.csv",
+            Door::Needs(P::SeeQuality),
+            tables::quality_csv,
+        )
+        .get(
+            "/quality.xlsx",
+            Door::Needs(P::SeeQuality),
+            tables::quality_xlsx,
+        )
+        .get("/quality/{measure}", Door::Needs(P::SeeQuality), page)
+        // Enumerators' need more: asked for by the name of the file.
+        .get(
+            "/quality/{measure}/{file}",
+            Door::Needs(P::SeeQuality),
+            tables::measure,
+        )
+        .get("/flags", Door::Needs(P::SeeFlags), fresh)
+        .get("/flags.csv", Door::Needs(P::SeeFlags), flags::csv)
+        .get("/flags.xlsx", Door::Needs(P::SeeFlags), tables::flags)
+        .get(
+            "/flags.geojson",
+            Door::Needs(P::SeeFlags),
+            tables::flags_geojson,
+        )
+        .get("/flags/triage", Door::Needs(P::SeeFlags), flags::back)
+        .post("/flags/triage", Door::Needs(P::ExplainFlags), flags::triage)
+        .get("/flags/{key}", Door::Needs(P::SeeFlags), fresh)
+        // To decide takes more: asked for by what the form says.
+        .post("/flags/{key}", Door::Needs(P::ExplainFlags), flags::step)
+        .get("/enumerators/{code}", Door::Needs(P::SeeEnumerators), fresh)
+        .get("/risk", Door::Needs(P::SeeRisks), fresh)
+        .get("/risk.csv", Door::Needs(P::SeeRiskScores), flags::risks)
+        .get("/risk.xlsx", Door::Needs(P::SeeRiskScores), tables::risk)
+        .get("/checks", Door::Needs(P::SeeChecks), fresh)
+        .get("/checks/{code}", Door::Needs(P::SeeChecks), fresh)
+        .get(
+            "/checks/{code}/thresholds",
+            Door::Needs(P::SeeChecks),
+            thresholds::back,
+        )
+        .post(
+            "/checks/{code}/thresholds",
+            Door::Needs(P::ChangeThresholds),
+            thresholds::preview,
+        )
+        .get(
+            "/checks/{code}/previews/{id}",
+            Door::Needs(P::ChangeThresholds),
+            fresh,
+        )
+        .post(
+            "/checks/{code}/previews/{id}",
+            Door::Needs(P::ChangeThresholds),
+            thresholds::decided,
+        )
+        .get("/imports", Door::Needs(P::SeeIntake), fresh)
+        .get(
+            "/imports.csv",
+            Door::Needs(P::SeeIntake),
+            downloads::imports,
+        )
+        .get("/imports.xlsx", Door::Needs(P::SeeIntake), tables::imports)
+        .get("/imports/{run_id}", Door::Needs(P::SeeIntake), fresh)
+        .get("/quarantine", Door::Needs(P::SeeIntake), fresh)
+        .get(
+            "/quarantine.csv",
+            Door::Needs(P::SeeIntake),
+            downloads::quarantine,
+        )
+        .get(
+            "/quarantine.xlsx",
+            Door::Needs(P::SeeIntake),
+            tables::quarantine,
+        )
+        .get(
+            "/quarantine/replay",
+            Door::Needs(P::SeeIntake),
+            replay::back,
+        )
+        .post(
+            "/quarantine/replay",
+            Door::Needs(P::ReplayQuarantine),
+            replay::start,
+        )
+        .and(coordination::doors())
+        .get("/standing", Door::SignedIn, forms::standing_back)
+        .post("/standing", Door::SignedIn, forms::standing)
+        .get("/sign-in", Door::Open, pages::sign_in)
+        .post("/sign-in", Door::Open, forms::sign_in)
+        .post("/sign-out", Door::Open, forms::sign_out)
+        .post("/language", Door::Open, forms::language)
+        .get("/api/v1/openapi.json", Door::Open, openapi::answer)
+        .get("/healthz", Door::Open, || async { "ok\n" })
+        .get("/readyz", Door::Open, ready)
+}
+
+/// The addresses of machines: they prove who they are with a secret that no browser sends by itself.
+pub fn machine_doors() -> Doors {
+    push::doors()
+}
+
+/// `docs/permissions.md`: who may see and do what, and what each address needs.
+pub fn document() -> String {
+    let entries = doors().and(machine_doors()).entries();
+    domain::permission::document(entries.into_iter().map(|entry| {
+        let method = entry.method.to_string();
+        (method, entry.path.to_owned(), entry.door.words())
+    }))
+}
+
+/// The server's answers to every address.
 pub fn router(site: Arc<Site>) -> Router {
     // Leptos asks for its executor once a process; a second router finds it there, which is no error.
     let _ = any_spawner::Executor::init_tokio();
-    let behind_sign_in = Router::new()
-        .route("/", get(pages::home))
-        .route("/coverage", get(pages::signed_in))
-        .route("/coverage/{code}", get(pages::signed_in))
-        .route("/coverage/{code}/coverage.csv", get(downloads::csv))
-        .route("/coverage/{code}/days", get(downloads::days))
-        .route("/quality", get(pages::signed_in))
-        .route("/quality.csv", get(tables::quality_csv))
-        .route("/quality.xlsx", get(tables::quality_xlsx))
-        .route("/quality/{measure}", get(pages::signed_in))
-        .route("/quality/{measure}/{file}", get(tables::measure))
-        .route("/overview.csv", get(tables::overview_csv))
-        .route("/overview.xlsx", get(tables::overview_xlsx))
-        .route("/coverage/{code}/coverage.xlsx", get(tables::coverage))
-        .route(
-            "/coverage/{code}/coverage.geojson",
-            get(tables::coverage_geojson),
-        )
-        .route("/flags.xlsx", get(tables::flags))
-        .route("/flags.geojson", get(tables::flags_geojson))
-        .route("/risk.xlsx", get(tables::risk))
-        .route("/imports.xlsx", get(tables::imports))
-        .route("/quarantine.xlsx", get(tables::quarantine))
-        .route("/imports", get(pages::signed_in_now))
-        .route("/imports.csv", get(downloads::imports))
-        .route("/imports/{run_id}", get(pages::signed_in_now))
-        .route("/flags", get(pages::signed_in_now))
-        .route("/flags.csv", get(flags::csv))
-        .route("/flags/triage", get(flags::back).post(flags::triage))
-        .route("/flags/{key}", get(pages::signed_in_now).post(flags::step))
-        .route("/enumerators/{code}", get(pages::signed_in_now))
-        .route("/risk", get(pages::signed_in_now))
-        .route("/risk.csv", get(flags::risks))
-        .route("/checks", get(pages::signed_in_now))
-        .route("/checks/{code}", get(pages::signed_in_now))
-        .route(
-            "/checks/{code}/thresholds",
-            get(thresholds::back).post(thresholds::preview),
-        )
-        .route(
-            "/checks/{code}/previews/{id}",
-            get(pages::signed_in_now).post(thresholds::decided),
-        )
-        .route("/quarantine", get(pages::signed_in_now))
-        .route("/quarantine.csv", get(downloads::quarantine))
-        .route("/quarantine/replay", get(replay::back).post(replay::start))
-        .merge(coordination::router())
-        .route_layer(middleware::from_fn_with_state(site.clone(), patience::wait))
-        .route_layer(middleware::from_fn_with_state(
-            site.clone(),
-            session::require,
-        ));
-    Router::new()
-        .merge(behind_sign_in)
-        .route("/sign-in", get(pages::sign_in).post(forms::sign_in))
-        .route("/sign-out", post(forms::sign_out))
-        .route("/language", post(forms::language))
-        .route("/api/v1/openapi.json", get(openapi::answer))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
+    doors()
+        .into_router(&site)
         .fallback(asset_or_missing)
         .layer(middleware::from_fn(same_origin::require))
-        // Below that layer: machines prove who they are with a secret that no browser sends by itself.
-        .merge(push::router(site.clone()))
+        // Below that layer.
+        .merge(machine_doors().into_router(&site))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(harden))
         .with_state(site)
+}
+
+/// Whether a person's browser asks for a page.
+fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Ready when the database answers.

@@ -8,9 +8,11 @@ use api::{Backend, Session};
 use app::{Instead, TypedName};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::lang::Lang;
+use domain::people::Caller;
+use domain::permission::PermissionSet;
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
 
@@ -25,11 +27,12 @@ pub const NEVER_KEPT: &str = "private, no-store";
 /// Rendered pages by everything that they depend on.
 pub struct PageCache(quick_cache::sync::Cache<Key, Arc<Stored>, Weigh>);
 
-/// What a page depends on besides the program. The user is part of it: a page is never shown to another person.
+/// What a page depends on besides the program. Who asks is part of it, with everything they were given: a page is never shown to another
+/// person, nor to the same one after something was taken away.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
-    user_id: i32,
-    scope: i32,
+    caller: Caller,
+    held: PermissionSet,
     lang: Lang,
     address: String,
     version: (i64, i64, bool),
@@ -61,8 +64,8 @@ pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) ->
         return super::api_failed(&api::ApiError::SignInNeeded);
     };
     let key = Key {
-        user_id: session.caller.user_id,
-        scope: session.caller.scope,
+        caller: session.caller.clone(),
+        held: session.held,
         lang: session.lang,
         address: request
             .uri()
@@ -134,24 +137,18 @@ pub async fn home(site: State<Arc<Site>>, request: Request<Body>) -> Response {
     }
 }
 
-/// A page that says why another one is not there.
+/// The page that stands in place of an address's own.
 pub async fn instead(
     site: Arc<Site>,
-    session: Session,
+    session: Option<Session>,
     request: Request<Body>,
-    error: api::ApiError,
+    instead: Instead,
 ) -> Response {
-    let lang = session.lang;
-    let more = move || provide_context(Instead(error.clone()));
-    render_with(site, Some(session), lang, request, more).await
-}
-
-/// Whether it is a browser that asks for something to show.
-pub fn wants_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
+    let lang = session
+        .as_ref()
+        .map_or_else(|| lang(request.headers()), |session| session.lang);
+    let more = move || provide_context(instead.clone());
+    render_with(site, session, lang, request, more).await
 }
 
 async fn render(

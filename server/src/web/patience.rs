@@ -6,6 +6,7 @@
 use super::pages::{self, LARGEST_PAGE};
 use crate::site::Site;
 use api::{ApiError, Session};
+use app::Instead;
 use app::texts::errors;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -91,8 +92,8 @@ pub async fn wait(State(site): State<Arc<Site>>, request: Request, next: Next) -
     let error = ApiError::TooSlow {
         seconds: site.answer_within().as_secs(),
     };
-    let mut response = match pages::wants_page(again.headers()) {
-        true => pages::instead(site, session, again, error).await,
+    let mut response = match super::wants_page(again.headers()) {
+        true => pages::instead(site, Some(session), again, Instead::Failed(error)).await,
         false => super::api_failed(&error),
     };
     let retry_after = (header::RETRY_AFTER, HeaderValue::from_static("60"));

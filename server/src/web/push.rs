@@ -1,14 +1,14 @@
 //! `POST /api/v1/submissions`: rows from a machine, acknowledged row by row after they are on disk.
 
+use super::doors::{Door, Doors};
 use crate::desk::DeskError;
 use crate::ingest::push::{self, PushError, Reading};
 use crate::site::{AnyError, Site};
+use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{Json, Router};
 use flate2::read::MultiGzDecoder;
 use futures_util::TryStreamExt;
 use serde::Serialize;
@@ -134,15 +134,16 @@ impl SentRow {
     }
 }
 
-/// The address, with its state.
-pub fn router(site: Arc<Site>) -> Router<Arc<Site>> {
+/// The address.
+pub fn doors() -> Doors {
     let requests = Arc::new(Semaphore::new(MOST_REQUESTS));
-    Router::new().route(
+    Doors::new().post(
         "/api/v1/submissions",
-        post(move |headers: HeaderMap, body: Body| {
-            let (site, requests) = (site.clone(), requests.clone());
-            async move { answer(State(site), requests, headers, body).await }
-        }),
+        Door::Machine,
+        move |site: State<Arc<Site>>, headers: HeaderMap, body: Body| {
+            let requests = requests.clone();
+            async move { answer(site, requests, headers, body).await }
+        },
     )
 }
 

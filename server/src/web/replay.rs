@@ -7,6 +7,7 @@ use api::intake::{QuarantineQuery, ReplayNotice};
 use axum::Extension;
 use axum::extract::{RawForm, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::permission::Permission;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -22,8 +23,8 @@ pub async fn start(
     Extension(session): Extension<Session>,
     RawForm(form): RawForm,
 ) -> Response {
-    if !session.sees_intake {
-        return super::api_failed(&api::ApiError::NotFound);
+    if let Err(error) = session.require(Permission::ReplayQuarantine) {
+        return super::api_failed(&error);
     }
     let form = String::from_utf8_lossy(&form);
     let pairs = api::query::decoded_pairs(&form);

@@ -1,8 +1,10 @@
 //! Who is asking: the session cookie, looked up for every request that needs one.
 
+use crate::permission::session_of;
 use crate::secret::token_hash;
+use crate::sessions::Asking;
 use crate::site::Site;
-use api::Session;
+use app::Instead;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -58,27 +60,27 @@ pub async fn require(State(site): State<Arc<Site>>, mut request: Request, next: 
     };
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     match site.caller_of(&token_hash(token), reads).await {
-        Ok(Some(caller)) => {
+        Ok(Asking::Caller(caller)) => {
             let lang = lang(request.headers());
-            let sees_intake = crate::intake::sees_intake(&site, &caller);
-            let sees_flags = domain::flag::may_see_flags(caller.role);
-            let sees_coordination = domain::coordination::may_see_coordination(caller.role);
-            request.extensions_mut().insert(Session {
-                caller,
-                lang,
-                sees_intake,
-                sees_flags,
-                sees_coordination,
-            });
+            let session = session_of(&site, caller, lang);
+            request.extensions_mut().insert(session);
             next.run(request).await
         }
-        Ok(None) => to_sign_in(&request),
+        Ok(Asking::Nothing) if super::wants_page(request.headers()) => {
+            super::pages::instead(site, None, request, Instead::NothingGranted).await
+        }
+        Ok(Asking::Nothing) => (
+            StatusCode::FORBIDDEN,
+            "Nothing is granted to you at this time. Ask whoever runs FieldWatch to give you a grant.\n",
+        )
+            .into_response(),
+        Ok(Asking::Nobody) => to_sign_in(&request),
         Err(error) => super::failed(&*error),
     }
 }
 
 fn to_sign_in(request: &Request) -> Response {
-    if !super::pages::wants_page(request.headers()) {
+    if !super::wants_page(request.headers()) {
         return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
     }
     let next = request

@@ -9,6 +9,7 @@ use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use domain::measures::Measure;
+use domain::permission::Permission;
 use std::sync::Arc;
 
 fn query(raw: Option<&str>) -> (QualityQuery, Vec<&'static str>) {
@@ -219,8 +220,8 @@ pub async fn flags_geojson(
     Extension(session): Extension<Session>,
     RawQuery(raw): RawQuery,
 ) -> Response {
-    if !session.sees_flags {
-        return super::api_failed(&ApiError::NotFound);
+    if let Err(error) = session.require(Permission::SeeFlags) {
+        return super::api_failed(&error);
     }
     let (query, problems) = query(raw.as_deref());
     let survey = site.survey();

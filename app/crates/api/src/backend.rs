@@ -1,7 +1,7 @@
 //! The use cases, one method each. The server implements them; pages and endpoints call them.
 
 use crate::coordination::CoordinationBackend;
-use crate::coverage::CoverageView;
+use crate::coverage::{AreaRef, CoverageView};
 use crate::days::DayValues;
 use crate::error::ApiError;
 use crate::flags::{
@@ -18,7 +18,8 @@ use async_trait::async_trait;
 use domain::checks::Check;
 use domain::lang::Lang;
 use domain::measures::Measure;
-use domain::people::Caller;
+use domain::people::{Caller, Role};
+use domain::permission::{Permission, PermissionSet};
 use domain::time::SurveyDay;
 
 /// Who is asking, and how they read. Put into the context of every page behind sign-in.
@@ -28,12 +29,40 @@ pub struct Session {
     pub caller: Caller,
     /// The language of the page.
     pub lang: Lang,
-    /// Whether they may see imports and the quarantine: the pages are offered only to those.
-    pub sees_intake: bool,
-    /// Whether they may see flags: the pages are offered only to those.
-    pub sees_flags: bool,
-    /// Whether they may see the district board and its cases: the pages are offered only to those.
-    pub sees_coordination: bool,
+    /// What may be offered to them where they stand: see [`domain::permission::Grants::held`].
+    pub held: PermissionSet,
+    /// Every grant that they can stand on.
+    pub seats: Vec<Seat>,
+}
+
+/// A grant in force, as the person who has it chooses it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Which.
+    pub grant_id: i32,
+    /// What they are there.
+    pub role: Role,
+    /// Where.
+    pub area: AreaRef,
+    /// Whether they also act there.
+    pub acts: bool,
+    /// When it ends, in the survey's zone, to the minute.
+    pub until_local: Option<String>,
+}
+
+impl Session {
+    /// Whether a permission may be offered to them where they stand: to see, in all of it; to act, somewhere in it.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.held.has(permission)
+    }
+
+    /// The same for use cases: what someone may not see or do answers as if it did not exist.
+    pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        match self.may(permission) {
+            true => Ok(()),
+            false => Err(ApiError::NotFound),
+        }
+    }
 }
 
 /// What the server can do for a page. Every method takes the caller and answers only what their scope holds.

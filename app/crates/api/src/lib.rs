@@ -18,5 +18,5 @@ pub mod quality;
 pub mod query;
 pub mod thresholds;
 
-pub use backend::{Backend, Session};
+pub use backend::{Backend, Seat, Session};
 pub use error::ApiError;

@@ -1,6 +1,6 @@
 //! A flag: a finding, and what people have decided about it.
 
-use crate::people::Role;
+use crate::permission::Permission;
 use serde::{Deserialize, Serialize};
 
 /// Where a flag stands.
@@ -92,6 +92,16 @@ impl Action {
         Action::Confirm,
         Action::Dismiss,
     ];
+
+    /// What it takes. Whoever looks at a flag may know what happened; deciding is for others.
+    pub fn permission(self) -> Permission {
+        match self {
+            Action::Explain => Permission::ExplainFlags,
+            Action::Reopen | Action::Assign | Action::Confirm | Action::Dismiss => {
+                Permission::DecideFlags
+            }
+        }
+    }
 
     /// The word in forms.
     pub fn code(self) -> &'static str {
@@ -282,29 +292,6 @@ pub fn check_step(action: Action, reason: Option<Reason>, note: &str) -> Result<
     }
 }
 
-/// Whether people of a role may see flags of the areas in their scope. Leadership sees sums only.
-pub fn may_see_flags(role: Role) -> bool {
-    !matches!(role, Role::Leadership)
-}
-
-/// Whether people of a role may change what the checks compare with: those who see the whole survey and answer for the data.
-pub fn may_set_thresholds(role: Role) -> bool {
-    matches!(role, Role::BosQa | Role::Administrator)
-}
-
-/// Whether people of a role may confirm, dismiss, reopen and assign. The others may explain.
-pub fn may_decide(role: Role) -> bool {
-    matches!(
-        role,
-        Role::BosQa | Role::DistrictCoordinator | Role::Administrator
-    )
-}
-
-/// Whether people of a role may take an action.
-pub fn may(role: Role, action: Action) -> bool {
-    may_see_flags(role) && (may_decide(role) || action == Action::Explain)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,17 +331,5 @@ mod tests {
             Err(StepProblem::LongNote)
         );
         assert_eq!(check_step(Action::Assign, None, ""), Ok(()));
-    }
-
-    #[test]
-    fn monitors_explain_and_do_not_decide_and_leadership_sees_no_flags() {
-        assert!(may(Role::TehsilMonitor, Action::Explain));
-        assert!(!may(Role::TehsilMonitor, Action::Dismiss));
-        assert!(may(Role::BosQa, Action::Confirm));
-        assert!(
-            Action::ALL
-                .iter()
-                .all(|action| !may(Role::Leadership, *action))
-        );
     }
 }

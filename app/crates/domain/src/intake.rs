@@ -1,6 +1,5 @@
-//! What comes in, and who may look at it.
+//! What comes in.
 
-use crate::people::Role;
 use serde::{Deserialize, Serialize};
 
 /// What a run imports; also what a quarantined row was meant to be.
@@ -49,11 +48,4 @@ impl RunKind {
     pub fn from_code(code: &str) -> Option<RunKind> {
         RunKind::ALL.into_iter().find(|kind| kind.code() == code)
     }
-}
-
-/// Whether people of a role may see imports and rows as they came, if their scope is the whole survey: a row that cannot
-/// be read tells no area, and may hold whatever a tablet wrote. Those who answer for the data, and those who run the
-/// server.
-pub fn may_see_intake(role: Role) -> bool {
-    matches!(role, Role::BosQa | Role::Administrator)
 }

@@ -23,6 +23,7 @@ pub mod outcome;
 pub mod parse;
 pub mod peers;
 pub mod people;
+pub mod permission;
 pub mod place;
 pub mod problem;
 pub mod reason;

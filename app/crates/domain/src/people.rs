@@ -1,6 +1,9 @@
 //! Who looks, and at which part of the survey.
 
 use crate::area::AreaId;
+use crate::cube::Cube;
+use crate::permission::{Grants, Permission};
+use crate::time::EpochMs;
 use serde::{Deserialize, Serialize};
 
 /// A role of DESIGN.md, "People".
@@ -58,7 +61,7 @@ impl Role {
     }
 }
 
-/// Someone who has signed in. Every use case takes one; there is no anonymous caller.
+/// Someone who has signed in and stands on one of their grants. Every use case takes one; there is no anonymous caller.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Caller {
     /// Surrogate key of the user.
@@ -67,8 +70,41 @@ pub struct Caller {
     pub username: String,
     /// Their name in pages.
     pub display_name: String,
-    /// What they are.
+    /// What they are on the grant that they stand on. Says how they are addressed; what they may do is asked of their permissions.
     pub role: Role,
-    /// The root of the area subtree they may see. Everything outside answers as if it did not exist.
+    /// The root of the area subtree that they stand on. Everything outside answers as if it did not exist.
     pub scope: AreaId,
+    /// The grant that they stand on.
+    pub grant_id: i32,
+    /// Every grant in force.
+    pub grants: Grants,
+}
+
+impl Caller {
+    /// Somebody with these grants, who has chosen to stand on one of them. `None` if no grant is in force: then there is nothing they may
+    /// see.
+    pub fn of(
+        user_id: i32,
+        username: String,
+        display_name: String,
+        grants: Grants,
+        chosen: Option<i32>,
+        now: EpochMs,
+    ) -> Option<Caller> {
+        let standing = *grants.standing(chosen, now)?;
+        Some(Caller {
+            user_id,
+            username,
+            display_name,
+            role: standing.role,
+            scope: standing.area,
+            grant_id: standing.grant_id,
+            grants: Grants(grants.in_force(now).copied().collect()),
+        })
+    }
+
+    /// Whether a permission holds in an area, which must lie in what they stand on.
+    pub fn may(&self, permission: Permission, area: AreaId, now: EpochMs, cube: &Cube) -> bool {
+        cube.is_within(area, self.scope) && self.grants.may(permission, area, now, cube)
+    }
 }

@@ -8,9 +8,10 @@ use crate::texts::dispatch as words;
 use api::ApiError;
 use api::coordination::{CaseQuery, FileReport};
 use api::query::decoded_pairs;
-use domain::coordination::{CaseKind, may_coordinate};
+use domain::coordination::CaseKind;
 use domain::lang::Lang;
 use domain::number::grouped;
+use domain::permission::Permission;
 use leptos::prelude::*;
 
 /// The page.
@@ -22,7 +23,7 @@ pub fn ImportDispatch() -> impl IntoView {
     let Some(session) = request::session() else {
         return view! { <Failed error=ApiError::SignInNeeded answer /> }.into_any();
     };
-    match may_coordinate(session.caller.role) {
+    match session.may(Permission::WriteCases) {
         true => page(report.as_ref()),
         false => view! { <Failed error=ApiError::NotFound answer /> }.into_any(),
     }

@@ -13,6 +13,7 @@ use api::overview::OverviewView;
 use domain::forecast::Forecast;
 use domain::lang::Lang;
 use domain::number::grouped;
+use domain::permission::Permission;
 use leptos::prelude::*;
 
 /// The page.
@@ -25,7 +26,7 @@ pub fn Overview() -> impl IntoView {
             return view! { <Failed error=ApiError::SignInNeeded answer /> }.into_any();
         };
         match backend.overview(&session).await {
-            Ok(view) => page(&view, session.sees_flags),
+            Ok(view) => page(&view, session.may(Permission::SeeFlags)),
             Err(ApiError::NotFound) => view! { <NoAreas /> }.into_any(),
             Err(error) => view! { <Failed error answer /> }.into_any(),
         }

@@ -7,7 +7,7 @@ use crate::forks::each_db;
 
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
-const QUERIES: [(&str, &str); 13] = [
+const QUERIES: [(&str, &str); 14] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
@@ -103,9 +103,18 @@ const QUERIES: [(&str, &str); 13] = [
     ),
     (
         "user",
-        "SELECT u.username || '|' || u.display_name || '|' || u.role || '|' || a.code || '|' || \
-         CASE WHEN u.disabled THEN 'disabled' ELSE 'enabled' END \
-         FROM app_user u JOIN area a ON a.area_id = u.scope_area_id",
+        "SELECT u.username || '|' || u.display_name || '|' || CASE WHEN u.disabled THEN 'disabled' ELSE 'enabled' END \
+         FROM app_user u",
+    ),
+    (
+        "grant",
+        "SELECT CAST(g.grant_id AS TEXT) || '|' || u.username || '|' || g.role || '|' || a.code || '|' || \
+         CASE WHEN g.acts THEN 'acts' ELSE 'sees' END || '|' || COALESCE(CAST(g.begins_at_ms AS TEXT), '-') || '|' || \
+         COALESCE(CAST(g.ends_at_ms AS TEXT), '-') || '|' || COALESCE(CAST(g.given_at_ms AS TEXT), '-') || '|' || \
+         COALESCE(g.given_by, '-') || '|' || COALESCE(g.reason, '-') || '|' || \
+         COALESCE(CAST(g.revoked_at_ms AS TEXT), '-') || '|' || COALESCE(g.revoked_by, '-') || '|' || \
+         COALESCE(g.revoked_reason, '-') \
+         FROM access_grant g JOIN app_user u ON u.user_id = g.user_id JOIN area a ON a.area_id = g.area_id",
     ),
     (
         "stage",

@@ -21,7 +21,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 17] = [
+const MIGRATIONS: [Migration; 18] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -39,6 +39,7 @@ const MIGRATIONS: [Migration; 17] = [
     migration!(15, "0015_work_in_sums.sql"),
     migration!(16, "0016_coordination.sql"),
     migration!(17, "0017_whom_a_case_is_about.sql"),
+    migration!(18, "0018_grants.sql"),
 ];
 
 /// The newest schema version this program knows.

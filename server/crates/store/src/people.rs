@@ -3,8 +3,10 @@
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, each_tx};
+use crate::grants::{NewGrant, write_grant};
 use domain::area::AreaId;
 use domain::people::{Caller, Role};
+use domain::permission::Grants;
 use domain::time::EpochMs;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,9 +17,9 @@ pub struct NewUser {
     pub username: String,
     /// Their name in pages.
     pub display_name: String,
-    /// What they are.
+    /// What they are: the role of their first grant, which begins at once, does not end, and acts.
     pub role: Role,
-    /// The root of the area subtree they may see.
+    /// The area of that grant.
     pub scope: AreaId,
     /// The hash of their password, never the password.
     pub password_hash: String,
@@ -32,10 +34,8 @@ pub struct UserRow {
     pub username: String,
     /// Their name in pages.
     pub display_name: String,
-    /// What they are.
-    pub role: Role,
-    /// The root of the area subtree they may see.
-    pub scope: AreaId,
+    /// Everything they were ever given.
+    pub grants: Grants,
     /// The hash of their password.
     pub password_hash: String,
     /// Whether they may no longer sign in.
@@ -43,15 +43,20 @@ pub struct UserRow {
 }
 
 impl UserRow {
-    /// The user as callers of use cases.
-    pub fn caller(&self) -> Caller {
-        Caller {
-            user_id: self.user_id,
-            username: self.username.clone(),
-            display_name: self.display_name.clone(),
-            role: self.role,
-            scope: self.scope,
-        }
+    /// The user as callers of use cases, standing on their first grant in force; `None` if there is none.
+    pub fn caller(&self, now: EpochMs) -> Option<Caller> {
+        self.standing_on(None, now)
+    }
+
+    fn standing_on(&self, chosen: Option<i32>, now: EpochMs) -> Option<Caller> {
+        Caller::of(
+            self.user_id,
+            self.username.clone(),
+            self.display_name.clone(),
+            self.grants.clone(),
+            chosen,
+            now,
+        )
     }
 }
 
@@ -59,9 +64,18 @@ impl UserRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiveSession {
     /// Who holds it.
-    pub caller: Caller,
+    pub user: UserRow,
+    /// The grant that they have chosen to stand on.
+    pub grant_id: Option<i32>,
     /// When it ends by itself; at that instant it has.
     pub expires_at: EpochMs,
+}
+
+impl LiveSession {
+    /// Who is asking; `None` if they have no grant in force.
+    pub fn caller(&self, now: EpochMs) -> Option<Caller> {
+        self.user.standing_on(self.grant_id, now)
+    }
 }
 
 /// Rises when this process has ended a session or changed a user, in whatever database. What was read before it rose may be
@@ -75,7 +89,7 @@ pub fn people_version() -> u64 {
 }
 
 /// Raises [`people_version`] when it goes: after the commit, and also if that failed or was not waited for.
-struct Changing;
+pub(crate) struct Changing;
 
 impl Drop for Changing {
     fn drop(&mut self) {
@@ -83,23 +97,21 @@ impl Drop for Changing {
     }
 }
 
-type UserColumns = (i32, String, String, String, i32, String, bool);
+type UserColumns = (i32, String, String, String, bool);
 
-fn read_user(row: UserColumns) -> Result<UserRow, StoreError> {
-    Ok(UserRow {
+fn read_user(row: UserColumns, grants: Grants) -> UserRow {
+    UserRow {
         user_id: row.0,
         username: row.1,
         display_name: row.2,
-        role: Role::from_code(&row.3)
-            .ok_or_else(|| StoreError::other(format!("a user of the role {}", row.3)))?,
-        scope: row.4,
-        password_hash: row.5,
-        disabled: row.6,
-    })
+        grants,
+        password_hash: row.3,
+        disabled: row.4,
+    }
 }
 
 impl Db {
-    /// Makes a user; answers their key. Error: [`StoreError::UsernameTaken`].
+    /// Makes a user with a first grant; answers their key. Error: [`StoreError::UsernameTaken`].
     pub async fn create_user(&self, user: &NewUser) -> Result<i32, StoreError> {
         let mut tx = self.begin_write().await?;
         let taken: bool = each_tx!(&mut tx, conn => sqlx::query_scalar(
@@ -115,24 +127,34 @@ impl Db {
         ).fetch_one(&mut *conn).await?);
         each_tx!(&mut tx, conn => {
             sqlx::query(
-                "INSERT INTO app_user (user_id, username, display_name, role, scope_area_id, password_hash, disabled) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO app_user (user_id, username, display_name, password_hash, disabled) \
+                 VALUES ($1, $2, $3, $4, $5)",
             )
             .bind(user_id)
             .bind(&user.username)
             .bind(&user.display_name)
-            .bind(user.role.code())
-            .bind(user.scope)
             .bind(&user.password_hash)
             .bind(false)
             .execute(&mut *conn)
             .await?;
         });
+        let first = NewGrant {
+            user_id,
+            role: user.role,
+            area: user.scope,
+            acts: true,
+            from: None,
+            until: None,
+            given_at: EpochMs(0),
+            given_by: String::new(),
+            reason: None,
+        };
+        write_grant(&mut tx, &first, true).await?;
         tx.commit().await?;
         Ok(user_id)
     }
 
-    /// Writes what a user is by now; the username stays. Whoever is disabled, or gets another password, is signed out
+    /// Writes what a user is by now; the username and what they were given stay. Whoever is disabled, or gets another password, is signed out
     /// everywhere. Answers whether there is such a user.
     pub async fn update_user(&self, user: &UserRow) -> Result<bool, StoreError> {
         let _raises_the_version_last = Changing;
@@ -145,12 +167,9 @@ impl Db {
         };
         each_tx!(&mut tx, conn => {
             sqlx::query(
-                "UPDATE app_user SET display_name = $1, role = $2, scope_area_id = $3, password_hash = $4, \
-                 disabled = $5 WHERE user_id = $6",
+                "UPDATE app_user SET display_name = $1, password_hash = $2, disabled = $3 WHERE user_id = $4",
             )
             .bind(&user.display_name)
-            .bind(user.role.code())
-            .bind(user.scope)
             .bind(&user.password_hash)
             .bind(user.disabled)
             .bind(user.user_id)
@@ -172,19 +191,26 @@ impl Db {
     /// The user of that name, disabled or not.
     pub async fn find_user(&self, username: &str) -> Result<Option<UserRow>, StoreError> {
         let row: Option<UserColumns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT user_id, username, display_name, role, scope_area_id, password_hash, disabled FROM app_user \
-             WHERE username = $1"
+            "SELECT user_id, username, display_name, password_hash, disabled FROM app_user WHERE username = $1"
         ).bind(username).fetch_optional(pool).await?);
-        row.map(read_user).transpose()
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let grants = self.grants_of(row.0).await?;
+        Ok(Some(read_user(row, grants)))
     }
 
     /// Every user, by name.
     pub async fn list_users(&self) -> Result<Vec<UserRow>, StoreError> {
         let rows: Vec<UserColumns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT user_id, username, display_name, role, scope_area_id, password_hash, disabled FROM app_user \
-             ORDER BY username"
+            "SELECT user_id, username, display_name, password_hash, disabled FROM app_user ORDER BY username"
         ).fetch_all(pool).await?);
-        rows.into_iter().map(read_user).collect()
+        let mut grants = self.grants_by_user(None).await?;
+        let users = rows.into_iter().map(|row| {
+            let grants = grants.remove(&row.0).unwrap_or_default();
+            read_user(row, grants)
+        });
+        Ok(users.collect())
     }
 
     /// Signs a user in: notes a session under the hash of its token (the token itself is never stored).
@@ -216,21 +242,30 @@ impl Db {
         token_hash: &[u8],
         now: EpochMs,
     ) -> Result<Option<LiveSession>, StoreError> {
-        type Columns = (i32, String, String, String, i32, String, bool, i64);
+        type Columns = (i32, String, String, String, bool, Option<i32>, i64);
         let row: Option<Columns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT u.user_id, u.username, u.display_name, u.role, u.scope_area_id, u.password_hash, u.disabled, \
-             s.expires_at_ms FROM session s JOIN app_user u ON u.user_id = s.user_id \
+            "SELECT u.user_id, u.username, u.display_name, u.password_hash, u.disabled, s.grant_id, s.expires_at_ms \
+             FROM session s JOIN app_user u ON u.user_id = s.user_id \
              WHERE s.token_hash = $1 AND s.expires_at_ms > $2"
         ).bind(token_hash).bind(now.0).fetch_optional(pool).await?);
-        let Some((id, username, display_name, role, scope, password, disabled, expires_at)) = row
+        let Some((id, username, display_name, password, disabled, grant_id, expires_at)) = row
         else {
             return Ok(None);
         };
-        let user = read_user((id, username, display_name, role, scope, password, disabled))?;
-        Ok((!user.disabled).then(|| LiveSession {
-            caller: user.caller(),
+        if disabled {
+            return Ok(None);
+        }
+        let grants = self.grants_of(id).await?;
+        Ok(Some(LiveSession {
+            user: read_user((id, username, display_name, password, disabled), grants),
+            grant_id,
             expires_at: EpochMs(expires_at),
         }))
+    }
+
+    async fn grants_of(&self, user_id: i32) -> Result<Grants, StoreError> {
+        let mut grants = self.grants_by_user(Some(user_id)).await?;
+        Ok(grants.remove(&user_id).unwrap_or_default())
     }
 
     /// Signs out. Answers whether there was such a session.

@@ -126,6 +126,17 @@ impl Db {
         Ok(u64::try_from(waiting).unwrap_or(0))
     }
 
+    /// How many enumerators with work in an area or one below it wait to be judged.
+    pub async fn count_unjudged_in(&self, area: AreaId) -> Result<u64, StoreError> {
+        let waiting: i64 = each_db!(self, pool => sqlx::query_scalar(
+            "WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area WHERE area_id = $1 UNION ALL \
+             SELECT a.area_id FROM area a JOIN down d ON a.parent_id = d.area_id) \
+             SELECT COUNT(*) FROM unjudged u WHERE EXISTS (SELECT 1 FROM rollup_enumerator_day r \
+             WHERE r.enumerator_id = u.enumerator_id AND r.area_id IN (SELECT area_id FROM down))"
+        ).bind(area).fetch_one(pool).await?);
+        Ok(u64::try_from(waiting).unwrap_or(0))
+    }
+
     /// Makes everybody wait: a check, a threshold or a boundary has changed.
     pub async fn judge_everybody_again(&self) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;

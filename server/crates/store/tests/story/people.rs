@@ -2,7 +2,7 @@
 
 use domain::people::Role;
 use domain::time::EpochMs;
-use store::{Db, NewUser, StoreError, UserRow, people_version};
+use store::{Db, NewGrant, NewUser, StoreError, UserRow, people_version};
 
 pub async fn tell(db: &Db) {
     let new = NewUser {
@@ -16,10 +16,18 @@ pub async fn tell(db: &Db) {
     let error = db.create_user(&new).await.unwrap_err();
     assert!(matches!(error, StoreError::UsernameTaken { ref username } if username == "monitor"));
     let user = db.find_user("monitor").await.unwrap().unwrap();
+    let first = *user.grants.0.first().expect("the grant of the beginning");
     assert_eq!(
-        (user.user_id, user.role, user.scope),
-        (user_id, Role::TehsilMonitor, 3)
+        (
+            user.user_id,
+            user.grants.0.len(),
+            first.role,
+            first.area,
+            first.acts
+        ),
+        (user_id, 1, Role::TehsilMonitor, 3, true)
     );
+    assert_eq!((first.from, first.until), (None, None));
     assert_eq!(db.find_user("Monitor").await.unwrap(), None);
 
     // A session lives up to its expiry, exclusively.
@@ -35,7 +43,8 @@ pub async fn tell(db: &Db) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!((session.caller, session.expires_at), (user.caller(), then));
+    assert_eq!((&session.user, session.expires_at), (&user, then));
+    assert_eq!(session.caller(now), user.caller(now));
     assert_eq!(db.find_session(b"token-1", then).await.unwrap(), None);
     assert_eq!(db.find_session(b"token-3", now).await.unwrap(), None);
     assert_eq!(db.delete_expired_sessions(then).await.unwrap(), 1);
@@ -71,4 +80,72 @@ pub async fn tell(db: &Db) {
         ..disabled
     };
     assert!(!db.update_user(&nobody).await.unwrap());
+    db.update_user(&UserRow {
+        disabled: false,
+        ..user.clone()
+    })
+    .await
+    .unwrap();
+    grants(db, user_id, first.grant_id).await;
+    // As it was, for what follows.
+    db.update_user(&UserRow {
+        disabled: true,
+        ..user
+    })
+    .await
+    .unwrap();
+}
+
+/// More is given and taken, and a session stands on what it chose.
+async fn grants(db: &Db, user_id: i32, first: i32) {
+    let (now, then) = (EpochMs(10_000), EpochMs(20_000));
+    let new = NewGrant {
+        user_id,
+        role: Role::Csu,
+        area: 2,
+        acts: false,
+        from: Some(now),
+        until: Some(then),
+        given_at: EpochMs(9_000),
+        given_by: "admin".to_owned(),
+        reason: Some("the holidays".to_owned()),
+    };
+    let version = people_version();
+    let second = db.give_grant(&new).await.unwrap();
+    assert!(second > first && people_version() > version);
+    db.create_session(b"token-5", user_id, now, EpochMs(90_000))
+        .await
+        .unwrap();
+    let stands = async |now| {
+        let session = db.find_session(b"token-5", EpochMs(now)).await.unwrap();
+        let caller = session.and_then(|session| session.caller(EpochMs(now)));
+        caller.map(|caller| (caller.role, caller.scope, caller.grants.0.len()))
+    };
+    assert_eq!(stands(9_999).await, Some((Role::TehsilMonitor, 3, 1)));
+    assert_eq!(stands(10_000).await, Some((Role::TehsilMonitor, 3, 2)));
+    assert!(db.stand_on(b"token-5", second).await.unwrap());
+    assert_eq!(stands(10_000).await, Some((Role::Csu, 2, 2)));
+    assert!(!db.stand_on(b"token-5", 999).await.unwrap());
+    assert!(!db.stand_on(b"token-6", second).await.unwrap());
+    // It ends by itself, and the session goes on with what is left.
+    assert_eq!(stands(20_000).await, Some((Role::TehsilMonitor, 3, 1)));
+    // What is taken away is gone at once, and stays on file with who did it.
+    let (at, by) = (EpochMs(15_000), "admin");
+    assert!(db.revoke_grant(first, at, by, Some("moved")).await.unwrap());
+    assert!(!db.revoke_grant(first, at, by, None).await.unwrap());
+    assert!(!db.revoke_grant(999, at, by, None).await.unwrap());
+    assert_eq!(stands(15_000).await, Some((Role::Csu, 2, 1)));
+    assert_eq!(stands(20_000).await, None);
+    let rows = db.list_grants(Some(user_id)).await.unwrap();
+    let [old, new] = rows.as_slice() else {
+        panic!("two grants: {rows:?}");
+    };
+    assert_eq!(old.grant.until, Some(at));
+    assert_eq!(old.revoked, Some((at, by.to_owned())));
+    assert_eq!(old.revoked_reason.as_deref(), Some("moved"));
+    assert_eq!(old.given, None);
+    assert_eq!(new.given, Some((EpochMs(9_000), "admin".to_owned())));
+    assert_eq!(new.reason.as_deref(), Some("the holidays"));
+    assert_eq!(db.list_grants(None).await.unwrap().len(), 2);
+    assert!(db.delete_session(b"token-5").await.unwrap());
 }

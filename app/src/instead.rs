@@ -1,0 +1,47 @@
+//! Pages that the server shows in place of an address's own.
+
+use crate::components::Page;
+use crate::pages::failed::Failed;
+use crate::request::{self, Answer};
+use crate::texts::{common, standing};
+use api::ApiError;
+use leptos::prelude::*;
+
+/// Which page stands in place of the address's own; put into the context by the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// It cannot be made, or the reader may not see it, which is as if it did not exist.
+    Failed(ApiError),
+    /// Someone has signed in to whom nothing is granted at this time.
+    NothingGranted,
+}
+
+/// The page.
+#[component]
+pub fn InsteadOfPage(
+    /// Which.
+    instead: Instead,
+) -> impl IntoView {
+    match instead {
+        Instead::Failed(error) => view! { <Failed error answer=Answer::current() /> }.into_any(),
+        Instead::NothingGranted => view! { <NothingGranted /> }.into_any(),
+    }
+}
+
+#[component]
+fn NothingGranted() -> impl IntoView {
+    Answer::current().forbidden();
+    let lang = request::lang();
+    view! {
+        <Page title=standing::NOTHING.say(lang).to_owned()>
+            <div class="message-page">
+                <h1>{standing::NOTHING.say(lang)}</h1>
+                <p>{standing::NOTHING_WHY.say(lang)}</p>
+                <p>{standing::NOTHING_NEXT.say(lang)}</p>
+                <form id="sign-out" method="post" action="/sign-out">
+                    <button type="submit" class="button">{common::SIGN_OUT.say(lang)}</button>
+                </form>
+            </div>
+        </Page>
+    }
+}
