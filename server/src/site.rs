@@ -328,6 +328,12 @@ impl Site {
         Ok(self.db.use_token(&hash, self.clock.now()).await?)
     }
 
+    /// The user as whom a token reads, as they are now; `None` if they may no longer sign in.
+    pub async fn reader(&self, user_id: i32) -> Result<Option<Caller>, AnyError> {
+        let user = self.db.user(user_id).await?;
+        Ok(user.filter(|user| !user.disabled).map(|user| user.caller()))
+    }
+
     /// Whether the database answers.
     pub async fn is_ready(&self) -> Result<(), StoreError> {
         self.db.data_version().await.map(|_| ())

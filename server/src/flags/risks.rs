@@ -6,6 +6,7 @@ use crate::site::Site;
 use api::coverage::AreaRef;
 use api::flags::{RISKS_A_PAGE, RiskItem, RiskQuery, RisksView};
 use api::{ApiError, Session};
+use domain::area::AreaId;
 use domain::people::Role;
 use store::flags::RiskLine;
 
@@ -35,6 +36,15 @@ pub async fn risks(
         areas: list::districts(site, session),
         query,
     })
+}
+
+/// The area of a risk list with scores, which are not for those who see reasons only.
+pub fn scored_area(site: &Site, session: &Session, area: Option<&str>) -> Result<AreaId, ApiError> {
+    allowed(session)?;
+    match session.caller.role {
+        Role::TehsilMonitor => Err(ApiError::NotFound),
+        _ => Ok(visible_area(&site.survey().cube, session, area)?.id),
+    }
 }
 
 /// A line as pages show it.

@@ -1,8 +1,8 @@
 //! What the pages of coordination post to and download.
 
-use crate::coordination::csv::{self, Table};
+use crate::coordination::csv;
 use crate::coordination::{LARGEST_FILE, SAMPLE, import, steps};
-use crate::export::{Form, attachment, xlsx_of};
+use crate::export::{FileKind, Form, Table, attachment};
 use crate::site::Site;
 use api::coordination::{
     BoardQuery, CaseForm, CaseQuery, FileProblem, FileReport, RefusalsQuery, SilentQuery,
@@ -12,7 +12,7 @@ use api::{ApiError, Session};
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path, RawForm, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
 use std::sync::Arc;
 
@@ -21,30 +21,31 @@ const LARGEST_UPLOAD: usize = 4 * LARGEST_FILE;
 
 /// Every address of coordination.
 pub fn router() -> Router<Arc<Site>> {
+    use Form::{Csv, Xlsx};
     let page = super::pages::signed_in_now;
     Router::new()
         .route("/coordination", get(page))
-        .route("/coordination.csv", get(board_csv))
-        .route("/coordination.xlsx", get(board_xlsx))
+        .route("/coordination.csv", chosen(Chosen::Board, Csv))
+        .route("/coordination.xlsx", chosen(Chosen::Board, Xlsx))
         .route("/coordination/districts/{code}", get(page).post(set_stage))
-        .route("/coordination/districts/{code}/stages.csv", get(stages_csv))
-        .route(
-            "/coordination/districts/{code}/stages.xlsx",
-            get(stages_xlsx),
-        )
+        .route("/coordination/districts/{code}/stages.csv", stages(Csv))
+        .route("/coordination/districts/{code}/stages.xlsx", stages(Xlsx))
         .route("/coordination/cases", get(page).post(open))
-        .route("/coordination/cases.csv", get(cases_csv))
-        .route("/coordination/cases.xlsx", get(cases_xlsx))
+        .route("/coordination/cases.csv", chosen(Chosen::Cases, Csv))
+        .route("/coordination/cases.xlsx", chosen(Chosen::Cases, Xlsx))
         .route("/coordination/cases/new", get(page))
         .route("/coordination/cases/{id}", get(page).post(step))
-        .route("/coordination/cases/{id}/history.csv", get(history_csv))
-        .route("/coordination/cases/{id}/history.xlsx", get(history_xlsx))
+        .route("/coordination/cases/{id}/history.csv", history(Csv))
+        .route("/coordination/cases/{id}/history.xlsx", history(Xlsx))
         .route("/coordination/silent", get(page))
-        .route("/coordination/silent.csv", get(silent_csv))
-        .route("/coordination/silent.xlsx", get(silent_xlsx))
+        .route("/coordination/silent.csv", chosen(Chosen::Silent, Csv))
+        .route("/coordination/silent.xlsx", chosen(Chosen::Silent, Xlsx))
         .route("/coordination/refusals", get(page))
-        .route("/coordination/refusals.csv", get(refusals_csv))
-        .route("/coordination/refusals.xlsx", get(refusals_xlsx))
+        .route("/coordination/refusals.csv", chosen(Chosen::Refusals, Csv))
+        .route(
+            "/coordination/refusals.xlsx",
+            chosen(Chosen::Refusals, Xlsx),
+        )
         .route("/coordination/dispatch/sample.csv", get(sample_csv))
         .route(
             "/coordination/dispatch/import",
@@ -152,147 +153,75 @@ async fn uploaded(mut upload: Multipart) -> Result<Vec<u8>, FileProblem> {
     Ok(Vec::new())
 }
 
-async fn board_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let (query, _) = BoardQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
-    sent("districts", csv::board(&site, &session, query).await)
+/// The tables that an address's parameters choose from.
+#[derive(Clone, Copy)]
+enum Chosen {
+    Board,
+    Cases,
+    Silent,
+    Refusals,
 }
 
-async fn stages_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    Path(code): Path<String>,
-) -> Response {
-    sent("stages", csv::stages(&site, &session, &code).await)
-}
-
-async fn cases_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let (query, _) = CaseQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
-    sent("cases", csv::cases(&site, &session, query).await)
-}
-
-async fn history_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    Path(case_id): Path<String>,
-) -> Response {
-    let table = match case_id.parse() {
-        Ok(case_id) => csv::history(&site, &session, case_id).await,
-        Err(_) => Err(ApiError::NotFound),
+/// Such a table as a file.
+fn chosen(table: Chosen, form: Form) -> MethodRouter<Arc<Site>> {
+    let answer = async move |State(site): State<Arc<Site>>,
+                             Extension(session): Extension<Session>,
+                             RawQuery(raw): RawQuery| {
+        let pairs = pairs(raw.as_deref().unwrap_or(""));
+        let (site, session, told) = (&*site, &session, told(&pairs));
+        let table = match table {
+            Chosen::Board => csv::board(site, session, BoardQuery::parse(told).0).await,
+            Chosen::Cases => csv::cases(site, session, CaseQuery::parse(told).0).await,
+            Chosen::Silent => csv::silent(site, session, SilentQuery::parse(told).0).await,
+            Chosen::Refusals => csv::refusals(site, session, RefusalsQuery::parse(told)).await,
+        };
+        sent(form, table)
     };
-    sent("history", table)
+    get(answer)
 }
 
-async fn silent_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let (query, _) = SilentQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
-    sent("silent", csv::silent(&site, &session, query).await)
+/// The history of a district's stages as a file.
+fn stages(form: Form) -> MethodRouter<Arc<Site>> {
+    let answer = async move |State(site): State<Arc<Site>>,
+                             Extension(session): Extension<Session>,
+                             Path(code): Path<String>| {
+        sent(form, csv::stages(&site, &session, &code).await)
+    };
+    get(answer)
 }
 
-async fn refusals_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let query = RefusalsQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
-    sent("refusals", csv::refusals(&site, &session, query).await)
+/// The history of a case as a file.
+fn history(form: Form) -> MethodRouter<Arc<Site>> {
+    let answer = async move |State(site): State<Arc<Site>>,
+                             Extension(session): Extension<Session>,
+                             Path(case_id): Path<String>| {
+        let table = match case_id.parse() {
+            Ok(case_id) => csv::history(&site, &session, case_id).await,
+            Err(_) => Err(ApiError::NotFound),
+        };
+        sent(form, table)
+    };
+    get(answer)
 }
 
 async fn sample_csv(Extension(session): Extension<Session>) -> Response {
     if !session.sees_coordination {
         return super::api_failed(&ApiError::NotFound);
     }
-    attachment("dispatch-sample", Form::Csv, SAMPLE.as_bytes().to_vec())
+    attachment(
+        "dispatch-sample",
+        FileKind::Table(Form::Csv),
+        SAMPLE.as_bytes().to_vec(),
+    )
 }
 
-fn sent(name: &str, table: Result<Table, ApiError>) -> Response {
+/// A table as a file. Its as-of time is a column of its own.
+fn sent(form: Form, table: Result<Table, ApiError>) -> Response {
     match table {
-        Ok(table) => match table.write() {
-            Ok(body) => attachment(name, Form::Csv, body),
-            Err(error) => super::failed(&error),
-        },
+        Ok(table) => {
+            let about = vec![("table", table.name.clone())];
+            table.answer_with(form, about)
+        }
         Err(error) => super::api_failed(&error),
     }
-}
-
-/// Columns that hold numbers, of all tables.
-const NUMBERS: [&str; 15] = [
-    "late_days",
-    "open_pspa",
-    "open_bos",
-    "open_pitb",
-    "open_urban_unit",
-    "open_district_administration",
-    "open_p_and_d",
-    "open_without_agency",
-    "silent_enumerators",
-    "deployed_enumerators",
-    "age_days",
-    "overdue_days",
-    "silent_days",
-    "declined",
-    "visits_to_homes",
-];
-
-/// A table as a workbook. Its as-of time is a column of its own.
-async fn workbook(name: &str, csv: Response) -> Response {
-    xlsx_of(csv, name, &NUMBERS, vec![("table", name.to_owned())]).await
-}
-
-async fn board_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    raw: RawQuery,
-) -> Response {
-    workbook("districts", board_csv(site, session, raw).await).await
-}
-
-async fn stages_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    code: Path<String>,
-) -> Response {
-    workbook("stages", stages_csv(site, session, code).await).await
-}
-
-async fn cases_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    raw: RawQuery,
-) -> Response {
-    workbook("cases", cases_csv(site, session, raw).await).await
-}
-
-async fn history_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    id: Path<String>,
-) -> Response {
-    workbook("history", history_csv(site, session, id).await).await
-}
-
-async fn silent_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    raw: RawQuery,
-) -> Response {
-    workbook("silent", silent_csv(site, session, raw).await).await
-}
-
-async fn refusals_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    raw: RawQuery,
-) -> Response {
-    workbook("refusals", refusals_csv(site, session, raw).await).await
 }

@@ -5,9 +5,11 @@ pub mod coordination;
 pub mod downloads;
 pub mod flags;
 pub mod forms;
+mod machines;
 pub mod openapi;
 pub mod pages;
 pub mod push;
+pub mod reading;
 pub mod replay;
 pub mod same_origin;
 pub mod session;
@@ -84,6 +86,7 @@ pub fn router(site: Arc<Site>) -> Router {
         ));
     Router::new()
         .merge(behind_sign_in)
+        .merge(reading::router(site.clone()))
         .route("/sign-in", get(pages::sign_in).post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
         .route("/language", post(forms::language))

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::lang::Lang;
+use domain::people::Caller;
 use std::sync::Arc;
 
 /// The cookie that holds the session's token.
@@ -58,21 +59,23 @@ pub async fn require(State(site): State<Arc<Site>>, mut request: Request, next: 
     };
     match site.caller_of(&token_hash(token)).await {
         Ok(Some(caller)) => {
-            let lang = lang(request.headers());
-            let sees_intake = crate::intake::sees_intake(&site, &caller);
-            let sees_flags = domain::flag::may_see_flags(caller.role);
-            let sees_coordination = domain::coordination::may_see_coordination(caller.role);
-            request.extensions_mut().insert(Session {
-                caller,
-                lang,
-                sees_intake,
-                sees_flags,
-                sees_coordination,
-            });
+            let session = session_of(&site, caller, request.headers());
+            request.extensions_mut().insert(session);
             next.run(request).await
         }
         Ok(None) => to_sign_in(&request),
         Err(error) => super::failed(&*error),
+    }
+}
+
+/// What somebody may see, and the language they read.
+pub fn session_of(site: &Site, caller: Caller, headers: &HeaderMap) -> Session {
+    Session {
+        lang: lang(headers),
+        sees_intake: crate::intake::sees_intake(site, &caller),
+        sees_flags: domain::flag::may_see_flags(caller.role),
+        sees_coordination: domain::coordination::may_see_coordination(caller.role),
+        caller,
     }
 }
 

@@ -21,7 +21,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 16] = [
+const MIGRATIONS: [Migration; 17] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -38,6 +38,7 @@ const MIGRATIONS: [Migration; 16] = [
     migration!(14, "0014_facts_by_themselves.sql"),
     migration!(15, "0015_work_in_sums.sql"),
     migration!(16, "0016_coordination.sql"),
+    migration!(17, "0017_reading_tokens.sql"),
 ];
 
 /// The newest schema version this program knows.

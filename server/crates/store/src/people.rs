@@ -178,6 +178,15 @@ impl Db {
         row.map(read_user).transpose()
     }
 
+    /// The user with this key, disabled or not.
+    pub async fn user(&self, user_id: i32) -> Result<Option<UserRow>, StoreError> {
+        let row: Option<UserColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT user_id, username, display_name, role, scope_area_id, password_hash, disabled FROM app_user \
+             WHERE user_id = $1"
+        ).bind(user_id).fetch_optional(pool).await?);
+        row.map(read_user).transpose()
+    }
+
     /// Every user, by name.
     pub async fn list_users(&self) -> Result<Vec<UserRow>, StoreError> {
         let rows: Vec<UserColumns> = each_db!(self, pool => sqlx::query_as(
