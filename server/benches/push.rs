@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use store::{Db, NewToken};
+use store::{Db, NewToken, TokenUse};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -173,7 +173,7 @@ async fn push(url: &str, time: Duration) -> Result<Done, Any> {
     db.create_token(&NewToken {
         name: "bench".to_owned(),
         token_hash: token_hash(secret.as_str()),
-        scope: root,
+        is_for: TokenUse::Send { scope: root },
         created_at: clock.now(),
     })
     .await?;

@@ -10,7 +10,6 @@ pub mod cli;
 pub mod clock;
 pub mod coordination;
 mod coverage;
-mod coverage_csv;
 mod csv_pieces;
 mod desk;
 mod export;

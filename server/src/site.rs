@@ -332,6 +332,17 @@ impl Site {
         Ok(self.db.use_token(&hash, self.clock.now()).await?)
     }
 
+    /// The user as whom a token reads, as they are now, standing on their first grant in force.
+    pub async fn reader(&self, user_id: i32) -> Result<Asking, AnyError> {
+        let user = self.db.user(user_id).await?;
+        let Some(user) = user.filter(|user| !user.disabled) else {
+            return Ok(Asking::Nobody);
+        };
+        Ok(user
+            .caller(self.clock.now())
+            .map_or(Asking::Nothing, Asking::Caller))
+    }
+
     /// Whether the database answers.
     pub async fn is_ready(&self) -> Result<(), StoreError> {
         self.db.data_version().await.map(|_| ())

@@ -92,6 +92,7 @@ impl People {
             opened_on: SurveyDay(20_000),
             agency: None,
             due_on: None,
+            subject: None,
         };
         let qa = db
             .find_user("qa")
@@ -217,6 +218,8 @@ impl People {
             .replace("/cases/{id}", &format!("/cases/{}", self.case_id))
             .replace("{key}", &self.flag)
             .replace("{run_id}", "1")
+            .replace("/areas/{code}", &format!("/areas/{TEHSIL}"))
+            .replace("/measures/{code}", "/measures/dont_know")
             .replace("{measure}", "dont_know")
             .replace("{file}", "areas.csv");
         let is_get = entry.method == Method::GET;
@@ -231,6 +234,7 @@ impl People {
                 | "/coverage/{code}/days"
                 | "/flags/{key}"
                 | "/enumerators/{code}"
+                | "/api/v1/areas/{code}"
                 | "/coordination/districts/{code}"
                 | "/coordination/districts/{code}/stages.csv"
                 | "/coordination/districts/{code}/stages.xlsx"
@@ -248,6 +252,10 @@ impl People {
                 | "/quality/{measure}/{file}"
                 | "/flags"
                 | "/flags.csv"
+                | "/api/v1/coverage"
+                | "/api/v1/measures/{code}"
+                | "/api/v1/flags"
+                | "/api/v1/risk"
                 | "/flags.xlsx"
                 | "/flags.geojson"
                 | "/risk"
@@ -297,7 +305,8 @@ impl People {
                 | "/sign-in"
                 | "/healthz"
                 | "/readyz"
-                | "/api/v1/openapi.json",
+                | "/api/v1/openapi.json"
+                | "/api/v1/measures",
             ) => get(&path, NamesNone),
             (false, "/flags/triage") => post(
                 &path,
@@ -408,6 +417,12 @@ async fn every_address_is_entered_by_whoever_may_and_exists_for_nobody_else() {
                 other_area(&people, entry, permission, &mut wrong).await;
                 right(&people, entry, permission, &mut wrong).await;
             }
+            Door::Reads(permission) => {
+                machines(&people, entry, &mut wrong).await;
+                others(&people, entry, permission, &mut wrong).await;
+                other_area(&people, entry, permission, &mut wrong).await;
+                right(&people, entry, permission, &mut wrong).await;
+            }
             Door::Machine => panic!("{} is a machine's: add it to machine_doors", entry.path),
         }
     }
@@ -449,6 +464,28 @@ async fn strangers(people: &People, entry: &Entry, wrong: &mut Vec<String>) {
     let answer = people.ask(entry, &people.ungranted, PAGE).await;
     let forbidden = answer.status == StatusCode::FORBIDDEN;
     note(wrong, entry, "somebody without a grant", &answer, forbidden);
+}
+
+/// The same where machines read: nobody is sent to sign in. Their tokens are tried in tests/it/api_read.rs.
+async fn machines(people: &People, entry: &Entry, wrong: &mut Vec<String>) {
+    let forged = cookie("0000");
+    for (who, session, expected) in [
+        ("nobody", "", StatusCode::UNAUTHORIZED),
+        (
+            "an expired session",
+            &people.expired,
+            StatusCode::UNAUTHORIZED,
+        ),
+        ("a forged session", &forged, StatusCode::UNAUTHORIZED),
+        (
+            "somebody without a grant",
+            &people.ungranted,
+            StatusCode::FORBIDDEN,
+        ),
+    ] {
+        let answer = people.ask(entry, session, PROGRAM).await;
+        note(wrong, entry, who, &answer, answer.status == expected);
+    }
 }
 
 /// Roles that lack the permission, and grants that only see where it is to act.
@@ -522,7 +559,9 @@ async fn machines_enter_by_their_secret_and_no_session_helps() {
     let new = NewToken {
         name: "tablets".to_owned(),
         token_hash: token_hash("the secret"),
-        scope: area(&web, DISTRICT),
+        is_for: store::TokenUse::Send {
+            scope: area(&web, DISTRICT),
+        },
         created_at: now(),
     };
     assert!(web.site.db().create_token(&new).await.expect("a token"));

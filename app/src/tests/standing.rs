@@ -2,7 +2,7 @@
 
 use super::fixture::{area, get_with, part, session_of, words};
 use crate::instead::Instead;
-use api::Seat;
+use api::{ApiError, Seat};
 use axum::http::StatusCode;
 use domain::area::Level;
 use domain::lang::Lang;

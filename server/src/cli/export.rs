@@ -2,7 +2,8 @@
 
 use super::Outcome;
 use crate::clock::Clock;
-use crate::coverage_csv::{COLUMNS, cells};
+use crate::export::Cell;
+use crate::export::coverage::{COLUMNS, cells};
 use crate::flags;
 use crate::quarantine_csv;
 use crate::site::load_cube;
@@ -60,7 +61,7 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
             .and_then(|parent| cube.by_id(parent))
             .map_or("", |parent| parent.code.as_str());
         let names = [&area.code, area.level.code(), &area.name, parent];
-        out.write_record(cells(names, &summary, &as_of))?;
+        out.write_record(cells(names, &summary, &as_of).iter().map(Cell::csv))?;
     }
     out.flush()?;
     Ok(0)

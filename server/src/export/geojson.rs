@@ -1,7 +1,7 @@
 //! Areas with their figures as GeoJSON (RFC 7946): the areas that a page lists, each with its boundary as it was imported. An area
 //! without a boundary has a null geometry, and its figures all the same.
 
-use crate::coverage_csv::{COLUMNS, cells};
+use super::coverage::{COLUMNS, cells};
 use crate::ground::GroundError;
 use crate::quality::QualityNow;
 use crate::quality::page::by_check;
@@ -49,12 +49,11 @@ pub async fn coverage(survey: &Survey, view: &CoverageView) -> Result<Vec<u8>, G
             &row.area.name,
             &view.area.code,
         ];
-        let texts = cells(names, &row.summary, &as_of);
+        let cells = cells(names, &row.summary, &as_of);
         let properties = COLUMNS
             .iter()
-            .zip(texts)
-            .enumerate()
-            .map(|(at, (column, text))| ((*column).to_owned(), property(at, text)))
+            .zip(&cells)
+            .map(|(column, cell)| ((*column).to_owned(), cell.json()))
             .collect();
         features.push(feature(survey, area, properties).await?);
     }
@@ -68,21 +67,6 @@ pub async fn coverage(survey: &Survey, view: &CoverageView) -> Result<Vec<u8>, G
         "boundaries": view.boundary_source.as_ref().map(|source| &source.source),
     });
     Ok(written(about, features))
-}
-
-/// Codes, names and times are texts; numbers are numbers, and blanks are null.
-fn property(at: usize, text: String) -> Json {
-    const TEXTS: [usize; 5] = [0, 1, 2, 3, 10];
-    if text.is_empty() {
-        return Json::Null;
-    }
-    match text.parse::<f64>() {
-        Ok(number) if !TEXTS.contains(&at) => match text.parse::<u64>() {
-            Ok(whole) => json!(whole),
-            Err(_) => json!(number),
-        },
-        _ => Json::String(text),
-    }
 }
 
 /// The areas below the chosen one with their flags by check. Flags are told by area: where a household is stands in no file.
@@ -155,23 +139,4 @@ fn written(about: Json, features: Vec<Feature>) -> Vec<u8> {
     };
     // Texts, numbers and maps of them: nothing in it can fail to be written.
     serde_json::to_vec(&collection).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_stay_texts_numbers_are_numbers_and_blanks_are_null() {
-        let cases = [
-            (0, "0101", json!("0101")),
-            (4, "1200", json!(1200)),
-            (11, "63.2", json!(63.2)),
-            (4, "", Json::Null),
-            (10, "2026-11-20T00:00:00Z", json!("2026-11-20T00:00:00Z")),
-        ];
-        for (at, text, wanted) in cases {
-            assert_eq!(property(at, text.to_owned()), wanted);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! Tables as files: the same table as CSV and as XLSX, numbers as numbers, with what it was chosen by and as of when.
 
+pub mod coverage;
 pub mod geojson;
 mod page;
 mod xlsx;
@@ -10,16 +11,15 @@ pub use xlsx::xlsx_of;
 use crate::spreadsheet::for_spreadsheet;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value as Json};
 
-/// The form of a file.
+/// The form of a table's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Comma-separated values, UTF-8.
     Csv,
     /// A workbook: the table on one sheet, what it was chosen by on another.
     Xlsx,
-    /// Areas with their boundaries.
-    GeoJson,
 }
 
 impl Form {
@@ -31,20 +31,33 @@ impl Form {
             _ => None,
         }
     }
+}
 
+/// What a file to be kept is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A table.
+    Table(Form),
+    /// Areas with their boundaries.
+    GeoJson,
+}
+
+impl FileKind {
     fn ending(self) -> &'static str {
         match self {
-            Form::Csv => "csv",
-            Form::Xlsx => "xlsx",
-            Form::GeoJson => "geojson",
+            FileKind::Table(Form::Csv) => "csv",
+            FileKind::Table(Form::Xlsx) => "xlsx",
+            FileKind::GeoJson => "geojson",
         }
     }
 
     fn media_type(self) -> &'static str {
         match self {
-            Form::Csv => "text/csv; charset=utf-8",
-            Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Form::GeoJson => "application/geo+json",
+            FileKind::Table(Form::Csv) => "text/csv; charset=utf-8",
+            FileKind::Table(Form::Xlsx) => {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+            FileKind::GeoJson => "application/geo+json",
         }
     }
 }
@@ -54,8 +67,12 @@ impl Form {
 pub enum Cell {
     /// A text.
     Text(String),
-    /// A number.
+    /// A number, with four decimals at most.
     Number(f64),
+    /// A number that is always written with so many decimals.
+    Fixed(f64, usize),
+    /// Something with parts, as JSON.
+    Json(String),
     /// No value: blank, never 0.
     Blank,
 }
@@ -66,12 +83,28 @@ impl Cell {
         value.map_or(Cell::Blank, Cell::Number)
     }
 
+    /// How many there are.
+    pub fn count(count: impl Into<u64>) -> Cell {
+        Cell::Number(count.into() as f64)
+    }
+
+    /// How many there are, or nothing.
+    pub fn counted(count: Option<impl Into<u64>>) -> Cell {
+        count.map_or(Cell::Blank, Cell::count)
+    }
+
+    /// A text; nothing if it is empty.
+    pub fn filled(text: impl AsRef<str>) -> Cell {
+        Cell::text(Some(text.as_ref()).filter(|text| !text.is_empty()))
+    }
+
     /// A text, or nothing.
     pub fn text(value: Option<&str>) -> Cell {
         value.map_or(Cell::Blank, |text| Cell::Text(text.to_owned()))
     }
 
-    fn csv(&self) -> String {
+    /// As it stands in a CSV file.
+    pub fn csv(&self) -> String {
         match self {
             Cell::Text(text) => for_spreadsheet(text),
             // Four decimals at most, without trailing zeros: a share in per cent to a millionth.
@@ -79,7 +112,26 @@ impl Cell {
                 let text = format!("{value:.4}");
                 text.trim_end_matches('0').trim_end_matches('.').to_owned()
             }
+            Cell::Fixed(value, decimals) => format!("{value:.decimals$}"),
+            Cell::Json(text) => text.clone(),
             Cell::Blank => String::new(),
+        }
+    }
+
+    /// As it stands in JSON: a number is the one of the CSV file, to the same decimals; what has no value is null.
+    pub fn json(&self) -> Json {
+        match self {
+            Cell::Text(text) => Json::from(text.as_str()),
+            Cell::Number(_) | Cell::Fixed(..) => {
+                let text = self.csv();
+                let whole = text.parse::<i64>().map(Json::from);
+                whole.unwrap_or_else(|_| text.parse::<f64>().map_or(Json::Null, Json::from))
+            }
+            // What this program wrote as JSON; what it did not, another version did, and it stays a text.
+            Cell::Json(text) => {
+                serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str()))
+            }
+            Cell::Blank => Json::Null,
         }
     }
 }
@@ -98,6 +150,20 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table of some columns. What it was chosen by stands in them, or nowhere.
+    pub fn of<'n>(
+        name: impl Into<String>,
+        columns: impl IntoIterator<Item = &'n str>,
+        rows: Vec<Vec<Cell>>,
+    ) -> Table {
+        Table {
+            name: name.into(),
+            about: Vec::new(),
+            columns: columns.into_iter().map(str::to_owned).collect(),
+            rows,
+        }
+    }
+
     fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut out = csv::Writer::from_writer(Vec::new());
         let about = self.about.iter();
@@ -111,25 +177,42 @@ impl Table {
             .map_err(|error| csv::Error::from(error.into_error()))
     }
 
-    /// The table as the answer to a request: a workbook if that is asked for, else CSV.
+    /// The rows as JSON objects: a member a column.
+    pub fn json_rows(&self) -> Vec<Map<String, Json>> {
+        let object = |row: &Vec<Cell>| {
+            let members = self.columns.iter().cloned();
+            members.zip(row.iter().map(Cell::json)).collect()
+        };
+        self.rows.iter().map(object).collect()
+    }
+
+    /// The table as the answer to a request.
     pub fn answer(&self, form: Form) -> Response {
         let made = match form {
             Form::Xlsx => xlsx::workbook(self).map_err(|error| error.to_string()),
-            Form::Csv | Form::GeoJson => self.csv().map_err(|error| error.to_string()),
+            Form::Csv => self.csv().map_err(|error| error.to_string()),
         };
         match made {
-            Ok(body) => attachment(&self.name, form, body),
+            Ok(body) => attachment(&self.name, FileKind::Table(form), body),
             Err(error) => crate::web::failed(&std::io::Error::other(error)),
         }
+    }
+
+    /// The same where the columns say already what the table was chosen by: `about` is for a workbook's second sheet alone.
+    pub fn answer_with(mut self, form: Form, about: Vec<(&'static str, String)>) -> Response {
+        if form == Form::Xlsx {
+            self.about = about;
+        }
+        self.answer(form)
     }
 }
 
 /// A file to be kept.
-pub fn attachment(name: &str, form: Form, body: Vec<u8>) -> Response {
+pub fn attachment(name: &str, kind: FileKind, body: Vec<u8>) -> Response {
     let name = file_name(name);
-    let disposition = format!("attachment; filename=\"{name}.{}\"", form.ending());
+    let disposition = format!("attachment; filename=\"{name}.{}\"", kind.ending());
     let headers = [
-        (header::CONTENT_TYPE, form.media_type().to_owned()),
+        (header::CONTENT_TYPE, kind.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
@@ -152,6 +235,7 @@ fn file_name(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_file_is_named_without_what_a_disk_or_a_header_could_misread() {
@@ -179,6 +263,39 @@ mod tests {
         assert_eq!(
             csv,
             "area_code,value,as_of,wave\n007,33.3333,2026-11-21 18:05,'=W1\n'=1+1,,2026-11-21 18:05,'=W1\n"
+        );
+    }
+
+    #[test]
+    fn json_has_the_numbers_of_the_csv_and_null_for_what_has_no_value() {
+        let cells = [
+            (Cell::Number(33.0 + 1.0 / 3.0), "33.3333", json!(33.3333)),
+            (Cell::Number(-12.0), "-12", json!(-12)),
+            (Cell::count(1_200_u32), "1200", json!(1200)),
+            (Cell::Fixed(63.0, 1), "63.0", json!(63.0)),
+            (Cell::Fixed(7.126, 2), "7.13", json!(7.13)),
+            (Cell::Text("=1".to_owned()), "'=1", json!("=1")),
+            (Cell::Text("0101".to_owned()), "0101", json!("0101")),
+            (
+                Cell::Json("{\"a\":1}".to_owned()),
+                "{\"a\":1}",
+                json!({"a": 1}),
+            ),
+            (
+                Cell::Json("not JSON".to_owned()),
+                "not JSON",
+                json!("not JSON"),
+            ),
+            (Cell::Number(f64::NAN), "NaN", Json::Null),
+            (Cell::Blank, "", Json::Null),
+        ];
+        for (cell, csv, json) in cells {
+            assert_eq!((cell.csv().as_str(), cell.json()), (csv, json), "{cell:?}");
+        }
+        let rows = table().json_rows();
+        assert_eq!(
+            Json::from(rows),
+            json!([{"area_code": "007", "value": 33.3333}, {"area_code": "=1+1", "value": null}])
         );
     }
 

@@ -1,6 +1,6 @@
 //! Workbooks, by rust_xlsxwriter.
 
-use super::{Cell, Form, Table, attachment};
+use super::{Cell, FileKind, Form, Table, attachment};
 use axum::body::to_bytes;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -25,9 +25,11 @@ pub fn workbook(table: &Table) -> Result<Vec<u8>, XlsxError> {
     for (line, row) in (1..).zip(&table.rows) {
         for (at, cell) in (0..).zip(row) {
             match cell {
-                Cell::Number(value) => sheet.write_number(line, at, *value)?,
+                Cell::Number(value) | Cell::Fixed(value, _) => {
+                    sheet.write_number(line, at, *value)?
+                }
                 // A string is never a formula in a workbook: it needs no apostrophe.
-                Cell::Text(text) => sheet.write_string(line, at, text)?,
+                Cell::Text(text) | Cell::Json(text) => sheet.write_string(line, at, text)?,
                 Cell::Blank => continue,
             };
         }
@@ -63,7 +65,7 @@ pub async fn xlsx_of(
     };
     match table_of(&body, name, numbers, about) {
         Ok(table) if table.rows.len() < MOST_ROWS => match workbook(&table) {
-            Ok(body) => attachment(name, Form::Xlsx, body),
+            Ok(body) => attachment(name, FileKind::Table(Form::Xlsx), body),
             Err(error) => crate::web::failed(&error),
         },
         Ok(_) => too_large(),

@@ -1,14 +1,15 @@
-//! flags.csv (FORMATS.md): one line a flag, for the export and for the page's download, made piece by piece.
+//! flags.csv (FORMATS.md): one line a flag, for the export, for the page's download and for machines, made piece by piece.
 
 use crate::csv_pieces::{Piece, lines};
+use crate::export::Cell;
 use crate::judging::{evidence_of, subject_of};
-use crate::spreadsheet::for_spreadsheet;
 use crate::thresholds::Holding;
+use api::flags::FlagKey;
 use domain::checks::{Check, Limits, Severity, Subject};
 use domain::time::SurveyDay;
 use std::collections::HashMap;
-use store::Db;
 use store::flags::{After, FindingRow, FlagFilter, FlagRow};
+use store::{Db, StoreError};
 
 /// Flags a piece.
 const PIECE_FLAGS: u32 = 500;
@@ -19,19 +20,30 @@ pub const HEADER: &str = "flag_id,rule,rule_version,severity,subject_kind,submis
 
 /// The lines of the flags that are meant, behind `after`, and where the next piece begins; `None` at the end.
 pub async fn piece(db: &Db, filter: &FlagFilter, after: Option<After>) -> Piece<Option<After>> {
-    let rows = db.list_flags(filter, after, PIECE_FLAGS).await?;
-    let Some(last) = rows.last() else {
+    let rows = rows(db, filter, after, PIECE_FLAGS).await?;
+    let Some((_, last)) = rows.last() else {
         return Ok(None);
     };
+    let cells = rows.iter().map(|(row, _)| row.each_ref().map(Cell::csv));
+    Ok(Some((lines(cells)?, Some(*last))))
+}
+
+/// At most `limit` flags behind `after`, in the columns of [`HEADER`], each with its place.
+pub async fn rows(
+    db: &Db,
+    filter: &FlagFilter,
+    after: Option<After>,
+    limit: u32,
+) -> Result<Vec<([Cell; 17], After)>, StoreError> {
+    let rows = db.list_flags(filter, after, limit).await?;
     let keys: Vec<i64> = rows.iter().flat_map(keys_of).flatten().collect();
     let ids = db.submission_ids(&keys).await?;
-    let last = last.place();
     let mut holding = Holding::load(db).await?;
-    let lines_of = rows.iter().map(|row| {
+    let told = rows.iter().map(|row| {
         let limits = holding.at(row.finding.wave_id, row.finding.area_id);
-        line(row, &ids, limits)
+        (line(row, &ids, limits), row.place())
     });
-    Ok(Some((lines(lines_of)?, Some(last))))
+    Ok(told.collect())
 }
 
 /// The submissions that a flag is about: the one, and the other.
@@ -45,65 +57,59 @@ fn keys_of(row: &FlagRow) -> [Option<i64>; 2] {
 }
 
 /// What was measured, its unit, and the limit; blank where the check compares with nothing.
-fn figure(finding: &FindingRow, limits: &Limits) -> [String; 3] {
+fn figure(finding: &FindingRow, limits: &Limits) -> [Cell; 3] {
     let evidence = evidence_of(&finding.evidence);
     let measured = evidence.and_then(|evidence| evidence.measured(limits));
-    measured.map_or_else(Default::default, |measured| {
+    measured.map_or([Cell::Blank, Cell::Blank, Cell::Blank], |measured| {
         [
             number(measured.value),
-            measured.unit.symbol().to_owned(),
+            Cell::filled(measured.unit.symbol()),
             number(measured.threshold),
         ]
     })
 }
 
-/// Three decimals at most, without trailing zeros.
-fn number(value: f64) -> String {
-    let text = format!("{value:.3}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// Three decimals at most.
+fn number(value: f64) -> Cell {
+    Cell::number(format!("{value:.3}").parse().ok())
 }
 
-fn line(row: &FlagRow, ids: &HashMap<i64, String>, limits: &Limits) -> [String; 17] {
+fn line(row: &FlagRow, ids: &HashMap<i64, String>, limits: &Limits) -> [Cell; 17] {
     let check = Check::from_rank(row.finding.check_number);
-    let [one, other] = keys_of(row).map(|key| {
-        key.and_then(|key| ids.get(&key))
-            .map_or_else(String::new, |id| for_spreadsheet(id))
-    });
+    let [one, other] =
+        keys_of(row).map(|key| Cell::text(key.and_then(|key| ids.get(&key)).map(String::as_str)));
     let day = row.finding.survey_day;
     let [value, unit, threshold] = figure(&row.finding, limits);
+    let text = |text: &str| Cell::text(Some(text));
+    let flag_id = FlagKey {
+        enumerator_id: row.finding.enumerator_id,
+        identity: row.finding.identity,
+    };
+    let severity = Severity::from_rank(row.finding.severity).unwrap_or(Severity::Info);
     [
-        format!(
-            "{}-{:016x}",
-            row.finding.enumerator_id, row.finding.identity
-        ),
+        text(&flag_id.to_string()),
         check.map_or_else(
-            || row.finding.check_number.to_string(),
-            |check| check.code().to_owned(),
+            || text(&row.finding.check_number.to_string()),
+            |check| text(check.code()),
         ),
-        row.finding.check_version.to_string(),
-        Severity::from_rank(row.finding.severity)
-            .unwrap_or(Severity::Info)
-            .code()
-            .to_owned(),
-        subject_of(&row.finding.subject)
-            .map_or("", |subject| subject.kind())
-            .to_owned(),
+        Cell::number(Some(f64::from(row.finding.check_version))),
+        text(severity.code()),
+        Cell::text(subject_of(&row.finding.subject).map(|subject| subject.kind())),
         one,
         other,
-        for_spreadsheet(&row.enumerator_code),
-        for_spreadsheet(row.device_code.as_deref().unwrap_or("")),
-        for_spreadsheet(&row.area_code),
-        if day == SurveyDay::UNKNOWN {
-            String::new()
-        } else {
-            day.to_string()
+        text(&row.enumerator_code),
+        Cell::text(row.device_code.as_deref()),
+        text(&row.area_code),
+        match day {
+            SurveyDay::UNKNOWN => Cell::Blank,
+            day => text(&day.to_string()),
         },
         value,
         unit,
         threshold,
-        row.status.code().to_owned(),
-        row.reason.clone().unwrap_or_default(),
-        row.finding.evidence.clone(),
+        text(row.status.code()),
+        Cell::text(row.reason.as_deref()),
+        Cell::Json(row.finding.evidence.clone()),
     ]
 }
 
@@ -112,7 +118,7 @@ mod tests {
     use super::*;
     use domain::checks::{Evidence, gps_mock, sync_lag};
 
-    fn figure_of(evidence: &Evidence) -> [String; 3] {
+    fn figure_of(evidence: &Evidence) -> [Cell; 3] {
         let finding = FindingRow {
             enumerator_id: 1,
             identity: 1,
@@ -136,17 +142,18 @@ mod tests {
             lag_ms: 49 * 3_600_000 + 15 * 60_000,
             offset_ms: 0,
         });
-        assert_eq!(figure_of(&late), ["49.25", "h", "48"]);
+        let csv = figure_of(&late).map(|cell| cell.csv());
+        assert_eq!(csv, ["49.25", "h", "48"]);
         let mock = Evidence::GpsMock(gps_mock::Evidence {
             flagged: true,
             accuracy_zero: false,
         });
-        assert_eq!(figure_of(&mock), ["", "", ""]);
+        assert_eq!(figure_of(&mock), [Cell::Blank, Cell::Blank, Cell::Blank]);
     }
 
     #[test]
     fn numbers_have_three_decimals_at_most_and_no_trailing_zeros() {
-        let shown = [120.0, 1_500.25, 1.0 / 3.0, 0.000_4].map(number);
+        let shown = [120.0, 1_500.25, 1.0 / 3.0, 0.000_4].map(|value| number(value).csv());
         assert_eq!(shown, ["120", "1500.25", "0.333", "0"]);
     }
 }

@@ -74,7 +74,7 @@ pub async fn filter_of(
 }
 
 /// A place in the list as addresses have it: severity, day, enumerator and identity.
-fn place_text(after: After) -> String {
+pub fn place_text(after: After) -> String {
     format!(
         "{}.{}.{}.{:x}",
         after.severity, after.day.0, after.enumerator_id, after.identity
@@ -82,7 +82,7 @@ fn place_text(after: After) -> String {
 }
 
 /// Reads [`place_text`] back.
-fn place_of(text: &str) -> Option<After> {
+pub fn place_of(text: &str) -> Option<After> {
     let mut parts = text.split('.');
     let after = After {
         severity: parts.next()?.parse().ok()?,

@@ -1,12 +1,12 @@
-//! risk.csv (FORMATS.md): one line an enumerator, wave and tehsil, for the export and for the page's download.
+//! risk.csv (FORMATS.md): one line an enumerator, wave and tehsil, for the export, for the page's download and for machines.
 
 use crate::csv_pieces::{Piece, lines};
-use crate::spreadsheet::for_spreadsheet;
+use crate::export::Cell;
 use domain::area::AreaId;
 use domain::cube::Cube;
 use domain::risk::Contribution;
-use store::Db;
 use store::flags::RiskLine;
+use store::{Db, StoreError};
 
 /// Lines a piece.
 const PIECE_LINES: u32 = 500;
@@ -16,23 +16,36 @@ pub const HEADER: &str = "enumerator_code,tehsil_code,interviews,score,rank,cont
 
 /// The lines from `offset` on, those of the tehsils in an area, and where the next piece begins; `None` at the end.
 pub async fn piece(db: &Db, cube: &Cube, area: AreaId, offset: u32) -> Piece<u32> {
-    let rows = db.list_risks(area, offset, PIECE_LINES).await?;
+    let rows = rows(db, cube, area, offset, PIECE_LINES).await?;
     if rows.is_empty() {
         return Ok(None);
     }
     let next = offset + rows.len() as u32;
-    Ok(Some((lines(rows.iter().map(|row| line(cube, row)))?, next)))
+    let rows = rows.iter().map(|row| row.each_ref().map(Cell::csv));
+    Ok(Some((lines(rows)?, next)))
 }
 
-fn line(cube: &Cube, row: &RiskLine) -> [String; 6] {
+/// At most `limit` lines from `offset` on, in the columns of [`HEADER`].
+pub async fn rows(
+    db: &Db,
+    cube: &Cube,
+    area: AreaId,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<[Cell; 6]>, StoreError> {
+    let rows = db.list_risks(area, offset, limit).await?;
+    Ok(rows.iter().map(|row| line(cube, row)).collect())
+}
+
+fn line(cube: &Cube, row: &RiskLine) -> [Cell; 6] {
     let tehsil = cube.by_id(row.risk.tehsil_id);
     [
-        for_spreadsheet(&row.enumerator_code),
-        tehsil.map_or_else(String::new, |area| for_spreadsheet(&area.code)),
-        row.risk.interviews.to_string(),
-        format!("{:.2}", row.risk.score),
-        row.risk.place.to_string(),
-        points(&row.risk.reasons),
+        Cell::text(Some(&row.enumerator_code)),
+        Cell::text(tehsil.map(|area| area.code.as_str())),
+        Cell::number(Some(row.risk.interviews as f64)),
+        Cell::Fixed(row.risk.score, 2),
+        Cell::number(Some(f64::from(row.risk.place))),
+        Cell::Json(points(&row.risk.reasons)),
     ]
 }
 

@@ -6,6 +6,7 @@ use crate::site::Site;
 use api::coverage::AreaRef;
 use api::flags::{RISKS_A_PAGE, RiskItem, RiskQuery, RisksView};
 use api::{ApiError, Session};
+use domain::area::AreaId;
 use domain::permission::Permission;
 use store::flags::RiskLine;
 
@@ -35,6 +36,12 @@ pub async fn risks(
         areas: list::districts(site, session),
         query,
     })
+}
+
+/// The area of a risk list with scores, which are not for those who see reasons only.
+pub fn scored_area(site: &Site, session: &Session, area: Option<&str>) -> Result<AreaId, ApiError> {
+    session.require(Permission::SeeRiskScores)?;
+    Ok(visible_area(&site.survey().cube, session, area)?.id)
 }
 
 /// A line as pages show it.

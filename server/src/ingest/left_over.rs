@@ -10,7 +10,7 @@ use crate::ground::GroundError;
 use domain::time::EpochMs;
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Arrival, Db, Parcel, Recorder, StoreError, TokenRow};
+use store::{Arrival, Db, Parcel, Recorder, StoreError, TokenRow, TokenUse};
 
 /// Parcels read at a time.
 const PARCELS: u32 = 64;
@@ -68,7 +68,11 @@ pub async fn record_left_over(
         if let Some(newest) = parcels.last() {
             recorder.arriving_at(newest.seen_at);
         }
-        let (reading, scope) = (reading.clone(), token.scope);
+        let TokenUse::Send { scope } = token.is_for else {
+            let detail = format!("rows were pushed with {}, a token that reads", token.name);
+            return Err(StoreError::Corrupt { detail }.into());
+        };
+        let reading = reading.clone();
         let read = move || arrivals(&reading, scope, &parcels);
         let batch =
             tokio::task::spawn_blocking(read)

@@ -1,9 +1,9 @@
 //! What the pages of coordination post to and download.
 
 use super::doors::{Door, Doors};
-use crate::coordination::csv::{self, Table};
+use crate::coordination::csv;
 use crate::coordination::{LARGEST_FILE, SAMPLE, import, steps};
-use crate::export::{Form, attachment, xlsx_of};
+use crate::export::{FileKind, Form, Table, attachment};
 use crate::site::Site;
 use api::coordination::{
     BoardQuery, CaseForm, CaseQuery, FileProblem, FileReport, RefusalsQuery, SilentQuery,
@@ -15,7 +15,7 @@ use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path, RawForm, RawQuery, State};
 use axum::http::Method;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
+use axum::routing::{MethodRouter, get, post};
 use domain::permission::Permission;
 use std::sync::Arc;
 
@@ -27,37 +27,94 @@ pub fn doors() -> Doors {
     const SEE: Door = Door::Needs(Permission::SeeCoordination);
     const STAGES: Door = Door::Needs(Permission::SetStages);
     const CASES: Door = Door::Needs(Permission::WriteCases);
+    use Form::{Csv, Xlsx};
     const FILE: &str = "/coordination/dispatch/import";
     let page = super::pages::signed_in_now;
     let upload = post(import_file).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
     Doors::new()
         .get("/coordination", SEE, page)
-        .get("/coordination.csv", SEE, board_csv)
-        .get("/coordination.xlsx", SEE, board_xlsx)
+        .on(
+            Method::GET,
+            "/coordination.csv",
+            SEE,
+            chosen(Chosen::Board, Csv),
+        )
+        .on(
+            Method::GET,
+            "/coordination.xlsx",
+            SEE,
+            chosen(Chosen::Board, Xlsx),
+        )
         .get("/coordination/districts/{code}", SEE, page)
         .post("/coordination/districts/{code}", STAGES, set_stage)
-        .get("/coordination/districts/{code}/stages.csv", SEE, stages_csv)
-        .get(
+        .on(
+            Method::GET,
+            "/coordination/districts/{code}/stages.csv",
+            SEE,
+            stages(Csv),
+        )
+        .on(
+            Method::GET,
             "/coordination/districts/{code}/stages.xlsx",
             SEE,
-            stages_xlsx,
+            stages(Xlsx),
         )
         .get("/coordination/cases", SEE, page)
         .post("/coordination/cases", CASES, open)
-        .get("/coordination/cases.csv", SEE, cases_csv)
-        .get("/coordination/cases.xlsx", SEE, cases_xlsx)
+        .on(
+            Method::GET,
+            "/coordination/cases.csv",
+            SEE,
+            chosen(Chosen::Cases, Csv),
+        )
+        .on(
+            Method::GET,
+            "/coordination/cases.xlsx",
+            SEE,
+            chosen(Chosen::Cases, Xlsx),
+        )
         .get("/coordination/cases/new", CASES, page)
         .get("/coordination/cases/{id}", SEE, page)
         .post("/coordination/cases/{id}", CASES, step)
-        .get("/coordination/cases/{id}/history.csv", SEE, history_csv)
-        .get("/coordination/cases/{id}/history.xlsx", SEE, history_xlsx)
+        .on(
+            Method::GET,
+            "/coordination/cases/{id}/history.csv",
+            SEE,
+            history(Csv),
+        )
+        .on(
+            Method::GET,
+            "/coordination/cases/{id}/history.xlsx",
+            SEE,
+            history(Xlsx),
+        )
         // Enumerators and devices need more: asked for by the query.
         .get("/coordination/silent", SEE, page)
-        .get("/coordination/silent.csv", SEE, silent_csv)
-        .get("/coordination/silent.xlsx", SEE, silent_xlsx)
+        .on(
+            Method::GET,
+            "/coordination/silent.csv",
+            SEE,
+            chosen(Chosen::Silent, Csv),
+        )
+        .on(
+            Method::GET,
+            "/coordination/silent.xlsx",
+            SEE,
+            chosen(Chosen::Silent, Xlsx),
+        )
         .get("/coordination/refusals", SEE, page)
-        .get("/coordination/refusals.csv", SEE, refusals_csv)
-        .get("/coordination/refusals.xlsx", SEE, refusals_xlsx)
+        .on(
+            Method::GET,
+            "/coordination/refusals.csv",
+            SEE,
+            chosen(Chosen::Refusals, Csv),
+        )
+        .on(
+            Method::GET,
+            "/coordination/refusals.xlsx",
+            SEE,
+            chosen(Chosen::Refusals, Xlsx),
+        )
         .get("/coordination/dispatch/sample.csv", SEE, sample_csv)
         .get(FILE, CASES, page)
         .on(Method::POST, FILE, CASES, upload)
@@ -161,157 +218,85 @@ async fn uploaded(mut upload: Multipart) -> Result<Vec<u8>, FileProblem> {
     Ok(Vec::new())
 }
 
-async fn board_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let (query, _) = BoardQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
-    sent("districts", csv::board(&site, &session, query).await)
+/// The tables that an address's parameters choose from.
+#[derive(Clone, Copy)]
+enum Chosen {
+    Board,
+    Cases,
+    Silent,
+    Refusals,
 }
 
-async fn stages_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    Path(code): Path<String>,
-) -> Response {
-    sent("stages", csv::stages(&site, &session, &code).await)
-}
-
-async fn cases_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let (query, _) = CaseQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
-    sent("cases", csv::cases(&site, &session, query).await)
-}
-
-async fn history_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    Path(case_id): Path<String>,
-) -> Response {
-    let table = match case_id.parse() {
-        Ok(case_id) => csv::history(&site, &session, case_id).await,
-        Err(_) => Err(ApiError::NotFound),
+/// Such a table as a file.
+fn chosen(table: Chosen, form: Form) -> MethodRouter<Arc<Site>> {
+    let answer = async move |State(site): State<Arc<Site>>,
+                             Extension(session): Extension<Session>,
+                             RawQuery(raw): RawQuery| {
+        let pairs = pairs(raw.as_deref().unwrap_or(""));
+        let about = super::tables::chosen(&site, raw.as_deref());
+        let (site, session, told) = (&*site, &session, told(&pairs));
+        let table = match table {
+            Chosen::Board => csv::board(site, session, BoardQuery::parse(told).0).await,
+            Chosen::Cases => csv::cases(site, session, CaseQuery::parse(told).0).await,
+            Chosen::Silent => csv::silent(site, session, SilentQuery::parse(told).0).await,
+            Chosen::Refusals => csv::refusals(site, session, RefusalsQuery::parse(told)).await,
+        };
+        sent(form, table, about)
     };
-    sent("history", table)
+    get(answer)
 }
 
-async fn silent_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let (query, _) = SilentQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
-    sent("silent", csv::silent(&site, &session, query).await)
+/// The history of a district's stages as a file.
+fn stages(form: Form) -> MethodRouter<Arc<Site>> {
+    let answer = async move |State(site): State<Arc<Site>>,
+                             Extension(session): Extension<Session>,
+                             Path(code): Path<String>| {
+        sent(
+            form,
+            csv::stages(&site, &session, &code).await,
+            super::tables::chosen(&site, None),
+        )
+    };
+    get(answer)
 }
 
-async fn refusals_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let query = RefusalsQuery::parse(told(&pairs(raw.as_deref().unwrap_or(""))));
-    sent("refusals", csv::refusals(&site, &session, query).await)
+/// The history of a case as a file.
+fn history(form: Form) -> MethodRouter<Arc<Site>> {
+    let answer = async move |State(site): State<Arc<Site>>,
+                             Extension(session): Extension<Session>,
+                             Path(case_id): Path<String>| {
+        let table = match case_id.parse() {
+            Ok(case_id) => csv::history(&site, &session, case_id).await,
+            Err(_) => Err(ApiError::NotFound),
+        };
+        sent(form, table, super::tables::chosen(&site, None))
+    };
+    get(answer)
 }
 
 async fn sample_csv(Extension(session): Extension<Session>) -> Response {
     if let Err(error) = session.require(Permission::SeeCoordination) {
         return super::api_failed(&error);
     }
-    attachment("dispatch-sample", Form::Csv, SAMPLE.as_bytes().to_vec())
+    attachment(
+        "dispatch-sample",
+        FileKind::Table(Form::Csv),
+        SAMPLE.as_bytes().to_vec(),
+    )
 }
 
-fn sent(name: &str, table: Result<Table, ApiError>) -> Response {
+/// A table as a file. Its as-of time is a column of its own.
+fn sent(
+    form: Form,
+    table: Result<Table, ApiError>,
+    chosen: Vec<(&'static str, String)>,
+) -> Response {
     match table {
-        Ok(table) => match table.write() {
-            Ok(body) => attachment(name, Form::Csv, body),
-            Err(error) => super::failed(&error),
-        },
+        Ok(table) => {
+            let mut about = vec![("table", table.name.clone())];
+            about.extend(chosen.into_iter().filter(|(name, _)| *name != "as_of"));
+            table.answer_with(form, about)
+        }
         Err(error) => super::api_failed(&error),
     }
-}
-
-/// Columns that hold numbers, of all tables.
-const NUMBERS: [&str; 16] = [
-    "late_days",
-    "open_pspa",
-    "open_bos",
-    "open_pitb",
-    "open_urban_unit",
-    "open_district_administration",
-    "open_p_and_d",
-    "open_without_agency",
-    "silent_enumerators",
-    "deployed_enumerators",
-    "age_days",
-    "overdue_days",
-    "silent_days",
-    "start_overdue_days",
-    "declined",
-    "visits_to_homes",
-];
-
-/// A table as a workbook, with what it was chosen by. Its as-of time is a column of its own.
-async fn workbook(name: &str, csv: Response, site: &Site, raw: Option<&str>) -> Response {
-    let mut about = vec![("table", name.to_owned())];
-    let chosen = super::tables::chosen(site, raw).into_iter();
-    about.extend(chosen.filter(|(name, _)| *name != "as_of"));
-    xlsx_of(csv, name, &NUMBERS, about).await
-}
-
-async fn board_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let csv = board_csv(site.clone(), session, RawQuery(raw.clone())).await;
-    workbook("districts", csv, &site, raw.as_deref()).await
-}
-
-async fn stages_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    code: Path<String>,
-) -> Response {
-    let csv = stages_csv(site.clone(), session, code).await;
-    workbook("stages", csv, &site, None).await
-}
-
-async fn cases_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let csv = cases_csv(site.clone(), session, RawQuery(raw.clone())).await;
-    workbook("cases", csv, &site, raw.as_deref()).await
-}
-
-async fn history_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    id: Path<String>,
-) -> Response {
-    let csv = history_csv(site.clone(), session, id).await;
-    workbook("history", csv, &site, None).await
-}
-
-async fn silent_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let csv = silent_csv(site.clone(), session, RawQuery(raw.clone())).await;
-    workbook("silent", csv, &site, raw.as_deref()).await
-}
-
-async fn refusals_xlsx(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let csv = refusals_csv(site.clone(), session, RawQuery(raw.clone())).await;
-    workbook("refusals", csv, &site, raw.as_deref()).await
 }

@@ -1,6 +1,6 @@
 //! The doors: every address of the server with what it takes to enter. There is no other way to add one, so that none is forgotten.
 
-use super::{patience, session};
+use super::{patience, reading, session};
 use crate::site::Site;
 use api::{ApiError, Session};
 use app::Instead;
@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::permission::Permission;
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub enum Door {
     SignedIn,
     /// A session with a permission. For everybody else who has signed in the address does not exist: 404.
     Needs(Permission),
+    /// A permission, by a session or by a token for reading: 401 without either, 404 without the permission.
+    Reads(Permission),
     /// A machine's secret, of which the endpoint asks itself: 401 without it.
     Machine,
 }
@@ -34,6 +36,9 @@ impl Door {
             Door::Open => "nothing".to_owned(),
             Door::SignedIn => "a session".to_owned(),
             Door::Needs(permission) => format!("`{}`", permission.code()),
+            Door::Reads(permission) => {
+                format!("`{}`, also by a token for reading", permission.code())
+            }
             Door::Machine => "a machine's token (`fieldwatch token`)".to_owned(),
         }
     }
@@ -104,18 +109,15 @@ impl Doors {
     /// The router, with each door before its endpoint. Who has entered waits no longer than [`patience`] has it.
     pub fn into_router(self, site: &Arc<Site>) -> Router<Arc<Site>> {
         let mut router = Router::new();
+        let gate = reading::Gate::new(site.clone());
         for (entry, endpoint) in self.0 {
             let endpoint = match entry.door {
                 Door::Open | Door::Machine => endpoint,
                 Door::SignedIn => signed_in(endpoint, site),
-                Door::Needs(permission) => {
-                    let ask = move |site: State<Arc<Site>>, request: Request, next: Next| async move {
-                        needs(site.0, permission, request, next).await
-                    };
-                    let ask = middleware::from_fn_with_state(site.clone(), ask);
-                    // The outer layer runs first: who is it, then may they.
-                    signed_in(endpoint.route_layer(ask), site)
-                }
+                // The outer layer runs first: who is it, then may they.
+                Door::Needs(permission) => signed_in(asked(endpoint, permission, site), site),
+                Door::Reads(permission) => waited_for(asked(endpoint, permission, site), site)
+                    .route_layer(middleware::from_fn_with_state(gate.clone(), reading::enter)),
             };
             router = router.route(entry.path, endpoint);
         }
@@ -127,12 +129,25 @@ fn signed_in(endpoint: MethodRouter<Arc<Site>>, site: &Arc<Site>) -> MethodRoute
     let enter = |state: State<Arc<Site>>, request: Request, next: Next| async move {
         session::require(state, request, next).await
     };
+    waited_for(endpoint, site).route_layer(middleware::from_fn_with_state(site.clone(), enter))
+}
+
+fn waited_for(endpoint: MethodRouter<Arc<Site>>, site: &Arc<Site>) -> MethodRouter<Arc<Site>> {
     let wait = |state: State<Arc<Site>>, request: Request, next: Next| async move {
         patience::wait(state, request, next).await
     };
-    endpoint
-        .route_layer(middleware::from_fn_with_state(site.clone(), wait))
-        .route_layer(middleware::from_fn_with_state(site.clone(), enter))
+    endpoint.route_layer(middleware::from_fn_with_state(site.clone(), wait))
+}
+
+fn asked(
+    endpoint: MethodRouter<Arc<Site>>,
+    permission: Permission,
+    site: &Arc<Site>,
+) -> MethodRouter<Arc<Site>> {
+    let ask = move |site: State<Arc<Site>>, request: Request, next: Next| async move {
+        needs(site.0, permission, request, next).await
+    };
+    endpoint.route_layer(middleware::from_fn_with_state(site.clone(), ask))
 }
 
 async fn needs(site: Arc<Site>, permission: Permission, request: Request, next: Next) -> Response {
@@ -141,6 +156,9 @@ async fn needs(site: Arc<Site>, permission: Permission, request: Request, next: 
     };
     match session.require(permission) {
         Ok(()) => next.run(request).await,
+        Err(error) if reading::is_for_machines(request.uri().path()) => {
+            reading::refused::Refused::of(&error).into_response()
+        }
         Err(error) if super::wants_page(request.headers()) => {
             super::pages::instead(site, Some(session), request, Instead::Failed(error)).await
         }

@@ -1,9 +1,7 @@
 //! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
 
-use crate::coverage_csv::{COLUMNS, cells};
-use crate::export::{Form, attachment};
+use crate::export::{self, Form};
 use crate::site::Site;
-use crate::spreadsheet::for_spreadsheet;
 use crate::{csv_pieces, imports_csv, quarantine_csv};
 use api::intake::QuarantineQuery;
 use api::query::CoverageQuery;
@@ -13,7 +11,6 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::coverage::{Measure, Summary};
 use domain::permission::Permission;
 use std::sync::Arc;
 
@@ -40,84 +37,7 @@ pub async fn csv(
         Ok(view) => view,
         Err(error) => return super::api_failed(&error),
     };
-    let as_of = view
-        .as_of
-        .and_then(|at| at.to_rfc3339())
-        .unwrap_or_default();
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let mut write = || -> Result<(), csv::Error> {
-        out.write_record(COLUMNS.iter().chain(&MORE_COLUMNS))?;
-        let wave = view.query.wave.clone().unwrap_or_default();
-        let from = view
-            .query
-            .from
-            .map(|day| day.to_string())
-            .unwrap_or_default();
-        let to = view.to.to_string();
-        let tail = [wave.as_str(), from.as_str(), to.as_str()];
-        for row in &view.rows {
-            let area = [
-                &row.area.code,
-                row.area.level.code(),
-                &row.area.name,
-                &view.area.code,
-            ];
-            out.write_record(record(area, &row.summary, &as_of, &tail))?;
-        }
-        if let Some(rest) = &view.elsewhere {
-            // Claimed for the page's own area and for none of its rows.
-            let name = format!("{} (no smaller area named)", view.area.name);
-            let area = [view.area.code.as_str(), view.area.level.code(), &name, ""];
-            out.write_record(record(area, rest, &as_of, &tail))?;
-        }
-        Ok(())
-    };
-    let body = match write().and_then(|()| {
-        out.into_inner()
-            .map_err(|error| csv::Error::from(error.into_error()))
-    }) {
-        Ok(body) => body,
-        Err(error) => return super::failed(&error),
-    };
-    attachment(&format!("coverage-{}", view.area.code), Form::Csv, body)
-}
-
-/// What a page's table shows beside the columns of every coverage.csv.
-const MORE_COLUMNS: [&str; 12] = [
-    "ahead",
-    "active_enumerators",
-    "deployed_enumerators",
-    "partial",
-    "vacant",
-    "not_found",
-    "repeated",
-    "rejected",
-    "inside_claimed_area",
-    "judged_fixes",
-    "wave_code",
-    "period",
-];
-
-fn record(area: [&str; 4], summary: &Summary, as_of: &str, tail: &[&str; 3]) -> Vec<String> {
-    let optional = |value: Option<String>| value.unwrap_or_default();
-    let c = &summary.counts;
-    let (inside, judged) = summary.ratio(Measure::Inside);
-    let mut out = cells(area, summary, as_of).to_vec();
-    out.extend([
-        optional(summary.ahead().map(|n| n.to_string())),
-        summary.active_enumerators.to_string(),
-        optional(summary.deployed.map(|n| n.to_string())),
-        c.partial.to_string(),
-        c.vacant.to_string(),
-        c.not_found.to_string(),
-        c.repeated.to_string(),
-        c.rejected.to_string(),
-        inside.to_string(),
-        judged.unwrap_or(0).to_string(),
-        for_spreadsheet(tail[0]),
-        format!("{}/{}", tail[1], tail[2]),
-    ]);
-    out
+    export::coverage::table(&view).answer(Form::Csv)
 }
 
 /// `GET /coverage/{code}/days`: see `api::days` for the form.

@@ -1,9 +1,9 @@
 //! What the flag pages' forms and downloads ask for.
 
 use super::downloads::streamed;
-use crate::coverage::visible_area;
 use crate::csv_pieces;
 use crate::flags::csv::{HEADER, piece};
+use crate::flags::risks::scored_area;
 use crate::flags::steps::{StepForm, take_all, take_one};
 use crate::flags::{filter_of, risk_csv};
 use crate::site::Site;
@@ -13,7 +13,6 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawForm, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::permission::Permission;
 use std::sync::Arc;
 
 /// `GET /flags.csv`: the flags that the page's parameters choose.
@@ -46,9 +45,8 @@ pub async fn risks(
     let pairs = api::query::decoded_pairs(raw.as_deref().unwrap_or(""));
     let query = RiskQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
     let survey = site.survey();
-    let area = match visible_area(&survey.cube, &session, query.area.as_deref()) {
-        Ok(area) if session.may(Permission::SeeRiskScores) => area.id,
-        Ok(_) => return super::api_failed(&api::ApiError::NotFound),
+    let area = match scored_area(&site, &session, query.area.as_deref()) {
+        Ok(area) => area,
         Err(error) => return super::api_failed(&error),
     };
     let pieces = csv_pieces::file(risk_csv::HEADER, 0, move |offset| {

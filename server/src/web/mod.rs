@@ -6,10 +6,12 @@ pub mod doors;
 pub mod downloads;
 pub mod flags;
 pub mod forms;
+mod machines;
 pub mod openapi;
 pub mod pages;
 pub mod patience;
 pub mod push;
+pub mod reading;
 pub mod replay;
 pub mod same_origin;
 pub mod session;
@@ -156,6 +158,7 @@ pub fn doors() -> Doors {
             replay::start,
         )
         .and(coordination::doors())
+        .and(reading::doors())
         .get("/standing", Door::SignedIn, forms::standing_back)
         .post("/standing", Door::SignedIn, forms::standing)
         .get("/sign-in", Door::Open, pages::sign_in)
@@ -226,7 +229,10 @@ async fn asset_or_missing(State(site): State<Arc<Site>>, request: Request) -> Re
     {
         return response;
     }
-    pages::missing(site, request).await
+    match reading::is_for_machines(request.uri().path()) {
+        true => reading::missing(),
+        false => pages::missing(site, request).await,
+    }
 }
 
 /// Headers every answer carries.

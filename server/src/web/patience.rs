@@ -4,6 +4,7 @@
 //! Pages from memory are asked here too, and are as good as never late.
 
 use super::pages::{self, LARGEST_PAGE};
+use super::reading::{self, refused::Refused};
 use crate::site::Site;
 use api::{ApiError, Session};
 use app::Instead;
@@ -93,6 +94,7 @@ pub async fn wait(State(site): State<Arc<Site>>, request: Request, next: Next) -
         seconds: site.answer_within().as_secs(),
     };
     let mut response = match super::wants_page(again.headers()) {
+        _ if reading::is_for_machines(again.uri().path()) => Refused::of(&error).into_response(),
         true => pages::instead(site, Some(session), again, Instead::Failed(error)).await,
         false => super::api_failed(&error),
     };

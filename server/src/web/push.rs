@@ -1,6 +1,7 @@
 //! `POST /api/v1/submissions`: rows from a machine, acknowledged row by row after they are on disk.
 
 use super::doors::{Door, Doors};
+use super::machines::{Problem, bearer, refusal};
 use crate::desk::DeskError;
 use crate::ingest::push::{self, PushError, Reading};
 use crate::site::{AnyError, Site};
@@ -9,21 +10,20 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::area::AreaId;
 use flate2::read::MultiGzDecoder;
 use futures_util::TryStreamExt;
 use serde::Serialize;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Arrival, RowOutcome, TokenRow};
+use store::{Arrival, RowOutcome, TokenRow, TokenUse};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::io::{StreamReader, SyncIoBridge};
 use utoipa::ToSchema;
 
 /// Requests read at a time; each holds a batch or two in memory.
 const MOST_REQUESTS: usize = 32;
-/// Seconds after which a client that was sent away may come again.
-const COME_AGAIN_S: u32 = 2;
 /// A client that sends nothing whole for so long is given up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -44,7 +44,7 @@ pub struct PushAnswer {
     pub results: Vec<RowResult>,
     /// Why the rest has no result.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<PushProblem>,
+    pub error: Option<Problem>,
 }
 
 /// What became of a row. The rows of one request that share an id are told apart by `row`.
@@ -58,7 +58,7 @@ pub struct RowResult {
     pub result: RowWord,
     /// Why it was quarantined.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub problem: Option<PushProblem>,
+    pub problem: Option<Problem>,
 }
 
 /// A [`RowOutcome`], as machines are told.
@@ -73,24 +73,6 @@ pub enum RowWord {
     Updated,
     /// Kept aside with a reason.
     Quarantined,
-}
-
-/// Something that is wrong, for machines and for people.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PushProblem {
-    /// Stable.
-    pub code: String,
-    /// A sentence.
-    pub message: String,
-}
-
-impl PushProblem {
-    fn new(code: &str, message: impl Into<String>) -> PushProblem {
-        PushProblem {
-            code: code.to_owned(),
-            message: message.into(),
-        }
-    }
 }
 
 impl PushAnswer {
@@ -119,7 +101,7 @@ impl PushAnswer {
 struct SentRow {
     number: u64,
     submission_id: String,
-    problem: Option<PushProblem>,
+    problem: Option<Problem>,
 }
 
 impl SentRow {
@@ -129,7 +111,7 @@ impl SentRow {
             number: arrival.row_number,
             submission_id: arrival.submission_id.clone(),
             problem: problem
-                .map(|rejected| PushProblem::new(rejected.code.code(), rejected.reason.clone())),
+                .map(|rejected| Problem::new(rejected.code.code(), rejected.reason.clone())),
         }
     }
 }
@@ -167,6 +149,7 @@ pub fn doors() -> Doors {
         (status = 200, description = "Every row has a result.", body = PushAnswer),
         (status = 400, description = "The request ended early; the rows read whole have a result.", body = PushAnswer),
         (status = 401, description = "No token, or one that is not valid.", body = PushAnswer),
+        (status = 403, description = "The token is for reading.", body = PushAnswer),
         (status = 408, description = "No whole rows arrived for 60 seconds.", body = PushAnswer),
         (status = 413, description = "Too many rows or bytes; the rows up to there have a result.", body = PushAnswer),
         (status = 415, description = "Neither NDJSON nor a JSON array, or packed in an unknown way.", body = PushAnswer),
@@ -186,6 +169,13 @@ async fn answer(
         Ok(None) => return unauthorized(),
         Err(error) => return super::failed(&*error),
     };
+    let TokenUse::Send { scope } = token.is_for else {
+        let problem = Problem::new(
+            "token_reads_only",
+            "This token is for reading. Send with one that is for sending: fieldwatch token add NAME --scope CODE",
+        );
+        return refused(StatusCode::FORBIDDEN, problem);
+    };
     let packed = match form_of(&headers) {
         Ok(packed) => packed,
         Err(problem) => return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem),
@@ -196,7 +186,7 @@ async fn answer(
     let reading = match site.reading().await {
         Ok(Some(reading)) => reading,
         Ok(None) => {
-            let problem = PushProblem::new(
+            let problem = Problem::new(
                 "facts_of_an_older_program",
                 "The server's data must be brought up to date first: fieldwatch reprocess --all. Nothing was recorded.",
             );
@@ -204,24 +194,18 @@ async fn answer(
         }
         Err(error) => return super::failed(&*error),
     };
-    take_in(&site, token, reading, packed, body).await
+    take_in(&site, (token, scope), reading, packed, body).await
 }
 
 async fn token_of(site: &Site, headers: &HeaderMap) -> Result<Option<TokenRow>, AnyError> {
-    let secret = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, secret)| secret.trim());
-    match secret {
+    match bearer(headers) {
         Some(secret) => site.use_token(secret).await,
         None => Ok(None),
     }
 }
 
 /// Whether the body is packed; a problem if it is in no form that can be read.
-fn form_of(headers: &HeaderMap) -> Result<bool, PushProblem> {
+fn form_of(headers: &HeaderMap) -> Result<bool, Problem> {
     let text = |name| {
         headers
             .get(name)
@@ -243,7 +227,7 @@ fn form_of(headers: &HeaderMap) -> Result<bool, PushProblem> {
         "application/json",
     ];
     if !known.contains(&kind.as_str()) {
-        return Err(PushProblem::new(
+        return Err(Problem::new(
             "unknown_content_type",
             format!(
                 "The content type is {}; send application/x-ndjson (an object a line) or application/json (an array of \
@@ -255,7 +239,7 @@ fn form_of(headers: &HeaderMap) -> Result<bool, PushProblem> {
     match text(header::CONTENT_ENCODING).as_deref() {
         None | Some("" | "identity") => Ok(false),
         Some("gzip" | "x-gzip") => Ok(true),
-        Some(other) => Err(PushProblem::new(
+        Some(other) => Err(Problem::new(
             "unknown_content_encoding",
             format!("The content encoding is {other}; send gzip or none."),
         )),
@@ -265,7 +249,7 @@ fn form_of(headers: &HeaderMap) -> Result<bool, PushProblem> {
 /// Reads the rows on a thread of its own and records them batch by batch; never more than two batches are in memory.
 async fn take_in(
     site: &Site,
-    token: TokenRow,
+    (token, scope): (TokenRow, AreaId),
     reading: Arc<Reading>,
     packed: bool,
     body: Body,
@@ -273,7 +257,7 @@ async fn take_in(
     let stream = body.into_data_stream().map_err(io::Error::other);
     let source = SyncIoBridge::new(StreamReader::new(stream));
     let (send, mut receive) = mpsc::channel::<Vec<Arrival>>(1);
-    let (scope, received_at) = (token.scope, site.clock().now());
+    let received_at = site.clock().now();
     let reader = tokio::task::spawn_blocking(move || {
         let source: Box<dyn Read> = if packed {
             Box::new(MultiGzDecoder::new(source))
@@ -290,7 +274,7 @@ async fn take_in(
             Ok(Some(batch)) => batch,
             Ok(None) => break,
             Err(_) => {
-                let problem = PushProblem::new(
+                let problem = Problem::new(
                     "too_slow",
                     "No whole rows arrived for 60 seconds. Send the rows that have no result again.",
                 );
@@ -311,7 +295,7 @@ async fn take_in(
                 PushError::TooLong => (StatusCode::PAYLOAD_TOO_LARGE, "too_long"),
                 PushError::Read(_) => (StatusCode::BAD_REQUEST, "cut_short"),
             };
-            ended(status, answer, PushProblem::new(code, error.to_string()))
+            ended(status, answer, Problem::new(code, error.to_string()))
         }
         Err(error) => super::failed(&error),
     }
@@ -322,7 +306,7 @@ fn not_recorded(answer: PushAnswer, error: &DeskError) -> Response {
         DeskError::Busy => (StatusCode::TOO_MANY_REQUESTS, busy()),
         DeskError::Stopping => (
             StatusCode::SERVICE_UNAVAILABLE,
-            PushProblem::new(
+            Problem::new(
                 "stopping",
                 "The server is being stopped. Send the rows that have no result again later.",
             ),
@@ -331,7 +315,7 @@ fn not_recorded(answer: PushAnswer, error: &DeskError) -> Response {
             tracing::error!(%store, "pushed rows could not be recorded");
             (
                 StatusCode::SERVICE_UNAVAILABLE,
-                PushProblem::new(
+                Problem::new(
                     "not_recorded",
                     "The database did not take the rows. Send those that have no result again later.",
                 ),
@@ -341,40 +325,26 @@ fn not_recorded(answer: PushAnswer, error: &DeskError) -> Response {
     ended(status, answer, problem)
 }
 
-fn busy() -> PushProblem {
-    PushProblem::new(
+fn busy() -> Problem {
+    Problem::new(
         "busy",
         "More rows are waiting than can be held. Send those that have no result again after the time in Retry-After.",
     )
 }
 
-fn refused(status: StatusCode, problem: PushProblem) -> Response {
+fn refused(status: StatusCode, problem: Problem) -> Response {
     ended(status, PushAnswer::default(), problem)
 }
 
-fn ended(status: StatusCode, mut answer: PushAnswer, problem: PushProblem) -> Response {
+fn ended(status: StatusCode, mut answer: PushAnswer, problem: Problem) -> Response {
     answer.error = Some(problem);
-    let mut response = (status, Json(answer)).into_response();
-    if matches!(
-        status,
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
-    ) {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(COME_AGAIN_S));
-    }
-    response
+    refusal(status, answer)
 }
 
 fn unauthorized() -> Response {
-    let problem = PushProblem::new(
+    let problem = Problem::new(
         "no_valid_token",
-        "Send a token that was not revoked, as Authorization: Bearer SECRET. Make one with: fieldwatch token add",
+        "Send a token that was not revoked, as Authorization: Bearer SECRET. Make one with: fieldwatch token add NAME --scope CODE",
     );
-    let mut response = refused(StatusCode::UNAUTHORIZED, problem);
-    response.headers_mut().insert(
-        header::WWW_AUTHENTICATE,
-        HeaderValue::from_static("Bearer realm=\"FieldWatch\""),
-    );
-    response
+    refused(StatusCode::UNAUTHORIZED, problem)
 }

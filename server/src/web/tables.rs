@@ -1,6 +1,6 @@
 //! `GET …csv` and `…xlsx`: the tables of pages as files.
 
-use crate::export::{self, Form, attachment, geojson, xlsx_of};
+use crate::export::{self, FileKind, Form, attachment, geojson, xlsx_of};
 use crate::quality::page::choose;
 use crate::site::Site;
 use api::quality::QualityQuery;
@@ -113,38 +113,19 @@ pub(super) fn chosen(site: &Site, raw: Option<&str>) -> Vec<(&'static str, Strin
     ]
 }
 
-/// Numbers of coverage.csv and of a page's download.
-const COVERAGE_NUMBERS: [&str; 17] = [
-    "target",
-    "complete",
-    "refused",
-    "not_at_home",
-    "other",
-    "expected_by_today",
-    "coverage_pct",
-    "ahead",
-    "active_enumerators",
-    "deployed_enumerators",
-    "partial",
-    "vacant",
-    "not_found",
-    "repeated",
-    "rejected",
-    "inside_claimed_area",
-    "judged_fixes",
-];
-
 /// `GET /coverage/{code}/coverage.xlsx`
 pub async fn coverage(
     State(site): State<Arc<Site>>,
-    session: Extension<Session>,
+    Extension(session): Extension<Session>,
     Path(code): Path<String>,
     RawQuery(raw): RawQuery,
 ) -> Response {
     let about = chosen(&site, raw.as_deref());
-    let name = format!("coverage-{code}");
-    let csv = super::downloads::csv(State(site), session, Path(code), RawQuery(raw)).await;
-    xlsx_of(csv, &name, &COVERAGE_NUMBERS, about).await
+    let (query, problems) = super::downloads::coverage_query(raw.as_deref());
+    match site.coverage(&session, Some(&code), query, problems).await {
+        Ok(view) => export::coverage::table(&view).answer_with(Form::Xlsx, about),
+        Err(error) => super::api_failed(&error),
+    }
 }
 
 /// `GET /flags.xlsx`
@@ -209,7 +190,7 @@ pub async fn coverage_geojson(
     };
     let name = format!("coverage-{}", view.area.code);
     match geojson::coverage(&site.survey(), &view).await {
-        Ok(body) => attachment(&name, Form::GeoJson, body),
+        Ok(body) => attachment(&name, FileKind::GeoJson, body),
         Err(error) => super::failed(&error),
     }
 }
@@ -231,7 +212,7 @@ pub async fn flags_geojson(
     };
     let name = format!("flags-{}", chosen.area.code);
     match geojson::flags(&survey, &site.quality_now().now, &chosen, &period).await {
-        Ok(body) => attachment(&name, Form::GeoJson, body),
+        Ok(body) => attachment(&name, FileKind::GeoJson, body),
         Err(error) => super::failed(&error),
     }
 }

@@ -1,7 +1,7 @@
 //! Flags: the list, one flag, one check.
 
 use crate::day::DayView;
-use crate::query::percent_encoded;
+use crate::query::{keep, percent_encoded, read};
 use crate::thresholds::{ChangeForm, ChangeItem, SetValue};
 use domain::checks::{Check, Evidence, Severity};
 use domain::flag::{Action, Reason, Status, StepProblem};
@@ -41,52 +41,20 @@ impl FlagQuery {
         pairs: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> (FlagQuery, Vec<&'static str>) {
         let mut query = FlagQuery::default();
-        let mut problems = Vec::new();
-        for (name, value) in pairs {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
+        let problems = read(pairs, |name, value| {
             let text = || Some(value.to_owned());
-            let (parameter, understood) = match name {
-                "check" => {
-                    query.check = Check::from_code(value);
-                    ("check", query.check.is_some())
-                }
-                "severity" => {
-                    query.severity = Severity::from_code(value);
-                    ("severity", query.severity.is_some())
-                }
-                "status" => {
-                    query.status = Status::from_code(value);
-                    ("status", query.status.is_some())
-                }
-                "day" => {
-                    query.day = SurveyDay::parse(value);
-                    ("day", query.day.is_some())
-                }
-                "area" => {
-                    query.area = text();
-                    ("area", true)
-                }
-                "enumerator" => {
-                    query.enumerator = text();
-                    ("enumerator", true)
-                }
-                "assignee" => {
-                    query.assignee = text();
-                    ("assignee", true)
-                }
-                "after" => {
-                    query.after = text();
-                    ("after", true)
-                }
-                _ => continue,
-            };
-            if !understood && !problems.contains(&parameter) {
-                problems.push(parameter);
+            match name {
+                "check" => keep(&mut query.check, Check::from_code(value), "check"),
+                "severity" => keep(&mut query.severity, Severity::from_code(value), "severity"),
+                "status" => keep(&mut query.status, Status::from_code(value), "status"),
+                "day" => keep(&mut query.day, SurveyDay::parse(value), "day"),
+                "area" => keep(&mut query.area, text(), "area"),
+                "enumerator" => keep(&mut query.enumerator, text(), "enumerator"),
+                "assignee" => keep(&mut query.assignee, text(), "assignee"),
+                "after" => keep(&mut query.after, text(), "after"),
+                _ => None,
             }
-        }
+        });
         (query, problems)
     }
 

@@ -3,7 +3,7 @@
 use crate::coverage::AreaRef;
 use crate::figure::Figure;
 use crate::flags::CheckCount;
-use crate::query::percent_encoded;
+use crate::query::{keep, percent_encoded, read};
 use domain::measures::{Measure, Value};
 use domain::time::SurveyDay;
 
@@ -37,32 +37,24 @@ impl QualityQuery {
         pairs: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> (QualityQuery, Vec<&'static str>) {
         let mut query = QualityQuery::default();
-        let mut problems = Vec::new();
-        for (name, value) in pairs {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
+        let mut problems = read(pairs, |name, value| {
             let text = || Some(value.to_owned());
-            let mut day = |parameter: &'static str| {
-                let day = SurveyDay::parse(value);
-                if day.is_none() && !problems.contains(&parameter) {
-                    problems.push(parameter);
-                }
-                day
-            };
+            let day = || SurveyDay::parse(value);
             match name {
-                "area" => query.area = text(),
-                "wave" => query.wave = text(),
-                "with_area" => query.with_area = text(),
-                "from" => query.from = day("from"),
-                "to" => query.to = day("to"),
-                "with_from" => query.with_from = day("with_from"),
-                "with_to" => query.with_to = day("with_to"),
-                "after" => query.after = value.parse().unwrap_or(0),
-                _ => {}
+                "area" => keep(&mut query.area, text(), "area"),
+                "wave" => keep(&mut query.wave, text(), "wave"),
+                "with_area" => keep(&mut query.with_area, text(), "with_area"),
+                "from" => keep(&mut query.from, day(), "from"),
+                "to" => keep(&mut query.to, day(), "to"),
+                "with_from" => keep(&mut query.with_from, day(), "with_from"),
+                "with_to" => keep(&mut query.with_to, day(), "with_to"),
+                "after" => {
+                    query.after = value.parse().unwrap_or(0);
+                    None
+                }
+                _ => None,
             }
-        }
+        });
         if query.from.zip(query.to).is_some_and(|(from, to)| from > to) {
             problems.push("period");
             (query.from, query.to) = (query.to, query.from);

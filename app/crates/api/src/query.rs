@@ -185,6 +185,34 @@ fn set<T>(field: &mut T, value: Option<T>) -> bool {
     }
 }
 
+/// Reads parameters: `read` answers the name of the parameter if it is one and could not be understood. Blank ones are left out.
+pub(crate) fn read<'a>(
+    pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    mut read: impl FnMut(&str, &str) -> Option<&'static str>,
+) -> Vec<&'static str> {
+    let mut problems = Vec::new();
+    for (name, value) in pairs {
+        let value = value.trim();
+        if value.is_empty() {
+            continue;
+        }
+        let problem = read(name, value);
+        problems.extend(problem.filter(|problem| !problems.contains(problem)));
+    }
+    problems
+}
+
+/// Keeps what was understood; else the parameter's name.
+pub(crate) fn keep<T>(
+    kept: &mut Option<T>,
+    understood: Option<T>,
+    name: &'static str,
+) -> Option<&'static str> {
+    let problem = understood.is_none().then_some(name);
+    *kept = understood;
+    problem
+}
+
 /// Percent-encodes what may not stand in a URL's path segment or query value (RFC 3986, unreserved characters stay).
 pub fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

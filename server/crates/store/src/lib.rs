@@ -49,6 +49,6 @@ pub use reprocess::{RawRow, Replaced};
 pub use rollup::RollUp;
 pub use run::{Line, Rejected, RowOutcome, Run, RunInfo, RunKind, RunRow, RunSummary};
 pub use since::{CountingRun, LaterRuns};
-pub use tokens::{NewToken, TokenRow};
+pub use tokens::{NewToken, TokenRow, TokenUse};
 pub use trail::{StoredPart, TrailPart, TrailsRecorded};
 pub use waiting::WaitingRun;

@@ -21,7 +21,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 18] = [
+const MIGRATIONS: [Migration; 19] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -40,6 +40,7 @@ const MIGRATIONS: [Migration; 18] = [
     migration!(16, "0016_coordination.sql"),
     migration!(17, "0017_whom_a_case_is_about.sql"),
     migration!(18, "0018_grants.sql"),
+    migration!(19, "0019_reading_tokens.sql"),
 ];
 
 /// The newest schema version this program knows.

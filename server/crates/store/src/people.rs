@@ -200,6 +200,18 @@ impl Db {
         Ok(Some(read_user(row, grants)))
     }
 
+    /// The user with this key, disabled or not.
+    pub async fn user(&self, user_id: i32) -> Result<Option<UserRow>, StoreError> {
+        let row: Option<UserColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT user_id, username, display_name, password_hash, disabled FROM app_user WHERE user_id = $1"
+        ).bind(user_id).fetch_optional(pool).await?);
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let grants = self.grants_of(user_id).await?;
+        Ok(Some(read_user(row, grants)))
+    }
+
     /// Every user, by name.
     pub async fn list_users(&self) -> Result<Vec<UserRow>, StoreError> {
         let rows: Vec<UserColumns> = each_db!(self, pool => sqlx::query_as(

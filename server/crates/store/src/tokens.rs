@@ -1,10 +1,25 @@
-//! Tokens: machines that send submissions.
+//! Tokens: machines that send submissions, and machines that read.
 
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, each_tx};
 use domain::area::AreaId;
 use domain::time::EpochMs;
+
+/// What a token is for. No token is for both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenUse {
+    /// Sends submissions.
+    Send {
+        /// The root of the area subtree it may send for.
+        scope: AreaId,
+    },
+    /// Reads what a user may see, as that user is when it asks.
+    Read {
+        /// The user.
+        user_id: i32,
+    },
+}
 
 /// A token to be.
 #[derive(Clone, Debug)]
@@ -13,8 +28,8 @@ pub struct NewToken {
     pub name: String,
     /// The hash of the secret, never the secret.
     pub token_hash: Vec<u8>,
-    /// The root of the area subtree it may send for.
-    pub scope: AreaId,
+    /// What it is for.
+    pub is_for: TokenUse,
     /// When it was made.
     pub created_at: EpochMs,
 }
@@ -26,8 +41,8 @@ pub struct TokenRow {
     pub token_id: i32,
     /// What people call it.
     pub name: String,
-    /// The root of the area subtree it may send for.
-    pub scope: AreaId,
+    /// What it is for.
+    pub is_for: TokenUse,
     /// When it was made.
     pub created_at: EpochMs,
     /// When it was last used, to the minute.
@@ -36,17 +51,33 @@ pub struct TokenRow {
     pub revoked_at: Option<EpochMs>,
 }
 
-type TokenColumns = (i32, String, i32, i64, Option<i64>, Option<i64>);
+type TokenColumns = (
+    i32,
+    String,
+    Option<i32>,
+    Option<i32>,
+    i64,
+    Option<i64>,
+    Option<i64>,
+);
 
-fn read_token(row: TokenColumns) -> TokenRow {
-    TokenRow {
+fn read_token(row: TokenColumns) -> Result<TokenRow, StoreError> {
+    let is_for = match (row.2, row.3) {
+        (Some(scope), None) => TokenUse::Send { scope },
+        (None, Some(user_id)) => TokenUse::Read { user_id },
+        _ => {
+            let said = format!("the token {} is for sending and reading, or neither", row.1);
+            return Err(StoreError::other(said));
+        }
+    };
+    Ok(TokenRow {
         token_id: row.0,
         name: row.1,
-        scope: row.2,
-        created_at: EpochMs(row.3),
-        last_used: row.4.map(EpochMs),
-        revoked_at: row.5.map(EpochMs),
-    }
+        is_for,
+        created_at: EpochMs(row.4),
+        last_used: row.5.map(EpochMs),
+        revoked_at: row.6.map(EpochMs),
+    })
 }
 
 /// How exactly the last use is known: a token in use does not write at every request.
@@ -55,14 +86,19 @@ const USE_NOTED_EVERY_MS: i64 = 60_000;
 impl Db {
     /// Makes a token. Answers `false`, and makes none, if there is or was one of that name.
     pub async fn create_token(&self, token: &NewToken) -> Result<bool, StoreError> {
+        let (scope, reads_as) = match token.is_for {
+            TokenUse::Send { scope } => (Some(scope), None),
+            TokenUse::Read { user_id } => (None, Some(user_id)),
+        };
         let mut tx = self.begin_write().await?;
         let made = each_tx!(&mut tx, conn => sqlx::query(
-            "INSERT INTO token (token_id, name, token_hash, scope_area_id, created_at_ms) \
-             SELECT COALESCE(MAX(token_id), 0) + 1, $1, $2, $3, $4 FROM token WHERE TRUE ON CONFLICT (name) DO NOTHING"
+            "INSERT INTO token (token_id, name, token_hash, scope_area_id, reads_as_user_id, created_at_ms) \
+             SELECT COALESCE(MAX(token_id), 0) + 1, $1, $2, $3, $4, $5 FROM token WHERE TRUE ON CONFLICT (name) DO NOTHING"
         )
         .bind(&token.name)
         .bind(&token.token_hash)
-        .bind(token.scope)
+        .bind(scope)
+        .bind(reads_as)
         .bind(token.created_at.0)
         .execute(&mut *conn)
         .await?
@@ -74,17 +110,19 @@ impl Db {
     /// Every token, by name, the revoked ones too.
     pub async fn list_tokens(&self) -> Result<Vec<TokenRow>, StoreError> {
         let rows: Vec<TokenColumns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT token_id, name, scope_area_id, created_at_ms, last_used_ms, revoked_at_ms FROM token ORDER BY name"
+            "SELECT token_id, name, scope_area_id, reads_as_user_id, created_at_ms, last_used_ms, revoked_at_ms \
+             FROM token ORDER BY name"
         ).fetch_all(pool).await?);
-        Ok(rows.into_iter().map(read_token).collect())
+        rows.into_iter().map(read_token).collect()
     }
 
-    /// The area that the token of this name may send for, whether or not it was revoked since. Runs bear the name, and no
-    /// two tokens ever have one.
+    /// The area that the token of this name may send for, whether or not it was revoked since; `None` if it may send for none. Runs
+    /// bear the name, and no two tokens ever have one.
     pub async fn token_scope(&self, name: &str) -> Result<Option<AreaId>, StoreError> {
-        Ok(each_db!(self, pool => sqlx::query_scalar(
+        let scope: Option<Option<AreaId>> = each_db!(self, pool => sqlx::query_scalar(
             "SELECT scope_area_id FROM token WHERE name = $1"
-        ).bind(name).fetch_optional(pool).await?))
+        ).bind(name).fetch_optional(pool).await?);
+        Ok(scope.flatten())
     }
 
     /// The token of a secret, unless it was revoked; notes that it is being used.
@@ -94,10 +132,10 @@ impl Db {
         now: EpochMs,
     ) -> Result<Option<TokenRow>, StoreError> {
         let row: Option<TokenColumns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT token_id, name, scope_area_id, created_at_ms, last_used_ms, revoked_at_ms FROM token \
-             WHERE token_hash = $1 AND revoked_at_ms IS NULL"
+            "SELECT token_id, name, scope_area_id, reads_as_user_id, created_at_ms, last_used_ms, revoked_at_ms \
+             FROM token WHERE token_hash = $1 AND revoked_at_ms IS NULL"
         ).bind(token_hash).fetch_optional(pool).await?);
-        let Some(token) = row.map(read_token) else {
+        let Some(token) = row.map(read_token).transpose()? else {
             return Ok(None);
         };
         let noted = token.last_used.unwrap_or(EpochMs(i64::MIN / 2));

@@ -1,6 +1,7 @@
 //! What addresses ask for. The whole state of a list is in its address.
 
 use super::address;
+use crate::query::{keep, read};
 use domain::coordination::{
     Agency, CaseKind, CaseStatus, SILENT_DAYS, SilenceState, Stage, Stages, Subject, SubjectKind,
 };
@@ -20,34 +21,6 @@ pub struct BoardQuery {
     pub agency: Option<Option<Agency>>,
     /// Only those that are late.
     pub late: bool,
-}
-
-/// Reads parameters: `read` answers the name of the parameter if it is one and could not be understood. Blank ones are left out.
-fn read<'a>(
-    pairs: impl Iterator<Item = (&'a str, &'a str)>,
-    mut read: impl FnMut(&str, &str) -> Option<&'static str>,
-) -> Vec<&'static str> {
-    let mut problems = Vec::new();
-    for (name, value) in pairs {
-        let value = value.trim();
-        if value.is_empty() {
-            continue;
-        }
-        let problem = read(name, value);
-        problems.extend(problem.filter(|problem| !problems.contains(problem)));
-    }
-    problems
-}
-
-/// Keeps what was understood; else the parameter's name.
-fn keep<T>(
-    kept: &mut Option<T>,
-    understood: Option<T>,
-    name: &'static str,
-) -> Option<&'static str> {
-    let problem = understood.is_none().then_some(name);
-    *kept = understood;
-    problem
 }
 
 /// Where a district's stages stand.

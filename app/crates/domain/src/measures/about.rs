@@ -28,6 +28,22 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// The word for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Unit::Households => "households",
+            Unit::Enumerators => "enumerators",
+            Unit::Silent => "enumerators_and_tablets",
+            Unit::Flags => "flags",
+            Unit::Percent => "percent",
+            Unit::Metres => "metres",
+            Unit::Minutes => "minutes",
+            Unit::Hours => "hours",
+            Unit::Days => "days",
+            Unit::Interviews => "interviews",
+        }
+    }
+
     /// Its name behind a number. Per cent is part of the number.
     pub fn name(self) -> Text {
         let (en, ur) = match self {
@@ -62,6 +78,17 @@ pub enum Adds {
 }
 
 impl Adds {
+    /// The word for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Adds::Counts => "counts",
+            Adds::Shares => "shares",
+            Adds::Sizes => "sizes",
+            Adds::Standing => "standing",
+            Adds::Once => "once",
+        }
+    }
+
     /// In a sentence.
     pub fn say(self) -> Text {
         let (en, ur) = match self {
@@ -104,6 +131,15 @@ pub enum Reader {
 impl Reader {
     /// Every reader, in the order of the document.
     pub const ALL: [Reader; 3] = [Reader::Progress, Reader::Attention, Reader::Quality];
+
+    /// The word for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reader::Progress => "progress",
+            Reader::Attention => "attention",
+            Reader::Quality => "quality",
+        }
+    }
 
     /// The heading.
     pub fn say(self) -> Text {

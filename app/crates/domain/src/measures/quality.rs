@@ -149,18 +149,6 @@ impl Quality {
             .map(|(_, day, packed)| (*day, packed))
     }
 
-    /// One enumerator's sums, of what they did in `within`.
-    pub fn person(&self, enumerator: i32, cube: &Cube, within: AreaId, period: &Period) -> Sums {
-        let mut sums = Sums::default();
-        let person = self.people.get(&enumerator);
-        for cell in person.iter().flat_map(|person| &person.cells) {
-            if is_in(period, cell.wave, cell.day) && cube.is_within(cell.area, within) {
-                sums.add(&cell.sums);
-            }
-        }
-        sums
-    }
-
     /// Tells the figures of everybody who worked in an area, one after the other, by enumerator: of their slots up to `last`, which is
     /// that of a measure ([`super::Measure::last_slot`]) or the last of all. The fewer, the faster.
     pub fn each_person(

@@ -12,6 +12,7 @@ mod recording;
 mod reprocessing;
 mod rollups;
 mod thresholds;
+mod tokens;
 mod trails;
 
 use store::Db;
@@ -28,6 +29,7 @@ pub async fn tell(db: &Db) {
     pulls::tell(db).await;
     inbox::tell(db).await;
     people::tell(db).await;
+    tokens::tell(db).await;
     flags::tell(db).await;
     thresholds::tell(db).await;
     coordination::tell(db).await;
