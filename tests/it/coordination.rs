@@ -10,7 +10,7 @@ use store::NewUser;
 use store::coordination::{CaseFilter, CaseRow};
 
 /// A district that the coordinator sees, one that they do not, and union councils of both.
-const OWN: &str = "PB01";
+pub const OWN: &str = "PB01";
 const OTHER: &str = "PB18";
 const OWN_COUNCIL: &str = "PB0101-001";
 const OTHER_COUNCIL: &str = "PB1801-001";
@@ -35,7 +35,7 @@ async fn case_of(web: &Web, title: &str) -> CaseRow {
 }
 
 /// Opens a case by the form and answers it.
-async fn open(web: &Web, cookie: &str, form: &str, title: &str) -> CaseRow {
+pub async fn open(web: &Web, cookie: &str, form: &str, title: &str) -> CaseRow {
     let form = format!("{form}&title={}", title.replace(' ', "+"));
     let answer = web.post("/coordination/cases", cookie, &form).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

@@ -32,3 +32,4 @@ mod support;
 mod thresholds;
 mod trails;
 mod web;
+mod workbooks;

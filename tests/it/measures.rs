@@ -142,7 +142,7 @@ async fn who_may_not_see_people_gets_no_file_of_them_and_nobody_what_lies_outsid
 }
 
 /// A part of a workbook.
-fn part(workbook: &[u8], name: &str) -> String {
+pub fn part(workbook: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a workbook");
     let mut text = String::new();
     archive
