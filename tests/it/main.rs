@@ -36,3 +36,4 @@ mod support;
 mod thresholds;
 mod trails;
 mod web;
+mod workbooks;
