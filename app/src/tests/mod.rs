@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod coordination;
+mod coordination_views;
 mod coverage_page;
 mod errors;
 mod fixture;
