@@ -9,11 +9,11 @@ use api::coordination::{
 };
 use api::{ApiError, Session};
 use domain::area::Level;
-use domain::permission::Permission;
 use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseStatus, Silence, SilenceState, Stage, StageDates,
-    StageProblem, Stages, Subject, SubjectKind, ,
+    StageProblem, Stages, Subject, SubjectKind,
 };
+use domain::permission::Permission;
 
 #[async_trait::async_trait]
 impl CoordinationBackend for Fake {
@@ -23,7 +23,6 @@ impl CoordinationBackend for Fake {
         query: BoardQuery,
         problems: Vec<&'static str>,
     ) -> Result<BoardView, ApiError> {
-        let role = session.caller.role;
         let rows = if query.late { Vec::new() } else { vec![row()] };
         Ok(BoardView {
             query,
