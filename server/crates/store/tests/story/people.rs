@@ -80,20 +80,16 @@ pub async fn tell(db: &Db) {
         ..disabled
     };
     assert!(!db.update_user(&nobody).await.unwrap());
-    db.update_user(&UserRow {
+    let enabled = UserRow {
+        user_id,
         disabled: false,
-        ..user.clone()
-    })
-    .await
-    .unwrap();
+        ..nobody.clone()
+    };
+    assert!(db.update_user(&enabled).await.unwrap());
     grants(db, user_id, first.grant_id).await;
     // As it was, for what follows.
-    db.update_user(&UserRow {
-        disabled: true,
-        ..user
-    })
-    .await
-    .unwrap();
+    let disabled = UserRow { user_id, ..nobody };
+    assert!(db.update_user(&disabled).await.unwrap());
 }
 
 /// More is given and taken, and a session stands on what it chose.
