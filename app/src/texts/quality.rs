@@ -161,6 +161,10 @@ texts! {
     OF_DURATIONS: "complete interviews, in minutes", "مکمل انٹرویو، منٹ میں";
     /// A table.
     BY_SIZE: "Duration by household size", "گھرانے کے حجم سے دورانیہ";
+    /// A table.
+    BY_FORM: "Duration by form", "فارم کے لحاظ سے دورانیہ";
+    /// A column.
+    FORM: "Form and version", "فارم اور ورژن";
     /// A column.
     SIZE: "Household size", "گھرانے کا حجم";
     /// A size.

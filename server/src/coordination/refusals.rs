@@ -76,7 +76,7 @@ fn declined(now: &QualityNow, council: AreaId, period: &Period) -> (u64, u64) {
     let (declined, homes) = (Count::Declined.slot(), Count::VisitsToHomes.slot());
     now.quality
         .days_of(council, period)
-        .flat_map(|(_, packed)| packed.slots())
+        .flat_map(|day| day.sums.slots())
         .fold((0, 0), |sum, (slot, number)| {
             let number = u64::from(number);
             match slot {

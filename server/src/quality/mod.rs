@@ -1,5 +1,6 @@
 //! Quality in memory: read from the sums that judging leaves, kept until newer ones can be read.
 
+mod durations;
 pub mod overview;
 pub mod page;
 mod people;
@@ -15,7 +16,7 @@ use domain::standing::{LOOK_BACK_DAYS, Recent};
 use domain::time::{EpochMs, MS_PER_DAY, SurveyDay, day_ends_at};
 use jiff::tz::TimeZone;
 use store::flags::{DeviceHeard, FlagsOfDay, Heard};
-use store::{Db, StoreError};
+use store::{Db, FormNames, StoreError};
 
 /// Whoever was not heard of for so long is silent.
 pub const SILENT_DAYS: i32 = 3;
@@ -29,6 +30,8 @@ pub struct QualityNow {
     pub people: Vec<Contact<Heard>>,
     /// Which device was heard of on which day, by its id.
     pub devices: Vec<Contact<DeviceHeard>>,
+    /// What forms and their versions are called.
+    pub forms: FormNames,
     /// The version of the areas it was summed by.
     areas_version: i64,
     /// What was asked of it.
@@ -70,6 +73,7 @@ impl QualityNow {
             devices: contacts(db.devices_heard().await?, zone, |heard| {
                 Some(heard.last_heard)
             }),
+            forms: db.form_names().await?,
             areas_version,
             kept: people::PeopleKept::default(),
         })

@@ -33,6 +33,12 @@ pub async fn quality(
     let of_there = there
         .as_ref()
         .map(|(_, area, period)| figures(&survey, &now, *area, period));
+    let part = pictures::Part {
+        now: &now,
+        area,
+        period: &period,
+        figures: &here,
+    };
     let measures =
         Measure::of(Reader::Quality).chain([Measure::SevereOpen, Measure::GpsExceptions]);
     Ok(QualityView {
@@ -44,7 +50,7 @@ pub async fn quality(
             })
             .collect(),
         checks: by_check(&here),
-        figures: pictures::of_area(session.lang, &now.quality, area, &period, &here)?,
+        figures: pictures::of_area(session.lang, part)?,
         other: there.map(|(column, ..)| column),
         chosen,
     })
@@ -67,7 +73,13 @@ pub async fn measure(
         true => now.people_of(&survey.cube, measure, area, &period),
         false => Arc::new(People::default()),
     };
-    let figures = pictures::of_measure(session.lang, measure, &here, &areas, &people)?;
+    let part = pictures::Part {
+        now: &now,
+        area,
+        period: &period,
+        figures: &here,
+    };
+    let figures = pictures::of_measure(session.lang, measure, part, &areas, &people)?;
     let people_count = people.lines.len();
     let next = (people_count > after + PEOPLE_A_PAGE).then(|| QualityQuery {
         after: after + PEOPLE_A_PAGE,

@@ -1,6 +1,7 @@
 //! The charts of quality, in the reader's language: how values are spread, and who stands out.
 
 use super::people::People;
+use super::{QualityNow, durations};
 use crate::chart::for_every_screen;
 use crate::coverage::internal;
 use api::ApiError;
@@ -15,20 +16,28 @@ use charts::{
 use domain::area::AreaId;
 use domain::cube::Period;
 use domain::lang::Lang;
-use domain::measures::{Binned, Figures, Measure, Quality, Value, quantile};
+use domain::measures::{AreaDay, Binned, Figures, Measure, Quality, Value, quantile};
 use domain::number::grouped;
 use domain::peers::{Basis, DEVIATIONS_998, SizeClass};
 use std::cmp::Ordering;
 
+/// What charts are drawn of: an area in a period.
+#[derive(Clone, Copy)]
+pub struct Part<'a> {
+    /// Quality, with the names of forms.
+    pub now: &'a QualityNow,
+    /// The area.
+    pub area: AreaId,
+    /// The period.
+    pub period: &'a Period,
+    /// Its figures.
+    pub figures: &'a Figures,
+}
+
 /// The spreads of an area: when visits begin, how many interviews a day, accuracy, arrival, duration.
-pub fn of_area(
-    lang: Lang,
-    quality: &Quality,
-    area: AreaId,
-    period: &Period,
-    figures: &Figures,
-) -> Result<Vec<Figure>, ApiError> {
-    let mut all = vec![hours(lang, quality, area, period)?];
+pub fn of_area(lang: Lang, part: Part<'_>) -> Result<Vec<Figure>, ApiError> {
+    let figures = part.figures;
+    let mut all = vec![hours(lang, &part.now.quality, part.area, part.period)?];
     for (id, binned) in [
         ("day-size", Binned::DaySize),
         ("accuracy", Binned::Accuracy),
@@ -37,7 +46,7 @@ pub fn of_area(
         all.push(spread(lang, id, binned, figures.sums.bins(binned))?);
     }
     all.push(durations(lang, figures)?);
-    all.push(by_size(lang, figures));
+    all.extend(durations::tables(lang, part));
     Ok(all)
 }
 
@@ -45,10 +54,11 @@ pub fn of_area(
 pub fn of_measure(
     lang: Lang,
     measure: Measure,
-    figures: &Figures,
+    part: Part<'_>,
     areas: &[AreaLine],
     people: &People,
 ) -> Result<Vec<Figure>, ApiError> {
+    let figures = part.figures;
     let mut all = Vec::new();
     if people.funnel.is_some() {
         all.push(funnel(lang, measure, people)?);
@@ -68,7 +78,7 @@ pub fn of_measure(
     }
     if matches!(measure, Measure::DurationMedian | Measure::DurationIqr) {
         all.push(durations(lang, figures)?);
-        all.push(by_size(lang, figures));
+        all.extend(durations::tables(lang, part));
     }
     Ok(all)
 }
@@ -121,8 +131,8 @@ const USUAL: std::ops::Range<usize> = 7..20;
 fn hours(lang: Lang, quality: &Quality, area: AreaId, period: &Period) -> Result<Figure, ApiError> {
     let mut by_day = [[0_u64; 24]; 7];
     let first = Binned::Hour.first_slot();
-    for (day, packed) in quality.days_of(area, period) {
-        let slots = packed.slots().skip_while(|(slot, _)| *slot < first);
+    for AreaDay { day, sums, .. } in quality.days_of(area, period) {
+        let slots = sums.slots().skip_while(|(slot, _)| *slot < first);
         for (slot, number) in slots.take_while(|(slot, _)| *slot < first + 24) {
             by_day[day.weekday()][usize::from(slot - first)] += u64::from(number);
         }
@@ -289,47 +299,6 @@ fn of_basis(basis: Basis) -> Binned {
 }
 
 /// Durations by household size: a table without a picture.
-fn by_size(lang: Lang, figures: &Figures) -> Figure {
-    let title = texts::BY_SIZE.say(lang).to_owned();
-    let rows = SizeClass::ALL.into_iter().filter_map(|class| {
-        let (basis, bins) = figures.durations(&[class]);
-        let at = |share: f64| {
-            let found = quantile(of_basis(basis), &bins, share)?;
-            let value = Value::Amount {
-                value: found.value,
-                at_least: found.at_least,
-                of: 1,
-            };
-            Some(value.written())
-        };
-        let interviews: u64 = bins.iter().sum();
-        Some(vec![
-            texts::size(class).say(lang).to_owned(),
-            grouped(interviews),
-            at(0.25)?,
-            at(0.5)?,
-            at(0.75)?,
-        ])
-    });
-    let columns = [
-        texts::SIZE,
-        texts::INTERVIEWS,
-        texts::FIRST_QUARTILE,
-        texts::MEDIAN_COLUMN,
-        texts::THIRD_QUARTILE,
-    ];
-    Figure {
-        id: "by-size",
-        title,
-        description: texts::OF_DURATIONS.say(lang).to_owned(),
-        svg: None,
-        columns: columns.map(|column| column.say(lang).to_owned()).to_vec(),
-        rows: rows.collect(),
-        links: Vec::new(),
-        runs_as_read: false,
-    }
-}
-
 /// Most points that a funnel draws; those of the fewest are left out, which limits say the least of.
 const MOST_POINTS: usize = 5_000;
 

@@ -20,6 +20,7 @@ test('every measure of quality stands with its denominator, its charts say in wo
     await expect(figure.locator('details table tbody tr').first()).toBeAttached();
   }
   await expect(page.locator('figure#by-size table tbody tr').first()).toBeVisible();
+  await expect(page.locator('figure#by-form table tbody tr').first()).toBeVisible();
   await expectNoSidewaysScroll(page);
   await expectReadableCharts(page);
   await picture(page, 'quality');

@@ -8,7 +8,7 @@ use crate::outcome::Outcome;
 use crate::peers::{Basis, SizeClass, duration_s};
 use crate::place::Place;
 use crate::time::SurveyDay;
-use crate::visit::{Timed, Visit};
+use crate::visit::{FormVersion, Timed, Visit};
 use std::collections::BTreeMap;
 
 /// What one enumerator did in one area on one day of a wave.
@@ -22,11 +22,33 @@ pub struct DayCell {
     pub day: SurveyDay,
     /// The sums.
     pub sums: Packed,
+    /// Durations of interviews by the version of the form they were filled in on, where the tool says which: each version once, in order.
+    pub by_form: Vec<(FormVersion, Packed)>,
+}
+
+impl DayCell {
+    /// A cell from slots in any order.
+    pub(super) fn of(
+        (wave, day, area): (i32, SurveyDay, AreaId),
+        slots: Vec<(u16, u32)>,
+        by_form: BTreeMap<FormVersion, Vec<(u16, u32)>>,
+    ) -> DayCell {
+        let packed = |(form, slots): (FormVersion, Vec<(u16, u32)>)| (form, Packed::of(slots));
+        DayCell {
+            area,
+            wave,
+            day,
+            sums: Packed::of(slots),
+            by_form: by_form.into_iter().map(packed).collect(),
+        }
+    }
 }
 
 /// Counts an enumerator's work in one wave: all of their visits in it must be given at once.
 pub fn day_cells(work: &Work<'_>, field: &Field<'_>) -> Vec<DayCell> {
     let mut cells: BTreeMap<(SurveyDay, AreaId), Vec<(u16, u32)>> = BTreeMap::new();
+    let mut forms: BTreeMap<(SurveyDay, AreaId), BTreeMap<FormVersion, Vec<(u16, u32)>>> =
+        BTreeMap::new();
     let mut interviews: BTreeMap<SurveyDay, BTreeMap<AreaId, u32>> = BTreeMap::new();
     for timed in work
         .visits
@@ -36,6 +58,14 @@ pub fn day_cells(work: &Work<'_>, field: &Field<'_>) -> Vec<DayCell> {
         let day = timed.day(field.zone);
         let cell = cells.entry((day, timed.visit.area)).or_default();
         count_visit(cell, timed, field);
+        if let (true, Some(form), Some(slot)) = (
+            timed.visit.is_valid_complete(),
+            timed.visit.form,
+            duration_slot(timed),
+        ) {
+            let of_cell = forms.entry((day, timed.visit.area)).or_default();
+            of_cell.entry(form).or_default().push((slot, 1));
+        }
         if timed.visit.is_valid_complete() && day != SurveyDay::UNKNOWN {
             *interviews
                 .entry(day)
@@ -54,11 +84,9 @@ pub fn day_cells(work: &Work<'_>, field: &Field<'_>) -> Vec<DayCell> {
             cell.push((Binned::DaySize.slot(f64::from(all)), 1));
         }
     }
-    let of = |((day, area), slots)| DayCell {
-        area,
-        wave: work.wave,
-        day,
-        sums: Packed::of(slots),
+    let of = |((day, area), slots)| {
+        let by_form = forms.remove(&(day, area)).unwrap_or_default();
+        DayCell::of((work.wave, day, area), slots, by_form)
     };
     cells.into_iter().map(of).collect()
 }
@@ -124,14 +152,18 @@ fn count_interview(cell: &mut Vec<(u16, u32)>, timed: &Timed) {
         let lag_h = received.0.saturating_sub(end.0) as f64 / 3_600_000.0;
         cell.push((Binned::Lag.slot(lag_h), 1));
     }
-    if let Some((basis, duration_s)) = duration_s(timed) {
-        let class = SizeClass::of(visit.household_size);
-        let binned = match basis {
-            Basis::Active => Binned::Active(class),
-            Basis::Elapsed => Binned::Elapsed(class),
-        };
-        cell.push((binned.slot(f64::from(duration_s) / 60.0), 1));
-    }
+    cell.extend(duration_slot(timed).map(|slot| (slot, 1)));
+}
+
+/// The slot of an interview's duration; `None` where it cannot be told.
+fn duration_slot(timed: &Timed) -> Option<u16> {
+    let (basis, duration_s) = duration_s(timed)?;
+    let class = SizeClass::of(timed.visit.household_size);
+    let binned = match basis {
+        Basis::Active => Binned::Active(class),
+        Basis::Elapsed => Binned::Elapsed(class),
+    };
+    Some(binned.slot(f64::from(duration_s) / 60.0))
 }
 
 /// Whether it can be told if the fix is inside the claimed area. One outside the survey can be judged where that area has an edge.
@@ -143,30 +175,51 @@ fn is_judged(visit: &Visit) -> bool {
     }
 }
 
+/// How days begin as bytes: no area has the key 0, which earlier bytes began with.
+const FORMAT: [u8; 2] = [0, 2];
+
 /// An enumerator's days as bytes.
 pub fn write_cells(cells: &[DayCell]) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let mut bytes = FORMAT.to_vec();
     for cell in cells {
         for key in [cell.area, cell.wave, cell.day.0] {
             push_number(&mut bytes, key.cast_unsigned());
         }
         push_packed(&mut bytes, &cell.sums);
+        push_number(&mut bytes, cell.by_form.len() as u32);
+        for (form, packed) in &cell.by_form {
+            for key in [form.form, form.version] {
+                push_number(&mut bytes, key.cast_unsigned());
+            }
+            push_packed(&mut bytes, packed);
+        }
     }
     bytes
 }
 
 /// Reads [`write_cells`] back; `None` if another version of the program wrote it.
-pub fn read_cells(mut bytes: &[u8]) -> Option<Vec<DayCell>> {
+pub fn read_cells(bytes: &[u8]) -> Option<Vec<DayCell>> {
+    let mut bytes = bytes.strip_prefix(&FORMAT)?;
+    let key = |bytes: &mut &[u8]| Some(take_number(bytes)?.cast_signed());
     let mut cells = Vec::new();
     while !bytes.is_empty() {
-        let mut key = || Some(take_number(&mut bytes)?.cast_signed());
-        let (area, wave, day) = (key()?, key()?, SurveyDay(key()?));
+        let (area, wave) = (key(&mut bytes)?, key(&mut bytes)?);
+        let day = SurveyDay(key(&mut bytes)?);
         let sums = take_packed(&mut bytes)?;
+        let mut by_form = Vec::new();
+        for _ in 0..take_number(&mut bytes)? {
+            let form = FormVersion {
+                form: key(&mut bytes)?,
+                version: key(&mut bytes)?,
+            };
+            by_form.push((form, take_packed(&mut bytes)?));
+        }
         cells.push(DayCell {
             area,
             wave,
             day,
             sums,
+            by_form,
         });
     }
     Some(cells)

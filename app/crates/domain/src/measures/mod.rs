@@ -19,14 +19,14 @@ pub use catalogue::{Measure, Worse};
 pub use day::{DayCell, day_cells, read_cells, write_cells};
 pub use document::document;
 pub use figures::{Figures, amount};
-pub use quality::{FlagCell, Quality, QualityRows};
+pub use quality::{AreaDay, FlagCell, Quality, QualityRows};
 pub use quantile::{Quantile, quantile};
 pub use slot::{Binned, Count, SLOTS, flag_slot};
 pub use sums::{Packed, Sums};
 pub use value::Value;
 
 /// Of what is counted, and how: another number has everybody's work counted anew.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use super::sums::{Packed, Sums};
 use crate::area::AreaId;
 use crate::cube::{Cube, Period, WaveId};
 use crate::time::{EpochMs, SurveyDay};
+use crate::visit::FormVersion;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Some flags of one enumerator in one area on one day that share a slot.
@@ -38,8 +39,22 @@ pub struct QualityRows {
     pub version: i64,
 }
 
-/// Slots by the cell they are in.
-type Cells = BTreeMap<(WaveId, SurveyDay, AreaId), Vec<(u16, u32)>>;
+/// Slots, and those of durations by form, by the cell they are in.
+type Cells = BTreeMap<(WaveId, SurveyDay, AreaId), (Slots, BTreeMap<FormVersion, Slots>)>;
+type Slots = Vec<(u16, u32)>;
+
+/// What was counted in one area on one day of a wave.
+#[derive(Debug)]
+pub struct AreaDay {
+    /// The wave.
+    pub wave: WaveId,
+    /// The day.
+    pub day: SurveyDay,
+    /// The sums.
+    pub sums: Packed,
+    /// Durations by the version of the form, each once, in order.
+    pub by_form: Vec<(FormVersion, Packed)>,
+}
 
 /// One enumerator's days.
 #[derive(Debug, Default)]
@@ -71,7 +86,7 @@ impl Person {
 /// The quality of the survey in memory.
 #[derive(Debug, Default)]
 pub struct Quality {
-    areas: HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>>,
+    areas: HashMap<AreaId, Vec<AreaDay>>,
     people: BTreeMap<i32, Person>,
     as_of: Option<EpochMs>,
     version: i64,
@@ -84,15 +99,18 @@ impl Quality {
         for (enumerator, cells) in rows.people {
             let of_person = people.entry(enumerator).or_default();
             for cell in cells {
-                let slots = of_person
+                let (slots, forms) = of_person
                     .entry((cell.wave, cell.day, cell.area))
                     .or_default();
                 slots.extend(cell.sums.slots());
+                for (form, packed) in cell.by_form {
+                    forms.entry(form).or_default().extend(packed.slots());
+                }
             }
         }
         for flag in rows.flags {
             let of_person = people.entry(flag.enumerator).or_default();
-            let slots = of_person
+            let (slots, _) = of_person
                 .entry((flag.wave, flag.day, flag.area))
                 .or_default();
             slots.push((flag.slot, flag.number));
@@ -100,12 +118,9 @@ impl Quality {
         let people: BTreeMap<i32, Person> = people
             .into_iter()
             .map(|(enumerator, cells)| {
-                let cells = cells.into_iter().map(|((wave, day, area), slots)| DayCell {
-                    area,
-                    wave,
-                    day,
-                    sums: Packed::of(slots),
-                });
+                let cells = cells
+                    .into_iter()
+                    .map(|(key, (slots, by_form))| DayCell::of(key, slots, by_form));
                 (enumerator, Person::of(cells.collect()))
             })
             .collect();
@@ -130,23 +145,27 @@ impl Quality {
     /// The sums of an area with all below it.
     pub fn area(&self, area: AreaId, period: &Period) -> Sums {
         let mut sums = Sums::default();
-        for (_, packed) in self.days_of(area, period) {
-            sums.add(packed);
+        for day in self.days_of(area, period) {
+            sums.add(&day.sums);
         }
         sums
     }
 
-    /// The sums of an area day by day, in the order of the days within each wave; a day of several waves comes once for each.
-    pub fn days_of(
-        &self,
-        area: AreaId,
-        period: &Period,
-    ) -> impl Iterator<Item = (SurveyDay, &Packed)> {
+    /// Durations of an area's interviews by the version of the form, of those whose tool says which.
+    pub fn by_form(&self, area: AreaId, period: &Period) -> BTreeMap<FormVersion, Sums> {
+        let mut forms: BTreeMap<FormVersion, Sums> = BTreeMap::new();
+        for (form, packed) in self.days_of(area, period).flat_map(|day| &day.by_form) {
+            forms.entry(*form).or_default().add(packed);
+        }
+        forms
+    }
+
+    /// What was counted in an area day by day, in the order of the days within each wave; a day of several waves comes once for each.
+    pub fn days_of(&self, area: AreaId, period: &Period) -> impl Iterator<Item = &AreaDay> {
         let period = *period;
         let days = self.areas.get(&area).map(Vec::as_slice).unwrap_or_default();
         days.iter()
-            .filter(move |(wave, day, _)| is_in(&period, *wave, *day))
-            .map(|(_, day, packed)| (*day, packed))
+            .filter(move |day| is_in(&period, day.wave, day.day))
     }
 
     /// Tells the figures of everybody who worked in an area, one after the other, by enumerator: of their slots up to `last`, which is
@@ -191,28 +210,54 @@ fn is_in(period: &Period, wave: WaveId, day: SurveyDay) -> bool {
         && period.from.is_none_or(|from| from <= day)
 }
 
-fn by_area(
-    people: &BTreeMap<i32, Person>,
-    cube: &Cube,
-) -> HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>> {
+/// What an area's day adds up to.
+#[derive(Default)]
+struct Adding {
+    sums: Sums,
+    by_form: BTreeMap<FormVersion, Sums>,
+}
+
+impl Adding {
+    fn add(&mut self, sums: &Packed, by_form: &[(FormVersion, Packed)]) {
+        self.sums.add(sums);
+        for (form, packed) in by_form {
+            self.by_form.entry(*form).or_default().add(packed);
+        }
+    }
+
+    fn packed(self, wave: WaveId, day: SurveyDay) -> AreaDay {
+        let forms = self.by_form.into_iter();
+        AreaDay {
+            wave,
+            day,
+            sums: self.sums.pack(),
+            by_form: forms.map(|(form, sums)| (form, sums.pack())).collect(),
+        }
+    }
+}
+
+fn by_area(people: &BTreeMap<i32, Person>, cube: &Cube) -> HashMap<AreaId, Vec<AreaDay>> {
     let mut cells: Vec<&DayCell> = people.values().flat_map(|person| &person.cells).collect();
     cells.sort_by_key(|cell| (cell.wave, cell.day, cell.area));
-    let mut areas: HashMap<AreaId, Vec<(WaveId, SurveyDay, Packed)>> = HashMap::new();
+    let mut areas: HashMap<AreaId, Vec<AreaDay>> = HashMap::new();
     for of_day in cells.chunk_by(|a, b| (a.wave, a.day) == (b.wave, b.day)) {
-        let mut sums: HashMap<AreaId, Sums> = HashMap::new();
+        let (wave, day) = (of_day[0].wave, of_day[0].day);
+        let mut adding: HashMap<AreaId, Adding> = HashMap::new();
         for of_area in of_day.chunk_by(|a, b| a.area == b.area) {
-            let mut own = Sums::default();
+            let mut own = Adding::default();
             for cell in of_area {
-                own.add(&cell.sums);
+                own.add(&cell.sums, &cell.by_form);
             }
-            let packed = own.pack();
+            let own = own.packed(wave, day);
             for area in cube.path(of_area[0].area) {
-                sums.entry(area.id).or_default().add(&packed);
+                adding
+                    .entry(area.id)
+                    .or_default()
+                    .add(&own.sums, &own.by_form);
             }
         }
-        for (area, sums) in sums {
-            let day = (of_day[0].wave, of_day[0].day, sums.pack());
-            areas.entry(area).or_default().push(day);
+        for (area, sums) in adding {
+            areas.entry(area).or_default().push(sums.packed(wave, day));
         }
     }
     areas

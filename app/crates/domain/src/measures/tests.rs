@@ -8,10 +8,11 @@ use crate::coverage::{Counts, Summary};
 use crate::cube::{Cube, CubeRows, Period};
 use crate::flag::Status;
 use crate::outcome::{Outcome, ReviewState};
+use crate::peers::SizeClass;
 use crate::place::{Fix, Place};
 use crate::testing::plain_visit;
 use crate::time::{EpochMs, SurveyDay};
-use crate::visit::{Timed, Visit};
+use crate::visit::{FormVersion, Timed, Visit};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
@@ -75,6 +76,57 @@ fn figures(visits: &[Visit]) -> Figures {
 
 fn share(part: u64, whole: u64) -> Option<Value> {
     Some(Value::Share { part, whole })
+}
+
+#[test]
+fn durations_are_told_by_the_version_of_the_form() {
+    let on = |version: i32, minutes: f64, visit: Visit| Visit {
+        form: Some(FormVersion { form: 1, version }),
+        ended_at: at(DAY, 10.0 + minutes / 60.0),
+        ..visit
+    };
+    let visits = [
+        on(3, 20.0, interview(1)),
+        on(3, 24.0, interview(2)),
+        on(4, 40.0, interview(3)),
+        // Of no form that is known, without an end, and not an interview: in none.
+        interview(4),
+        Visit {
+            ended_at: None,
+            ..on(4, 9.0, interview(5))
+        },
+        Visit {
+            outcome: Outcome::Refused,
+            ..on(4, 9.0, interview(6))
+        },
+    ];
+    let quality = Quality::build(
+        QualityRows {
+            people: vec![(1, cells_by(&visits, Reading::default()))],
+            ..QualityRows::default()
+        },
+        &cube(),
+    );
+    let told = |period: &Period| -> Vec<(i32, u64)> {
+        let forms = quality.by_form(10, period).into_iter();
+        forms
+            .map(|(form, sums)| {
+                let figures = Figures {
+                    sums,
+                    ..Figures::default()
+                };
+                let (_, bins) = figures.durations(&SizeClass::ALL);
+                (form.version, bins.iter().sum())
+            })
+            .collect()
+    };
+    let until = |day: i32| Period {
+        wave: None,
+        from: None,
+        to: SurveyDay(day),
+    };
+    assert_eq!(told(&until(DAY)), [(3, 2), (4, 1)]);
+    assert_eq!(told(&until(DAY - 1)), []);
 }
 
 #[test]
@@ -409,6 +461,7 @@ fn quality(drawn: &[Drawn]) -> Quality {
         wave: *wave,
         day: SurveyDay(*day),
         sums: Packed::of([(*slot, *number)]),
+        by_form: Vec::new(),
     };
     let people = drawn
         .iter()
@@ -480,10 +533,14 @@ proptest! {
 
     #[test]
     fn days_written_are_days_read(drawn in proptest::collection::vec(
-        (0..900_i32, 0..9_i32, any::<i32>(), 0..SLOTS as u16, 1..u32::MAX), 0..30)) {
+        (1..900_i32, 0..9_i32, any::<i32>(), 0..SLOTS as u16, 1..u32::MAX), 0..30)) {
         let cells: Vec<DayCell> = drawn.into_iter().map(|(area, wave, day, slot, number)| DayCell {
             area, wave, day: SurveyDay(day), sums: Packed::of([(slot, number)]),
+            by_form: vec![(FormVersion { form: wave, version: day }, Packed::of([(slot, 1)]))],
         }).collect();
-        prop_assert_eq!(read_cells(&write_cells(&cells)), Some(cells));
+        let bytes = write_cells(&cells);
+        // Bytes of before began with an area's key.
+        prop_assert_eq!(read_cells(&bytes[2..]), None);
+        prop_assert_eq!(read_cells(&bytes), Some(cells));
     }
 }
