@@ -1,12 +1,14 @@
 //! The pages that people decide from, beside the same answers by GROUP BY over raw rows in DuckDB.
 //!
 //! `cargo bench -p server --bench measures -- [ROWS]`. Each page is asked for over loopback, one request after the other: as it is
-//! rendered for the first time (an address nobody asked for before), and as it is kept afterwards. DuckDB (Python, from PyPI) holds the
+//! rendered for the first time (an address, of quality a question, that nobody asked before), and as it is kept afterwards; pages of
+//! coordination are not kept. DuckDB (Python, from PyPI) holds the
 //! same rows in memory and answers the page's main question (`benches/measures_peer.py`); its reading of the file is not counted.
 //! `FIELDWATCH_TEST_POSTGRES_URL` names a server on which a database is made for the run.
 
 mod http;
 
+use domain::time::SurveyDay;
 use http::{ask, request};
 use server::clock::Clock;
 use server::secret::{Token, token_hash};
@@ -28,14 +30,29 @@ const REQUESTS: usize = 200;
 const PEER_ROUNDS: u32 = 7;
 
 /// A page, and the question of the peer's that it answers (and others with it).
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 9] = [
     ("/", "overview"),
     ("/coverage", "coverage"),
     ("/quality", "quality"),
     ("/quality/dont_know", "by_enumerator"),
     ("/quality/accuracy_median", "accuracy"),
     ("/quality/dont_know?area=PB18", "by_enumerator_of_district"),
+    ("/coordination", "last_heard"),
+    ("/coordination/silent", "last_heard"),
+    ("/coordination/refusals", "refusals"),
 ];
+
+/// A page's address that nobody asked for before. Of quality also a question that nobody asked before: another last day, so that nothing that
+/// was worked out of earlier ones serves.
+fn anew(path: &str, number: usize) -> String {
+    let join = if path.contains('?') { '&' } else { '?' };
+    match SurveyDay::parse(TODAY) {
+        Some(day) if path.starts_with("/quality") => {
+            format!("{path}{join}to={}", day.plus(number as i32))
+        }
+        _ => format!("{path}{join}n={number}"),
+    }
+}
 
 fn main() -> Result<(), Any> {
     tokio::runtime::Builder::new_multi_thread()
@@ -106,11 +123,10 @@ async fn measure(
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     for (path, question) in PAGES {
-        let join = if path.contains('?') { '&' } else { '?' };
         let mut first = Vec::with_capacity(REQUESTS);
         let mut kept = Vec::with_capacity(REQUESTS);
         for number in 0..REQUESTS {
-            let page = request(&format!("{path}{join}n={number}"), &cookie);
+            let page = request(&anew(path, number), &cookie);
             first.push(took(&mut stream, &page).await?);
             kept.push(took(&mut stream, &page).await?);
         }

@@ -33,6 +33,8 @@ QUESTIONS = {
     "accuracy": "SELECT district, quantile_cont(accuracy_m, 0.5) FROM s WHERE " + VALID + " GROUP BY district",
     "by_enumerator_of_district": "SELECT enumerator_code, sum(items_dont_know) / sum(items_required), sum(items_required) "
     "FROM s WHERE district = 'PB18' AND " + VALID + " GROUP BY enumerator_code",
+    "last_heard": "SELECT area_code, max(received_at) FROM s GROUP BY area_code",
+    "refusals": "SELECT area_code, count(*) FILTER (outcome = 'refused'), count(*) FROM s GROUP BY area_code",
 }
 for name, question in QUESTIONS.items():
     times = []
