@@ -2,7 +2,7 @@
 
 use crate::push::{NDJSON, request, row, token};
 use crate::support::Place;
-use crate::web::{Answer, Web};
+use crate::support::web::{Answer, Web};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::people::Role;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// Makes a token that reads as a user.
-fn reading(place: &Place, name: &str, username: &str) -> String {
+pub fn reading(place: &Place, name: &str, username: &str) -> String {
     let said = place.must(&["token", "add", name, "--read-as", username]);
     said.out.trim().to_owned()
 }
@@ -24,7 +24,7 @@ async fn read(web: &Web, path: &str, secret: &str, accept: &str) -> Answer {
 }
 
 /// An answer that must be JSON and a success.
-async fn json(web: &Web, path: &str, secret: &str) -> Value {
+pub async fn json(web: &Web, path: &str, secret: &str) -> Value {
     let answer = read(web, path, secret, "application/json").await;
     assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
     assert_eq!(answer.header(header::CONTENT_TYPE), "application/json");
@@ -540,62 +540,4 @@ async fn who_may_read_is_asked_every_time_and_no_token_does_both() {
         let both = ["token", "add", "x", "--read-as", "qa", "--scope", "PB"];
         assert_eq!(web.place.run(&both).code, 2);
     }
-}
-
-/// The keys of every example in the description are those of an answer: an example that is out of date is seen.
-#[tokio::test]
-async fn the_examples_of_the_description_have_the_members_of_the_answers() {
-    let web = Web::new(Place::sqlite()).await;
-    let secret = reading(&web.place, "examples", "qa");
-    let description: Value =
-        serde_json::from_str(&server::web::openapi::json().expect("JSON")).expect("JSON");
-    let mut seen = 0;
-    let keys = |value: &Value| -> BTreeSet<String> {
-        value
-            .as_object()
-            .expect("an object")
-            .keys()
-            .cloned()
-            .collect()
-    };
-    for (path, of_path) in description["paths"].as_object().expect("paths") {
-        let content = &of_path["get"]["responses"]["200"]["content"]["application/json"];
-        let one = content["example"]
-            .is_object()
-            .then(|| content["example"].clone());
-        let many = content["examples"].as_object().into_iter().flatten();
-        for example in one
-            .into_iter()
-            .chain(many.map(|(_, example)| example["value"].clone()))
-        {
-            let by = example["filter"]["by"]
-                .as_str()
-                .map_or(String::new(), |by| format!("&by={by}"));
-            let code = if path.contains("measures") {
-                "valid_gps"
-            } else {
-                "PB01"
-            };
-            let address = format!("{}?limit=1{by}", path.replace("{code}", code));
-            let answer = json(&web, &address, &secret).await;
-            assert_eq!(keys(&example), keys(&answer), "{path}");
-            assert_eq!(keys(&example["filter"]), keys(&answer["filter"]), "{path}");
-            assert_eq!(
-                keys(&example["rows"][0]),
-                keys(&answer["rows"][0]),
-                "{path}"
-            );
-            for list in ["path", "below", "quality"] {
-                if answer[list].is_array() {
-                    assert_eq!(
-                        keys(&example[list][0]),
-                        keys(&answer[list][0]),
-                        "{path} {list}"
-                    );
-                }
-            }
-            seen += 1;
-        }
-    }
-    assert_eq!(seen, 7, "every address for reading has its example");
 }

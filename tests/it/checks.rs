@@ -1,7 +1,7 @@
 //! What the documents say of checks, measures and permissions is what the program does.
 
 use crate::support::Place;
-use crate::web::Web;
+use crate::support::web::Web;
 use std::path::Path;
 
 #[test]

@@ -1,7 +1,7 @@
 //! Coordination over HTTP: who may see and do what, forms and their answers, files of requests, and that everything is on record.
 
 use crate::support::Place;
-use crate::web::{Answer, Web};
+use crate::support::web::{Answer, Web};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::coordination::{CaseAction, CaseKind, CaseStatus, Stage};

@@ -4,7 +4,7 @@
 use crate::coordination::{OWN, OWN_COUNCIL, open};
 use crate::measures::part;
 use crate::support::Place;
-use crate::web::Web;
+use crate::support::web::Web;
 use axum::http::{StatusCode, header};
 
 /// The cells of a column of a CSV.

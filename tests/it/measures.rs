@@ -1,7 +1,7 @@
 //! Measures, the pages and files that tell them, and what happens when they cannot be read.
 
 use crate::support::Place;
-use crate::web::Web;
+use crate::support::web::Web;
 use axum::http::{StatusCode, header};
 use domain::cube::Period;
 use domain::measures::{Binned, Count};

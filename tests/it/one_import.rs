@@ -1,7 +1,7 @@
 //! The page of one import: exact numbers of what became of its rows, on both databases.
 
 use crate::support::Place;
-use crate::web::Web;
+use crate::support::web::Web;
 use axum::http::StatusCode;
 use std::path::Path;
 use std::process::Command;

@@ -1,7 +1,7 @@
 //! Pages whose query fails or takes too long: the last good one with its time, or that there is none.
 
 use crate::support::Place;
-use crate::web::Web;
+use crate::support::web::Web;
 use axum::http::{StatusCode, header};
 use std::time::Duration;
 

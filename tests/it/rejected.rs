@@ -1,7 +1,7 @@
 //! Submissions rejected or deleted in the collection system: they count in no coverage, and a line says how many there are.
 
 use crate::support::Place;
-use crate::web::Web;
+use crate::support::web::Web;
 
 const HEADER: &str = "submission_id,enumerator_code,area_code,outcome,wave_code,started_at,review_state,household_ref";
 

@@ -1,7 +1,7 @@
 //! The button of the quarantine page: for whom, what it does, what the page that follows says.
 
 use crate::support::Place;
-use crate::web::{Answer, Web};
+use crate::support::web::{Answer, Web};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 

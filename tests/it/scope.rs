@@ -3,7 +3,7 @@
 
 use crate::permissions::add_a_flag;
 use crate::support::Place;
-use crate::web::{Web, without_nonce};
+use crate::support::web::{Web, without_nonce};
 use axum::http::{Method, StatusCode, header};
 use domain::people::Role;
 use domain::permission::{Kind, PermissionSet};

@@ -1,7 +1,7 @@
 //! Thresholds: a preview says exactly what saving does; a bad file is refused whole, with the line; every change is on record.
 
 use crate::support::Place;
-use crate::web::Web;
+use crate::support::web::Web;
 use axum::http::{StatusCode, header};
 use domain::area::Level;
 use domain::time::SurveyDay;

@@ -1,122 +1,10 @@
 //! HTTP: sign-in, scope, cross-site protection, pages, downloads. The router in this process, a database of its own.
 
 use crate::support::Place;
+use crate::support::web::{Web, without_nonce};
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
-use server::clock::Clock;
-use server::site::Site;
-use server::web::assets::Assets;
-use std::sync::Arc;
 use tower::ServiceExt;
-
-/// A seeded survey behind a router.
-pub struct Web {
-    pub site: Arc<Site>,
-    pub place: Place,
-}
-
-/// An answer, read to its end.
-pub struct Answer {
-    pub status: StatusCode,
-    headers: axum::http::HeaderMap,
-    pub text: String,
-    pub bytes: Vec<u8>,
-}
-
-impl Answer {
-    pub fn header(&self, name: header::HeaderName) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("")
-    }
-}
-
-impl Web {
-    pub async fn new(place: Place) -> Web {
-        Web::answering_within(place, server::web::patience::ANSWER_WITHIN).await
-    }
-
-    /// … where a page may take so long.
-    pub async fn answering_within(place: Place, limit: std::time::Duration) -> Web {
-        crate::support::seeded(&place, 3_000);
-        let db = store::Db::open(place.url())
-            .await
-            .expect("the database opens");
-        let as_of = db.load_cube().await.expect("the cube loads").as_of;
-        let clock = Clock::running("Asia/Karachi")
-            .expect("a zone")
-            .standing_at(as_of);
-        let site = Site::open(db, clock, Assets::default())
-            .await
-            .expect("the site opens");
-        Web {
-            site: Arc::new(site.answering_within(limit)),
-            place,
-        }
-    }
-
-    pub async fn ask(&self, request: Request<Body>) -> Answer {
-        let response = server::web::router(self.site.clone())
-            .oneshot(request)
-            .await
-            .expect("the router answers");
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, 32 << 20)
-            .await
-            .expect("the body can be read");
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-            bytes: bytes.to_vec(),
-        }
-    }
-
-    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
-        let request = Request::get(path)
-            .header(header::COOKIE, cookie)
-            .header(header::ACCEPT, "text/html");
-        self.ask(request.body(Body::empty()).expect("a request"))
-            .await
-    }
-
-    pub async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
-        let request = Request::post(path)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::COOKIE, cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(
-            request
-                .body(Body::from(form.to_owned()))
-                .expect("a request"),
-        )
-        .await
-    }
-
-    /// Signs in and answers the cookie.
-    pub async fn sign_in(&self, username: &str) -> String {
-        let answer = self
-            .post(
-                "/sign-in",
-                "",
-                &format!("username={username}&password=a+demo+password&next=%2Fcoverage"),
-            )
-            .await;
-        assert_eq!(
-            (answer.status, answer.header(header::LOCATION)),
-            (StatusCode::SEE_OTHER, "/coverage")
-        );
-        let cookie = answer.header(header::SET_COOKIE);
-        assert!(
-            cookie.contains("HttpOnly")
-                && cookie.contains("SameSite=Lax")
-                && cookie.contains("Secure"),
-            "{cookie}"
-        );
-        cookie.split(';').next().unwrap_or("").to_owned()
-    }
-}
 
 #[tokio::test]
 async fn nothing_but_sign_in_health_and_static_files_is_public() {
@@ -528,16 +416,6 @@ async fn new_data_appear_without_a_restart() {
             .expect("the survey can be read again"),
         "nothing new since"
     );
-}
-
-/// A page without the number that is drawn anew for each answer.
-pub fn without_nonce(page: &str) -> String {
-    let nonce = page
-        .split("nonce=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .expect("pages carry a nonce");
-    page.replace(nonce, "")
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use crate::coordination::{OWN, open};
 use crate::measures::part;
 use crate::support::Place;
-use crate::web::Web;
+use crate::support::web::Web;
 use axum::http::header;
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 pub mod central;
 pub mod cluster;
 pub mod memory;
+pub mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

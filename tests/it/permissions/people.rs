@@ -1,0 +1,358 @@
+//! A survey with somebody of every kind, and how every address is tried.
+
+use crate::support::Place;
+use crate::support::web::{Answer, Web};
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use domain::area::AreaId;
+use domain::checks::{Check, Extent, ThresholdId};
+use domain::people::Role;
+use domain::time::{EpochMs, SurveyDay};
+use server::secret::token_hash;
+use server::web::doors::Entry;
+use store::flags::FlagFilter;
+use store::thresholds::{NewPreview, Proposed};
+use store::{NewGrant, NewUser};
+
+/// A district, a tehsil and a union council of it; a district elsewhere.
+pub const DISTRICT: &str = "PB01";
+pub const TEHSIL: &str = "PB0101";
+pub const COUNCIL: &str = "PB0101-002";
+pub const ELSEWHERE: &str = "PB18";
+
+/// What becomes of a request of somebody who has the permission in another area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherArea {
+    /// What it names does not exist for them.
+    Missing,
+    /// The form comes back with this in its address, as for an area that does not exist.
+    ComesBack(&'static str),
+    /// It names no area and nothing of one: it answers of their own area, or of none.
+    NamesNone,
+}
+pub use OtherArea::{ComesBack, Missing, NamesNone};
+
+/// A request to an address.
+pub struct Try {
+    pub path: String,
+    /// The form, of a POST.
+    pub form: Option<String>,
+    pub other_area: OtherArea,
+}
+
+/// A survey with somebody of every kind.
+pub struct People {
+    pub web: Web,
+    flag: String,
+    enumerator: String,
+    case_id: i32,
+    preview_id: i32,
+    pub expired: String,
+    pub ungranted: String,
+}
+
+/// An interview in the tehsil whose position is missing, by somebody who has no other work.
+pub fn add_a_flag(web: &Web) {
+    let rows = "submission_id,enumerator_code,area_code,outcome,started_at,ended_at\n\
+        flagged-1,E-FLAG,PB0101-002,complete,2026-11-20T09:00:00+05:00,2026-11-20T09:30:00+05:00\n";
+    let said = web.place.import(&web.place.file("flagged.csv", rows));
+    assert_eq!(said.code, 0, "{}", said.all());
+}
+
+pub fn cookie(name: &str) -> String {
+    format!("fieldwatch_session={name}")
+}
+
+pub fn now() -> EpochMs {
+    server::clock::Clock::running("Asia/Karachi")
+        .expect("a zone")
+        .now()
+}
+
+impl People {
+    pub async fn new() -> People {
+        let web = Web::new(Place::sqlite()).await;
+        add_a_flag(&web);
+        let db = web.site.db().clone();
+        let district = area(&web, DISTRICT);
+        let within = FlagFilter::of_area(area(&web, TEHSIL));
+        let flags = db
+            .list_flags(&within, None, 1)
+            .await
+            .expect("flags can be read");
+        let flag = flags.first().expect("a flag in the tehsil");
+        let case = store::coordination::NewCase {
+            kind: domain::coordination::CaseKind::Escalation,
+            area_id: area(&web, COUNCIL),
+            title: "A case".to_owned(),
+            detail: None,
+            reference: None,
+            opened_on: SurveyDay(20_000),
+            agency: None,
+            due_on: None,
+            subject: None,
+        };
+        let qa = db
+            .find_user("qa")
+            .await
+            .expect("users")
+            .expect("qa")
+            .user_id;
+        let case_id = db.open_case(&case, qa, now()).await.expect("a case");
+        let check = Check::from_code("travel_speed").expect("a check");
+        let proposed = Proposed {
+            id: ThresholdId::of(check, "fastest_kmh").expect("a threshold"),
+            extent: Extent::EVERYWHERE,
+            value: Some(90.0),
+        };
+        let preview = NewPreview {
+            at: now(),
+            user_id: qa,
+            reason: "Buses".to_owned(),
+            proposed,
+            days: (SurveyDay(20_000), SurveyDay(20_001)),
+            checks: Check::all_versions(),
+        };
+        let people = People {
+            flag: format!(
+                "{}-{:016x}",
+                flag.finding.enumerator_id, flag.finding.identity
+            ),
+            enumerator: flag.enumerator_code.clone(),
+            case_id: case_id.expect("a sound case"),
+            preview_id: db.ask_preview(&preview).await.expect("a preview"),
+            expired: String::new(),
+            ungranted: String::new(),
+            web,
+        };
+        for role in Role::ALL {
+            let code = role.code();
+            let whole = area(&people.web, "PB");
+            people
+                .seat(&format!("{code}-whole"), role, whole, true)
+                .await;
+            people
+                .seat(&format!("{code}-sees"), role, whole, false)
+                .await;
+            people
+                .seat(&format!("{code}-district"), role, district, true)
+                .await;
+            let elsewhere = area(&people.web, ELSEWHERE);
+            people
+                .seat(&format!("{code}-elsewhere"), role, elsewhere, true)
+                .await;
+        }
+        people
+    }
+
+    /// Somebody with one grant, who has signed in: their name is their session's token.
+    pub async fn seat(&self, name: &str, role: Role, area: AreaId, acts: bool) {
+        let db = self.web.site.db();
+        let user = NewUser {
+            username: name.to_owned(),
+            display_name: name.to_owned(),
+            role,
+            scope: area,
+            password_hash: "x".to_owned(),
+        };
+        let user_id = db.create_user(&user).await.expect("a user");
+        if !acts {
+            let first = db.find_user(name).await.expect("users").expect("the user");
+            let first = first.grants.0[0].grant_id;
+            db.revoke_grant(first, EpochMs(0), "test", None)
+                .await
+                .expect("it ends");
+            let sees = NewGrant {
+                user_id,
+                role,
+                area,
+                acts,
+                from: None,
+                until: None,
+                given_at: now(),
+                given_by: "test".to_owned(),
+                reason: None,
+            };
+            db.give_grant(&sees).await.expect("a grant");
+        }
+        self.session(name, user_id, 3_600_000).await;
+    }
+
+    /// A session of `lasts_ms` from now.
+    pub async fn session(&self, name: &str, user_id: i32, lasts_ms: i64) {
+        let (db, now) = (self.web.site.db(), now());
+        db.create_session(
+            &token_hash(name),
+            user_id,
+            EpochMs(now.0 - 1_000),
+            EpochMs(now.0 + lasts_ms),
+        )
+        .await
+        .expect("a session");
+    }
+
+    /// A request that succeeds for whoever has the permission everywhere. `None`: the address is not known here.
+    pub fn request(&self, entry: &Entry) -> Option<Try> {
+        let get = |path: &str, other_area| Try {
+            path: path.to_owned(),
+            form: None,
+            other_area,
+        };
+        let post = |path: &str, form: &str, other_area| Try {
+            form: Some(form.to_owned()),
+            ..get(path, other_area)
+        };
+        let within = format!("?area={DISTRICT}");
+        let path = entry
+            .path
+            .replace("/coverage/{code}", &format!("/coverage/{TEHSIL}"))
+            .replace("/districts/{code}", &format!("/districts/{DISTRICT}"))
+            .replace(
+                "/enumerators/{code}",
+                &format!("/enumerators/{}", self.enumerator),
+            )
+            .replace("/checks/{code}", "/checks/travel_speed")
+            .replace("/previews/{id}", &format!("/previews/{}", self.preview_id))
+            .replace("/cases/{id}", &format!("/cases/{}", self.case_id))
+            .replace("{key}", &self.flag)
+            .replace("{run_id}", "1")
+            .replace("/areas/{code}", &format!("/areas/{TEHSIL}"))
+            .replace("/measures/{code}", "/measures/dont_know")
+            .replace("{measure}", "dont_know")
+            .replace("{file}", "areas.csv");
+        let is_get = entry.method == Method::GET;
+        Some(match (is_get, entry.path) {
+            // What stands on an area by its address.
+            (
+                true,
+                "/coverage/{code}"
+                | "/coverage/{code}/coverage.csv"
+                | "/coverage/{code}/coverage.xlsx"
+                | "/coverage/{code}/coverage.geojson"
+                | "/coverage/{code}/days"
+                | "/flags/{key}"
+                | "/enumerators/{code}"
+                | "/api/v1/areas/{code}"
+                | "/coordination/districts/{code}"
+                | "/coordination/districts/{code}/stages.csv"
+                | "/coordination/districts/{code}/stages.xlsx"
+                | "/coordination/cases/{id}"
+                | "/coordination/cases/{id}/history.csv"
+                | "/coordination/cases/{id}/history.xlsx",
+            ) => get(&path, Missing),
+            // What is asked of an area by its query.
+            (
+                true,
+                "/quality"
+                | "/quality.csv"
+                | "/quality.xlsx"
+                | "/quality/{measure}"
+                | "/quality/{measure}/{file}"
+                | "/flags"
+                | "/flags.csv"
+                | "/api/v1/coverage"
+                | "/api/v1/measures/{code}"
+                | "/api/v1/flags"
+                | "/api/v1/risk"
+                | "/flags.xlsx"
+                | "/flags.geojson"
+                | "/risk"
+                | "/risk.csv"
+                | "/risk.xlsx"
+                | "/coordination/cases"
+                | "/coordination/cases.csv"
+                | "/coordination/cases.xlsx"
+                | "/coordination/silent"
+                | "/coordination/silent.csv"
+                | "/coordination/silent.xlsx"
+                | "/coordination/refusals"
+                | "/coordination/refusals.csv"
+                | "/coordination/refusals.xlsx",
+            ) => get(&(path + &within), Missing),
+            // What reaches over the whole survey is nobody's who stands on a part of it.
+            (
+                true,
+                "/imports"
+                | "/imports.csv"
+                | "/imports.xlsx"
+                | "/imports/{run_id}"
+                | "/quarantine"
+                | "/quarantine.csv"
+                | "/quarantine.xlsx"
+                | "/quarantine/replay"
+                | "/checks/{code}/previews/{id}",
+            ) => get(&path, Missing),
+            // What is of the caller's own area, or of none.
+            (
+                true,
+                "/"
+                | "/overview.csv"
+                | "/overview.xlsx"
+                | "/coverage"
+                | "/checks"
+                | "/checks/{code}"
+                | "/checks/{code}/thresholds"
+                | "/flags/triage"
+                | "/standing"
+                | "/coordination"
+                | "/coordination.csv"
+                | "/coordination.xlsx"
+                | "/coordination/cases/new"
+                | "/coordination/dispatch/sample.csv"
+                | "/coordination/dispatch/import"
+                | "/sign-in"
+                | "/healthz"
+                | "/readyz"
+                | "/api/v1/openapi.json"
+                | "/api/v1/measures",
+            ) => get(&path, NamesNone),
+            (false, "/flags/triage") => post(
+                &path,
+                &format!("area={DISTRICT}&action=explain&note=Seen&expected=0"),
+                Missing,
+            ),
+            (false, "/flags/{key}") => post(&path, "action=explain&note=Seen", Missing),
+            (false, "/checks/{code}/thresholds") => {
+                post(&path, "threshold=fastest_kmh&value=-5", Missing)
+            }
+            (false, "/checks/{code}/previews/{id}") => post(&path, "decision=discard", Missing),
+            (false, "/quarantine/replay") => post(&path, "", Missing),
+            (false, "/coordination/districts/{code}") => {
+                post(&path, "stage=training&planned=2026-09-01&seen=0", Missing)
+            }
+            (false, "/coordination/cases") => post(
+                &path,
+                &format!("kind=escalation&agency=pitb&area={COUNCIL}&title=No+network"),
+                ComesBack("problem=no_area"),
+            ),
+            (false, "/coordination/cases/{id}") => {
+                post(&path, "step=comment&comment=Seen&seen=1", Missing)
+            }
+            // A file without anything in it: lines of other areas are tried in tests/it/coordination.rs.
+            (false, "/coordination/dispatch/import") => post(&path, "", NamesNone),
+            (false, "/standing") => post(&path, "grant=1", NamesNone),
+            (false, "/sign-in") => post(&path, "username=nobody&password=x", NamesNone),
+            (false, "/sign-out") => post(&path, "", NamesNone),
+            (false, "/language") => post(&path, "lang=ur", NamesNone),
+            _ => return None,
+        })
+    }
+
+    pub async fn ask(&self, entry: &Entry, cookie: &str, accept: &str) -> Answer {
+        let what = self.request(entry).expect("asked for before");
+        let request = Request::builder()
+            .method(entry.method.clone())
+            .uri(&what.path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let body = Body::from(what.form.unwrap_or_default());
+        self.web.ask(request.body(body).expect("a request")).await
+    }
+}
+
+pub fn area(web: &Web, code: &str) -> AreaId {
+    let survey = web.site.survey();
+    survey.cube.by_code(code).expect("an area").id
+}
