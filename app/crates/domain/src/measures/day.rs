@@ -11,6 +11,11 @@ use crate::time::SurveyDay;
 use crate::visit::{FormVersion, Timed, Visit};
 use std::collections::BTreeMap;
 
+/// Slots with their numbers, in any order.
+pub(super) type Slots = Vec<(u16, u32)>;
+/// Slots of durations by the version of the form.
+pub(super) type SlotsByForm = BTreeMap<FormVersion, Slots>;
+
 /// What one enumerator did in one area on one day of a wave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayCell {
@@ -30,10 +35,10 @@ impl DayCell {
     /// A cell from slots in any order.
     pub(super) fn of(
         (wave, day, area): (i32, SurveyDay, AreaId),
-        slots: Vec<(u16, u32)>,
-        by_form: BTreeMap<FormVersion, Vec<(u16, u32)>>,
+        slots: Slots,
+        by_form: SlotsByForm,
     ) -> DayCell {
-        let packed = |(form, slots): (FormVersion, Vec<(u16, u32)>)| (form, Packed::of(slots));
+        let packed = |(form, slots): (FormVersion, Slots)| (form, Packed::of(slots));
         DayCell {
             area,
             wave,
@@ -46,9 +51,8 @@ impl DayCell {
 
 /// Counts an enumerator's work in one wave: all of their visits in it must be given at once.
 pub fn day_cells(work: &Work<'_>, field: &Field<'_>) -> Vec<DayCell> {
-    let mut cells: BTreeMap<(SurveyDay, AreaId), Vec<(u16, u32)>> = BTreeMap::new();
-    let mut forms: BTreeMap<(SurveyDay, AreaId), BTreeMap<FormVersion, Vec<(u16, u32)>>> =
-        BTreeMap::new();
+    let mut cells: BTreeMap<(SurveyDay, AreaId), Slots> = BTreeMap::new();
+    let mut forms: BTreeMap<(SurveyDay, AreaId), SlotsByForm> = BTreeMap::new();
     let mut interviews: BTreeMap<SurveyDay, BTreeMap<AreaId, u32>> = BTreeMap::new();
     for timed in work
         .visits

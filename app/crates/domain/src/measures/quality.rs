@@ -1,6 +1,6 @@
 //! Quality in memory: what was counted of interviews and flags, by area and by enumerator, answered without a database.
 
-use super::day::DayCell;
+use super::day::{DayCell, Slots, SlotsByForm};
 use super::figures::Figures;
 use super::sums::{Packed, Sums};
 use crate::area::AreaId;
@@ -40,8 +40,7 @@ pub struct QualityRows {
 }
 
 /// Slots, and those of durations by form, by the cell they are in.
-type Cells = BTreeMap<(WaveId, SurveyDay, AreaId), (Slots, BTreeMap<FormVersion, Slots>)>;
-type Slots = Vec<(u16, u32)>;
+type Cells = BTreeMap<(WaveId, SurveyDay, AreaId), (Slots, SlotsByForm)>;
 
 /// What was counted in one area on one day of a wave.
 #[derive(Debug)]
