@@ -170,6 +170,19 @@ impl Backend for Site {
     }
 }
 
+/// The view as files and machines need it: without the areas below it drawn, which they do not show.
+pub async fn for_files(
+    site: &Site,
+    session: &Session,
+    area: Option<&str>,
+    query: CoverageQuery,
+    query_problems: Vec<QueryProblem>,
+) -> Result<CoverageView, ApiError> {
+    let survey = site.survey();
+    let view = view(site, &survey, session, area, query, query_problems).await;
+    view.map(|(view, ..)| view)
+}
+
 /// The view of an area without the areas below it drawn each against its plan, and which area and period it is of.
 pub async fn view(
     site: &Site,

@@ -4,7 +4,7 @@ use super::pictures::Part;
 use api::figure::Figure;
 use app::texts::quality as texts;
 use domain::lang::Lang;
-use domain::measures::{Binned, Figures, Value, quantile};
+use domain::measures::{Figures, amount};
 use domain::number::grouped;
 use domain::peers::{Basis, SizeClass};
 use domain::text::Text;
@@ -45,19 +45,7 @@ fn by_form(lang: Lang, part: Part<'_>) -> Option<Figure> {
 
 /// A line: how many interviews, and their quartiles in minutes; `None` of no interview.
 fn row(name: String, (basis, bins): (Basis, Vec<u64>)) -> Option<Vec<String>> {
-    let binned = match basis {
-        Basis::Active => Binned::Active(SizeClass::Unknown),
-        Basis::Elapsed => Binned::Elapsed(SizeClass::Unknown),
-    };
-    let at = |share: f64| {
-        let found = quantile(binned, &bins, share)?;
-        let value = Value::Amount {
-            value: found.value,
-            at_least: found.at_least,
-            of: 1,
-        };
-        Some(value.written())
-    };
+    let at = |share: f64| Some(amount(basis, &bins, share)?.written());
     let interviews = grouped(bins.iter().sum());
     Some(vec![name, interviews, at(0.25)?, at(0.5)?, at(0.75)?])
 }

@@ -126,17 +126,12 @@ impl Doors {
 }
 
 fn signed_in(endpoint: MethodRouter<Arc<Site>>, site: &Arc<Site>) -> MethodRouter<Arc<Site>> {
-    let enter = |state: State<Arc<Site>>, request: Request, next: Next| async move {
-        session::require(state, request, next).await
-    };
-    waited_for(endpoint, site).route_layer(middleware::from_fn_with_state(site.clone(), enter))
+    let enter = middleware::from_fn_with_state(site.clone(), session::require);
+    waited_for(endpoint, site).route_layer(enter)
 }
 
 fn waited_for(endpoint: MethodRouter<Arc<Site>>, site: &Arc<Site>) -> MethodRouter<Arc<Site>> {
-    let wait = |state: State<Arc<Site>>, request: Request, next: Next| async move {
-        patience::wait(state, request, next).await
-    };
-    endpoint.route_layer(middleware::from_fn_with_state(site.clone(), wait))
+    endpoint.route_layer(middleware::from_fn_with_state(site.clone(), patience::wait))
 }
 
 fn asked(

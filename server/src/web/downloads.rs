@@ -1,5 +1,6 @@
 //! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
 
+use crate::coverage::for_files;
 use crate::export::{self, Form};
 use crate::site::Site;
 use crate::{csv_pieces, imports_csv, quarantine_csv};
@@ -33,7 +34,7 @@ pub async fn csv(
     RawQuery(raw): RawQuery,
 ) -> Response {
     let (query, problems) = coverage_query(raw.as_deref());
-    let view = match site.coverage(&session, Some(&code), query, problems).await {
+    let view = match for_files(&site, &session, Some(&code), query, problems).await {
         Ok(view) => view,
         Err(error) => return super::api_failed(&error),
     };

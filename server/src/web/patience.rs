@@ -8,7 +8,7 @@ use super::reading::{self, refused::Refused};
 use crate::site::Site;
 use api::{ApiError, Session};
 use app::Instead;
-use app::texts::errors;
+use app::texts::{Text, errors};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -58,13 +58,6 @@ impl Default for LastGood {
     }
 }
 
-/// Why the last good page stands there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Why {
-    Slow,
-    Failed,
-}
-
 /// Waits for an answer as long as a person should. Forms are never cut off: what they do is done or not done, and says so.
 pub async fn wait(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Session>().cloned();
@@ -74,32 +67,33 @@ pub async fn wait(State(site): State<Arc<Site>>, request: Request, next: Next) -
     let address = request.uri().to_string();
     let again = repeated(&request);
     let key = (session.caller.clone(), session.lang, address);
-    let answered = tokio::time::timeout(site.answer_within(), next.run(request)).await;
-    let why = match answered {
-        Ok(response) if response.status().is_server_error() => {
-            let kept = site.last_good().0.get(&key);
-            return kept.map_or(response, |kept| shown(&site, &session, &kept, Why::Failed));
+    let limit = site.answer_within();
+    if let Ok(response) = tokio::time::timeout(limit, next.run(request)).await {
+        if !response.status().is_server_error() {
+            return keep(&site, key, response).await;
         }
-        Ok(response) => return keep(&site, key, response).await,
-        Err(_) => Why::Slow,
-    };
+        let kept = site.last_good().0.get(&key);
+        return kept.map_or(response, |kept| {
+            shown(&site, &session, &kept, errors::KEPT_FAILED)
+        });
+    }
     tracing::error!(
         path = again.uri().path(),
         "a page was not ready in time; the last good one is shown, or that there is none"
     );
     if let Some(kept) = site.last_good().0.get(&key) {
-        return shown(&site, &session, &kept, why);
+        return shown(&site, &session, &kept, errors::KEPT_SLOW);
     }
     let error = ApiError::TooSlow {
-        seconds: site.answer_within().as_secs(),
+        seconds: limit.as_secs(),
     };
     let mut response = match super::wants_page(again.headers()) {
         _ if reading::is_for_machines(again.uri().path()) => Refused::of(&error).into_response(),
         true => pages::instead(site, Some(session), again, Instead::Failed(error)).await,
         false => super::api_failed(&error),
     };
-    let retry_after = (header::RETRY_AFTER, HeaderValue::from_static("60"));
-    response.headers_mut().insert(retry_after.0, retry_after.1);
+    let headers = response.headers_mut();
+    headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     response
 }
 
@@ -108,7 +102,6 @@ fn repeated(request: &Request) -> Request {
     let mut again = Request::new(Body::empty());
     *again.uri_mut() = request.uri().clone();
     *again.headers_mut() = request.headers().clone();
-    *again.extensions_mut() = request.extensions().clone();
     again
 }
 
@@ -148,16 +141,11 @@ fn of(headers: &HeaderMap, name: header::HeaderName) -> &str {
         .unwrap_or_default()
 }
 
-/// The last good page, with a line about its time at the top of what it says.
-fn shown(site: &Site, session: &Session, kept: &Kept, why: Why) -> Response {
+/// The last good page, with a line about its time, and why, at the top of what it says.
+fn shown(site: &Site, session: &Session, kept: &Kept, why: Text) -> Response {
     let time = kept.at.to_minute_in(site.clock().zone());
     let seconds = site.answer_within().as_secs().to_string();
-    let words = match why {
-        Why::Slow => {
-            errors::KEPT_SLOW.fill(session.lang, &[("seconds", &seconds), ("time", &time)])
-        }
-        Why::Failed => errors::KEPT_FAILED.fill(session.lang, &[("time", &time)]),
-    };
+    let words = why.fill(session.lang, &[("seconds", &seconds), ("time", &time)]);
     let html = with_notice(&String::from_utf8_lossy(&kept.html), &words);
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

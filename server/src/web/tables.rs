@@ -1,5 +1,6 @@
 //! `GET …csv` and `…xlsx`: the tables of pages as files.
 
+use crate::coverage::for_files;
 use crate::export::{self, FileKind, Form, attachment, geojson, xlsx_of};
 use crate::quality::page::choose;
 use crate::site::Site;
@@ -122,7 +123,7 @@ pub async fn coverage(
 ) -> Response {
     let about = chosen(&site, raw.as_deref());
     let (query, problems) = super::downloads::coverage_query(raw.as_deref());
-    match site.coverage(&session, Some(&code), query, problems).await {
+    match for_files(&site, &session, Some(&code), query, problems).await {
         Ok(view) => export::coverage::table(&view).answer_with(Form::Xlsx, about),
         Err(error) => super::api_failed(&error),
     }
@@ -184,7 +185,7 @@ pub async fn coverage_geojson(
     RawQuery(raw): RawQuery,
 ) -> Response {
     let (query, problems) = super::downloads::coverage_query(raw.as_deref());
-    let view = match site.coverage(&session, Some(&code), query, problems).await {
+    let view = match for_files(&site, &session, Some(&code), query, problems).await {
         Ok(view) => view,
         Err(error) => return super::api_failed(&error),
     };

@@ -3,6 +3,7 @@
 use super::answer::{Rows, RowsAnswer};
 use super::asked::Asked;
 use super::refused::{Refusals, Refused};
+use crate::coverage::for_files;
 use crate::export;
 use crate::site::Site;
 use api::coverage::AreaRef;
@@ -124,9 +125,7 @@ pub async fn answer(
         to: query.to,
         ..QualityQuery::default()
     };
-    let view = site
-        .coverage(&session, Some(&code), query, Vec::new())
-        .await?;
+    let view = for_files(&site, &session, Some(&code), query, Vec::new()).await?;
     let quality = site.quality(&session, of_quality, Vec::new()).await?;
     let names = |areas: &[AreaRef]| areas.iter().map(AreaName::from).collect();
     let rows = Rows {

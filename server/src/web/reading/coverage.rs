@@ -4,10 +4,11 @@ use super::answer::{Rows, RowsAnswer, cut};
 use super::asked::Asked;
 use super::params;
 use super::refused::{Refusals, Refused};
+use crate::coverage::for_files;
 use crate::export::coverage::table;
 use crate::site::Site;
+use api::Session;
 use api::query::CoverageQuery;
-use api::{Backend, Session};
 use axum::Extension;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -63,7 +64,7 @@ pub async fn answer(
     let offset = asked.offset();
     asked.check()?;
     let area = asked.value("area");
-    let view = site.coverage(&session, area, query, Vec::new()).await?;
+    let view = for_files(&site, &session, area, query, Vec::new()).await?;
     let mut table = table(&view);
     let next = cut(&mut table, &asked, PATH, offset);
     let rows = Rows {
