@@ -3,6 +3,7 @@
 //! `cargo bench -p server --bench push -- [SECONDS] [sqlite|postgresql]`. 8 clients over loopback, batches of 100 rows; PostgreSQL takes part
 //! when `FIELDWATCH_TEST_POSTGRES_URL` names a server. Both sides are durable at each answer.
 
+use domain::audit::By;
 use server::clock::Clock;
 use server::secret::{Token, token_hash};
 use server::site::Site;
@@ -170,13 +171,13 @@ async fn push(url: &str, time: Duration) -> Result<Done, Any> {
     let clock = Clock::running("Asia/Karachi")?;
     let root = db.load_areas().await?.first().ok_or("areas")?.id;
     let secret = Token::draw()?;
-    db.create_token(&NewToken {
+    let token = NewToken {
         name: "bench".to_owned(),
         token_hash: token_hash(secret.as_str()),
         is_for: TokenUse::Send { scope: root },
         created_at: clock.now(),
-    })
-    .await?;
+    };
+    db.create_token(&token, &By::program()).await?;
     let site = Arc::new(Site::open(db.clone(), clock, Assets::default()).await?);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;

@@ -4,6 +4,7 @@ use crate::site::Site;
 use api::coverage::AreaRef;
 use api::{ApiError, Seat, Session};
 use domain::area::AreaId;
+use domain::audit::By;
 use domain::lang::Lang;
 use domain::people::Caller;
 use domain::permission::Permission;
@@ -28,7 +29,7 @@ pub fn require_in(
 }
 
 /// The session of somebody who asks: what may be offered to them, and between which grants they can choose.
-pub fn session_of(site: &Site, caller: Caller, lang: Lang) -> Session {
+pub fn session_of(site: &Site, caller: Caller, by: By, lang: Lang) -> Session {
     let (survey, now) = (site.survey(), site.clock().now());
     let cube = &survey.cube;
     let seats = caller.grants.in_force(now).filter_map(|grant| {
@@ -44,6 +45,7 @@ pub fn session_of(site: &Site, caller: Caller, lang: Lang) -> Session {
         seats: seats.collect(),
         held: caller.grants.held(caller.scope, now, cube),
         caller,
+        by,
         lang,
     }
 }

@@ -8,6 +8,7 @@ use crate::support::Place;
 use crate::support::web::{Answer, Web};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use domain::audit::By;
 use domain::people::Role;
 use domain::permission::{Kind, Permission, Reach};
 use people::OtherArea::{ComesBack, Missing, NamesNone};
@@ -222,7 +223,8 @@ async fn machines_enter_by_their_secret_and_no_session_helps() {
         },
         created_at: now(),
     };
-    assert!(web.site.db().create_token(&new).await.expect("a token"));
+    let made = web.site.db().create_token(&new, &By::program()).await;
+    assert!(made.expect("a token"));
     let admin = web.sign_in("admin").await;
     for entry in server::web::machine_doors().entries() {
         assert_eq!(entry.door, Door::Machine, "{}", entry.path);

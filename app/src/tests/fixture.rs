@@ -17,6 +17,7 @@ use api::{ApiError, Backend, Session, days::DayValues};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use domain::area::{BoundarySource, Level};
+use domain::audit::By;
 use domain::checks::Check;
 use domain::coverage::{Counts, Summary};
 use domain::cube::Progress;
@@ -182,6 +183,7 @@ pub fn session_of(role: Role, lang: Lang) -> Session {
             grant_id: 1,
             grants: Grants::default(),
         },
+        by: By::person("ayesha", Some(role)),
         lang,
         held: PermissionSet::of_role(role),
         seats: Vec::new(),

@@ -23,6 +23,7 @@ use crate::ingest::left_over;
 use crate::judging::{judge_waiting, risks};
 use clap::{Parser, Subcommand};
 use domain::area::AreaId;
+use domain::audit::By;
 use domain::checks::Check;
 use domain::number::grouped;
 use domain::time::EpochMs;
@@ -281,6 +282,18 @@ async fn derive(db: &Db, clock: &Clock) -> Result<(), Failure> {
         risks::refresh(db).await?;
     }
     Ok(())
+}
+
+/// Whoever works at the command line, by the names that the system gives: it is the machine's own accounts that are trusted here.
+pub(crate) fn by() -> By {
+    let name = |key| std::env::var(key).ok().filter(|name| !name.is_empty());
+    let account = name("USER")
+        .or_else(|| name("LOGNAME"))
+        .unwrap_or_else(|| "unknown".to_owned());
+    By::command(match name("SUDO_USER") {
+        Some(person) => format!("{account} (by sudo: {person})"),
+        None => account,
+    })
 }
 
 /// The area that a person named by its code.

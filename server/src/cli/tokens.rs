@@ -41,7 +41,7 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
         Command::Add { name, is_for } => add(db, clock, name, &is_for).await?,
         Command::List => list(db).await?,
         Command::Revoke { name } => {
-            if !db.revoke_token(&name, clock.now()).await? {
+            if !db.revoke_token(&name, clock.now(), &super::by()).await? {
                 return Err(Failure::new(format!(
                     "There is no token {name} that could still be used. Nothing was changed."
                 )));
@@ -74,7 +74,7 @@ async fn add(db: &Db, clock: &Clock, name: String, is_for: &For) -> Result<(), F
         is_for,
         created_at: clock.now(),
     };
-    if !db.create_token(&token).await? {
+    if !db.create_token(&token, &super::by()).await? {
         return Err(Failure::new(format!(
             "There is or was a token {}. Choose another name; nothing was changed.",
             token.name

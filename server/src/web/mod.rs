@@ -1,6 +1,7 @@
 //! HTTP: pages, forms, downloads, static files, health.
 
 pub mod assets;
+pub mod client;
 pub mod coordination;
 pub mod doors;
 pub mod downloads;

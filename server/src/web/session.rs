@@ -4,11 +4,13 @@ use crate::permission::session_of;
 use crate::secret::token_hash;
 use crate::sessions::Asking;
 use crate::site::Site;
+use crate::web::client;
 use app::Instead;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::audit::By;
 use domain::lang::Lang;
 use std::sync::Arc;
 
@@ -62,7 +64,9 @@ pub async fn require(State(site): State<Arc<Site>>, mut request: Request, next: 
     match site.caller_of(&token_hash(token), reads).await {
         Ok(Asking::Caller(caller)) => {
             let lang = lang(request.headers());
-            let session = session_of(&site, caller, lang);
+            let by = By::person(&caller.username, Some(caller.role))
+                .from(client::address(request.extensions()));
+            let session = session_of(&site, caller, by, lang);
             request.extensions_mut().insert(session);
             next.run(request).await
         }

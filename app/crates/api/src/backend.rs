@@ -15,6 +15,7 @@ use crate::quality::{MeasureView, QualityQuery, QualityView};
 use crate::query::{CoverageQuery, QueryProblem};
 use crate::thresholds::{PreviewView, ThresholdDraft};
 use async_trait::async_trait;
+use domain::audit::By;
 use domain::checks::Check;
 use domain::lang::Lang;
 use domain::measures::Measure;
@@ -27,6 +28,8 @@ use domain::time::SurveyDay;
 pub struct Session {
     /// Who has signed in.
     pub caller: Caller,
+    /// The same, as the audit trail names them, with where they ask from.
+    pub by: By,
     /// The language of the page.
     pub lang: Lang,
     /// What may be offered to them where they stand: see [`domain::permission::Grants::held`].

@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod area;
+pub mod audit;
 pub mod checks;
 pub mod clock;
 pub mod coordination;

@@ -8,6 +8,7 @@
 //! [`Db::roll_up`], [`Db::load_cube`].
 
 pub mod areas;
+pub mod audit;
 pub mod coordination;
 pub mod cube;
 pub mod db;
@@ -36,6 +37,7 @@ pub mod trail;
 pub mod waiting;
 
 pub use areas::{AreaImport, AreaImportError, AreaInput, BoundaryChange};
+pub use audit::{AuditFault, AuditFilter, AuditRow, AuditVerdict, Fault};
 pub use cube::{AreaDayCell, CubeRows, Deployment, Presence, WavePlan};
 pub use db::Db;
 pub use error::StoreError;

@@ -4,6 +4,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, each_tx};
 use domain::area::AreaId;
+use domain::audit::{Action, By, Entry};
 use domain::time::EpochMs;
 
 /// What a token is for. No token is for both.
@@ -85,7 +86,7 @@ const USE_NOTED_EVERY_MS: i64 = 60_000;
 
 impl Db {
     /// Makes a token. Answers `false`, and makes none, if there is or was one of that name.
-    pub async fn create_token(&self, token: &NewToken) -> Result<bool, StoreError> {
+    pub async fn create_token(&self, token: &NewToken, by: &By) -> Result<bool, StoreError> {
         let (scope, reads_as) = match token.is_for {
             TokenUse::Send { scope } => (Some(scope), None),
             TokenUse::Read { user_id } => (None, Some(user_id)),
@@ -103,8 +104,18 @@ impl Db {
         .execute(&mut *conn)
         .await?
         .rows_affected());
-        tx.commit().await?;
-        Ok(made > 0)
+        if made == 0 {
+            return Ok(false);
+        }
+        let is_for = match token.is_for {
+            TokenUse::Send { scope } => format!("sends for area {scope}"),
+            TokenUse::Read { user_id } => format!("reads as user {user_id}"),
+        };
+        let entry = Entry::new(token.created_at, by, Action::TokenMade)
+            .about(&token.name)
+            .saying(is_for);
+        tx.commit_noted(&entry).await?;
+        Ok(true)
     }
 
     /// Every token, by name, the revoked ones too.
@@ -148,18 +159,27 @@ impl Db {
                     .execute(&mut *conn)
                     .await?;
             });
-            tx.commit().await?;
+            tx.commit_derived().await?;
         }
         Ok(Some(token))
     }
 
     /// Revokes a token for good. Answers whether there was one of that name that could still be used.
-    pub async fn revoke_token(&self, name: &str, now: EpochMs) -> Result<bool, StoreError> {
+    pub async fn revoke_token(
+        &self,
+        name: &str,
+        now: EpochMs,
+        by: &By,
+    ) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
         let revoked = each_tx!(&mut tx, conn => sqlx::query(
             "UPDATE token SET revoked_at_ms = $1 WHERE name = $2 AND revoked_at_ms IS NULL"
         ).bind(now.0).bind(name).execute(&mut *conn).await?.rows_affected());
-        tx.commit().await?;
-        Ok(revoked > 0)
+        if revoked == 0 {
+            return Ok(false);
+        }
+        tx.commit_noted(&Entry::new(now, by, Action::TokenRevoked).about(name))
+            .await?;
+        Ok(true)
     }
 }

@@ -108,6 +108,56 @@ async fn a_postgresql_database_of_a_newer_program_is_refused() {
 }
 
 #[tokio::test]
+async fn a_trail_that_was_changed_is_found_out_on_sqlite() {
+    let (directory, db) = new_sqlite().await;
+    let path = directory.path().join("test.db");
+    let sql = async |statement: &str| {
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        connection.execute_batch(statement).unwrap();
+    };
+    db.note(&[story::an_entry()]).await.unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    for change in [
+        "UPDATE audit_entry SET who = 'x'",
+        "DELETE FROM audit_entry",
+    ] {
+        let error = connection.execute(change, []).unwrap_err().to_string();
+        assert!(error.contains("append-only"), "{change}: {error}");
+    }
+    sql("DROP TRIGGER audit_entry_is_not_changed; DROP TRIGGER audit_entry_is_not_removed").await;
+    story::tell_of_changes_to_the_trail(&db, &sql).await;
+}
+
+#[tokio::test]
+async fn a_trail_that_was_changed_is_found_out_on_postgresql() {
+    use sqlx::Connection;
+    let new = new_postgres().await;
+    new.db.migrate().await.unwrap();
+    let run = async |statement: &str| {
+        let mut connection = sqlx::PgConnection::connect(&new.url).await.unwrap();
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        let done = sqlx::raw_sql(statement).execute(&mut connection).await;
+        connection.close().await.unwrap();
+        done
+    };
+    new.db.note(&[story::an_entry()]).await.unwrap();
+    for change in [
+        "UPDATE audit_entry SET who = 'x'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+    ] {
+        let error = run(change).await.unwrap_err().to_string();
+        assert!(error.contains("append-only"), "{change}: {error}");
+    }
+    let sql = async |statement: &str| {
+        run(statement).await.unwrap();
+    };
+    sql("ALTER TABLE audit_entry DISABLE TRIGGER USER").await;
+    story::tell_of_changes_to_the_trail(&new.db, &sql).await;
+    new.drop_database().await;
+}
+
+#[tokio::test]
 async fn any_order_and_batching_leave_the_same_content_on_postgresql() {
     use common::orders::{batches_of, shuffled_submissions};
     let mut contents: Vec<Vec<String>> = Vec::new();

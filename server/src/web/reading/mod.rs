@@ -14,6 +14,7 @@ pub mod risk;
 use crate::permission::session_of;
 use crate::sessions::Asking;
 use crate::site::Site;
+use crate::web::client;
 use crate::web::doors::{Door, Doors};
 use crate::web::machines::bearer;
 use crate::web::session::{SESSION_COOKIE, cookie, lang};
@@ -22,6 +23,7 @@ use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::audit::By;
 use domain::permission::Permission;
 use refused::Refused;
 use std::sync::Arc;
@@ -82,7 +84,13 @@ pub fn doors() -> Doors {
 
 /// Lets a request through with its [`Session`] when it is its turn.
 pub async fn enter(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    let session = match who(&gate.site, request.headers()).await {
+    let session = match who(
+        &gate.site,
+        request.headers(),
+        client::address(request.extensions()),
+    )
+    .await
+    {
         Ok(session) => session,
         Err(refused) => return refused.into_response(),
     };
@@ -94,12 +102,20 @@ pub async fn enter(State(gate): State<Gate>, mut request: Request, next: Next) -
 }
 
 /// Who asks: the user of a token for reading, else of a session. A token that is sent is what counts.
-async fn who(site: &Site, headers: &HeaderMap) -> Result<Session, Refused> {
+async fn who(
+    site: &Site,
+    headers: &HeaderMap,
+    address: Option<String>,
+) -> Result<Session, Refused> {
+    let mut machine = None;
     let failed = |error: crate::site::AnyError| Refused::failed(&*error);
     let asking = match (bearer(headers), cookie(headers, SESSION_COOKIE)) {
         (Some(secret), _) => match site.use_token(secret).await.map_err(failed)? {
             Some(token) => match token.is_for {
-                TokenUse::Read { user_id } => site.reader(user_id).await.map_err(failed)?,
+                TokenUse::Read { user_id } => {
+                    machine = Some(By::machine(token.name));
+                    site.reader(user_id).await.map_err(failed)?
+                }
                 TokenUse::Send { .. } => return Err(Refused::sends_only()),
             },
             None => Asking::Nobody,
@@ -111,7 +127,11 @@ async fn who(site: &Site, headers: &HeaderMap) -> Result<Session, Refused> {
         (None, None) => Asking::Nobody,
     };
     match asking {
-        Asking::Caller(caller) => Ok(session_of(site, caller, lang(headers))),
+        Asking::Caller(caller) => {
+            let person = || By::person(&caller.username, Some(caller.role));
+            let by = machine.unwrap_or_else(person).from(address);
+            Ok(session_of(site, caller, by, lang(headers)))
+        }
         Asking::Nothing => Err(Refused::nothing_granted()),
         Asking::Nobody => Err(Refused::unknown()),
     }

@@ -1,6 +1,7 @@
 //! The story: a survey from its first area to its last session. Each chapter goes on where the one before ended.
 
 mod areas;
+mod audit;
 mod coordination;
 mod flags;
 mod inbox;
@@ -15,6 +16,7 @@ mod thresholds;
 mod tokens;
 mod trails;
 
+pub use audit::{an_entry, tell_of_changes as tell_of_changes_to_the_trail};
 use store::Db;
 
 pub async fn tell(db: &Db) {
@@ -33,4 +35,5 @@ pub async fn tell(db: &Db) {
     flags::tell(db).await;
     thresholds::tell(db).await;
     coordination::tell(db).await;
+    audit::tell(db).await;
 }

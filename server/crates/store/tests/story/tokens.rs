@@ -1,5 +1,6 @@
 //! Machines get tokens, for sending or for reading.
 
+use domain::audit::By;
 use domain::people::Role;
 use domain::time::EpochMs;
 use store::{Db, NewToken, NewUser, TokenUse};
@@ -22,6 +23,7 @@ pub async fn tell(db: &Db) {
     );
     assert_eq!(db.user(999).await.unwrap(), None);
 
+    let by = By::command("tester");
     let token = |name: &str, is_for| NewToken {
         name: name.to_owned(),
         token_hash: format!("hash of {name}").into_bytes(),
@@ -30,10 +32,20 @@ pub async fn tell(db: &Db) {
     };
     let sends = TokenUse::Send { scope: 3 };
     let reads = TokenUse::Read { user_id };
-    assert!(db.create_token(&token("tablets", sends)).await.unwrap());
-    assert!(db.create_token(&token("dashboard", reads)).await.unwrap());
     assert!(
-        !db.create_token(&token("tablets", reads)).await.unwrap(),
+        db.create_token(&token("tablets", sends), &by)
+            .await
+            .unwrap()
+    );
+    assert!(
+        db.create_token(&token("dashboard", reads), &by)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !db.create_token(&token("tablets", reads), &by)
+            .await
+            .unwrap(),
         "a name is given once, whatever for"
     );
     assert_eq!(db.token_scope("tablets").await.unwrap(), Some(3));
@@ -62,6 +74,10 @@ pub async fn tell(db: &Db) {
             .unwrap()
             .is_none()
     );
-    assert!(db.revoke_token("dashboard", EpochMs(70_000)).await.unwrap());
+    assert!(
+        db.revoke_token("dashboard", EpochMs(70_000), &by)
+            .await
+            .unwrap()
+    );
     assert_eq!(use_at(70_001).await.unwrap(), None);
 }

@@ -1,0 +1,89 @@
+//! Adding to the trail, in whoever's transaction it is.
+
+use super::chain::{Columns, Link};
+use crate::error::StoreError;
+use crate::forks::{WriteTx, each_tx};
+use domain::audit::Entry;
+use rusqlite::{Transaction, params};
+
+const INSERT: &str = "INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE only_row = 1";
+const MOVE_HEAD: &str = "UPDATE audit_head SET seq = $1, hash = $2 WHERE only_row = 1";
+
+/// Adds entries after the last one, in their order; answers the number of the last entry of the trail.
+pub(crate) async fn append(tx: &mut WriteTx, entries: &[Entry]) -> Result<i64, StoreError> {
+    // Whoever holds the write lock is alone: the head stays where it is read.
+    let (mut seq, hash): (i64, Vec<u8>) =
+        each_tx!(&mut *tx, conn => sqlx::query_as(HEAD).fetch_one(&mut *conn).await?);
+    let mut head = link(hash)?;
+    for entry in entries {
+        let columns = Columns::of(entry);
+        let previous = head;
+        head = columns.link(&previous);
+        seq += 1;
+        each_tx!(&mut *tx, conn => {
+            sqlx::query(INSERT)
+                .bind(seq)
+                .bind(columns.at_ms)
+                .bind(columns.who_kind)
+                .bind(columns.who)
+                .bind(columns.role)
+                .bind(columns.address)
+                .bind(columns.action)
+                .bind(columns.subject)
+                .bind(columns.area)
+                .bind(columns.detail)
+                .bind(&previous[..])
+                .bind(&head[..])
+                .execute(&mut *conn)
+                .await?;
+        });
+    }
+    each_tx!(&mut *tx, conn => {
+        sqlx::query(MOVE_HEAD)
+            .bind(seq)
+            .bind(&head[..])
+            .execute(&mut *conn)
+            .await?;
+    });
+    Ok(seq)
+}
+
+/// The same on SQLite's bulk path (decision 0031).
+pub(crate) fn append_bulk(tx: &Transaction<'_>, entries: &[Entry]) -> Result<(), StoreError> {
+    let (mut seq, hash): (i64, Vec<u8>) = tx
+        .prepare_cached(HEAD)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut head = link(hash)?;
+    let mut insert = tx.prepare_cached(INSERT)?;
+    for entry in entries {
+        let columns = Columns::of(entry);
+        let previous = head;
+        head = columns.link(&previous);
+        seq += 1;
+        insert.execute(params![
+            seq,
+            columns.at_ms,
+            columns.who_kind,
+            columns.who,
+            columns.role,
+            columns.address,
+            columns.action,
+            columns.subject,
+            columns.area,
+            columns.detail,
+            &previous[..],
+            &head[..],
+        ])?;
+    }
+    tx.prepare_cached(MOVE_HEAD)?
+        .execute(params![seq, &head[..]])?;
+    Ok(())
+}
+
+fn link(hash: Vec<u8>) -> Result<Link, StoreError> {
+    hash.try_into().map_err(|_| StoreError::Corrupt {
+        detail: "the head of the audit trail is no hash".to_owned(),
+    })
+}
