@@ -4,6 +4,8 @@
 //! bare table. `cargo bench -p server --bench import -- [ROWS] [sqlite|postgresql]`; PostgreSQL takes part when
 //! `FIELDWATCH_TEST_POSTGRES_URL` names a server, SQLite's peer needs the `sqlite3` program.
 
+use domain::audit::{By, Stamp};
+use domain::time::EpochMs;
 use server::clock::Clock;
 use server::ingest::interpret::Context;
 use server::ingest::opening;
@@ -148,12 +150,19 @@ async fn copy(url: &str, file: &Path) -> Result<f64, Any> {
 async fn import(url: &str, file: &Path, clock: &Clock) -> Result<f64, Any> {
     let db = Db::open_or_create(url).await?;
     db.migrate().await?;
-    server::ingest::bundled::import(&db).await?;
+    server::ingest::bundled::import(
+        &db,
+        &Stamp {
+            by: By::program(),
+            at: EpochMs(0),
+        },
+    )
+    .await?;
     let begun = Instant::now();
     let context = Arc::new(Context::load(&db, clock.zone()).await?);
     let job = Job {
         source_name: "bench".to_owned(),
-        actor: "bench".to_owned(),
+        by: By::machine("bench"),
         imported_at: clock.now(),
     };
     let opened = opening::open(File::open(file)?, None)?;

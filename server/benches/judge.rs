@@ -5,6 +5,7 @@
 //! not counted). Then the same with reading from and writing to SQLite, and one late submission at a time.
 
 use domain::answers::Sheet;
+use domain::audit::{By, Stamp};
 use domain::checks::{Check, LimitsBook};
 use domain::peers::{Peers, Tally};
 use domain::time::EpochMs;
@@ -70,7 +71,14 @@ async fn bench(
     let url = format!("sqlite:{}", folder.join("judge.db").display());
     let db = Db::open_or_create(&url).await?;
     db.migrate().await?;
-    bundled::import(&db).await?;
+    bundled::import(
+        &db,
+        &Stamp {
+            by: By::program(),
+            at: EpochMs(0),
+        },
+    )
+    .await?;
     let context = Arc::new(Context::load(&db, clock.zone()).await?);
     let mut arrivals = Vec::new();
     read_rows(
@@ -126,7 +134,7 @@ async fn bench(
 
     let job = Job {
         source_name: "bench".to_owned(),
-        actor: "bench".to_owned(),
+        by: By::machine("bench"),
         imported_at: now,
     };
     let opened = opening::open(File::open(file)?, None)?;
@@ -285,7 +293,7 @@ async fn late(db: &Db, context: &Context, arrivals: &[Arrival], now: EpochMs) ->
         source_name: "late".to_owned(),
         header: None,
         started_at: now,
-        actor: "bench".to_owned(),
+        by: By::machine("bench"),
     });
     let mut took: Vec<Duration> = Vec::with_capacity(LATE);
     for number in 0..LATE {

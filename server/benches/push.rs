@@ -3,7 +3,8 @@
 //! `cargo bench -p server --bench push -- [SECONDS] [sqlite|postgresql]`. 8 clients over loopback, batches of 100 rows; PostgreSQL takes part
 //! when `FIELDWATCH_TEST_POSTGRES_URL` names a server. Both sides are durable at each answer.
 
-use domain::audit::By;
+use domain::audit::{By, Stamp};
+use domain::time::EpochMs;
 use server::clock::Clock;
 use server::secret::{Token, token_hash};
 use server::site::Site;
@@ -167,7 +168,14 @@ fn body(from: u64) -> String {
 async fn push(url: &str, time: Duration) -> Result<Done, Any> {
     let db = Db::open_or_create(url).await?;
     db.migrate().await?;
-    server::ingest::bundled::import(&db).await?;
+    server::ingest::bundled::import(
+        &db,
+        &Stamp {
+            by: By::program(),
+            at: EpochMs(0),
+        },
+    )
+    .await?;
     let clock = Clock::running("Asia/Karachi")?;
     let root = db.load_areas().await?.first().ok_or("areas")?.id;
     let secret = Token::draw()?;

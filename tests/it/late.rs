@@ -3,8 +3,10 @@
 
 use crate::support::{Place, simulated};
 use domain::area::Level;
+use domain::audit::{By, Stamp};
 use domain::checks::Check;
 use domain::risk::Contribution;
+use domain::time::EpochMs;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -82,7 +84,15 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
         rows.shuffle(&mut chance);
         let db = Db::open_or_create(place.url()).await.expect("opens");
         db.migrate().await.expect("migrates");
-        server::ingest::bundled::import(&db).await.expect("areas");
+        server::ingest::bundled::import(
+            &db,
+            &Stamp {
+                by: By::program(),
+                at: EpochMs(0),
+            },
+        )
+        .await
+        .expect("areas");
         db.close().await;
         let mut rest = rows.as_slice();
         while !rest.is_empty() {

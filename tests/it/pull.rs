@@ -4,6 +4,7 @@ mod restored;
 
 use crate::support::Place;
 use crate::support::central::{EMAIL, FakeCentral, PASSWORD, Trouble, row};
+use domain::audit::By;
 use domain::outcome::ReviewState;
 use domain::time::EpochMs;
 use serde_json::{Value, json};
@@ -73,7 +74,7 @@ impl Here {
                 ..Patience::default()
             },
             every_ms: None,
-            actor: "test".to_owned(),
+            by: By::machine("test"),
         };
         Here {
             db: Db::open(place.url()).await.expect("the database opens"),
@@ -402,7 +403,7 @@ async fn one_process_pulls_a_form_at_a_time_and_a_killed_one_is_not_waited_for_f
         // Whoever lost the right notes nothing.
         let end = PullEnd::Failed("late".to_owned());
         here.db
-            .end_pull(&killed, &end, Default::default(), later)
+            .end_pull(&killed, &end, Default::default(), later, &By::program())
             .await
             .expect("the database");
         assert_eq!(here.noted().await.failure, None);
@@ -411,7 +412,7 @@ async fn one_process_pulls_a_form_at_a_time_and_a_killed_one_is_not_waited_for_f
             remark: None,
         };
         here.db
-            .end_pull(&taken, &end, Default::default(), later)
+            .end_pull(&taken, &end, Default::default(), later, &By::program())
             .await
             .expect("the database");
         // A schedule is not due before its time; by hand always.

@@ -1,6 +1,7 @@
 //! Every parser of what comes from outside, as a function of bytes that must not panic: what the fuzz targets and the tests
 //! over the kept corpus call.
 
+use domain::audit::{By, Stamp};
 use domain::time::EpochMs;
 use jiff::tz::TimeZone;
 use server::ingest::formats::mapping::Mapping;
@@ -51,7 +52,15 @@ static READING: LazyLock<Reading> = LazyLock::new(|| {
         let url = format!("sqlite:{}", folder.path().join("areas.db").display());
         let db = Db::open_or_create(&url).await.expect("a database");
         db.migrate().await.expect("a schema");
-        server::ingest::bundled::import(&db).await.expect("areas");
+        server::ingest::bundled::import(
+            &db,
+            &Stamp {
+                by: By::program(),
+                at: EpochMs(0),
+            },
+        )
+        .await
+        .expect("areas");
         let context = Context::load(&db, &TimeZone::UTC).await.expect("areas");
         db.close().await;
         context
@@ -181,7 +190,7 @@ fn area_file(bytes: &[u8]) {
 fn small_files(bytes: &[u8]) {
     let job = || Job {
         source_name: "fuzz".to_owned(),
-        actor: "fuzz".to_owned(),
+        by: By::machine("fuzz"),
         imported_at: NOW,
     };
     let _ = small::read_targets(bytes, job());

@@ -1,9 +1,11 @@
 //! `fieldwatch import areas`
 
 use super::{Failure, Outcome};
+use crate::clock::Clock;
 use crate::ingest::areas::{AreaSource, read_file};
 use crate::ingest::exchanged::exchanged;
 use domain::area::{BoundarySource, Level};
+use domain::audit::Stamp;
 use std::path::PathBuf;
 use store::{AreaInput, BoundaryChange, Db};
 
@@ -56,7 +58,7 @@ fn level(text: &str) -> Result<Level, String> {
         .ok_or_else(|| "use province, division, district, tehsil or uc".to_owned())
 }
 
-pub async fn run(db: &Db, arguments: Arguments) -> Outcome {
+pub async fn run(db: &Db, clock: &Clock, arguments: Arguments) -> Outcome {
     let bytes = super::import::read_whole(&arguments.file)?;
     let properties = spatial::AreaProperties {
         code: arguments.code,
@@ -89,10 +91,11 @@ pub async fn run(db: &Db, arguments: Arguments) -> Outcome {
         licence: arguments.licence,
         approximate: arguments.approximate,
     });
+    let stamp = super::stamp(clock);
     let import = db
-        .import_areas(arguments.level, &areas, source.as_ref())
+        .import_areas(arguments.level, &areas, source.as_ref(), &stamp)
         .await?;
-    ensure_province(db).await?;
+    ensure_province(db, &stamp).await?;
     println!(
         "read {} · added {} · updated {} · unchanged {} · repaired {}",
         areas.len(),
@@ -105,7 +108,7 @@ pub async fn run(db: &Db, arguments: Arguments) -> Outcome {
 }
 
 /// Pages start at the province. Where a file of a lower level came first, a province is made to hang it under.
-pub async fn ensure_province(db: &Db) -> Result<(), Failure> {
+async fn ensure_province(db: &Db, stamp: &Stamp) -> Result<(), Failure> {
     let areas = db.load_areas().await?;
     if areas.is_empty() || areas.iter().any(|area| area.level == Level::Province) {
         return Ok(());
@@ -118,7 +121,8 @@ pub async fn ensure_province(db: &Db) -> Result<(), Failure> {
         setting: None,
         boundary: BoundaryChange::None,
     };
-    db.import_areas(Level::Province, &[province], None).await?;
+    db.import_areas(Level::Province, &[province], None, stamp)
+        .await?;
     println!(
         "There was no province on file; one was made with the code SURVEY. To name it, import a CSV with that code: \
          fieldwatch import areas --level province --code code --name name FILE.csv"

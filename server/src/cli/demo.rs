@@ -7,6 +7,7 @@ use crate::ingest::opening;
 use crate::ingest::submissions::{self, Job};
 use crate::ingest::{bundled, small};
 use crate::site::Site;
+use domain::audit::{By, Stamp};
 use domain::people::Role;
 use domain::time::SurveyDay;
 use simulate::{Answers, Scenario, Survey};
@@ -63,7 +64,7 @@ pub fn day(text: &str) -> Result<SurveyDay, String> {
 }
 
 /// Who imports the simulated files.
-const SIMULATOR: &str = "simulator";
+pub(super) const SIMULATOR: &str = "simulator";
 
 /// Who can sign in to a demo: username, name, role, code of the area they see.
 const SIGN_INS: [(&str, &str, Role, &str); 6] = [
@@ -125,7 +126,11 @@ async fn refuse_a_real_survey(db: &Db) -> Result<(), Failure> {
 
 async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failure> {
     println!("Seeding {} with a simulated survey of Punjab.", db.name());
-    let areas = bundled::import(db).await.map_err(Failure::new)?;
+    let stamp = Stamp {
+        by: By::machine(SIMULATOR),
+        at: clock.now(),
+    };
+    let areas = bundled::import(db, &stamp).await.map_err(Failure::new)?;
     println!("areas:       {areas}, with schematic boundaries where there are any");
     // The simulated working day must be over: yesterday is, today perhaps not.
     let today = arguments.today.unwrap_or_else(|| clock.today().plus(-1));
@@ -134,7 +139,7 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
     let survey = Arc::new(Survey::new(&scenario));
     let job = |name: &str| Job {
         source_name: name.to_owned(),
-        actor: SIMULATOR.to_owned(),
+        by: By::machine(SIMULATOR),
         imported_at: survey.now(),
     };
     let (mut targets, mut roster) = (Vec::new(), Vec::new());

@@ -4,6 +4,7 @@
 use super::Failure;
 use crate::site::load_cube;
 use domain::area::{AreaId, Level};
+use domain::audit::By;
 use domain::coordination::{Agency, CaseKind, CaseStatus, REFUSAL_DAYS, Stage, StageDates, Step};
 use domain::cube::{Cube, Period};
 use domain::mix::mixed;
@@ -155,7 +156,7 @@ impl Writer<'_> {
         changes.sort_by_key(|change| (change.at.0, change.district, change.stage));
         let number = changes.len();
         // Each date is another than the one before it: nothing of it is refused.
-        let set = self.db.set_stages(&changes).await?;
+        let set = self.db.set_stages(&changes, &by()).await?;
         set.map_err(|problem| Failure::new(format!("stages: {problem:?}")))?;
         Ok(number)
     }
@@ -313,7 +314,10 @@ impl Writer<'_> {
         steps: &[(Step, Option<&str>)],
     ) -> Result<(), Failure> {
         let mut on = case.opened_on;
-        let opened = self.db.open_case(&case, self.user_id, morning(on)).await?;
+        let opened = self
+            .db
+            .open_case(&case, self.user_id, morning(on), &by())
+            .await?;
         let problem = |problem| Failure::new(format!("a case: {problem:?}"));
         let case_id = opened.map_err(problem)?;
         for (step, comment) in steps {
@@ -325,9 +329,14 @@ impl Writer<'_> {
                 comment: comment.map(str::to_owned),
                 seen: None,
             };
-            let taken = self.db.take_case_step(case_id, &step).await?;
+            let taken = self.db.take_case_step(case_id, &step, &by()).await?;
             taken.unwrap_or(Ok(())).map_err(problem)?;
         }
         Ok(())
     }
+}
+
+/// The simulated people's hands.
+fn by() -> By {
+    By::machine(super::demo::SIMULATOR)
 }

@@ -11,6 +11,7 @@ use crate::ingest::submissions::Job;
 use crate::ingest::{opening, small, submissions};
 use crate::judging::risks::finding_of;
 use crate::judging::{judge_waiting, risks};
+use domain::audit::By;
 use domain::checks::{Severity, Subject};
 use domain::evaluate::{FiredOn, Known, evaluate};
 use domain::time::SurveyDay;
@@ -92,10 +93,12 @@ async fn of_seed(
     let url = format!("sqlite:{}", folder.0.join(format!("{seed}.db")).display());
     let db = Db::open_or_create(&url).await?;
     db.migrate().await?;
-    bundled::import(&db).await.map_err(Failure::new)?;
+    bundled::import(&db, &super::stamp(clock))
+        .await
+        .map_err(Failure::new)?;
     let job = |name: &str| Job {
         source_name: name.to_owned(),
-        actor: "evaluation".to_owned(),
+        by: By::machine("evaluation"),
         imported_at: survey.now(),
     };
     let (mut targets, mut roster) = (Vec::new(), Vec::new());

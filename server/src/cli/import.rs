@@ -182,7 +182,7 @@ pub fn job(path: &Path, clock: &Clock) -> Job {
         .into_owned();
     Job {
         source_name,
-        actor: "command line".to_owned(),
+        by: super::by(),
         imported_at: clock.now(),
     }
 }

@@ -5,6 +5,7 @@ use super::{Failure, Outcome, import};
 use crate::clock::Clock;
 use crate::ingest::reprocess::reprocess_all;
 use crate::site::load_cube;
+use domain::audit::{Action, Entry};
 use domain::number::grouped;
 use store::Db;
 
@@ -80,6 +81,12 @@ pub async fn reprocess(db: &Db, clock: &Clock, arguments: Arguments) -> Outcome 
     let done = reprocess_all(db, &context, &progress.counter()).await;
     drop(progress);
     let done = done?;
+    let entry = Entry::new(clock.now(), &super::by(), Action::Reprocessed).saying(format!(
+        "everything: read={} kept={}",
+        done.read,
+        done.kept_as_they_were.len()
+    ));
+    db.note(&[entry]).await?;
     // Rows that were pushed before waited for the facts to follow this program's rules.
     super::record_left_over(db, clock).await?;
     super::derive(db, clock).await?;

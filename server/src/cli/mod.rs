@@ -23,7 +23,7 @@ use crate::ingest::left_over;
 use crate::judging::{judge_waiting, risks};
 use clap::{Parser, Subcommand};
 use domain::area::AreaId;
-use domain::audit::By;
+use domain::audit::{By, Stamp};
 use domain::checks::Check;
 use domain::number::grouped;
 use domain::time::EpochMs;
@@ -186,7 +186,7 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Migrate => maintain::migrate(&database).await,
         Command::Check => maintain::check(&open_settled(&database, &clock).await?).await,
         Command::Import(ImportCommand::Areas(arguments)) => {
-            areas::run(&open_or_create(&database).await?, arguments).await
+            areas::run(&open_or_create(&database).await?, &clock, arguments).await
         }
         Command::Import(ImportCommand::Targets(targets)) => {
             import::small(
@@ -294,6 +294,14 @@ pub(crate) fn by() -> By {
         Some(person) => format!("{account} (by sudo: {person})"),
         None => account,
     })
+}
+
+/// The same, now.
+pub(crate) fn stamp(clock: &Clock) -> Stamp {
+    Stamp {
+        by: by(),
+        at: clock.now(),
+    }
 }
 
 /// The area that a person named by its code.

@@ -66,7 +66,7 @@ pub async fn odk(db: &Db, clock: &Clock, arguments: Odk) -> Outcome {
         from_start: arguments.from_start,
         patience: Patience::default(),
         every_ms: None,
-        actor: "command line".to_owned(),
+        by: super::by(),
     };
     let reading = Arc::new(Reading::load(db, clock.zone()).await?);
     import::need_areas(&reading.context)?;

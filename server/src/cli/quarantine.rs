@@ -5,7 +5,8 @@ use super::{Failure, Outcome};
 use crate::clock::Clock;
 use crate::ingest::formats::mapping::Mapping;
 use crate::ingest::push::Reading;
-use crate::ingest::replay::{By, Mended, Replayed, replay};
+use crate::ingest::replay::{Mended, Replayed, replay};
+use domain::audit::Stamp;
 use domain::number::grouped;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -64,9 +65,9 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
         run_id: arguments.import,
     };
     let reading = Arc::new(Reading::load(db, clock.zone()).await?);
-    let by = By {
-        actor: "command line".to_owned(),
-        now: clock.now(),
+    let by = Stamp {
+        by: super::by(),
+        at: clock.now(),
     };
     let progress = Progress::begin("replaying", None);
     let replayed = replay(db, reading, &filter, &mended, &by, &progress.counter()).await;

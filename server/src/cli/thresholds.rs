@@ -63,7 +63,7 @@ pub async fn run(db: &Db, clock: &Clock, arguments: Arguments) -> Outcome {
                 reason,
                 proposed: lines.iter().map(|line| line.proposed).collect(),
             };
-            let saved = db.save_thresholds(&change, None).await;
+            let saved = db.save_thresholds(&change, None, &super::by()).await;
             let changed = saved.map_err(|error| match &error {
                 SaveError::Refused { index, problem } => {
                     let line = lines.get(*index).map_or(0, |line| line.line);

@@ -46,7 +46,13 @@ pub async fn import(site: &Site, session: &Session, bytes: &[u8]) -> Result<File
     let (numbers, cases): (Vec<u32>, Vec<NewCase>) = lines.into_iter().unzip();
     let outcomes = site
         .db()
-        .import_cases(&cases, &within, session.caller.user_id, site.clock().now())
+        .import_cases(
+            &cases,
+            &within,
+            session.caller.user_id,
+            site.clock().now(),
+            &session.by,
+        )
         .await
         .map_err(failed)?;
     Ok(report(&numbers, &outcomes))

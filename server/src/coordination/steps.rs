@@ -45,7 +45,10 @@ pub async fn set_stage(
         // Without it nobody has seen what they change.
         seen: Some(form.seen.unwrap_or(-1)),
     };
-    site.db().set_stages(&[change]).await.map_err(failed)
+    site.db()
+        .set_stages(&[change], &session.by)
+        .await
+        .map_err(failed)
 }
 
 /// Opens a case; answers its number.
@@ -93,7 +96,7 @@ pub async fn open(
     };
     let (user_id, now) = (session.caller.user_id, site.clock().now());
     site.db()
-        .open_case(&case, user_id, now)
+        .open_case(&case, user_id, now, &session.by)
         .await
         .map_err(failed)
 }
@@ -122,6 +125,6 @@ pub async fn take(
         comment: filled(&form.comment),
         seen: Some(form.seen.unwrap_or(-1)),
     };
-    let taken = site.db().take_case_step(case_id, &step).await;
+    let taken = site.db().take_case_step(case_id, &step, &session.by).await;
     taken.map_err(failed)?.ok_or(ApiError::NotFound)
 }

@@ -2,6 +2,7 @@
 
 use super::{DeskError, Waiting, Wish};
 use crate::clock::Clock;
+use domain::audit::By;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use store::{Db, Delivery, Inbox, Recorder, RowOutcome, RunInfo, RunKind, StoreError, TokenRow};
@@ -32,7 +33,7 @@ pub(crate) fn run_of(token: &TokenRow, clock: &Clock) -> RunInfo {
         source_name: SOURCE_NAME.to_owned(),
         header: None,
         started_at: clock.now(),
-        actor: token.name.clone(),
+        by: By::machine(&token.name),
     }
 }
 
@@ -130,6 +131,7 @@ impl Clerk {
             answers.push(waiting.answer);
             deliveries.push(Delivery {
                 token_id: waiting.token.token_id,
+                by: waiting.by,
                 rows: waiting.arrivals,
             });
         }

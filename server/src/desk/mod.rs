@@ -7,6 +7,7 @@ pub(crate) use clerk::run_of;
 
 use crate::clock::Clock;
 use clerk::Clerk;
+use domain::audit::By;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Arrival, Db, RowOutcome, StoreError, TokenRow};
 use tokio::sync::{mpsc, oneshot};
@@ -46,6 +47,7 @@ enum Wish {
 /// A batch that waits, and where its answer goes.
 struct Waiting {
     token: TokenRow,
+    by: By,
     arrivals: Vec<Arrival>,
     answer: oneshot::Sender<Result<Vec<RowOutcome>, DeskError>>,
 }
@@ -79,15 +81,17 @@ impl Desk {
         }
     }
 
-    /// Takes a batch. When this answers `Ok`, its rows are on disk; one outcome a row, in order.
+    /// Takes a batch that was sent from an address. When this answers `Ok`, its rows are on disk; one outcome a row, in order.
     pub async fn take(
         &self,
         token: &TokenRow,
+        address: Option<String>,
         arrivals: Vec<Arrival>,
     ) -> Result<Vec<RowOutcome>, DeskError> {
         let (answer, answered) = oneshot::channel();
         let wish = Wish::Take(Waiting {
             token: token.clone(),
+            by: By::machine(&token.name).from(address),
             arrivals,
             answer,
         });

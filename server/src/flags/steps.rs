@@ -132,7 +132,7 @@ async fn take(
     };
     let taken = site
         .db()
-        .take_step(filter, identity, form.expected, &step)
+        .take_step(filter, identity, form.expected, &step, &session.by)
         .await
         .map_err(failed)?;
     Ok(taken.map_or(StepNotice::OtherNumber, StepNotice::Done))

@@ -2,13 +2,14 @@
 
 use super::areas::read_file;
 use domain::area::{BoundarySource, Level};
+use domain::audit::Stamp;
 use simulate::bundle;
 use spatial::AreaProperties;
 use store::Db;
 
 /// Imports the bundled areas, facts for all and schematic boundaries where there are any; answers how many areas there
 /// are, or a sentence.
-pub async fn import(db: &Db) -> Result<usize, String> {
+pub async fn import(db: &Db, stamp: &Stamp) -> Result<usize, String> {
     let from_csv = |level| AreaProperties {
         code: "code".to_owned(),
         name: "name".to_owned(),
@@ -21,7 +22,7 @@ pub async fn import(db: &Db) -> Result<usize, String> {
     for level in Level::ALL {
         let facts = read_file(bundle::areas_csv(level).as_bytes(), &from_csv(level))
             .map_err(|refused| refused.to_string())?;
-        db.import_areas(level, &facts.areas, None)
+        db.import_areas(level, &facts.areas, None, stamp)
             .await
             .map_err(|error| error.to_string())?;
         total += facts.areas.len();
@@ -44,7 +45,7 @@ pub async fn import(db: &Db) -> Result<usize, String> {
             licence: Some(bundle::boundary_licence(boundaries.level).to_owned()),
             approximate: true,
         };
-        db.import_areas(boundaries.level, &file.areas, Some(&source))
+        db.import_areas(boundaries.level, &file.areas, Some(&source), stamp)
             .await
             .map_err(|error| error.to_string())?;
     }

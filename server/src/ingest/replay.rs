@@ -16,7 +16,7 @@ use super::push::Reading;
 use super::small;
 use super::submissions::later;
 use as_it_came::{AsItCame, ReadBy, again, as_it_came};
-use domain::time::EpochMs;
+use domain::audit::Stamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -93,21 +93,13 @@ impl Replayed {
     }
 }
 
-/// Who replays, and when.
-pub struct By {
-    /// For the record.
-    pub actor: String,
-    /// The present time.
-    pub now: EpochMs,
-}
-
 /// Replays the rows that are meant. `done` grows by their bytes.
 pub async fn replay(
     db: &Db,
     reading: Arc<Reading>,
     filter: &QuarantineFilter,
     mended: &Mended,
-    by: &By,
+    by: &Stamp,
     done: &AtomicU64,
 ) -> Result<Replayed, ReplayError> {
     if !db.agrees_on_facts(FACTS_VERSION).await? {
@@ -177,15 +169,15 @@ async fn one_run(
     waiting: &WaitingRun,
     file: Arc<AsItCame>,
     reason: Option<&str>,
-    by: &By,
+    by: &Stamp,
     done: &AtomicU64,
 ) -> Result<RunSummary, ReplayError> {
     let mut run = Run::replay(RunInfo {
         kind: waiting.kind,
         source_name: format!("replay of {}", waiting.source_name),
         header: file.stored.clone(),
-        started_at: by.now,
-        actor: by.actor.clone(),
+        started_at: by.at,
+        by: by.by.clone(),
     });
     let begun = Instant::now();
     let mut recorder = match file.by {
@@ -221,7 +213,7 @@ async fn one_run(
         done.fetch_add(bytes as u64, Ordering::Relaxed);
     }
     Ok(match recorder {
-        Some(recorder) => recorder.finish(later(by.now, begun)).await?,
-        None => db.finish_run(&run, later(by.now, begun)).await?,
+        Some(recorder) => recorder.finish(later(by.at, begun)).await?,
+        None => db.finish_run(&run, later(by.at, begun)).await?,
     })
 }

@@ -122,7 +122,7 @@ fn read<T, const N: usize>(
         source_name: job.source_name,
         header: header_text,
         started_at: job.imported_at,
-        actor: job.actor,
+        by: job.by,
     });
     run.of_file(hash.of_whole());
     Ok((lines, run))

@@ -10,6 +10,7 @@ use super::hash::{body_hash, content_hash};
 use super::interpret::{Context, FACTS_VERSION, Noticed, Row, RowFormat, fit, unreadable};
 use super::opening::{CsvRows, Opened, Rows};
 use super::summary::ImportSummary;
+use domain::audit::By;
 use domain::problem::Problem;
 use domain::time::EpochMs;
 use jiff::tz::TimeZone;
@@ -89,7 +90,7 @@ pub struct Job {
     /// The file's name, for the record.
     pub source_name: String,
     /// Who imports it.
-    pub actor: String,
+    pub by: By,
     /// The time of import: stands in for missing times of receipt.
     pub imported_at: EpochMs,
 }
@@ -111,7 +112,7 @@ pub async fn import<R: Read + Send + 'static>(
         source_name: job.source_name,
         header: serde_json::to_string(&opened.read_as).ok(),
         started_at: imported_at,
-        actor: job.actor,
+        by: job.by,
     });
     let (send, mut receive) = mpsc::channel(BATCHES_WAITING);
     let hash = opened.hash.clone();

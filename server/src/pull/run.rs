@@ -14,6 +14,7 @@ use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::opening::ReadAs;
 use crate::ingest::push::Reading;
 use crate::ingest::submissions::RowReader;
+use domain::audit::By;
 use domain::time::EpochMs;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,7 +49,7 @@ pub struct Pull {
     /// Milliseconds between pulls, for a schedule.
     pub every_ms: Option<i64>,
     /// Who has it pulled, for the record.
-    pub actor: String,
+    pub by: By,
 }
 
 /// What a pull did.
@@ -132,12 +133,15 @@ pub async fn pull(
         Err(error) => {
             // A database that failed may be back for the note about it.
             let said = PullEnd::Failed(format!("The database failed: {error}"));
-            let _ = db.end_pull(&claim, &said, summary, clock.now()).await;
+            let _ = db
+                .end_pull(&claim, &said, summary, clock.now(), &pull.by)
+                .await;
             return Err(error);
         }
     };
     recorder.finish(clock.now()).await?;
-    db.end_pull(&claim, &end, summary, clock.now()).await?;
+    db.end_pull(&claim, &end, summary, clock.now(), &pull.by)
+        .await?;
     if may_wait {
         let _ = tokio::task::spawn_blocking(move || lock(&central).sign_out()).await;
     }
@@ -156,7 +160,7 @@ fn run_info(pull: &Pull, now: EpochMs) -> RunInfo {
         source_name: source_name(&pull.form),
         header: serde_json::to_string(&read_as).ok(),
         started_at: now,
-        actor: pull.actor.clone(),
+        by: pull.by.clone(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::patience::Patience;
 use super::run::{Pull, Pulled, pull, source_name};
 use crate::ingest::formats::mapping::Mapping;
 use crate::site::Site;
+use domain::audit::By;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -69,7 +70,7 @@ pub fn read(path: &Path) -> Result<Vec<Pull>, String> {
                 from_start: false,
                 patience: Patience::default(),
                 every_ms: Some(i64::from(entry.every_minutes) * 60_000),
-                actor: "schedule".to_owned(),
+                by: By::machine("schedule"),
             })
         })
         .collect()

@@ -42,7 +42,11 @@ pub async fn ask(
         days: sound.days,
         checks: Check::all_versions(),
     };
-    let preview_id = site.db().ask_preview(&asked).await.map_err(failed)?;
+    let preview_id = site
+        .db()
+        .ask_preview(&asked, &session.by)
+        .await
+        .map_err(failed)?;
     site.previews_wait();
     let waited = tokio::time::timeout(WAITS, async {
         loop {
@@ -88,7 +92,9 @@ pub async fn decide(
     let row = row.filter(|row| row.check_number == check.rank());
     let row = row.ok_or(ApiError::NotFound)?;
     if !save {
-        db.discard_preview(preview_id).await.map_err(failed)?;
+        db.discard_preview(preview_id, site.clock().now(), &session.by)
+            .await
+            .map_err(failed)?;
         return Ok(Decided::Discarded);
     }
     let (_, last) = db.limits().await.map_err(failed)?;
@@ -103,6 +109,7 @@ pub async fn decide(
             site.clock().now(),
             &caller.display_name,
             caller.user_id,
+            &session.by,
         )
         .await;
     match saved {

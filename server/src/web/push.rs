@@ -1,5 +1,6 @@
 //! `POST /api/v1/submissions`: rows from a machine, acknowledged row by row after they are on disk.
 
+use super::client;
 use super::doors::{Door, Doors};
 use super::machines::{Problem, bearer, refusal};
 use crate::desk::DeskError;
@@ -7,7 +8,7 @@ use crate::ingest::push::{self, PushError, Reading};
 use crate::site::{AnyError, Site};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaId;
@@ -122,9 +123,9 @@ pub fn doors() -> Doors {
     Doors::new().post(
         "/api/v1/submissions",
         Door::Machine,
-        move |site: State<Arc<Site>>, headers: HeaderMap, body: Body| {
+        move |site: State<Arc<Site>>, request: Request| {
             let requests = requests.clone();
-            async move { answer(site, requests, headers, body).await }
+            async move { answer(site, requests, request).await }
         },
     )
 }
@@ -161,9 +162,11 @@ pub fn doors() -> Doors {
 async fn answer(
     State(site): State<Arc<Site>>,
     requests: Arc<Semaphore>,
-    headers: HeaderMap,
-    body: Body,
+    request: Request,
 ) -> Response {
+    let address = client::address(request.extensions());
+    let (parts, body) = request.into_parts();
+    let headers = parts.headers;
     let token = match token_of(&site, &headers).await {
         Ok(Some(token)) => token,
         Ok(None) => return unauthorized(),
@@ -194,7 +197,7 @@ async fn answer(
         }
         Err(error) => return super::failed(&*error),
     };
-    take_in(&site, (token, scope), reading, packed, body).await
+    take_in(&site, (token, scope, address), reading, packed, body).await
 }
 
 async fn token_of(site: &Site, headers: &HeaderMap) -> Result<Option<TokenRow>, AnyError> {
@@ -249,7 +252,7 @@ fn form_of(headers: &HeaderMap) -> Result<bool, Problem> {
 /// Reads the rows on a thread of its own and records them batch by batch; never more than two batches are in memory.
 async fn take_in(
     site: &Site,
-    (token, scope): (TokenRow, AreaId),
+    (token, scope, address): (TokenRow, AreaId, Option<String>),
     reading: Arc<Reading>,
     packed: bool,
     body: Body,
@@ -282,7 +285,7 @@ async fn take_in(
             }
         };
         let rows = batch.iter().map(SentRow::of).collect();
-        match site.desk().take(&token, batch).await {
+        match site.desk().take(&token, address.clone(), batch).await {
             Ok(outcomes) => answer.add(rows, &outcomes),
             Err(error) => return not_recorded(answer, &error),
         }

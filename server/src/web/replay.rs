@@ -1,12 +1,13 @@
 //! `POST /quarantine/replay`: the button of the quarantine page.
 
-use crate::ingest::replay::{By, Mended, ReplayError, Replayed, replay};
+use crate::ingest::replay::{Mended, ReplayError, Replayed, replay};
 use crate::site::{AnyError, Site};
 use api::Session;
 use api::intake::{QuarantineQuery, ReplayNotice};
 use axum::Extension;
 use axum::extract::{RawForm, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::audit::{By, Stamp};
 use domain::permission::Permission;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -31,8 +32,8 @@ pub async fn start(
     let query = QuarantineQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
     let query = QuarantineQuery { after: 0, ..query };
     // A replay goes on when its reader does not wait for it: it is then done when they look again.
-    let (filter, actor) = (crate::intake::filter(&query), session.caller.username);
-    match tokio::spawn(run(site, filter, actor)).await {
+    let (filter, by) = (crate::intake::filter(&query), session.by);
+    match tokio::spawn(run(site, filter, by)).await {
         Ok(Ok(notice)) => Redirect::to(&query.href_after(Some(notice))).into_response(),
         Ok(Err(error)) => super::failed(&*error),
         Err(error) => super::failed(&error),
@@ -44,11 +45,7 @@ pub async fn back() -> Response {
     Redirect::to(&QuarantineQuery::default().href()).into_response()
 }
 
-async fn run(
-    site: Arc<Site>,
-    filter: QuarantineFilter,
-    actor: String,
-) -> Result<ReplayNotice, AnyError> {
+async fn run(site: Arc<Site>, filter: QuarantineFilter, by: By) -> Result<ReplayNotice, AnyError> {
     // One at a time: two would do no harm, and the same work twice. A short one is waited for.
     let Ok(_turn) = tokio::time::timeout(WAITS, site.replaying().lock()).await else {
         return Ok(ReplayNotice::Busy);
@@ -56,9 +53,9 @@ async fn run(
     let Some(reading) = site.reading().await? else {
         return Ok(ReplayNotice::OlderFacts);
     };
-    let by = By {
-        actor,
-        now: site.clock().now(),
+    let by = Stamp {
+        by,
+        at: site.clock().now(),
     };
     let (mended, done) = (Mended::default(), AtomicU64::new(0));
     let replayed = match replay(site.db(), reading, &filter, &mended, &by, &done).await {

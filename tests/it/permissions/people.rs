@@ -5,6 +5,7 @@ use crate::support::web::{Answer, Web};
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use domain::area::AreaId;
+use domain::audit::By;
 use domain::checks::{Check, Extent, ThresholdId};
 use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
@@ -98,7 +99,10 @@ impl People {
             .expect("users")
             .expect("qa")
             .user_id;
-        let case_id = db.open_case(&case, qa, now()).await.expect("a case");
+        let case_id = db
+            .open_case(&case, qa, now(), &By::program())
+            .await
+            .expect("a case");
         let check = Check::from_code("travel_speed").expect("a check");
         let proposed = Proposed {
             id: ThresholdId::of(check, "fastest_kmh").expect("a threshold"),
@@ -120,7 +124,10 @@ impl People {
             ),
             enumerator: flag.enumerator_code.clone(),
             case_id: case_id.expect("a sound case"),
-            preview_id: db.ask_preview(&preview).await.expect("a preview"),
+            preview_id: db
+                .ask_preview(&preview, &By::program())
+                .await
+                .expect("a preview"),
             expired: String::new(),
             ungranted: String::new(),
             web,

@@ -10,6 +10,7 @@
 //! peers.
 
 use domain::area::Level;
+use domain::audit::{By, Stamp};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, Place};
 use domain::time::{EpochMs, SurveyDay};
@@ -145,16 +146,21 @@ async fn measure(db: &Db, rows: u64, batch_rows: u64) -> Result<Took, Failure> {
         setting: None,
         boundary: BoundaryChange::Keep,
     };
-    db.import_areas(Level::Province, &[area("P".into(), None)], None)
+    let stamp = Stamp {
+        by: By::machine("bench"),
+        at: EpochMs(0),
+    };
+    db.import_areas(Level::Province, &[area("P".into(), None)], None, &stamp)
         .await?;
     let districts: Vec<AreaInput> = (0..41)
         .map(|n| area(format!("D{n}"), Some("P".into())))
         .collect();
-    db.import_areas(Level::District, &districts, None).await?;
+    db.import_areas(Level::District, &districts, None, &stamp)
+        .await?;
     let councils: Vec<AreaInput> = (0..AREAS)
         .map(|n| area(format!("U{n}"), Some(format!("D{}", n % 41))))
         .collect();
-    db.import_areas(Level::UnionCouncil, &councils, None)
+    db.import_areas(Level::UnionCouncil, &councils, None, &stamp)
         .await?;
 
     let run = || RunInfo {
@@ -162,7 +168,7 @@ async fn measure(db: &Db, rows: u64, batch_rows: u64) -> Result<Took, Failure> {
         source_name: "rows.csv".to_owned(),
         header: None,
         started_at: EpochMs(0),
-        actor: "bench".to_owned(),
+        by: By::machine("bench"),
     };
     let mut recorder = db.recorder(run());
     let mut recording = Took::default();

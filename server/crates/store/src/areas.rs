@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
 use domain::area::{Area, AreaId, BoundarySource, Level};
+use domain::audit::{Action, Entry, Stamp};
 use domain::setting::Setting;
 use std::collections::{BTreeSet, HashMap};
 
@@ -96,6 +97,7 @@ impl Db {
         level: Level,
         areas: &[AreaInput],
         source: Option<&BoundarySource>,
+        stamp: &Stamp,
     ) -> Result<AreaImport, AreaImportError> {
         refuse_repeated(areas)?;
         let mut tx = self.begin_write().await?;
@@ -176,7 +178,17 @@ impl Db {
         if result.added + result.updated > 0 || source_differs {
             meta::bump_data_version(&mut tx).await?;
             meta::bump_areas_version(&mut tx).await?;
-            tx.commit().await?;
+            let AreaImport {
+                added,
+                updated,
+                unchanged,
+            } = result;
+            let entry = Entry::new(stamp.at, &stamp.by, Action::AreasImported)
+                .about(level.code())
+                .saying(format!(
+                    "added={added} updated={updated} unchanged={unchanged}"
+                ));
+            tx.commit_noted(&[entry]).await?;
         }
         Ok(result)
     }

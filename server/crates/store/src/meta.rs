@@ -61,7 +61,7 @@ impl Db {
         let taken_over = each_tx!(&mut tx, conn => sqlx::query(
             "UPDATE meta SET value = $1 WHERE key = $2 AND NOT EXISTS (SELECT 1 FROM fact)"
         ).bind(version).bind(FACTS_VERSION).execute(&mut *conn).await?.rows_affected());
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(taken_over > 0)
     }
 
@@ -75,7 +75,7 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
         });
-        tx.commit().await
+        tx.commit_derived().await
     }
 }
 

@@ -132,7 +132,7 @@ impl Db {
                     .execute(&mut *conn)
                     .await?;
             });
-            tx.commit().await?;
+            tx.commit_derived().await?;
         }
         self.refuse_newer().await?;
         self.schema_version().await

@@ -218,5 +218,5 @@ async fn finish(mut tx: WriteTx) -> Result<(), StoreError> {
             .await?;
     });
     meta::bump_data_version(&mut tx).await?;
-    tx.commit().await
+    tx.commit_derived().await
 }

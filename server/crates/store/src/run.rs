@@ -3,6 +3,7 @@
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+use domain::audit::{Action, By, Entry};
 pub use domain::intake::RunKind;
 use domain::reason::Reason;
 use domain::time::EpochMs;
@@ -18,8 +19,8 @@ pub struct RunInfo {
     pub header: Option<String>,
     /// When it began.
     pub started_at: EpochMs,
-    /// Who imports: a username, a token's name, or the program.
-    pub actor: String,
+    /// Who imports. The run keeps [`By::word`].
+    pub by: By,
 }
 
 /// Why a row cannot be taken: a reason for grouping, and sentences for the person who has the file.
@@ -171,7 +172,29 @@ impl Traces {
     }
 }
 
+/// What the audit trail says of a run's rows.
+pub(crate) fn said_of(kind: RunKind, summary: RunSummary) -> String {
+    let RunSummary {
+        read,
+        accepted,
+        unchanged,
+        updated,
+        quarantined,
+    } = summary;
+    format!(
+        "{}: read={read} accepted={accepted} unchanged={unchanged} updated={updated} quarantined={quarantined}",
+        kind.code()
+    )
+}
+
 impl Run {
+    /// What the audit trail says of a batch that was recorded, when the run has come so far.
+    pub(crate) fn batch_entry(&self, action: Action, run_id: i32, so_far: RunSummary) -> Entry {
+        Entry::new(self.seen_at, &self.info.by, action)
+            .about(run_id)
+            .saying(said_of(self.info.kind, so_far))
+    }
+
     /// A run that has not changed anything yet.
     pub fn new(info: RunInfo) -> Run {
         Run {
@@ -270,7 +293,10 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
             });
-            tx.commit().await?;
+            let entry = Entry::new(finished_at, &run.info.by, Action::ImportEnded)
+                .about(run_id)
+                .saying(said_of(run.info.kind, run.summary));
+            tx.commit_noted(&[entry]).await?;
         }
         Ok(run.summary)
     }
@@ -391,7 +417,7 @@ pub(crate) async fn write_run(
         .bind(&run.info.source_name)
         .bind(&run.info.header)
         .bind(run.info.started_at.0)
-        .bind(&run.info.actor)
+        .bind(run.info.by.word())
         .bind(read)
         .bind(accepted)
         .bind(unchanged)

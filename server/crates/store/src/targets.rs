@@ -6,6 +6,7 @@ use crate::forks::{WriteTx, each_tx};
 use crate::meta;
 use crate::run::{Line, Rejected, RowOutcome, Run, RunKind};
 use domain::area::AreaId;
+use domain::audit::Action;
 use domain::problem::Problem;
 use domain::reason::Reason;
 use domain::target::{Plan, TargetRow};
@@ -120,11 +121,18 @@ pub(crate) async fn finish_batch<T>(
         if changed {
             meta::bump_data_version(&mut tx).await?;
         }
-        tx.commit().await?;
+        let action = match kind {
+            RunKind::Targets => Action::TargetsImported,
+            RunKind::Roster => Action::RosterImported,
+            RunKind::Submissions => Action::SubmissionsRecorded,
+            RunKind::Trails => Action::TrailsRecorded,
+        };
+        tx.commit_noted(&[run.batch_entry(action, run_id, summary)])
+            .await?;
         run.run_id = Some(run_id);
         run.traces = traces;
     } else if rejected.noted {
-        tx.commit().await?;
+        tx.commit_derived().await?;
     }
     run.summary = summary;
     Ok(())

@@ -114,7 +114,7 @@ impl Db {
         let entry = Entry::new(token.created_at, by, Action::TokenMade)
             .about(&token.name)
             .saying(is_for);
-        tx.commit_noted(&entry).await?;
+        tx.commit_noted(&[entry]).await?;
         Ok(true)
     }
 
@@ -178,8 +178,8 @@ impl Db {
         if revoked == 0 {
             return Ok(false);
         }
-        tx.commit_noted(&Entry::new(now, by, Action::TokenRevoked).about(name))
-            .await?;
+        let entry = Entry::new(now, by, Action::TokenRevoked).about(name);
+        tx.commit_noted(&[entry]).await?;
         Ok(true)
     }
 }

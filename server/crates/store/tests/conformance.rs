@@ -218,6 +218,7 @@ async fn a_disk_that_fills_between_the_two_steps_of_a_large_batch_leaves_nothing
     let mut inbox = new.db.inbox();
     let pushed = store::Delivery {
         token_id: 1,
+        by: domain::audit::By::machine("tablets"),
         rows: many().drain(..1).collect(),
     };
     let now = domain::time::EpochMs(common::NOON_MS);

@@ -91,7 +91,7 @@ impl TrailImport {
                 // Every part is kept with its own header.
                 header: None,
                 started_at: job.imported_at,
-                actor: job.actor,
+                by: job.by,
             }),
             collector: Collector::default(),
             waiting: 0,

@@ -182,13 +182,25 @@ impl By {
         By { address, ..self }
     }
 
-    /// In a word, where only one is kept: the name, else the kind.
+    /// In a word, where only one is kept: the name of a person or a machine, else where it comes from.
     pub fn word(&self) -> &str {
-        match self.who.name() {
-            "" => self.who.kind().code(),
-            name => name,
+        match &self.who {
+            Who::Person { username, .. } => username,
+            Who::Machine { token } => token,
+            Who::Command { .. } => "command line",
+            Who::Program => "program",
+            Who::Stranger => "stranger",
         }
     }
+}
+
+/// Who acts, and when: what an import is stamped with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Who, and from where.
+    pub by: By,
+    /// When.
+    pub at: EpochMs,
 }
 
 /// One line of the trail, before it gets its place in it.

@@ -9,13 +9,20 @@ use rusqlite::{Transaction, params};
 const INSERT: &str = "INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE only_row = 1";
+const LOCKED_HEAD: &str = "SELECT seq, hash FROM audit_head WHERE only_row = 1 FOR UPDATE";
 const MOVE_HEAD: &str = "UPDATE audit_head SET seq = $1, hash = $2 WHERE only_row = 1";
 
 /// Adds entries after the last one, in their order; answers the number of the last entry of the trail.
 pub(crate) async fn append(tx: &mut WriteTx, entries: &[Entry]) -> Result<i64, StoreError> {
-    // Whoever holds the write lock is alone: the head stays where it is read.
-    let (mut seq, hash): (i64, Vec<u8>) =
-        each_tx!(&mut *tx, conn => sqlx::query_as(HEAD).fetch_one(&mut *conn).await?);
+    // On PostgreSQL whoever takes pushed rows in does not hold the writers' lock: the head has a lock of its own, which is held from here to
+    // the commit.
+    let (mut seq, hash): (i64, Vec<u8>) = match &mut *tx {
+        WriteTx::Sqlite(tx) => sqlx::query_as(HEAD).fetch_one(&mut **tx).await?,
+        WriteTx::Postgres(tx) => sqlx::query_as(LOCKED_HEAD).fetch_one(&mut **tx).await?,
+    };
+    if entries.is_empty() {
+        return Ok(seq);
+    }
     let mut head = link(hash)?;
     for entry in entries {
         let columns = Columns::of(entry);
@@ -52,6 +59,9 @@ pub(crate) async fn append(tx: &mut WriteTx, entries: &[Entry]) -> Result<i64, S
 
 /// The same on SQLite's bulk path (decision 0031).
 pub(crate) fn append_bulk(tx: &Transaction<'_>, entries: &[Entry]) -> Result<(), StoreError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
     let (mut seq, hash): (i64, Vec<u8>) = tx
         .prepare_cached(HEAD)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;

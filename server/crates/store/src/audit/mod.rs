@@ -13,13 +13,14 @@ pub use verify::{AuditFault, AuditVerdict, Fault};
 
 use crate::db::Db;
 use crate::error::StoreError;
-use crate::forks::WriteTx;
+use crate::forks::{WriteTx, each_tx};
+use domain::area::AreaId;
 use domain::audit::Entry;
 
 impl WriteTx {
-    /// Writes the entry that tells of what was written, and commits both.
-    pub(crate) async fn commit_noted(mut self, entry: &Entry) -> Result<(), StoreError> {
-        append::append(&mut self, std::slice::from_ref(entry)).await?;
+    /// Writes the entries that tell of what was written, and commits both.
+    pub(crate) async fn commit_noted(mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        append::append(&mut self, entries).await?;
         self.commit().await
     }
 
@@ -27,6 +28,16 @@ impl WriteTx {
     pub(crate) async fn commit_derived(self) -> Result<(), StoreError> {
         self.commit().await
     }
+}
+
+/// The code of an area, as entries name it.
+pub(crate) async fn area_code(
+    tx: &mut WriteTx,
+    area: AreaId,
+) -> Result<Option<String>, StoreError> {
+    Ok(each_tx!(tx, conn => sqlx::query_scalar(
+        "SELECT code FROM area WHERE area_id = $1"
+    ).bind(area).fetch_optional(&mut *conn).await?))
 }
 
 impl Db {

@@ -1,10 +1,12 @@
 //! What people do with cases: every step kept, and the case as it is after it.
 
 use super::cases::{CaseColumns, CaseRow, case_columns, read};
+use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use domain::area::AreaId;
+use domain::audit::{Action, By, Entry};
 use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseProblem, CaseStatus, Step, Stepped, Subject, check_step,
 };
@@ -79,6 +81,7 @@ impl Db {
         case: &NewCase,
         user_id: i32,
         at: EpochMs,
+        by: &By,
     ) -> Result<Result<i32, CaseProblem>, StoreError> {
         let mut tx = self.begin_write().await?;
         if case.kind == CaseKind::Refusals {
@@ -95,7 +98,11 @@ impl Db {
             return Ok(Err(CaseProblem::BadReference));
         }
         let case_id = insert(&mut tx, case, CaseAction::Opened, user_id, at).await?;
-        tx.commit().await?;
+        let entry = Entry::new(at, by, Action::CaseOpened)
+            .about(case_id)
+            .in_area(area_code(&mut tx, case.area_id).await?)
+            .saying(case.kind.code());
+        tx.commit_noted(&[entry]).await?;
         Ok(Ok(case_id))
     }
 
@@ -104,6 +111,7 @@ impl Db {
         &self,
         case_id: i32,
         step: &NewCaseStep,
+        by: &By,
     ) -> Result<Option<Result<(), CaseProblem>>, StoreError> {
         let mut tx = self.begin_write().await?;
         const QUERY: &str = concat!(
@@ -136,7 +144,11 @@ impl Db {
             said: None,
         };
         note_step(&mut tx, case_id, case.steps + 1, &after, &note).await?;
-        tx.commit().await?;
+        let entry = Entry::new(step.at, by, Action::CaseStep)
+            .about(case_id)
+            .in_area(area_code(&mut tx, case.area_id).await?)
+            .saying(after.action.code());
+        tx.commit_noted(&[entry]).await?;
         Ok(Some(Ok(())))
     }
 

@@ -5,6 +5,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
 use domain::area::AreaId;
+use domain::audit::{Action, By, Entry};
 use domain::coordination::{CaseAction, CaseStatus, Stepped};
 use domain::time::EpochMs;
 use std::collections::HashSet;
@@ -33,6 +34,7 @@ impl Db {
         within: &HashSet<AreaId>,
         user_id: i32,
         at: EpochMs,
+        by: &By,
     ) -> Result<Vec<LineOutcome>, StoreError> {
         let mut tx = self.begin_write().await?;
         let mut outcomes = Vec::with_capacity(lines.len());
@@ -42,7 +44,13 @@ impl Db {
         let has_changed =
             |outcome| matches!(outcome, &LineOutcome::Accepted | &LineOutcome::Updated);
         if !outcomes.contains(&LineOutcome::Taken) && outcomes.iter().any(has_changed) {
-            tx.commit().await?;
+            let changed = outcomes
+                .iter()
+                .filter(|outcome| has_changed(outcome))
+                .count();
+            let entry = Entry::new(at, by, Action::CasesImported)
+                .saying(format!("{changed} of {} lines", lines.len()));
+            tx.commit_noted(&[entry]).await?;
         }
         Ok(outcomes)
     }

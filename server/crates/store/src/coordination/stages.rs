@@ -1,9 +1,11 @@
 //! The stages of districts: append-only. What holds is the last change of each stage.
 
+use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use domain::area::AreaId;
+use domain::audit::{Action, By, Entry};
 use domain::coordination::{Stage, StageDates, StageProblem, Stages};
 use domain::time::{EpochMs, SurveyDay};
 use std::collections::HashMap;
@@ -52,14 +54,20 @@ impl Db {
     pub async fn set_stages(
         &self,
         changes: &[NewStageDates],
+        by: &By,
     ) -> Result<Result<(), StageProblem>, StoreError> {
         let mut tx = self.begin_write().await?;
+        let mut entries = Vec::with_capacity(changes.len());
         for change in changes {
             if let Err(problem) = set_stage(&mut tx, change).await? {
                 return Ok(Err(problem));
             }
+            let entry = Entry::new(change.at, by, Action::StagesSet)
+                .about(change.stage.code())
+                .in_area(area_code(&mut tx, change.district).await?);
+            entries.push(entry);
         }
-        tx.commit().await?;
+        tx.commit_noted(&entries).await?;
         Ok(Ok(()))
     }
 

@@ -141,7 +141,7 @@ impl Db {
     pub async fn judge_everybody_again(&self) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         everybody_waits(&mut tx).await?;
-        tx.commit().await
+        tx.commit_derived().await
     }
 
     /// Has everybody judged again if they were judged by other checks than `checks`, a number that stands for the checks and
@@ -162,7 +162,7 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
         });
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(true)
     }
 
@@ -246,7 +246,7 @@ impl Db {
         if done.enumerators > 0 {
             meta::bump_quality_version(&mut tx).await?;
         }
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(Some(done))
     }
 }

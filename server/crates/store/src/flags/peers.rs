@@ -135,7 +135,7 @@ impl Db {
                 .await?;
         });
         everybody_waits(&mut tx).await?;
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(true)
     }
 
@@ -163,7 +163,7 @@ impl Db {
                 insert.build().execute(&mut *conn).await?;
             });
         }
-        tx.commit().await
+        tx.commit_derived().await
     }
 
     /// Risks of the tehsils in an area, the first places first; `offset` are left out, at most `limit` answered.

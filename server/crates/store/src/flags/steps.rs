@@ -1,10 +1,12 @@
 //! What people decide about flags: every step kept, with what they saw.
 
 use super::list::{FlagFilter, bind_filter, filtered, status, within};
+use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
+use domain::audit::{self, By, Entry};
 use domain::flag::{Action, Reason};
 use domain::time::EpochMs;
 
@@ -56,6 +58,7 @@ impl Db {
         identity: Option<i64>,
         expected: Option<u64>,
         step: &NewStep,
+        by: &By,
     ) -> Result<Option<u64>, StoreError> {
         const QUERY: &str = concat!(
             "SELECT f.enumerator_id, f.identity, f.check_number, f.severity, f.evidence, f.facts_hash",
@@ -74,11 +77,20 @@ impl Db {
         if found > u64::from(MOST_AT_ONCE) || expected.is_some_and(|expected| expected != found) {
             return Ok(None);
         }
+        let mut entry = Entry::new(step.at, by, audit::Action::FlagStep)
+            .in_area(area_code(&mut tx, filter.area).await?);
+        if let [(enumerator_id, identity, ..)] = flags.as_slice() {
+            entry = entry.about(format!("{enumerator_id}-{identity}"));
+        }
+        entry = entry.saying(match step.reason {
+            Some(reason) => format!("{} as {}, {found}", step.action.code(), reason.code()),
+            None => format!("{}, {found}", step.action.code()),
+        });
         for flag in flags {
             note_step(&mut tx, step, flag).await?;
         }
         meta::bump_quality_version(&mut tx).await?;
-        tx.commit().await?;
+        tx.commit_noted(&[entry]).await?;
         Ok(Some(found))
     }
 

@@ -1,5 +1,6 @@
 //! PostgreSQL: taking pushed rows into the inbox, and out of it.
 
+use super::WriteTx;
 use super::postgres::{PostgresServer, hold};
 use super::postgres_record::{find_revisions, load_seen, look_up_by_index, read_meta};
 use crate::error::StoreError;
@@ -32,7 +33,9 @@ pub(crate) async fn take(
     let outcomes = memory.plan(&job.batch, known);
     let parcels = job.parcels(&outcomes);
     let numbers = insert(pg, &job, &parcels).await?;
-    tx.commit().await?;
+    WriteTx::Postgres(tx)
+        .commit_noted(&job.entries(&numbers))
+        .await?;
     memory.taken(record_version, &job.batch, &outcomes, &numbers);
     Ok(Taken {
         job,

@@ -19,6 +19,7 @@ use crate::record::{Arrival, Cell, Origin, ResolvedFact};
 use crate::run::{RowOutcome, Run, RunKind};
 use crate::{meta, quarantine};
 use domain::answers::Sheet;
+use domain::audit::Action;
 use sqlx::PgConnection;
 
 /// The PostgreSQL half of a [`crate::Recorder`]: what it remembers between batches.
@@ -164,7 +165,8 @@ async fn record_batch(
         if let Some(latest) = latest {
             raise_meta(pg, meta::LATEST_RECEIVED_MS, latest).await?;
         }
-        tx.commit().await?;
+        tx.commit_noted(&[run.batch_entry(Action::SubmissionsRecorded, run_id, summary)])
+            .await?;
         run.run_id = Some(run_id);
         run.traces = traces;
         seen.committed(
@@ -177,7 +179,7 @@ async fn record_batch(
         );
     } else {
         if rejected.noted || !parcels.is_empty() {
-            tx.commit().await?;
+            tx.commit_derived().await?;
         }
         seen.committed(record_version, [].into_iter(), [].into_iter());
     }

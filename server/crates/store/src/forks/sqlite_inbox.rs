@@ -2,6 +2,7 @@
 
 use super::sqlite::SqliteFile;
 use super::sqlite_record::{find_revisions, load_seen, read_meta};
+use crate::audit::append::append_bulk;
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
 use crate::meta;
@@ -38,6 +39,7 @@ pub(crate) fn take(
     let outcomes = memory.plan(&job.batch, known);
     let parcels = job.parcels(&outcomes);
     let numbers = insert(&tx, &job, &parcels)?;
+    append_bulk(&tx, &job.entries(&numbers))?;
     tx.commit()?;
     memory.taken(record_version, &job.batch, &outcomes, &numbers);
     Ok(Taken {

@@ -5,6 +5,7 @@ use super::sqlite_bulk::insert_all;
 use super::sqlite_codes::Codes;
 use super::sqlite_inbox;
 use super::sqlite_quarantine::{insert_rejects, release, sort_out_rejects};
+use crate::audit::append::append_bulk;
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::filter::Filter;
@@ -17,6 +18,7 @@ use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, Origin, ResolvedFact};
 use crate::run::{RowOutcome, Run, RunSummary, Traces};
 use domain::answers::Sheet;
+use domain::audit::Action;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 /// The SQLite half of a [`crate::Recorder`]: its connection, and what it remembers between batches.
@@ -112,6 +114,8 @@ fn record_batch(
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
         let last_raw_id = revisions.last_raw_id(last_raw_id);
         write_meta(&tx, record_version + 1, last_raw_id, latest)?;
+        let entry = run.batch_entry(Action::SubmissionsRecorded, run_id, summary);
+        append_bulk(&tx, &[entry])?;
         tx.commit()?;
         run.run_id = Some(run_id);
         run.traces = traces;
@@ -499,7 +503,7 @@ fn write_run(
             run.info.source_name,
             run.info.header,
             run.info.started_at.0,
-            run.info.actor,
+            run.info.by.word(),
             read,
             accepted,
             unchanged,

@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::forks::{each_db, postgres_inbox, sqlite_inbox};
 use crate::record::{Arrival, Recorder, refuse_nul};
 use crate::run::RowOutcome;
+use domain::audit::{Action, By, Entry};
 use domain::time::EpochMs;
 pub(crate) use memory::Memory;
 pub use parcel::Parcel;
@@ -25,6 +26,8 @@ use std::sync::Arc;
 pub struct Delivery {
     /// Whose token it came with.
     pub token_id: i32,
+    /// The machine of that token, and where it sends from.
+    pub by: By,
     /// Its rows.
     pub rows: Vec<Arrival>,
 }
@@ -135,7 +138,11 @@ impl Inbox {
         let mut senders = Vec::with_capacity(deliveries.len());
         let mut batch = Vec::with_capacity(deliveries.iter().map(|one| one.rows.len()).sum());
         for delivery in deliveries {
-            senders.push((delivery.token_id, delivery.rows.len()));
+            senders.push(JobSender {
+                token_id: delivery.token_id,
+                by: delivery.by,
+                rows: delivery.rows.len(),
+            });
             batch.extend(delivery.rows);
         }
         batch.iter_mut().for_each(refuse_nul);
@@ -174,7 +181,8 @@ impl Inbox {
         } = taken;
         let mut rows = job.batch.into_iter().zip(outcomes);
         let mut told = Vec::with_capacity(job.senders.len());
-        for ((token_id, count), parcel) in job.senders.into_iter().zip(parcels) {
+        for (sender, parcel) in job.senders.into_iter().zip(parcels) {
+            let (token_id, count) = (sender.token_id, sender.rows);
             let waiting = self
                 .senders
                 .entry(token_id)
@@ -291,8 +299,16 @@ fn bytes_of(arrival: &Arrival) -> usize {
 #[derive(Debug)]
 pub(crate) struct TakeJob {
     pub(crate) batch: Vec<Arrival>,
-    pub(crate) senders: Vec<(i32, usize)>,
+    pub(crate) senders: Vec<JobSender>,
     pub(crate) seen_at: EpochMs,
+}
+
+/// Whose rows come next, and how many.
+#[derive(Debug)]
+pub(crate) struct JobSender {
+    token_id: i32,
+    by: By,
+    rows: usize,
 }
 
 impl TakeJob {
@@ -301,10 +317,24 @@ impl TakeJob {
         let mut from = 0;
         self.senders
             .iter()
-            .map(|(token_id, count)| {
-                let rows = from..from + count;
+            .map(|sender| {
+                let rows = from..from + sender.rows;
                 from = rows.end;
-                pack(*token_id, &self.batch[rows.clone()], &outcomes[rows])
+                pack(sender.token_id, &self.batch[rows.clone()], &outcomes[rows])
+            })
+            .collect()
+    }
+
+    /// What the audit trail says of the deliveries that were taken, each under the number of its parcel.
+    pub(crate) fn entries(&self, numbers: &[Option<i64>]) -> Vec<Entry> {
+        self.senders
+            .iter()
+            .zip(numbers)
+            .filter_map(|(sender, number)| {
+                let entry = Entry::new(self.seen_at, &sender.by, Action::SubmissionsPushed)
+                    .about((*number)?)
+                    .saying(format!("rows={}", sender.rows));
+                Some(entry)
             })
             .collect()
     }

@@ -71,7 +71,7 @@ impl Db {
                     .await?;
             });
         }
-        tx.commit().await
+        tx.commit_derived().await
     }
 
     /// Whether a row's content is on file already, as the current revision or an earlier one.
@@ -106,7 +106,7 @@ impl Db {
                 .await?;
             });
         }
-        tx.commit().await
+        tx.commit_derived().await
     }
 
     /// Forgets those of a form that were deleted before `before`: they were purged and cannot be restored.
@@ -123,6 +123,6 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
         });
-        tx.commit().await
+        tx.commit_derived().await
     }
 }

@@ -5,7 +5,8 @@ mod deleted;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
-use crate::run::RunSummary;
+use crate::run::{RunKind, RunSummary, said_of};
+use domain::audit::{Action, By, Entry};
 use domain::time::EpochMs;
 
 pub use deleted::DeletedThere;
@@ -123,7 +124,7 @@ impl Db {
         .bind(&form.form_id)
         .fetch_optional(&mut *conn)
         .await?);
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(claimed.map(|(pull_id, cursor)| PullClaim {
             pull_id,
             holder,
@@ -143,7 +144,7 @@ impl Db {
         .execute(&mut *conn)
         .await?
         .rows_affected());
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(kept > 0)
     }
 
@@ -154,6 +155,7 @@ impl Db {
         end: &PullEnd,
         summary: RunSummary,
         now: EpochMs,
+        by: &By,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         note_rows(&mut tx, claim, summary, now).await?;
@@ -184,7 +186,17 @@ impl Db {
             .await
             .map(|_| ())?),
         }
-        tx.commit().await
+        let ended = match end {
+            PullEnd::Complete { .. } => "complete",
+            PullEnd::Failed(_) => "failed",
+        };
+        let entry = Entry::new(now, by, Action::Pull)
+            .about(claim.pull_id)
+            .saying(format!(
+                "{ended}, {}",
+                said_of(RunKind::Submissions, summary)
+            ));
+        tx.commit_noted(&[entry]).await
     }
 
     /// Every form that was ever pulled, by address, project and form.

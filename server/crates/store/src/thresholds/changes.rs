@@ -4,6 +4,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::flags::everybody_waits;
 use crate::forks::{WriteTx, each_db, each_tx};
+use domain::audit::{Action, By, Entry};
 use domain::checks::{Check, Extent, LimitProblem, LimitsBook, ThresholdId};
 use domain::setting::Setting;
 use domain::time::EpochMs;
@@ -136,14 +137,35 @@ impl Db {
         &self,
         change: &NewChange,
         expected_last: Option<i32>,
+        by: &By,
     ) -> Result<u64, SaveError> {
         let mut tx = self.begin_write().await?;
         let saved = save_in(&mut tx, change, expected_last).await?;
         if saved > 0 {
-            tx.commit().await?;
+            tx.commit_noted(&[entry_of(change, by)]).await?;
         }
         Ok(saved)
     }
+}
+
+/// What the audit trail says of a change.
+pub(super) fn entry_of(change: &NewChange, by: &By) -> Entry {
+    let set: Vec<String> = change
+        .proposed
+        .iter()
+        .map(|proposed| match proposed.value {
+            Some(value) => format!("{}={value}", proposed.id.threshold().name),
+            None => format!("{}=default", proposed.id.threshold().name),
+        })
+        .collect();
+    let checks: std::collections::BTreeSet<&str> = change
+        .proposed
+        .iter()
+        .map(|proposed| proposed.id.check().code())
+        .collect();
+    Entry::new(change.at, by, Action::ThresholdsChanged)
+        .about(checks.into_iter().collect::<Vec<_>>().join(","))
+        .saying(set.join(", "))
 }
 
 /// [`Db::save_thresholds`] in a transaction.

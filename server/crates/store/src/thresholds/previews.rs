@@ -1,10 +1,11 @@
 //! What a change would do, worked out in the background before anybody saves it. Asked for by a page, worked on by a server, decided
 //! by whoever asked.
 
-use super::changes::{NewChange, Proposed, SaveError, last_change, save_in};
+use super::changes::{NewChange, Proposed, SaveError, entry_of, last_change, save_in};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, each_tx};
+use domain::audit::{Action, By, Entry};
 use domain::checks::{Check, Extent, ThresholdId};
 use domain::setting::Setting;
 use domain::time::{EpochMs, SurveyDay};
@@ -129,7 +130,7 @@ macro_rules! preview {
 
 impl Db {
     /// Asks for a preview. Answers its number.
-    pub async fn ask_preview(&self, new: &NewPreview) -> Result<i32, StoreError> {
+    pub async fn ask_preview(&self, new: &NewPreview, by: &By) -> Result<i32, StoreError> {
         let mut tx = self.begin_write().await?;
         let last = last_change(&mut tx).await?;
         let preview_id: i32 = each_tx!(&mut tx, conn => sqlx::query_scalar(
@@ -162,7 +163,10 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
         });
-        tx.commit().await?;
+        let entry = Entry::new(new.at, by, Action::Preview)
+            .about(preview_id)
+            .saying(format!("asked for, {}", new.proposed.id.check().code()));
+        tx.commit_noted(&[entry]).await?;
         Ok(preview_id)
     }
 
@@ -198,7 +202,7 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
         });
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(Some(row))
     }
 
@@ -221,7 +225,7 @@ impl Db {
         .execute(&mut *conn)
         .await?
         .rows_affected());
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(wanted > 0)
     }
 
@@ -252,7 +256,7 @@ impl Db {
             .execute(&mut *conn)
             .await?;
         });
-        tx.commit().await
+        tx.commit_derived().await
     }
 
     /// Saves the change that a preview is about, in one transaction with the note that it was. Answers `false`, and saves nothing, if
@@ -263,6 +267,7 @@ impl Db {
         at: EpochMs,
         actor: &str,
         user_id: i32,
+        by: &By,
     ) -> Result<bool, SaveError> {
         let mut tx = self.begin_write().await?;
         let row: Option<PreviewRow> = each_tx!(&mut tx, conn => sqlx::query_as(
@@ -286,12 +291,17 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
         });
-        tx.commit().await?;
+        tx.commit_noted(&[entry_of(&change, by)]).await?;
         Ok(true)
     }
 
     /// Discards a preview that is not saved; whoever works on it stops.
-    pub async fn discard_preview(&self, preview_id: i32) -> Result<(), StoreError> {
+    pub async fn discard_preview(
+        &self,
+        preview_id: i32,
+        at: EpochMs,
+        by: &By,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         each_tx!(&mut tx, conn => {
             sqlx::query("UPDATE threshold_preview SET status = 5 WHERE preview_id = $1 AND status <> 4")
@@ -299,7 +309,10 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
         });
-        tx.commit().await
+        let entry = Entry::new(at, by, Action::Preview)
+            .about(preview_id)
+            .saying("discarded");
+        tx.commit_noted(&[entry]).await
     }
 
     /// Everybody whose flags of some days may change: who worked on them, or within `around` days of them by a clock that may be off,

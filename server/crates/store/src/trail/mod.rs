@@ -18,6 +18,7 @@ use crate::forks::{WriteTx, each_db};
 use crate::quarantine::{self, Quarantined};
 use crate::run::{Line, RowOutcome, Run, RunKind};
 use by_submission::BySubmission;
+use domain::audit::Action;
 use domain::trail::{TrailFacts, TrailSource};
 use known::Known;
 use std::borrow::Cow;
@@ -114,11 +115,12 @@ impl Db {
             quarantine::insert(&mut tx, RunKind::Trails, run_id, run.seen_at, new).await?;
             parts::insert(&mut tx, run_id, parts, &outcomes).await?;
             derive_new(&mut tx, parts, &submissions, derive).await?;
-            tx.commit().await?;
+            tx.commit_noted(&[run.batch_entry(Action::TrailsRecorded, run_id, summary)])
+                .await?;
             run.run_id = Some(run_id);
             run.traces = traces;
         } else if rejected.noted {
-            tx.commit().await?;
+            tx.commit_derived().await?;
         }
         run.summary = summary;
         Ok(recorded)
@@ -155,7 +157,7 @@ impl Db {
             }
         }
         written.finish(&mut tx).await?;
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok((keys.into_iter().next_back(), unreadable))
     }
 

@@ -6,6 +6,7 @@ pub mod orders;
 
 use domain::answers::Sheet;
 use domain::area::{AreaId, Level};
+use domain::audit::{By, Stamp};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, ListingPoint, Place};
 use domain::reason::Reason;
@@ -21,7 +22,20 @@ pub fn run(kind: RunKind) -> RunInfo {
         source_name: "made.csv".to_owned(),
         header: Some("submission_id,outcome".to_owned()),
         started_at: EpochMs(NOON_MS),
-        actor: "tester".to_owned(),
+        by: By::command("tester"),
+    }
+}
+
+/// The tester.
+pub fn by() -> By {
+    By::command("tester")
+}
+
+/// The tester, at noon.
+pub fn stamp() -> Stamp {
+    Stamp {
+        by: by(),
+        at: EpochMs(NOON_MS),
     }
 }
 
@@ -126,17 +140,17 @@ pub fn area(code: &str, parent: Option<&str>) -> AreaInput {
 
 /// Province P (1), district D (2), tehsil T (3), union councils U1 (4), U2 (5), U3 (6).
 pub async fn with_areas(db: &Db) -> Vec<AreaId> {
-    db.import_areas(Level::Province, &[area("P", None)], None)
+    db.import_areas(Level::Province, &[area("P", None)], None, &stamp())
         .await
         .unwrap();
-    db.import_areas(Level::District, &[area("D", Some("P"))], None)
+    db.import_areas(Level::District, &[area("D", Some("P"))], None, &stamp())
         .await
         .unwrap();
-    db.import_areas(Level::Tehsil, &[area("T", Some("D"))], None)
+    db.import_areas(Level::Tehsil, &[area("T", Some("D"))], None, &stamp())
         .await
         .unwrap();
     let councils = ["U1", "U2", "U3"].map(|code| area(code, Some("T")));
-    db.import_areas(Level::UnionCouncil, &councils, None)
+    db.import_areas(Level::UnionCouncil, &councils, None, &stamp())
         .await
         .unwrap();
     let mut areas = db.load_areas().await.unwrap();

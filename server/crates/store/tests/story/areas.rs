@@ -1,6 +1,6 @@
 //! Areas arrive level by level, all or none.
 
-use crate::common::{area, with_areas};
+use crate::common::{area, stamp, with_areas};
 use domain::area::{BoundarySource, Level};
 use domain::setting::Setting;
 use store::{AreaImport, AreaImportError, AreaInput, BoundaryChange, Db};
@@ -12,7 +12,7 @@ pub async fn tell(db: &Db) {
     // The same file twice changes nothing.
     let councils = ["U1", "U2", "U3"].map(|code| area(code, Some("T")));
     let again = db
-        .import_areas(Level::UnionCouncil, &councils, None)
+        .import_areas(Level::UnionCouncil, &councils, None, &stamp())
         .await
         .unwrap();
     assert_eq!(
@@ -37,6 +37,7 @@ async fn refusals(db: &Db) {
             Level::UnionCouncil,
             &[area("U9", Some("T")), area("U8", Some("nowhere"))],
             None,
+            &stamp(),
         )
         .await
         .unwrap_err();
@@ -45,12 +46,12 @@ async fn refusals(db: &Db) {
         "{error}"
     );
     let error = db
-        .import_areas(Level::Tehsil, &[area("T2", Some("U1"))], None)
+        .import_areas(Level::Tehsil, &[area("T2", Some("U1"))], None, &stamp())
         .await
         .unwrap_err();
     assert!(matches!(&error, AreaImportError::ParentsNotAbove { codes } if codes == &["U1"]));
     let error = db
-        .import_areas(Level::Tehsil, &[area("D", Some("P"))], None)
+        .import_areas(Level::Tehsil, &[area("D", Some("P"))], None, &stamp())
         .await
         .unwrap_err();
     assert!(matches!(&error, AreaImportError::CodesOfOtherLevels { codes } if codes == &["D"]));
@@ -59,6 +60,7 @@ async fn refusals(db: &Db) {
             Level::Tehsil,
             &[area("T2", Some("D")), area("T2", Some("D"))],
             None,
+            &stamp(),
         )
         .await
         .unwrap_err();
@@ -84,7 +86,7 @@ async fn boundaries(db: &Db) {
     let import = |input: AreaInput| {
         let source = source.clone();
         async move {
-            db.import_areas(Level::UnionCouncil, &[input], Some(&source))
+            db.import_areas(Level::UnionCouncil, &[input], Some(&source), &stamp())
                 .await
                 .unwrap()
         }
@@ -147,14 +149,14 @@ async fn boundaries(db: &Db) {
 
 /// Without a parent code a new area lies in the only province; a known one stays where it is.
 async fn districts_move(db: &Db) {
-    db.import_areas(Level::District, &[area("D2", None)], None)
+    db.import_areas(Level::District, &[area("D2", None)], None, &stamp())
         .await
         .unwrap();
     let areas = db.load_areas().await.unwrap();
     let of = |code: &str| areas.iter().find(|area| area.code == code).unwrap();
     assert_eq!(of("D2").parent, Some(of("P").id));
     let again = db
-        .import_areas(Level::Tehsil, &[area("T", None)], None)
+        .import_areas(Level::Tehsil, &[area("T", None)], None, &stamp())
         .await
         .unwrap();
     assert_eq!(again.unchanged, 1);

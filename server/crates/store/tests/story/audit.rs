@@ -3,9 +3,37 @@
 use domain::audit::{Action, By, Entry};
 use domain::people::Role;
 use domain::time::EpochMs;
-use store::{AuditFault, AuditFilter, Db, Fault};
+use store::{AuditFault, AuditFilter, Db, Fault, NewToken, TokenUse};
+
+/// What the chapters before did, each of it committed with its entry.
+const DONE: [Action; 16] = [
+    Action::AreasImported,
+    Action::TargetsImported,
+    Action::RosterImported,
+    Action::SubmissionsRecorded,
+    Action::SubmissionsPushed,
+    Action::TrailsRecorded,
+    Action::ImportEnded,
+    Action::TokenMade,
+    Action::TokenRevoked,
+    Action::FlagStep,
+    Action::ThresholdsChanged,
+    Action::Preview,
+    Action::StagesSet,
+    Action::CaseOpened,
+    Action::CaseStep,
+    Action::CasesImported,
+];
 
 pub async fn tell(db: &Db) {
+    for action in DONE {
+        let filter = AuditFilter {
+            actions: vec![action],
+            ..AuditFilter::default()
+        };
+        let rows = db.list_audit(&filter, i64::MAX, 9).await.unwrap();
+        assert!(!rows.is_empty(), "{} left no entry", action.code());
+    }
     let (before, _) = db.audit_head().await.unwrap();
     let qa = By::person("qa", Some(Role::BosQa)).from(Some("10.1.2.3".to_owned()));
     let seen = |at, page: &str| {
@@ -78,6 +106,23 @@ pub async fn tell(db: &Db) {
     );
 }
 
+/// The trail cannot be written to: then nothing can be done that it would tell of.
+async fn no_entry_no_write(db: &Db, sql: &impl AsyncFn(&str)) {
+    let head = db.audit_head().await.unwrap();
+    let token = NewToken {
+        name: "never".to_owned(),
+        token_hash: b"never".to_vec(),
+        is_for: TokenUse::Send { scope: 1 },
+        created_at: EpochMs(1),
+    };
+    let by = By::command("root");
+    sql("ALTER TABLE audit_entry RENAME TO audit_entry_away").await;
+    assert!(db.create_token(&token, &by).await.is_err());
+    sql("ALTER TABLE audit_entry_away RENAME TO audit_entry").await;
+    assert_eq!(db.token_scope("never").await.unwrap(), None);
+    assert_eq!(db.audit_head().await.unwrap(), head);
+}
+
 pub fn an_entry() -> Entry {
     Entry::new(EpochMs(1), &By::command("root"), Action::UserAdded).about("qa")
 }
@@ -105,6 +150,7 @@ pub async fn tell_of_changes(db: &Db, sql: &impl AsyncFn(&str)) {
             .collect()
     };
     assert_eq!(faults(&noted).await, []);
+    no_entry_no_write(db, sql).await;
     let copy = "CREATE TABLE audit_copy AS SELECT * FROM audit_entry";
     sql(copy).await;
     let undo = async || {

@@ -1,6 +1,6 @@
 //! Districts go from stage to stage, and cases from hand to hand: what holds follows from what was written down.
 
-use crate::common::NOON_MS;
+use crate::common::{NOON_MS, by};
 use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseProblem, CaseStatus, Stage, StageDates, StageProblem, Step,
     Subject, SubjectKind,
@@ -45,7 +45,7 @@ fn change(stage: Stage, dates: StageDates, note: Option<&str>, seen: i32) -> New
 async fn stages_are_what_was_said_last(db: &Db) {
     assert!(db.all_stages().await.unwrap().is_empty());
     let set = |stage, dates, note, seen| async move {
-        db.set_stages(&[change(stage, dates, note, seen)])
+        db.set_stages(&[change(stage, dates, note, seen)], &by())
             .await
             .unwrap()
     };
@@ -68,7 +68,7 @@ async fn stages_are_what_was_said_last(db: &Db) {
         change(Stage::Training, begun, None, 4),
     ];
     assert_eq!(
-        db.set_stages(&both).await.unwrap(),
+        db.set_stages(&both, &by()).await.unwrap(),
         Err(StageProblem::Same),
         "all or none"
     );
@@ -121,15 +121,18 @@ async fn take(
         comment: comment.map(str::to_owned),
         seen: Some(seen),
     };
-    db.take_case_step(case_id, &step).await.unwrap().unwrap()
+    db.take_case_step(case_id, &step, &by())
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 async fn a_case_goes_from_hand_to_hand(db: &Db) {
     let now = EpochMs(NOON_MS);
     let new = case(CaseKind::Dispatch, Some("H-1"));
-    let id = db.open_case(&new, 1, now).await.unwrap().unwrap();
+    let id = db.open_case(&new, 1, now, &by()).await.unwrap().unwrap();
     assert_eq!(
-        db.open_case(&new, 1, now).await.unwrap(),
+        db.open_case(&new, 1, now, &by()).await.unwrap(),
         Err(CaseProblem::BadReference)
     );
     let give = Step::Assign {
@@ -189,7 +192,7 @@ async fn a_case_goes_from_hand_to_hand(db: &Db) {
         comment: Some("?".to_owned()),
         seen: None,
     };
-    assert_eq!(db.take_case_step(999, &nobody).await.unwrap(), None);
+    assert_eq!(db.take_case_step(999, &nobody, &by()).await.unwrap(), None);
 }
 
 async fn refusals_have_one_owner_at_a_time(db: &Db) {
@@ -198,12 +201,12 @@ async fn refusals_have_one_owner_at_a_time(db: &Db) {
         agency: Some(Agency::DistrictAdministration),
         ..case(CaseKind::Refusals, None)
     };
-    let first = db.open_case(&owned, 1, now).await.unwrap().unwrap();
-    let again = db.open_case(&owned, 1, now).await.unwrap();
+    let first = db.open_case(&owned, 1, now, &by()).await.unwrap().unwrap();
+    let again = db.open_case(&owned, 1, now, &by()).await.unwrap();
     assert_eq!(again, Err(CaseProblem::OwnedAlready));
     let close = Step::Move(CaseStatus::Closed);
     assert_eq!(take(db, first, close, Some("Talked."), 1).await, Ok(()));
-    let second = db.open_case(&owned, 1, now).await.unwrap().unwrap();
+    let second = db.open_case(&owned, 1, now, &by()).await.unwrap().unwrap();
     assert!(second > first);
     let reopen = Step::Move(CaseStatus::Open);
     assert_eq!(
@@ -216,7 +219,7 @@ async fn a_file_is_taken_once_and_whole(db: &Db) {
     use LineOutcome::{Accepted, InWork, Taken, Unchanged, Updated};
     let within: HashSet<i32> = (1..=6).collect();
     let import = |lines: Vec<NewCase>, within: HashSet<i32>| async move {
-        db.import_cases(&lines, &within, 1, EpochMs(NOON_MS))
+        db.import_cases(&lines, &within, 1, EpochMs(NOON_MS), &by())
             .await
             .unwrap()
     };
@@ -292,7 +295,10 @@ async fn lists_and_sums_agree(db: &Db) {
         ..case(CaseKind::Escalation, None)
     };
     let subject = late.subject.clone();
-    let late = db.open_case(&late, 1, EpochMs(NOON_MS)).await.unwrap();
+    let late = db
+        .open_case(&late, 1, EpochMs(NOON_MS), &by())
+        .await
+        .unwrap();
     let late = late.unwrap();
     let all = CaseFilter::of_area(PROVINCE);
     let listed = |filter: CaseFilter| async move {

@@ -1,6 +1,6 @@
 //! Work is judged when it changes, people decide, and what they decided stays while the facts are the same.
 
-use crate::common::{NOON_MS, arrival, fact, fnv, record};
+use crate::common::{NOON_MS, arrival, by, fact, fnv, record};
 use domain::flag::{Action, Reason, Status};
 use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
@@ -192,7 +192,7 @@ async fn what_measures_are_built_from_follows_judging_and_decisions(db: &Db) {
         ..everywhere
     };
     let taken = db
-        .take_step(&filter, Some(one.finding.identity), Some(1), &step)
+        .take_step(&filter, Some(one.finding.identity), Some(1), &step, &by())
         .await;
     assert_eq!(taken.unwrap(), Some(1));
     let after = db.quality_rows().await.unwrap();
@@ -422,19 +422,23 @@ async fn what_was_decided_stays_until_the_facts_change(db: &Db) {
     let identity = flags_of(db, "G1").await[0].finding.identity;
     let assign = step(Action::Assign, None);
     assert_eq!(
-        db.take_step(&g1, Some(identity), Some(1), &assign)
+        db.take_step(&g1, Some(identity), Some(1), &assign, &by())
             .await
             .unwrap(),
         Some(1)
     );
     let dismiss = step(Action::Dismiss, Some(Reason::VisitedAndFound));
     assert_eq!(
-        db.take_step(&g1, None, Some(6), &dismiss).await.unwrap(),
+        db.take_step(&g1, None, Some(6), &dismiss, &by())
+            .await
+            .unwrap(),
         None,
         "they are seven: nothing is done"
     );
     assert_eq!(
-        db.take_step(&g1, None, Some(7), &dismiss).await.unwrap(),
+        db.take_step(&g1, None, Some(7), &dismiss, &by())
+            .await
+            .unwrap(),
         Some(7)
     );
     let flags = flags_of(db, "G1").await;

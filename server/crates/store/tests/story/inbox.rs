@@ -1,6 +1,7 @@
 //! Pushed rows: taken, told, and recorded later, by one process or another.
 
 use crate::common::{NOON_MS, arrival, broken, fact, record, run};
+use domain::audit::By;
 use domain::outcome::Outcome;
 use domain::time::EpochMs;
 use store::RowOutcome::{Accepted, Quarantined, Unchanged, Updated};
@@ -19,7 +20,11 @@ pub async fn tell(db: &Db) {
 }
 
 fn delivery(token_id: i32, rows: Vec<Arrival>) -> Delivery {
-    Delivery { token_id, rows }
+    Delivery {
+        token_id,
+        by: By::machine("tablets"),
+        rows,
+    }
 }
 
 async fn take(inbox: &mut Inbox, token_id: i32, rows: Vec<Arrival>) -> Vec<RowOutcome> {

@@ -1,6 +1,6 @@
 //! Thresholds change: every change stays, what holds follows from them, and nobody keeps flags of the old ones.
 
-use crate::common::NOON_MS;
+use crate::common::{NOON_MS, by};
 use domain::checks::{Check, Extent, ThresholdId};
 use domain::setting::Setting;
 use domain::time::{EpochMs, SurveyDay};
@@ -32,7 +32,9 @@ fn change(proposed: &[Proposed]) -> NewChange {
 }
 
 async fn save(db: &Db, proposed: &[Proposed]) -> u64 {
-    db.save_thresholds(&change(proposed), None).await.unwrap()
+    db.save_thresholds(&change(proposed), None, &by())
+        .await
+        .unwrap()
 }
 
 async fn held(db: &Db, wave: i32, setting: Option<Setting>) -> f64 {
@@ -112,6 +114,7 @@ async fn nothing_is_saved_by_halves(db: &Db) {
         .save_thresholds(
             &change(&[speed(URBAN, Some(70.0)), speed(URBAN, Some(-1.0))]),
             None,
+            &by(),
         )
         .await
         .unwrap_err();
@@ -124,7 +127,7 @@ async fn nothing_is_saved_by_halves(db: &Db) {
         "travel_speed.fastest_kmh must be a number from 20 to 1000 km/h."
     );
     let late = db
-        .save_thresholds(&change(&[speed(URBAN, Some(70.0))]), Some(1))
+        .save_thresholds(&change(&[speed(URBAN, Some(70.0))]), Some(1), &by())
         .await;
     assert!(matches!(late, Err(SaveError::ChangedSince)));
     assert_eq!(db.threshold_changes(None).await.unwrap(), before);
@@ -151,14 +154,14 @@ async fn a_preview_is_asked_for_worked_on_and_saved(db: &Db) {
         days: (SurveyDay(20_600), SurveyDay(20_613)),
         checks: 7,
     };
-    let id = db.ask_preview(&asked).await.unwrap();
-    let other = db.ask_preview(&asked).await.unwrap();
+    let id = db.ask_preview(&asked, &by()).await.unwrap();
+    let other = db.ask_preview(&asked, &by()).await.unwrap();
     let row = db.claim_preview(now, later(-60)).await.unwrap().unwrap();
     assert_eq!((row.preview_id, row.state), (id, PreviewState::Waits));
     assert_eq!(row.proposed(), Some(asked.proposed));
     assert_eq!((row.days, row.reason.as_str()), (asked.days, "New roads."));
 
-    db.discard_preview(other).await.unwrap();
+    db.discard_preview(other, EpochMs(0), &by()).await.unwrap();
     assert!(db.claim_preview(now, later(-60)).await.unwrap().is_none());
     assert!(!db.note_preview(other, now, 1, 2).await.unwrap());
     assert!(db.note_preview(id, later(1), 3, 9).await.unwrap());
@@ -168,20 +171,21 @@ async fn a_preview_is_asked_for_worked_on_and_saved(db: &Db) {
     let again = db.claim_preview(later(90), later(30)).await.unwrap();
     assert_eq!(again.map(|row| row.preview_id), Some(id));
 
-    let save = || db.save_preview(id, now, "Ayesha", 1);
+    let tester = by();
+    let save = || db.save_preview(id, now, "Ayesha", 1, &tester);
     assert!(!save().await.unwrap(), "it is not done");
     let (_, last) = db.limits().await.unwrap();
     db.end_preview(id, last - 1, 4, Some("{}")).await.unwrap();
     assert!(matches!(save().await, Err(SaveError::ChangedSince)));
-    let id = db.ask_preview(&asked).await.unwrap();
+    let id = db.ask_preview(&asked, &by()).await.unwrap();
     db.claim_preview(now, later(-60)).await.unwrap();
     db.end_preview(id, last, 4, Some("{}")).await.unwrap();
-    assert!(db.save_preview(id, now, "Ayesha", 1).await.unwrap());
+    assert!(db.save_preview(id, now, "Ayesha", 1, &by()).await.unwrap());
     assert!(
-        !db.save_preview(id, now, "Ayesha", 1).await.unwrap(),
+        !db.save_preview(id, now, "Ayesha", 1, &by()).await.unwrap(),
         "once"
     );
-    db.discard_preview(id).await.unwrap();
+    db.discard_preview(id, EpochMs(0), &by()).await.unwrap();
     let row = db.preview(id).await.unwrap().unwrap();
     assert_eq!(
         (row.state, row.result.as_deref(), row.peers_version),
