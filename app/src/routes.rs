@@ -2,6 +2,7 @@
 
 use crate::instead::{Instead, InsteadOfPage};
 use crate::not_found::NotFound;
+use crate::pages::audit::Audit;
 use crate::pages::checks::Checks;
 use crate::pages::checks::one::OneCheck;
 use crate::pages::checks::preview::OnePreview;
@@ -68,6 +69,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/coordination/silent") view=SilentPage ssr=SsrMode::Async />
                 <Route path=path!("/coordination/refusals") view=Refusals ssr=SsrMode::Async />
                 <Route path=path!("/coordination/dispatch/import") view=ImportDispatch ssr=SsrMode::Async />
+                <Route path=path!("/audit") view=Audit ssr=SsrMode::Async />
                 <Route path=path!("/imports") view=Imports ssr=SsrMode::Async />
                 <Route path=path!("/imports/:run") view=OneImport ssr=SsrMode::Async />
                 <Route path=path!("/quarantine") view=Quarantine ssr=SsrMode::Async />

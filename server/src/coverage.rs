@@ -3,6 +3,7 @@
 use crate::below;
 use crate::secret;
 use crate::site::{Site, Survey};
+use api::audit::{AuditQuery, AuditView};
 use api::coverage::{AreaRef, CoverageRow, CoverageView};
 use api::days::{DayValues, DaysHead, pack};
 use api::flags::{
@@ -159,6 +160,15 @@ impl Backend for Site {
         preview_id: i32,
     ) -> Result<PreviewView, ApiError> {
         crate::thresholds::page::preview(self, session, check, preview_id).await
+    }
+
+    async fn audit(
+        &self,
+        session: &Session,
+        query: AuditQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<AuditView, ApiError> {
+        crate::audit::page::audit(self, session, query, problems).await
     }
 
     async fn quarantine(

@@ -4,6 +4,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod audit;
 mod below;
 mod chart;
 pub mod cli;
@@ -19,6 +20,7 @@ mod imports_csv;
 pub mod ingest;
 mod intake;
 pub mod judging;
+pub mod kept;
 mod one_import;
 pub mod permission;
 pub mod pull;

@@ -1,10 +1,13 @@
 //! The running survey: the database, the cube in memory, and the use cases behind the pages.
 
+use crate::audit::noting::Noting;
 use crate::clock::Clock;
+use crate::coordination::silent::Councils;
 use crate::desk::Desk;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
 use crate::judging::{judge_waiting, preview, risks};
+use crate::kept::Kept;
 use crate::quality::QualityNow;
 use crate::secret;
 use crate::sessions::{Asking, Sessions};
@@ -12,9 +15,11 @@ use crate::shapes::Shapes;
 use crate::web::assets::Assets;
 use crate::web::pages::PageCache;
 use crate::web::patience::{ANSWER_WITHIN, LastGood};
+use domain::area::AreaId;
 use domain::area::BoundarySource;
 use domain::cube::{Cube, CubeRows};
 use domain::time::EpochMs;
+use domain::time::SurveyDay;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 use store::flags::JudgedSome;
@@ -36,6 +41,7 @@ pub struct Site {
     previews_wait: tokio::sync::Notify,
     answer_within: Duration,
     last_good: LastGood,
+    noting: Noting,
 }
 
 /// Quality as pages show it: the last that could be read.
@@ -70,6 +76,8 @@ pub struct Survey {
     pub shapes: Shapes,
     /// Where boundaries come from.
     pub sources: Vec<BoundarySource>,
+    /// Silent union councils, as they were asked for: of which area, for how many days, on which day.
+    pub councils: Kept<(AreaId, i32, SurveyDay), Councils>,
 }
 
 impl Survey {
@@ -80,6 +88,7 @@ impl Survey {
             cube,
             shapes: Shapes::new(db.clone()),
             sources: db.boundary_sources().await?,
+            councils: Kept::most(64),
         })
     }
 }
@@ -135,7 +144,13 @@ impl Site {
             previews_wait: tokio::sync::Notify::new(),
             answer_within: ANSWER_WITHIN,
             last_good: LastGood::default(),
+            noting: Noting::default(),
         })
+    }
+
+    /// Where it is noted who sees what.
+    pub fn noting(&self) -> &Noting {
+        &self.noting
     }
 
     /// The survey at its present version.

@@ -5,6 +5,7 @@ mod api_read;
 mod architecture;
 mod archives;
 mod areas;
+mod audit;
 mod bad_input;
 mod checks;
 mod coordination;

@@ -2,7 +2,7 @@
 
 use super::standing;
 use crate::request;
-use crate::texts::{Text, common, coordination, flags, intake, overview, quality};
+use crate::texts::{Text, audit, common, coordination, flags, intake, overview, quality};
 use domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -41,6 +41,9 @@ pub fn Header() -> impl IntoView {
                                     <a href="/quarantine">{say(intake::QUARANTINE)}</a>
                                 }
                             });
+                        let trail = session
+                            .may(Permission::SeeAudit)
+                            .then(|| view! { <a href="/audit">{say(audit::AUDIT)}</a> });
                         let coordination = session
                             .may(Permission::SeeCoordination)
                             .then(|| view! { <a href="/coordination">{say(coordination::COORDINATION)}</a> });
@@ -63,6 +66,7 @@ pub fn Header() -> impl IntoView {
                                 {checks}
                                 {coordination}
                                 {intake}
+                                {trail}
                             </nav>
                         }
                     })}

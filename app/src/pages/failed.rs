@@ -49,6 +49,20 @@ pub fn Failed(
             }
             .into_any()
         }
+        ApiError::NotNoted => {
+            answer.too_slow();
+            view! {
+                <Page title=errors::NOT_NOTED.say(lang).to_owned()>
+                    <div class="message-page">
+                        <h1>{errors::NOT_NOTED.say(lang)}</h1>
+                        <p id="not-noted">{errors::NOT_NOTED_WHY.say(lang)}</p>
+                        <p>{errors::NOT_NOTED_NEXT.say(lang)}</p>
+                        <p><a class="button" href=request::here()>{errors::AGAIN.say(lang)}</a></p>
+                    </div>
+                </Page>
+            }
+            .into_any()
+        }
         ApiError::Internal { reference } => {
             answer.failed();
             view! {

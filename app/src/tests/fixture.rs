@@ -1,6 +1,7 @@
 //! A made coverage view, a backend that hands it out, and the page as text.
 
 use crate::shell;
+use api::audit::{AuditQuery, AuditView};
 use api::coverage::{AreaRef, CoverageRow, CoverageView, MapPath, MapShapes};
 use api::figure::Figure;
 use api::flags::{
@@ -89,6 +90,15 @@ impl Backend for Fake {
 
     async fn import(&self, _: &Session, run_id: i32) -> Result<ImportView, ApiError> {
         super::one_import::import(run_id)
+    }
+
+    async fn audit(
+        &self,
+        _session: &Session,
+        query: AuditQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<AuditView, ApiError> {
+        Ok(super::audit::view(query, problems))
     }
 
     async fn quarantine(

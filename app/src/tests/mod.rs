@@ -3,6 +3,7 @@
 // The made fixture is not inside `#[test]` functions, where unwrapping is allowed anyway.
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 mod coordination;
 mod coordination_views;
 mod coverage_page;

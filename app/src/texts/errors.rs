@@ -23,6 +23,12 @@ texts! {
     TOO_SLOW_WHY: "The database has not answered within {seconds} seconds. Nothing was changed and no data were lost.", "ڈیٹا بیس نے {seconds} سیکنڈ میں جواب نہیں دیا۔ نہ کچھ بدلا، نہ کوئی ڈیٹا ضائع ہوا۔";
     /// What to do next.
     TOO_SLOW_NEXT: "Try again in a minute, or choose a smaller area or a shorter period. If it stays, tell your administrator.", "ایک منٹ بعد دوبارہ کوشش کریں، یا چھوٹا علاقہ یا کم مدت چنیں۔ پھر بھی نہ ہو تو اپنے منتظم کو بتائیں۔";
+    /// Title and heading.
+    NOT_NOTED: "This cannot be shown now", "یہ ابھی دکھایا نہیں جا سکتا";
+    /// What happened.
+    NOT_NOTED_WHY: "Who looks at single people, interviews or files is noted first, and the audit trail cannot be written to at the moment. Nothing was changed.", "جو کوئی افراد، انٹرویو یا فائلیں دیکھے، پہلے درج ہوتا ہے، اور آڈٹ کا ریکارڈ ابھی لکھا نہیں جا سکتا۔ کچھ نہیں بدلا۔";
+    /// What to do next.
+    NOT_NOTED_NEXT: "Try again in a minute. If it stays, tell your administrator: the disk may be full, or the database busy.", "ایک منٹ بعد دوبارہ کوشش کریں۔ پھر بھی نہ ہو تو اپنے منتظم کو بتائیں: ڈسک بھر گئی ہو یا ڈیٹا بیس مصروف ہو۔";
     /// The link that asks for the page again.
     AGAIN: "Try again", "دوبارہ کوشش کریں";
     /// Above the last good page, when the present one takes too long.

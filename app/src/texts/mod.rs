@@ -3,6 +3,7 @@
 //! A text with numbers or names has placeholders in braces; what is put in is set apart by Unicode isolates in Urdu,
 //! so that dates, signs and Latin names keep their own order in a line that runs from right to left.
 
+pub mod audit;
 pub mod below;
 pub mod chart;
 pub mod common;

@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rows quarantined.
 
 mod areas;
+mod audit;
 mod demo;
 mod demo_coordination;
 mod evaluate;
@@ -107,6 +108,9 @@ enum Command {
     /// Manages the machines that may send submissions over HTTP.
     #[command(subcommand)]
     Token(tokens::Command),
+    /// Looks the audit trail through: who saw or did what.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Writes the thresholds that hold as CSV, or sets them.
     Thresholds(thresholds::Arguments),
     /// Writes what every check says of itself, as Markdown: rule, thresholds, innocent causes.
@@ -232,6 +236,7 @@ async fn run(arguments: Arguments) -> Outcome {
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, &clock, command).await,
+        Command::Audit(command) => audit::run(&open(&database).await?, &clock, command).await,
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
         Command::Thresholds(arguments) => {
             thresholds::run(&open(&database).await?, &clock, arguments).await

@@ -1,13 +1,12 @@
 //! The district board: what needs action first, then every district with its stage.
 
 use super::{can_write, failed, freshness, may_see, of_level, refusals, sees_details, silent};
-use crate::site::Site;
+use crate::site::{Site, Survey};
 use api::coordination::{BoardCounts, BoardQuery, BoardRow, BoardView, OpenOf, StageIs};
 use api::coverage::AreaRef;
 use api::{ApiError, Session};
 use domain::area::{AreaId, Level};
 use domain::coordination::{Agency, CaseKind, CaseStatus, SILENT_DAYS};
-use domain::cube::Cube;
 use store::coordination::{CaseFilter, CaseSum};
 
 /// See [`api::coordination::CoordinationBackend::board`].
@@ -57,7 +56,7 @@ pub async fn board(
     Ok(BoardView {
         query,
         problems,
-        counts: counts(site, session, cube, scope, &open).await?,
+        counts: counts(site, session, &survey, scope, &open).await?,
         rows,
         districts,
         in_stage,
@@ -99,7 +98,7 @@ pub(super) fn by_agency<'s>(sums: impl Iterator<Item = &'s CaseSum>) -> Vec<Open
 async fn counts(
     site: &Site,
     session: &Session,
-    cube: &Cube,
+    survey: &Survey,
     scope: AreaId,
     open: &[CaseSum],
 ) -> Result<BoardCounts, ApiError> {
@@ -110,7 +109,7 @@ async fn counts(
             .sum()
     };
     let today = site.clock().today();
-    let councils = silent::councils(cube, scope, SILENT_DAYS, today);
+    let councils = silent::councils(survey, scope, SILENT_DAYS, today);
     let refusals = refusals::all(site, session, scope).await?;
     Ok(BoardCounts {
         overdue: (
@@ -123,7 +122,7 @@ async fn counts(
         ),
         silent_councils: (councils.silent.len() as u64, councils.of),
         never_began: councils.never_began(),
-        silent_people: site.quality_now().now.silent(cube, scope, today),
+        silent_people: site.quality_now().now.silent(&survey.cube, scope, today),
         unowned_refusals: (
             refusals.iter().filter(|item| item.owner.is_none()).count() as u64,
             refusals.len() as u64,

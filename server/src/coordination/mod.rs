@@ -6,7 +6,7 @@ pub mod csv;
 mod district;
 mod file;
 mod refusals;
-mod silent;
+pub mod silent;
 pub mod steps;
 
 pub use file::{LARGEST_FILE, SAMPLE, import};

@@ -5,14 +5,12 @@ use super::{
 };
 use crate::coverage::visible_area;
 use crate::flags::list::districts;
-use crate::quality::QualityNow;
 use crate::site::Site;
 use api::coordination::{CASES_A_PAGE, RefusalItem, RefusalsQuery, RefusalsView};
 use api::{ApiError, Session};
 use domain::area::{AreaId, Level};
 use domain::coordination::{CaseKind, REFUSAL_DAYS};
 use domain::cube::Period;
-use domain::measures::Count;
 use domain::time::SurveyDay;
 use std::collections::HashMap;
 use store::coordination::{CaseFilter, CaseRow};
@@ -49,10 +47,10 @@ pub async fn all(
         from: Some(from),
         to,
     };
-    let now = site.quality_now().now;
+    let counted = site.quality_now().now.declined(cube, &period);
     let mut items: Vec<RefusalItem> = of_level(cube, area, Level::UnionCouncil)
         .filter_map(|council| {
-            let (declined, homes) = declined(&now, council.id, &period);
+            let (declined, homes) = counted.get(&council.id).copied().unwrap_or_default();
             let owner = owners.remove(&council.id);
             (declined > 0 || owner.is_some()).then(|| RefusalItem {
                 area: area_ref(cube, council.id),
@@ -69,22 +67,6 @@ pub async fn all(
     };
     items.sort_by_key(key);
     Ok(items)
-}
-
-/// Declined visits and visits to homes. Only these two of all that is counted: there are thousands of union councils.
-fn declined(now: &QualityNow, council: AreaId, period: &Period) -> (u64, u64) {
-    let (declined, homes) = (Count::Declined.slot(), Count::VisitsToHomes.slot());
-    now.quality
-        .days_of(council, period)
-        .flat_map(|day| day.sums.slots())
-        .fold((0, 0), |sum, (slot, number)| {
-            let number = u64::from(number);
-            match slot {
-                slot if slot == declined => (sum.0 + number, sum.1),
-                slot if slot == homes => (sum.0, sum.1 + number),
-                _ => sum,
-            }
-        })
 }
 
 /// See [`api::coordination::CoordinationBackend::refusals`].

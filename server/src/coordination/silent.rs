@@ -6,7 +6,7 @@ use super::{
 use crate::coverage::visible_area;
 use crate::flags::list::districts;
 use crate::quality::{Contact, is_deployed};
-use crate::site::Site;
+use crate::site::{Site, Survey};
 use api::coordination::{CASES_A_PAGE, Silent, SilentItem, SilentQuery, SilentView};
 use api::coverage::AreaRef;
 use api::{ApiError, Session};
@@ -15,6 +15,7 @@ use domain::coordination::{CaseKind, Silence, SilenceState, Subject, SubjectKind
 use domain::cube::{Cube, Period};
 use domain::time::SurveyDay;
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::coordination::CaseFilter;
 use store::flags::Heard;
 
@@ -48,7 +49,13 @@ impl Councils {
 
 /// The union councils in an area in which work is planned today, not yet done, and from which nothing came for more than `days` days. Where
 /// it never began it is silent from so many days after the first planned day, also when the last planned day has passed.
-pub fn councils(cube: &Cube, area: AreaId, days: i32, today: SurveyDay) -> Councils {
+pub fn councils(survey: &Survey, area: AreaId, days: i32, today: SurveyDay) -> Arc<Councils> {
+    survey.councils.or_make((area, days, today), || {
+        found(&survey.cube, area, days, today)
+    })
+}
+
+fn found(cube: &Cube, area: AreaId, days: i32, today: SurveyDay) -> Councils {
     let period = Period {
         wave: None,
         from: None,
@@ -129,7 +136,7 @@ pub async fn all(site: &Site, session: &Session, query: &SilentQuery) -> Result<
     let area = visible_area(cube, session, query.area.as_deref())?.id;
     let open = open_escalations(site, session).await?;
     let (mut items, of) = match query.what {
-        Silent::UnionCouncils => silent_councils(site, cube, area, query.days),
+        Silent::UnionCouncils => silent_councils(site, &survey, area, query.days),
         Silent::Enumerators => enumerators(site, cube, area, query.days),
         Silent::Devices => devices(site, cube, area, query.days),
     };
@@ -241,11 +248,16 @@ pub async fn page(
     })
 }
 
-fn silent_councils(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<SilentItem>, u64) {
-    let today = site.clock().today();
+fn silent_councils(
+    site: &Site,
+    survey: &Survey,
+    area: AreaId,
+    days: i32,
+) -> (Vec<SilentItem>, u64) {
+    let (cube, today) = (&survey.cube, site.clock().today());
     let owners = agencies_by_tehsil(site, today);
-    let found = councils(cube, area, days, today);
-    let all = found.silent.into_iter().chain(found.unplanned);
+    let found = councils(survey, area, days, today);
+    let all = found.silent.iter().chain(&found.unplanned);
     let items = all.map(|council| {
         let area = area_ref(cube, council.area);
         let tehsil = cube.by_id(council.area).and_then(|council| council.parent);

@@ -6,15 +6,20 @@ pub mod page;
 mod people;
 pub(crate) mod pictures;
 
+use crate::kept::Kept;
 use crate::site::Survey;
-use domain::area::AreaId;
+use domain::area::{AreaId, Level};
 use domain::checks::{Check, Severity};
 use domain::cube::{Cube, Period};
 use domain::flag::Status;
-use domain::measures::{Binned, Figures, FlagCell, Quality, QualityRows, flag_slot, read_cells};
+use domain::measures::{
+    Binned, Count, Figures, FlagCell, Quality, QualityRows, flag_slot, read_cells,
+};
 use domain::standing::{LOOK_BACK_DAYS, Recent};
 use domain::time::{EpochMs, MS_PER_DAY, SurveyDay, day_ends_at};
 use jiff::tz::TimeZone;
+use std::collections::HashMap;
+use std::sync::Arc;
 use store::flags::{DeviceHeard, FlagsOfDay, Heard};
 use store::{Db, FormNames, StoreError};
 
@@ -36,6 +41,7 @@ pub struct QualityNow {
     areas_version: i64,
     /// What was asked of it.
     kept: people::PeopleKept,
+    declined: Kept<Period, HashMap<AreaId, (u64, u64)>>,
 }
 
 /// Somebody, or a device, with the survey day they were last heard of; `None` if never.
@@ -75,7 +81,8 @@ impl QualityNow {
             }),
             forms: db.form_names().await?,
             areas_version,
-            kept: people::PeopleKept::default(),
+            kept: people::none_kept(),
+            declined: Kept::default(),
         })
     }
 
@@ -83,6 +90,18 @@ impl QualityNow {
     pub async fn is_old(&self, db: &Db) -> Result<bool, StoreError> {
         Ok(db.quality_version().await? != self.quality.version()
             || db.areas_version().await? != self.areas_version)
+    }
+
+    /// Declined visits and visits to homes in a period, by union council; those without either are not among them.
+    pub fn declined(&self, cube: &Cube, period: &Period) -> Arc<HashMap<AreaId, (u64, u64)>> {
+        self.declined.or_make(*period, || {
+            let all = cube.root().into_iter().flat_map(|root| cube.below(root.id));
+            all.filter_map(|id| cube.by_id(id))
+                .filter(|area| area.level == Level::UnionCouncil)
+                .map(|council| (council.id, declined_in(&self.quality, council.id, period)))
+                .filter(|(_, counted)| *counted != (0, 0))
+                .collect()
+        })
     }
 
     /// The deployed enumerators of an area nobody has heard of, and all that are deployed there today; `None` where the roster
@@ -105,6 +124,22 @@ impl QualityNow {
         }
         Some((silent, deployed))
     }
+}
+
+/// Only these two of all that is counted: there are thousands of union councils.
+fn declined_in(quality: &Quality, council: AreaId, period: &Period) -> (u64, u64) {
+    let (declined, homes) = (Count::Declined.slot(), Count::VisitsToHomes.slot());
+    quality
+        .days_of(council, period)
+        .flat_map(|day| day.sums.slots())
+        .fold((0, 0), |sum, (slot, number)| {
+            let number = u64::from(number);
+            match slot {
+                slot if slot == declined => (sum.0 + number, sum.1),
+                slot if slot == homes => (sum.0, sum.1 + number),
+                _ => sum,
+            }
+        })
 }
 
 /// Whether the roster has somebody at work on a day.

@@ -1,6 +1,7 @@
 //! Enumerators' values of a measure, and how each stands to the rest.
 
 use super::QualityNow;
+use crate::kept::Kept;
 use api::quality::PersonLine;
 use domain::area::AreaId;
 use domain::cube::{Cube, Period};
@@ -24,35 +25,17 @@ const FEW: u64 = 10;
 
 /// What was worked out of one version of quality. Every page, file and language of the same question is told from it: a province has
 /// thousands of enumerators, and each one's standing is a search of its own.
-pub struct PeopleKept(quick_cache::sync::Cache<Question, Arc<People>, Weigh>);
+pub type PeopleKept = Kept<Question, People>;
 
 /// Whose values of which measure.
-type Question = (Measure, AreaId, Period);
+pub type Question = (Measure, AreaId, Period);
 
 /// The most lines kept. A line has about 150 bytes.
 const MOST_LINES: u64 = 200_000;
 
-#[derive(Clone)]
-struct Weigh;
-
-impl quick_cache::Weighter<Question, Arc<People>> for Weigh {
-    fn weight(&self, _: &Question, people: &Arc<People>) -> u64 {
-        people.lines.len() as u64 + 1
-    }
-}
-
-impl Default for PeopleKept {
-    fn default() -> PeopleKept {
-        PeopleKept(quick_cache::sync::Cache::with_weighter(
-            100, MOST_LINES, Weigh,
-        ))
-    }
-}
-
-impl std::fmt::Debug for PeopleKept {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "PeopleKept({})", self.0.len())
-    }
+/// Room for them.
+pub fn none_kept() -> PeopleKept {
+    Kept::weighing(100, MOST_LINES, |people| people.lines.len() as u64 + 1)
 }
 
 impl QualityNow {
@@ -64,14 +47,9 @@ impl QualityNow {
         area: AreaId,
         period: &Period,
     ) -> Arc<People> {
-        let question = (measure, area, *period);
-        if let Some(people) = self.kept.0.get(&question) {
-            return people;
-        }
-        // Two who ask at once work it out twice: nobody waits for somebody else's question.
-        let people = Arc::new(people(self, cube, measure, area, period));
-        self.kept.0.insert(question, people.clone());
-        people
+        self.kept.or_make((measure, area, *period), || {
+            people(self, cube, measure, area, period)
+        })
     }
 }
 

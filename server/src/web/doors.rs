@@ -1,6 +1,6 @@
 //! The doors: every address of the server with what it takes to enter. There is no other way to add one, so that none is forgotten.
 
-use super::{patience, reading, session};
+use super::{noted, patience, reading, session};
 use crate::site::Site;
 use api::{ApiError, Session};
 use app::Instead;
@@ -11,6 +11,7 @@ use axum::http::Method;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use domain::audit::Action;
 use domain::permission::Permission;
 use std::sync::Arc;
 
@@ -113,11 +114,19 @@ impl Doors {
         for (entry, endpoint) in self.0 {
             let endpoint = match entry.door {
                 Door::Open | Door::Machine => endpoint,
-                Door::SignedIn => signed_in(endpoint, site),
+                Door::SignedIn => signed_in(endpoint, noted::looking(entry.path, None), site),
                 // The outer layer runs first: who is it, then may they.
-                Door::Needs(permission) => signed_in(asked(endpoint, permission, site), site),
-                Door::Reads(permission) => waited_for(asked(endpoint, permission, site), site)
-                    .route_layer(middleware::from_fn_with_state(gate.clone(), reading::enter)),
+                Door::Needs(permission) => signed_in(
+                    asked(endpoint, permission, site),
+                    noted::looking(entry.path, Some(permission)),
+                    site,
+                ),
+                Door::Reads(permission) => noted_by(
+                    asked(endpoint, permission, site),
+                    noted::looking(entry.path, Some(permission)),
+                    site,
+                )
+                .route_layer(middleware::from_fn_with_state(gate.clone(), reading::enter)),
             };
             router = router.route(entry.path, endpoint);
         }
@@ -125,9 +134,25 @@ impl Doors {
     }
 }
 
-fn signed_in(endpoint: MethodRouter<Arc<Site>>, site: &Arc<Site>) -> MethodRouter<Arc<Site>> {
+fn signed_in(
+    endpoint: MethodRouter<Arc<Site>>,
+    looking: Option<Action>,
+    site: &Arc<Site>,
+) -> MethodRouter<Arc<Site>> {
     let enter = middleware::from_fn_with_state(site.clone(), session::require);
-    waited_for(endpoint, site).route_layer(enter)
+    noted_by(endpoint, looking, site).route_layer(enter)
+}
+
+/// What is answered, the last good page too, is noted before it leaves.
+fn noted_by(
+    endpoint: MethodRouter<Arc<Site>>,
+    looking: Option<Action>,
+    site: &Arc<Site>,
+) -> MethodRouter<Arc<Site>> {
+    let note = move |site: State<Arc<Site>>, request: Request, next: Next| async move {
+        noted::note(site, looking, request, next).await
+    };
+    waited_for(endpoint, site).route_layer(middleware::from_fn_with_state(site.clone(), note))
 }
 
 fn waited_for(endpoint: MethodRouter<Arc<Site>>, site: &Arc<Site>) -> MethodRouter<Arc<Site>> {

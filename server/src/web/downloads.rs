@@ -1,9 +1,11 @@
 //! What a coverage page offers beside itself: its table as CSV, its map's values day by day.
 
+use crate::audit::page;
 use crate::coverage::for_files;
 use crate::export::{self, Form};
 use crate::site::Site;
 use crate::{csv_pieces, imports_csv, quarantine_csv};
+use api::audit::AuditQuery;
 use api::intake::QuarantineQuery;
 use api::query::CoverageQuery;
 use api::{Backend, Session};
@@ -85,6 +87,28 @@ pub async fn quarantine(
     });
     streamed(
         "attachment; filename=\"quarantine.csv\"",
+        Body::from_stream(pieces),
+    )
+}
+
+/// `GET /audit.csv`: the entries of the audit trail that the page's parameters choose, newest first.
+pub async fn audit(
+    State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    if let Err(error) = session.require(Permission::SeeAudit) {
+        return super::api_failed(&error);
+    }
+    let pairs = api::query::decoded_pairs(raw.as_deref().unwrap_or(""));
+    let (query, _) = AuditQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+    let filter = Arc::new(page::filter(&site, &query));
+    let pieces = csv_pieces::file(page::HEADER, i64::MAX, move |before| {
+        let (site, filter) = (site.clone(), filter.clone());
+        async move { page::piece(site.db(), &filter, before).await }
+    });
+    streamed(
+        "attachment; filename=\"audit.csv\"",
         Body::from_stream(pieces),
     )
 }

@@ -8,6 +8,7 @@ pub mod downloads;
 pub mod flags;
 pub mod forms;
 mod machines;
+mod noted;
 pub mod openapi;
 pub mod pages;
 pub mod patience;
@@ -129,6 +130,9 @@ pub fn doors() -> Doors {
             Door::Needs(P::ChangeThresholds),
             thresholds::decided,
         )
+        .get("/audit", Door::Needs(P::SeeAudit), fresh)
+        .get("/audit.csv", Door::Needs(P::SeeAudit), downloads::audit)
+        .get("/audit.xlsx", Door::Needs(P::SeeAudit), tables::audit)
         .get("/imports", Door::Needs(P::SeeIntake), fresh)
         .get(
             "/imports.csv",
@@ -282,6 +286,10 @@ pub fn api_failed(error: &ApiError) -> Response {
         ApiError::TooSlow { seconds } => (
             StatusCode::SERVICE_UNAVAILABLE,
             format!("The database has not answered within {seconds} seconds. Try again in a minute, or ask for a smaller area or a shorter period.\n"),
+        ),
+        ApiError::NotNoted => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The audit trail cannot be written to, and what cannot be noted is not shown. Try again in a minute.\n".to_owned(),
         ),
         ApiError::Internal { reference } => (
             StatusCode::INTERNAL_SERVER_ERROR,

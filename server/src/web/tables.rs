@@ -166,6 +166,17 @@ pub async fn imports(state: State<Arc<Site>>, session: Extension<Session>) -> Re
     xlsx_of(csv, "imports", &numbers, about).await
 }
 
+/// `GET /audit.xlsx`
+pub async fn audit(
+    state: State<Arc<Site>>,
+    session: Extension<Session>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let about = chosen(&state.0, raw.as_deref());
+    let csv = super::downloads::audit(state, session, RawQuery(raw)).await;
+    xlsx_of(csv, "audit", &["entry"], about).await
+}
+
 /// `GET /quarantine.xlsx`
 pub async fn quarantine(
     state: State<Arc<Site>>,

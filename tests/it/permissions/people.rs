@@ -279,7 +279,10 @@ impl People {
             // What reaches over the whole survey is nobody's who stands on a part of it.
             (
                 true,
-                "/imports"
+                "/audit"
+                | "/audit.csv"
+                | "/audit.xlsx"
+                | "/imports"
                 | "/imports.csv"
                 | "/imports.xlsx"
                 | "/imports/{run_id}"

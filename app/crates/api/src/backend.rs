@@ -1,5 +1,6 @@
 //! The use cases, one method each. The server implements them; pages and endpoints call them.
 
+use crate::audit::{AuditQuery, AuditView};
 use crate::coordination::CoordinationBackend;
 use crate::coverage::{AreaRef, CoverageView};
 use crate::days::DayValues;
@@ -117,6 +118,14 @@ pub trait Backend: CoordinationBackend + Send + Sync + 'static {
 
     /// One import, by its number.
     async fn import(&self, session: &Session, run_id: i32) -> Result<ImportView, ApiError>;
+
+    /// The audit trail. `problems` are the parameters that could not be understood.
+    async fn audit(
+        &self,
+        session: &Session,
+        query: AuditQuery,
+        problems: Vec<&'static str>,
+    ) -> Result<AuditView, ApiError>;
 
     /// Rows that could not be taken.
     async fn quarantine(

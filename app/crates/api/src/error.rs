@@ -15,6 +15,8 @@ pub enum ApiError {
         /// How long was waited.
         seconds: u64,
     },
+    /// It cannot be noted in the audit trail who looks, and what cannot be noted is not shown.
+    NotNoted,
     /// Something inside failed. The details are in the log once, under this number.
     Internal {
         /// The number to quote when asking for help.

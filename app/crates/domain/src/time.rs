@@ -18,6 +18,17 @@ impl EpochMs {
             .map(|instant| instant.to_string())
     }
 
+    /// The civil date and time in `zone` to the second, `YYYY-MM-DD HH:MM:SS`.
+    pub fn to_second_in(self, zone: &TimeZone) -> String {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(instant) => {
+                let second = zone.to_datetime(instant).second();
+                format!("{}:{second:02}", self.to_minute_in(zone))
+            }
+            Err(_) => self.to_minute_in(zone),
+        }
+    }
+
     /// The civil date and time in `zone` to the minute, `YYYY-MM-DD HH:MM`, for people.
     pub fn to_minute_in(self, zone: &TimeZone) -> String {
         match Timestamp::from_millisecond(self.0) {

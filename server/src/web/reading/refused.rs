@@ -125,6 +125,11 @@ impl Refused {
                 "not_found",
                 "There is nothing of that name, or the user as whom you read may not see it. Check the address and the code.",
             ),
+            ApiError::NotNoted => Refused::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not_noted",
+                "The audit trail cannot be written to, and what cannot be noted is not shown. Try again in a minute.",
+            ),
             ApiError::TooSlow { seconds } => Refused::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "too_slow",

@@ -66,6 +66,8 @@ pub enum Permission {
     SeeCoordinationDetails,
     /// Imports, pulls, and rows that could not be taken.
     SeeIntake,
+    /// The audit trail.
+    SeeAudit,
     /// Explaining a flag.
     ExplainFlags,
     /// Confirming, dismissing, reopening and assigning flags.
@@ -135,7 +137,7 @@ const fn line(
 
 /// The one table. A line's place is the permission's number.
 #[rustfmt::skip]
-pub(super) const TABLE: [Line; 17] = [
+pub(super) const TABLE: [Line; 18] = [
     line(P::SeeCoverage,            "coverage.see",             (Seeing, Subtree),     EVERYBODY,      "coverage, the overview and the map, with their files"),
     line(P::SeeQuality,             "quality.see",              (Seeing, Subtree),     EVERYBODY,      "measures of quality by area; of flags their numbers alone"),
     line(P::SeePeopleOfMeasures,    "quality.see_people",       (Seeing, Subtree),     NOT_LEADERSHIP, "measures by enumerator, with codes and names"),
@@ -148,6 +150,8 @@ pub(super) const TABLE: [Line; 17] = [
     line(P::SeeCoordinationDetails, "coordination.see_details", (Seeing, Subtree),     OFFICES,        "details of cases; silent enumerators and devices by name"),
     // A row that cannot be read tells no area, and may hold whatever a tablet wrote.
     line(P::SeeIntake,              "intake.see",               (Seeing, WholeSurvey), KEEPERS,        "imports, pulls, and rows that could not be taken, as they came"),
+    // It tells what everybody did, wherever they are.
+    line(P::SeeAudit,               "audit.see",                (Seeing, WholeSurvey), KEEPERS,        "the audit trail: who saw or did what, when, from where"),
     line(P::ExplainFlags,           "flags.explain",            (Acting, Subtree),     NOT_LEADERSHIP, "explaining flags"),
     line(P::DecideFlags,            "flags.decide",             (Acting, Subtree),     JUDGES,         "confirming, dismissing, reopening and assigning flags"),
     // They hold for the whole survey.
@@ -175,6 +179,31 @@ impl Permission {
     /// Whether it is to see or to act.
     pub fn kind(self) -> Kind {
         self.line().kind
+    }
+
+    /// Whether what is seen by it is noted in the audit trail: it shows single enumerators, interviews, households or rows.
+    pub fn is_noted(self) -> bool {
+        match self {
+            Permission::SeePeopleOfMeasures
+            | Permission::SeeFlags
+            | Permission::SeeRisks
+            | Permission::SeeRiskScores
+            | Permission::SeeEnumerators
+            | Permission::SeeCoordinationDetails
+            | Permission::SeeIntake
+            | Permission::SeeAudit => true,
+            Permission::SeeCoverage
+            | Permission::SeeQuality
+            | Permission::SeeChecks
+            | Permission::SeeCoordination => false,
+            // What is done has entries of its own.
+            Permission::ExplainFlags
+            | Permission::DecideFlags
+            | Permission::ChangeThresholds
+            | Permission::SetStages
+            | Permission::WriteCases
+            | Permission::ReplayQuarantine => false,
+        }
     }
 
     /// Where it can hold.
