@@ -12,6 +12,7 @@ pub mod coordination;
 mod coverage;
 mod csv_pieces;
 mod desk;
+pub mod disk;
 mod export;
 mod flags;
 pub mod ground;

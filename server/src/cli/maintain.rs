@@ -1,4 +1,4 @@
-//! `fieldwatch migrate`, `check`, `reprocess`
+//! `fieldwatch check`, `reprocess`
 
 use super::progress::Progress;
 use super::{Failure, Outcome, import};
@@ -14,13 +14,6 @@ pub struct Arguments {
     /// Every submission, not only what is waiting to be rolled up.
     #[arg(long)]
     all: bool,
-}
-
-pub async fn migrate(url: &str) -> Outcome {
-    let db = Db::open_or_create(url).await?;
-    let version = db.migrate().await?;
-    println!("{}: schema version {}", db.name(), version.found);
-    Ok(0)
 }
 
 pub async fn check(db: &Db) -> Outcome {

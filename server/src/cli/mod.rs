@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rows quarantined.
 
 mod areas;
+mod backup;
 mod demo;
 mod demo_coordination;
 mod evaluate;
@@ -16,6 +17,7 @@ mod quarantine;
 mod serve;
 mod thresholds;
 mod tokens;
+mod upgrade;
 mod users;
 
 use crate::clock::Clock;
@@ -26,6 +28,7 @@ use domain::area::AreaId;
 use domain::checks::Check;
 use domain::number::grouped;
 use domain::time::EpochMs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use store::{Db, StoreError};
@@ -61,6 +64,9 @@ struct Arguments {
         default_value = "sqlite:fieldwatch.db"
     )]
     database: String,
+    /// Where backups made before an upgrade go: by default beside the SQLite file, or into the working folder.
+    #[arg(long, global = true, env = "FIELDWATCH_BACKUPS", value_name = "FOLDER")]
+    backups: Option<PathBuf>,
     /// The survey's time zone: decides where its days begin.
     #[arg(
         long,
@@ -73,14 +79,35 @@ struct Arguments {
     command: Command,
 }
 
+/// Which database, and where it is backed up before it is changed by an upgrade.
+pub struct Database {
+    url: String,
+    backups: Option<PathBuf>,
+}
+
+impl Database {
+    /// The folder for backups.
+    fn backup_folder(&self, db: &Db) -> PathBuf {
+        let beside = match db {
+            Db::Sqlite(file) => file.path().parent().map(Path::to_owned),
+            Db::Postgres(_) => None,
+        };
+        self.backups.clone().or(beside).unwrap_or_default()
+    }
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Seeds a database with a simulated survey of Punjab and serves it.
     Demo(demo::Arguments),
     /// Serves the pages.
     Serve(serve::Arguments),
-    /// Brings the database to this program's version.
-    Migrate,
+    /// Brings the database to this program's version, after a backup; or tries that on a copy.
+    Migrate(upgrade::Arguments),
+    /// Writes the whole database to a file while others go on working.
+    Backup(backup::BackupArguments),
+    /// Puts a backup in the place of the database, which must not exist or be empty.
+    Restore(backup::RestoreArguments),
     /// Says whether the database is usable and what it holds.
     Check,
     /// Brings data in.
@@ -177,12 +204,17 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Outcome {
-    let database = arguments.database;
+    let database = Database {
+        url: arguments.database,
+        backups: arguments.backups,
+    };
     let clock = Clock::running(&arguments.survey_zone).map_err(Failure::new)?;
     match arguments.command {
         Command::Demo(arguments) => demo::run(&database, clock, arguments).await,
         Command::Serve(arguments) => serve::run(open(&database).await?, clock, arguments).await,
-        Command::Migrate => maintain::migrate(&database).await,
+        Command::Migrate(how) => upgrade::migrate(&database, how).await,
+        Command::Backup(to) => backup::back_up(&database, to).await,
+        Command::Restore(from) => backup::restore(&database, from).await,
         Command::Check => maintain::check(&open_settled(&database, &clock).await?).await,
         Command::Import(ImportCommand::Areas(arguments)) => {
             areas::run(&open_or_create(&database).await?, arguments).await
@@ -295,32 +327,32 @@ async fn area_with_code(db: &Db, code: &str) -> Result<AreaId, Failure> {
 }
 
 /// Opens a database that is there, at this program's version.
-async fn open(url: &str) -> Result<Db, Failure> {
-    let db = Db::open(url).await.map_err(|error| about(url, &error))?;
-    db.migrate().await.map_err(|error| about(url, &error))?;
+async fn open(database: &Database) -> Result<Db, Failure> {
+    let opened = Db::open(&database.url).await;
+    let db = opened.map_err(|error| about(&database.url, &error))?;
+    upgrade::bring_up(database, &db).await?;
     Ok(db)
 }
 
 /// The same, with all that was pushed on file.
-async fn open_settled(url: &str, clock: &Clock) -> Result<Db, Failure> {
-    let db = open(url).await?;
+async fn open_settled(database: &Database, clock: &Clock) -> Result<Db, Failure> {
+    let db = open(database).await?;
     record_left_over(&db, clock).await?;
     Ok(db)
 }
 
 /// The same, with everything judged that waited for it.
-async fn open_judged(url: &str, clock: &Clock) -> Result<Db, Failure> {
-    let db = open_settled(url, clock).await?;
+async fn open_judged(database: &Database, clock: &Clock) -> Result<Db, Failure> {
+    let db = open_settled(database, clock).await?;
     derive(&db, clock).await?;
     Ok(db)
 }
 
 /// Opens a database, making the file if it is not there yet.
-async fn open_or_create(url: &str) -> Result<Db, Failure> {
-    let db = Db::open_or_create(url)
-        .await
-        .map_err(|error| about(url, &error))?;
-    db.migrate().await.map_err(|error| about(url, &error))?;
+async fn open_or_create(database: &Database) -> Result<Db, Failure> {
+    let opened = Db::open_or_create(&database.url).await;
+    let db = opened.map_err(|error| about(&database.url, &error))?;
+    upgrade::bring_up(database, &db).await?;
     Ok(db)
 }
 

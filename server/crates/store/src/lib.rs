@@ -8,6 +8,7 @@
 //! [`Db::roll_up`], [`Db::load_cube`].
 
 pub mod areas;
+pub mod backup;
 pub mod coordination;
 pub mod cube;
 pub mod db;
@@ -42,7 +43,7 @@ pub use error::StoreError;
 pub use form_names::FormNames;
 pub use grants::{GrantRow, NewGrant};
 pub use inbox::{Delivery, Inbox, Parcel};
-pub use migrate::SchemaVersion;
+pub use migrate::{Applied, SchemaVersion};
 pub use people::{LiveSession, NewUser, UserRow, people_version};
 pub use pulls::{DeletedThere, PullClaim, PullEnd, PullForm, PullRow};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};
