@@ -20,6 +20,8 @@ mod imports_csv;
 pub mod ingest;
 mod intake;
 pub mod judging;
+pub mod log;
+pub mod metrics;
 mod one_import;
 pub mod permission;
 pub mod pull;

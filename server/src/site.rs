@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
 use crate::judging::{judge_waiting, preview, risks};
+use crate::metrics::Metrics;
 use crate::quality::QualityNow;
 use crate::secret;
 use crate::sessions::{Asking, Sessions};
@@ -36,6 +37,7 @@ pub struct Site {
     previews_wait: tokio::sync::Notify,
     answer_within: Duration,
     last_good: LastGood,
+    metrics: Metrics,
 }
 
 /// Quality as pages show it: the last that could be read.
@@ -135,6 +137,7 @@ impl Site {
             previews_wait: tokio::sync::Notify::new(),
             answer_within: ANSWER_WITHIN,
             last_good: LastGood::default(),
+            metrics: Metrics::default(),
         })
     }
 
@@ -378,6 +381,11 @@ impl Site {
     /// How long a page may take.
     pub fn answer_within(&self) -> Duration {
         self.answer_within
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The last good pages.

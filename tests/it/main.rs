@@ -22,6 +22,7 @@ mod late;
 mod measures;
 mod memory;
 mod one_import;
+mod operations;
 mod patience;
 mod permissions;
 mod pull;

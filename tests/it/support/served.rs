@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::ops::Range;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Starts a server and waits until it says where it is; answers its address, `127.0.0.1:PORT`.
 pub fn serve(place: &Place, site: &Path) -> (Child, String) {
@@ -17,11 +17,14 @@ pub fn serve(place: &Place, site: &Path) -> (Child, String) {
 pub fn serve_with(place: &Place, site: &Path, options: &[&str]) -> (Child, String) {
     let site = site.display().to_string();
     let usual = ["serve", "--listen", "127.0.0.1:0", "--site", &site];
-    let mut server = place
-        .command(&[&usual[..], options].concat())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut command = place.command(&[&usual[..], options].concat());
+    command.stdout(Stdio::piped());
+    started(command)
+}
+
+/// Starts a server whose standard output is piped, and waits until it says where it is.
+pub fn started(mut command: Command) -> (Child, String) {
+    let mut server = command.spawn().expect("the program starts");
     let mut line = String::new();
     BufReader::new(server.stdout.take().expect("a pipe"))
         .read_line(&mut line)
@@ -38,9 +41,7 @@ pub fn serve_with(place: &Place, site: &Path, options: &[&str]) -> (Child, Strin
 /// Asks a server to stop and waits until it has.
 pub fn stop(mut server: Child) {
     let process = server.id().to_string();
-    let asked = std::process::Command::new("kill")
-        .args(["-TERM", &process])
-        .status();
+    let asked = Command::new("kill").args(["-TERM", &process]).status();
     assert!(asked.is_ok_and(|status| status.success()), "no such server");
     let status = server.wait().expect("the server has ended");
     assert!(status.success(), "{status}");
@@ -92,4 +93,10 @@ pub fn ask(address: &str, request: &str) -> Option<String> {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     Some(answer)
+}
+
+/// Asks for an address.
+pub fn get(address: &str, path: &str) -> String {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    ask(address, &request).expect("the server answers")
 }
