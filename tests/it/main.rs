@@ -35,6 +35,7 @@ mod replay_button;
 mod scope;
 mod sessions;
 mod sums;
+mod supplies;
 mod support;
 mod thresholds;
 mod trails;
