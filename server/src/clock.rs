@@ -33,7 +33,7 @@ impl Clock {
 
     /// The real time.
     pub fn now(&self) -> EpochMs {
-        EpochMs(jiff::Timestamp::now().as_millisecond())
+        now()
     }
 
     /// The survey's present: the real time, except in a demonstration.
@@ -55,6 +55,11 @@ impl Clock {
     pub fn zone_name(&self) -> &str {
         &self.zone_name
     }
+}
+
+/// The real time.
+pub fn now() -> EpochMs {
+    EpochMs(jiff::Timestamp::now().as_millisecond())
 }
 
 /// Looks a time zone up by its IANA name.

@@ -26,8 +26,24 @@ pub fn token_hash(token: &str) -> Vec<u8> {
     blake3::hash(token.as_bytes()).as_bytes().to_vec()
 }
 
-/// A short number that joins a message on a page with a line in the log.
+tokio::task_local! {
+    static REQUEST: String;
+}
+
+/// Answers a request under a number.
+pub async fn within<T>(number: String, answered: impl Future<Output = T>) -> T {
+    REQUEST.scope(number, answered).await
+}
+
+/// A short number that joins a message on a page with lines in the log: that of the request that is being answered.
 pub fn reference() -> String {
+    REQUEST
+        .try_with(String::clone)
+        .unwrap_or_else(|_| drawn_reference())
+}
+
+/// A short number, drawn.
+pub fn drawn_reference() -> String {
     let mut bytes = [0_u8; 4];
     // Without randomness the number is merely not unique.
     let _ = getrandom::fill(&mut bytes);

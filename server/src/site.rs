@@ -8,6 +8,7 @@ use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
 use crate::judging::{judge_waiting, preview, risks};
 use crate::kept::Kept;
+use crate::metrics::Metrics;
 use crate::quality::QualityNow;
 use crate::secret;
 use crate::sessions::{Asking, Sessions};
@@ -42,6 +43,7 @@ pub struct Site {
     answer_within: Duration,
     last_good: LastGood,
     noting: Noting,
+    metrics: Metrics,
 }
 
 /// Quality as pages show it: the last that could be read.
@@ -145,6 +147,7 @@ impl Site {
             answer_within: ANSWER_WITHIN,
             last_good: LastGood::default(),
             noting: Noting::default(),
+            metrics: Metrics::default(),
         })
     }
 
@@ -393,6 +396,11 @@ impl Site {
     /// How long a page may take.
     pub fn answer_within(&self) -> Duration {
         self.answer_within
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The last good pages.

@@ -191,6 +191,9 @@ async fn a_database_from_a_newer_version_is_left_alone() {
         store_from_the_future(place.url()).await;
         let said = place.run(&["check"]);
         assert_eq!(said.code, 1, "{}", said.all());
+        assert!(said.out.contains("newer"), "{}", said.all());
+        let said = place.run(&["user", "list"]);
+        assert_eq!(said.code, 1, "{}", said.all());
         assert!(said.err.contains("newer"), "{}", said.all());
     }
 }
@@ -225,9 +228,11 @@ fn a_file_that_is_no_database_is_not_overwritten() {
         "test.db",
         "These are my notes about the survey, not a database at all.\n".repeat(40),
     );
-    let said = place.run(&["check"]);
-    assert_eq!(said.code, 1, "{}", said.all());
-    assert!(said.err.contains("test.db"), "{}", said.all());
+    for command in [&["check"][..], &["user", "list"]] {
+        let said = place.run(command);
+        assert_eq!(said.code, 1, "{}", said.all());
+        assert!(said.all().contains("test.db"), "{}", said.all());
+    }
     assert!(
         std::fs::read_to_string(notes)
             .expect("still there")

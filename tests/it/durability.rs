@@ -1,10 +1,8 @@
 //! Killed again and again under load: what was acknowledged is there, once, and the sums are those of a recomputation.
 
 use crate::support::Place;
-use serde_json::Value;
+use crate::support::served::{push, serve};
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::Mutex;
@@ -87,7 +85,7 @@ async fn killed_again_and_again(place: Place) {
 /// Every acknowledged id is current with one fact; with `sums`, the sums are those of a recomputation.
 async fn check(place: &Place, acknowledged: &BTreeSet<String>, sums: bool) {
     // Whoever opens the database next records what the server had acknowledged and not recorded.
-    place.must(&["check"]);
+    place.must(&["reprocess"]);
     let content = place.content().await;
     let ids: Vec<&str> = content
         .iter()
@@ -130,26 +128,6 @@ fn file(place: &Place) -> PathBuf {
     )
 }
 
-fn serve(place: &Place, site: &Path) -> (Child, String) {
-    let site = site.display().to_string();
-    let mut server = place
-        .command(&["serve", "--listen", "127.0.0.1:0", "--site", &site])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().expect("a pipe"))
-        .read_line(&mut line)
-        .expect("the server says where it is");
-    let address = line
-        .trim()
-        .strip_prefix("FieldWatch serves http://")
-        .unwrap_or_else(|| panic!("the server did not start: {line:?}"))
-        .trim_end_matches('/')
-        .to_owned();
-    (server, address)
-}
-
 fn import(place: &Place, file: &Path) -> Child {
     place
         .command(&["import", "submissions", &file.display().to_string()])
@@ -157,43 +135,6 @@ fn import(place: &Place, file: &Path) -> Child {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts")
-}
-
-/// Pushes rows; answers the ids that were acknowledged, or `None` if the server went away.
-fn push(address: &str, secret: &str, ids: std::ops::Range<u64>) -> Option<Vec<String>> {
-    let body: String = ids
-        .map(|id| {
-            format!(
-                "{{\"submission_id\":\"p{id}\",\"enumerator_code\":\"E{}\",\"area_code\":\"U1\",\"outcome\":\"complete\",\
-                 \"started_at\":\"2026-11-19T09:00:00+05:00\",\"household_ref\":\"h{}\"}}\n",
-                id % 50,
-                id / 3
-            )
-        })
-        .collect();
-    let mut stream = TcpStream::connect(address).ok()?;
-    write!(
-        stream,
-        "POST /api/v1/submissions HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {secret}\r\n\
-         Content-Type: application/x-ndjson\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    )
-    .ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    let answer: Value = serde_json::from_str(body).ok()?;
-    assert!(head.starts_with("HTTP/1.1 200"), "{head}\n{body}");
-    let results = answer["results"].as_array().expect("results");
-    Some(
-        results
-            .iter()
-            .map(|row| {
-                assert_ne!(row["result"], "quarantined", "{row}");
-                row["submission_id"].as_str().expect("an id").to_owned()
-            })
-            .collect(),
-    )
 }
 
 /// The same random numbers in every run (a linear congruential generator; Knuth's MMIX constants).

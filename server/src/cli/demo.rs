@@ -86,7 +86,7 @@ const SIGN_INS: [(&str, &str, Role, &str); 6] = [
     ("admin", "Administrator", Role::Administrator, "PB"),
 ];
 
-pub async fn run(database: &str, clock: Clock, arguments: Arguments) -> Outcome {
+pub async fn run(database: &super::Database, clock: Clock, arguments: Arguments) -> Outcome {
     // The address first: nobody wants to wait for a seeding that cannot be served.
     let listener = serve::listen(arguments.serve.listen).await?;
     let pulls = arguments.serve.pulls()?;

@@ -1,10 +1,9 @@
-//! `fieldwatch migrate`, `check`, `reprocess`
+//! `fieldwatch reprocess`
 
 use super::progress::Progress;
 use super::{Failure, Outcome, import};
 use crate::clock::Clock;
 use crate::ingest::reprocess::reprocess_all;
-use crate::site::load_cube;
 use domain::audit::{Action, Entry};
 use domain::number::grouped;
 use store::Db;
@@ -15,54 +14,6 @@ pub struct Arguments {
     /// Every submission, not only what is waiting to be rolled up.
     #[arg(long)]
     all: bool,
-}
-
-pub async fn migrate(url: &str) -> Outcome {
-    let db = Db::open_or_create(url).await?;
-    let version = db.migrate().await?;
-    println!("{}: schema version {}", db.name(), version.found);
-    Ok(0)
-}
-
-pub async fn check(db: &Db) -> Outcome {
-    let version = db.schema_version().await?;
-    let cube = load_cube(db).await?;
-    let areas = db.load_areas().await?.len() as u64;
-    println!("{}: schema version {}", db.name(), version.found);
-    println!("areas: {}", grouped(areas));
-    if let Some(root) = cube.root() {
-        let open = domain::cube::Period {
-            wave: None,
-            from: None,
-            to: domain::time::SurveyDay(i32::MAX),
-        };
-        let summary = cube.summary(root.id, &open);
-        println!(
-            "submissions: {}",
-            grouped(u64::from(summary.counts.submissions()))
-        );
-        println!(
-            "households complete: {}",
-            grouped(u64::from(summary.counts.complete))
-        );
-    }
-    let quarantined: u64 = db
-        .count_quarantine()
-        .await?
-        .iter()
-        .map(|count| count.rows)
-        .sum();
-    println!("quarantined rows: {}", grouped(quarantined));
-    println!(
-        "as of: {}",
-        cube.as_of()
-            .and_then(|at| at.to_rfc3339())
-            .unwrap_or_else(|| "nothing received yet".to_owned())
-    );
-    if db.has_dirty_cells().await? {
-        println!("Some cells wait to be rolled up; serve does it, or: fieldwatch reprocess");
-    }
-    Ok(0)
 }
 
 pub async fn reprocess(db: &Db, clock: &Clock, arguments: Arguments) -> Outcome {

@@ -2,6 +2,9 @@
 
 mod areas;
 mod audit;
+mod backup;
+mod check;
+mod config;
 mod demo;
 mod demo_coordination;
 mod evaluate;
@@ -17,17 +20,20 @@ mod quarantine;
 mod serve;
 mod thresholds;
 mod tokens;
+mod upgrade;
 mod users;
 
 use crate::clock::Clock;
 use crate::ingest::left_over;
 use crate::judging::{judge_waiting, risks};
-use clap::{Parser, Subcommand};
+use crate::log;
+use clap::{FromArgMatches, Parser, Subcommand};
 use domain::area::AreaId;
 use domain::audit::{By, Stamp};
 use domain::checks::Check;
 use domain::number::grouped;
 use domain::time::EpochMs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use store::{Db, StoreError};
@@ -55,14 +61,48 @@ impl Failure {
 #[derive(Parser)]
 #[command(name = "fieldwatch", version)]
 struct Arguments {
+    /// A file with options (TOML), by the names that they have here. An example: fieldwatch config example
+    #[arg(long, global = true, env = "FIELDWATCH_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
     /// The database: sqlite:FILE or postgres://…
     #[arg(
         long,
         global = true,
         env = "FIELDWATCH_DATABASE_URL",
+        hide_env_values = true,
         default_value = "sqlite:fieldwatch.db"
     )]
     database: String,
+    /// A file that holds the database's address and nothing else, where it has a password.
+    #[arg(
+        long,
+        global = true,
+        env = "FIELDWATCH_DATABASE_FILE",
+        value_name = "FILE",
+        conflicts_with = "database"
+    )]
+    database_file: Option<PathBuf>,
+    /// How lines of the log on standard error are written.
+    #[arg(
+        long,
+        global = true,
+        env = "FIELDWATCH_LOG_FORMAT",
+        value_enum,
+        default_value_t = log::Format::Text
+    )]
+    log_format: log::Format,
+    /// From which importance on lines are written to the log. RUST_LOG goes before it, for parts of the program.
+    #[arg(
+        long,
+        global = true,
+        env = "FIELDWATCH_LOG_LEVEL",
+        value_enum,
+        default_value_t = log::Level::Info
+    )]
+    log_level: log::Level,
+    /// Where backups made before an upgrade go: by default beside the SQLite file, or into the working folder.
+    #[arg(long, global = true, env = "FIELDWATCH_BACKUPS", value_name = "FOLDER")]
+    backups: Option<PathBuf>,
     /// The survey's time zone: decides where its days begin.
     #[arg(
         long,
@@ -75,16 +115,40 @@ struct Arguments {
     command: Command,
 }
 
+/// Which database, and where it is backed up before it is changed by an upgrade.
+pub struct Database {
+    url: String,
+    backups: Option<PathBuf>,
+}
+
+impl Database {
+    /// The folder for backups.
+    fn backup_folder(&self, db: &Db) -> PathBuf {
+        let beside = match db {
+            Db::Sqlite(file) => file.path().parent().map(Path::to_owned),
+            Db::Postgres(_) => None,
+        };
+        self.backups.clone().or(beside).unwrap_or_default()
+    }
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Seeds a database with a simulated survey of Punjab and serves it.
     Demo(demo::Arguments),
     /// Serves the pages.
     Serve(serve::Arguments),
-    /// Brings the database to this program's version.
-    Migrate,
-    /// Says whether the database is usable and what it holds.
-    Check,
+    /// Brings the database to this program's version, after a backup; or tries that on a copy.
+    Migrate(upgrade::Arguments),
+    /// Writes the whole database to a file while others go on working.
+    Backup(backup::BackupArguments),
+    /// Puts a backup in the place of the database, which must not exist or be empty.
+    Restore(backup::RestoreArguments),
+    /// Says whether everything is there that the server needs, and what the database holds. Changes nothing; takes the options of serve.
+    Check(serve::Arguments),
+    /// Helps with the configuration file.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Brings data in.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -126,6 +190,12 @@ enum Command {
 }
 
 #[derive(Subcommand)]
+enum ConfigCommand {
+    /// Writes a file with every option explained and nothing set.
+    Example,
+}
+
+#[derive(Subcommand)]
 enum ImportCommand {
     /// Areas of one level: GeoJSON with boundaries, or CSV without.
     Areas(areas::Arguments),
@@ -151,14 +221,24 @@ enum ExportCommand {
 
 /// Runs the command of this process and answers its exit code.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn")),
-        )
-        .with_writer(std::io::stderr)
-        .init();
+    let asked = match config::ask(std::env::args_os()) {
+        Ok(asked) => asked,
+        Err(config::Refused::Usage(error)) => error.exit(),
+        Err(config::Refused::File(sentence)) => {
+            eprintln!("fieldwatch: {sentence}");
+            return ExitCode::from(2);
+        }
+    };
+    let arguments = match Arguments::from_arg_matches(&asked.matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let given = check::Given {
+        paths: asked.paths_of_serve(),
+        config: asked.file,
+        database_file: arguments.database_file.clone(),
+    };
+    log::begin(arguments.log_format, arguments.log_level);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -169,7 +249,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(1);
         }
     };
-    let outcome = runtime.block_on(run(arguments));
+    let outcome = runtime.block_on(run(arguments, given));
     // A page of another server's that is still on its way does not hold up the end.
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     match outcome {
@@ -181,14 +261,28 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> Outcome {
-    let database = arguments.database;
+async fn run(arguments: Arguments, given: check::Given) -> Outcome {
+    let database = Database {
+        url: address(arguments.database, given.database_file.as_deref())?,
+        backups: arguments.backups,
+    };
     let clock = Clock::running(&arguments.survey_zone).map_err(Failure::new)?;
     match arguments.command {
         Command::Demo(arguments) => demo::run(&database, clock, arguments).await,
-        Command::Serve(arguments) => serve::run(open(&database).await?, clock, arguments).await,
-        Command::Migrate => maintain::migrate(&database).await,
-        Command::Check => maintain::check(&open_settled(&database, &clock).await?).await,
+        Command::Serve(arguments) => {
+            check::at_start(&database, &given)?;
+            serve::run(open(&database).await?, clock, arguments).await
+        }
+        Command::Migrate(how) => upgrade::migrate(&database, how).await,
+        Command::Backup(to) => backup::back_up(&database, to).await,
+        Command::Restore(from) => backup::restore(&database, from).await,
+        Command::Check(of_serve) => {
+            check::run(&database, clock.zone_name(), &given, of_serve).await
+        }
+        Command::Config(ConfigCommand::Example) => {
+            print!("{}", config::example());
+            Ok(0)
+        }
         Command::Import(ImportCommand::Areas(arguments)) => {
             areas::run(&open_or_create(&database).await?, &clock, arguments).await
         }
@@ -258,6 +352,23 @@ async fn run(arguments: Arguments) -> Outcome {
     }
 }
 
+/// The database's address: that of a file, if one is named.
+fn address(url: String, file: Option<&Path>) -> Result<String, Failure> {
+    let Some(file) = file else {
+        return Ok(url);
+    };
+    let shown = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::new(format!("--database-file {shown} cannot be read: {error}."))
+    })?;
+    match text.trim() {
+        "" => Err(Failure::new(format!(
+            "--database-file {shown} is empty; write the address into it: postgres://USER:PASSWORD@HOST/DATABASE"
+        ))),
+        address => Ok(address.to_owned()),
+    }
+}
+
 /// Records pushed rows that were acknowledged and are not recorded: a server left them behind when it was killed, or is about
 /// to record them itself, and then finds it done.
 async fn record_left_over(db: &Db, clock: &Clock) -> Result<(), Failure> {
@@ -321,32 +432,32 @@ async fn area_with_code(db: &Db, code: &str) -> Result<AreaId, Failure> {
 }
 
 /// Opens a database that is there, at this program's version.
-async fn open(url: &str) -> Result<Db, Failure> {
-    let db = Db::open(url).await.map_err(|error| about(url, &error))?;
-    db.migrate().await.map_err(|error| about(url, &error))?;
+async fn open(database: &Database) -> Result<Db, Failure> {
+    let opened = Db::open(&database.url).await;
+    let db = opened.map_err(|error| about(&database.url, &error))?;
+    upgrade::bring_up(database, &db).await?;
     Ok(db)
 }
 
 /// The same, with all that was pushed on file.
-async fn open_settled(url: &str, clock: &Clock) -> Result<Db, Failure> {
-    let db = open(url).await?;
+async fn open_settled(database: &Database, clock: &Clock) -> Result<Db, Failure> {
+    let db = open(database).await?;
     record_left_over(&db, clock).await?;
     Ok(db)
 }
 
 /// The same, with everything judged that waited for it.
-async fn open_judged(url: &str, clock: &Clock) -> Result<Db, Failure> {
-    let db = open_settled(url, clock).await?;
+async fn open_judged(database: &Database, clock: &Clock) -> Result<Db, Failure> {
+    let db = open_settled(database, clock).await?;
     derive(&db, clock).await?;
     Ok(db)
 }
 
 /// Opens a database, making the file if it is not there yet.
-async fn open_or_create(url: &str) -> Result<Db, Failure> {
-    let db = Db::open_or_create(url)
-        .await
-        .map_err(|error| about(url, &error))?;
-    db.migrate().await.map_err(|error| about(url, &error))?;
+async fn open_or_create(database: &Database) -> Result<Db, Failure> {
+    let opened = Db::open_or_create(&database.url).await;
+    let db = opened.map_err(|error| about(&database.url, &error))?;
+    upgrade::bring_up(database, &db).await?;
     Ok(db)
 }
 

@@ -11,7 +11,7 @@ use crate::web::assets::Assets;
 use crate::web::patience::ANSWER_WITHIN;
 use domain::time::EpochMs;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use store::Db;
@@ -32,6 +32,8 @@ pub struct Arguments {
     /// Forms of ODK Central to pull from, again and again (TOML): see the README.
     #[arg(long, env = "FIELDWATCH_PULLS")]
     pub pulls: Option<PathBuf>,
+    #[command(flatten)]
+    pub metrics: crate::metrics::listen::Arguments,
 }
 
 /// How often the data are looked at for changes made by other processes.
@@ -67,9 +69,8 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     })
 }
 
-/// Reads the static files and the survey.
-pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Site>, Failure> {
-    let folder = &arguments.site;
+/// Reads the static files of a folder, or says what is wrong with it.
+pub fn assets(folder: &Path) -> Result<Assets, Failure> {
     let hint = "Build it with: cargo xtask build — or name the folder with --site.";
     let assets = Assets::read(folder).map_err(|error| {
         Failure::new(format!(
@@ -83,12 +84,20 @@ pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Sit
             folder.display()
         )));
     }
+    Ok(assets)
+}
+
+/// Reads the static files and the survey.
+pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Site>, Failure> {
+    let assets = assets(&arguments.site)?;
     // A process that was killed may have left rows that it had acknowledged, and cells to be rolled up.
     super::record_left_over(&db, &clock).await?;
     super::derive(&db, &clock).await?;
     let site = Site::open(db, clock, assets).await?;
     let limit = Duration::from_secs(arguments.answer_within);
-    Ok(Arc::new(site.answering_within(limit)))
+    let site = Arc::new(site.answering_within(limit));
+    arguments.metrics.begin(&site).await.map_err(Failure::new)?;
+    Ok(site)
 }
 
 /// Answers requests and pulls until the process is asked to stop, then lets what runs end.
@@ -101,17 +110,19 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener, pulls: Vec<Pu
             // What another server took, and has not recorded for so long, it will not record any more.
             let now = refreshed.clock().now();
             let long_ago = EpochMs(now.0.saturating_sub(GIVEN_UP_MS));
-            if let Err(error) = record_left_over(refreshed.db(), refreshed.clock(), long_ago).await
-            {
+            let metrics = refreshed.metrics();
+            let left_over = record_left_over(refreshed.db(), refreshed.clock(), long_ago);
+            if let Err(error) = metrics.job("left_over", left_over).await {
                 tracing::error!(%error, "pushed rows that another server left could not be recorded");
             }
-            if let Err(error) = refreshed.refresh().await {
+            if let Err(error) = metrics.job("refresh", refreshed.refresh()).await {
                 tracing::error!(%error, "the survey could not be read again; pages show the last good figures");
             }
-            if let Err(error) = refreshed.judge().await {
+            if let Err(error) = metrics.job("judge", refreshed.judge()).await {
                 tracing::error!(%error, "work could not be judged; flags are those of the last judging");
             }
-            if let Err(error) = refreshed.refresh_quality(false).await {
+            let quality = refreshed.refresh_quality(false);
+            if let Err(error) = metrics.job("quality", quality).await {
                 tracing::error!(%error, "quality could not be read again; pages show the last good figures and say so");
             }
         }

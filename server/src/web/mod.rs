@@ -9,6 +9,7 @@ pub mod flags;
 pub mod forms;
 mod machines;
 mod noted;
+pub mod observe;
 pub mod openapi;
 pub mod pages;
 pub mod patience;
@@ -31,6 +32,7 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use domain::permission::Permission;
 use doors::{Door, Doors};
+pub use machines::bearer;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -201,6 +203,11 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(machine_doors().into_router(&site))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(harden))
+        // Outside of everything: what is answered is noted, whoever answers.
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            observe::observe,
+        ))
         .with_state(site)
 }
 

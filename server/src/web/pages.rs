@@ -58,6 +58,13 @@ impl Default for PageCache {
     }
 }
 
+impl PageCache {
+    /// How often a page was there, and how often not.
+    pub fn hits_and_misses(&self) -> (u64, u64) {
+        (self.0.hits(), self.0.misses())
+    }
+}
+
 /// A page behind sign-in.
 pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
     let Some(session) = request.extensions().get::<Session>().cloned() else {

@@ -10,7 +10,7 @@ use api::{ApiError, Session};
 use app::Instead;
 use app::texts::{Text, errors};
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -66,6 +66,8 @@ pub async fn wait(State(site): State<Arc<Site>>, request: Request, next: Next) -
     };
     let address = request.uri().to_string();
     let again = repeated(&request);
+    // Without the codes that stand in the address.
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let key = (session.caller.clone(), session.lang, address);
     let limit = site.answer_within();
     if let Ok(response) = tokio::time::timeout(limit, next.run(request)).await {
@@ -78,7 +80,7 @@ pub async fn wait(State(site): State<Arc<Site>>, request: Request, next: Next) -
         });
     }
     tracing::error!(
-        path = again.uri().path(),
+        route = route.as_ref().map(MatchedPath::as_str),
         "a page was not ready in time; the last good one is shown, or that there is none"
     );
     if let Some(kept) = site.last_good().0.get(&key) {

@@ -144,7 +144,16 @@ pub fn doors() -> Doors {
     request_body(
         description = "Rows of the canonical format: `submission_id`, `enumerator_code`, `area_code` and `outcome` are required; times \
                        need an offset. Unknown members are kept.",
-        content((serde_json::Value = "application/x-ndjson"), (Vec<serde_json::Value> = "application/json"))
+        content(
+            (serde_json::Value = "application/x-ndjson", example = json!({
+                "submission_id": "uuid:7f0c", "enumerator_code": "E-01042", "area_code": "PB0101-001", "outcome": "complete",
+                "started_at": "2026-11-20T09:00:00+05:00"
+            })),
+            (Vec<serde_json::Value> = "application/json", example = json!([{
+                "submission_id": "uuid:7f0d", "enumerator_code": "E-01042", "area_code": "PB0101-001", "outcome": "refused",
+                "started_at": "2026-11-20T10:00:00+05:00"
+            }]))
+        )
     ),
     responses(
         (status = 200, description = "Every row has a result.", body = PushAnswer),

@@ -1,6 +1,7 @@
 //! Cross-site protection: a request that can change something must come from our own pages.
 
 use axum::body::Body;
+use axum::extract::MatchedPath;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -10,7 +11,11 @@ pub async fn require(request: Request<Body>, next: Next) -> Response {
     if is_safe(request.method()) || is_same_origin(request.headers()) {
         return next.run(request).await;
     }
-    tracing::warn!(method = %request.method(), path = request.uri().path(), "refused a request from another site");
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(MatchedPath::as_str);
+    tracing::warn!(method = %request.method(), route, "refused a request from another site");
     (StatusCode::FORBIDDEN, "This request came from another site and was refused. Open the page again and repeat it there.\n")
         .into_response()
 }

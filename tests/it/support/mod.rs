@@ -3,6 +3,7 @@
 pub mod central;
 pub mod cluster;
 pub mod memory;
+pub mod served;
 pub mod web;
 
 use std::path::{Path, PathBuf};
@@ -183,6 +184,22 @@ impl Place {
         let said = self.run(arguments);
         assert_eq!(said.code, 0, "{arguments:?}: {}", said.all());
         said
+    }
+
+    /// The names of the files in the test's folder.
+    pub fn files(&self) -> Vec<String> {
+        let folder = std::fs::read_dir(self.folder.path()).expect("the test's folder can be read");
+        let mut names: Vec<String> = folder
+            .map(|entry| {
+                entry
+                    .expect("a file")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        names
     }
 
     /// Imports submissions from a file in the test's folder.

@@ -47,6 +47,15 @@ pub const SQLITE: Tool = Tool {
     packages: &["sqlite3"],
 };
 
+/// Python with what makes an environment: it runs Schemathesis.
+pub const PYTHON: Tool = Tool {
+    name: "Python with venv",
+    found: || {
+        command::output_of(Command::new("python3").args(["-c", "import venv, ensurepip"])).is_some()
+    },
+    packages: &["python3", "python3-venv"],
+};
+
 /// Noto Nastaliq Urdu: without it the Urdu screenshots show another script's shapes.
 pub const URDU_FONT: Tool = Tool {
     name: "a font for Urdu",

@@ -1,10 +1,11 @@
 //! `cargo xtask setup`: detect first, install second, and say in one line what was found.
 //!
-//! Three sources, each in its own file: the Rust standard library for WebAssembly ([`wasm`]), Debian's packages
-//! ([`debian`]) and npm's ([`npm`]).
+//! Four sources, each in its own file: the Rust standard library for WebAssembly ([`wasm`]), Debian's packages
+//! ([`debian`]), npm's ([`npm`]) and PyPI's ([`python`]).
 
 pub mod debian;
 mod npm;
+pub mod python;
 pub mod wasm;
 
 use std::process::ExitCode;
@@ -19,7 +20,7 @@ use wasm::WasmToolchain;
 pub enum Needs {
     /// To build the product: WebAssembly, and Node for wasm-opt.
     Build,
-    /// To test it too: a browser, PostgreSQL, fonts for Urdu.
+    /// To test it too: a browser, PostgreSQL, fonts for Urdu, Python.
     Test,
     /// To build it and measure it beside its peers: PostgreSQL, the sqlite3 program.
     Bench,
@@ -40,7 +41,12 @@ pub fn ensure(workspace: &Workspace, needs: Needs) -> Result<WasmToolchain> {
     let mut tools = vec![debian::NODE];
     match needs {
         Needs::Build => {}
-        Needs::Test => tools.extend([debian::CHROMIUM, debian::POSTGRESQL, debian::URDU_FONT]),
+        Needs::Test => tools.extend([
+            debian::CHROMIUM,
+            debian::POSTGRESQL,
+            debian::URDU_FONT,
+            debian::PYTHON,
+        ]),
         Needs::Bench => tools.extend([debian::POSTGRESQL, debian::SQLITE]),
     }
     let installed = debian::ensure(&tools)?;
@@ -51,10 +57,15 @@ pub fn ensure(workspace: &Workspace, needs: Needs) -> Result<WasmToolchain> {
     if needs == Needs::Test && npm::ensure(&workspace.e2e())? {
         fetched.push("Playwright and axe");
     }
+    let mut from_pypi = Vec::new();
+    if needs == Needs::Test && python::ensure(workspace)? {
+        from_pypi.push("Schemathesis");
+    }
     eprintln!(
-        "set-up: WebAssembly by {toolchain}; from Debian: {}; from npm: {}",
+        "set-up: WebAssembly by {toolchain}; from Debian: {}; from npm: {}; from PyPI: {}",
         listed(&installed),
         listed(&fetched),
+        listed(&from_pypi),
     );
     Ok(toolchain)
 }

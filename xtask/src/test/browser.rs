@@ -1,28 +1,15 @@
 //! The browser tests: a demo with little data on a free port, and Playwright in front of it.
 
-use std::fs::File;
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use super::counts::{self, Counts};
-use crate::command::{self, dies_with_us};
-use crate::postgres::free_port;
+use super::served::{self, PASSWORD, Server, database};
+use crate::command;
 use crate::setup::debian;
 use crate::workspace::Workspace;
-
-/// Enough for every page to have something on it, few enough for an unoptimised server to seed in seconds.
-const INTERVIEWS: &str = "4000";
-const SEED: &str = "7";
-/// The simulated present: the same survey whatever day the tests run.
-const TODAY: &str = "2026-11-21";
-/// Of a database that lives for minutes on this machine only.
-const PASSWORD: &str = "demo password of the browser tests";
-const START_LIMIT: Duration = Duration::from_secs(300);
 
 /// The real boundaries, for the integration tests as well. A line each: level, file, properties that hold code, name and the
 /// parent's code, number of areas.
@@ -66,10 +53,7 @@ fn run_over(workspace: &Workspace, boundaries: Boundaries<'_>) -> Result<Counts>
         Boundaries::Real(_) => "real boundaries",
     };
     let work = workspace.target.join("e2e").join(name.replace(' ', "-"));
-    if work.exists() {
-        std::fs::remove_dir_all(&work).context("cannot clear the last run")?;
-    }
-    std::fs::create_dir_all(&work).context("cannot make the folder of the browser tests")?;
+    served::clear(&work)?;
     let server = command::step(&format!("demo server for the browser, {name}"), || {
         seed(workspace, &work, boundaries)?;
         Server::start(workspace, &work)
@@ -103,11 +87,6 @@ fn run_over(workspace: &Workspace, boundaries: Boundaries<'_>) -> Result<Counts>
     Ok(found.with_exit(status.success(), "Playwright"))
 }
 
-/// The database of a run.
-fn database(work: &Path) -> String {
-    format!("sqlite:{}", work.join("fieldwatch.db").display())
-}
-
 /// Rows that cannot be taken, for the pages about them.
 const BROKEN_ROWS: &str = "submission_id,enumerator_code,area_code,outcome\n\
     broken-1,E-1,NOWHERE,complete\n\
@@ -132,31 +111,7 @@ fn set_rows_aside(workspace: &Workspace, work: &Path) -> Result<()> {
 
 /// Seeds the demo, then lays the real boundaries under it if those are asked for.
 fn seed(workspace: &Workspace, work: &Path, boundaries: Boundaries<'_>) -> Result<()> {
-    let fieldwatch = |arguments: &[&str]| -> Result<()> {
-        let mut program = Command::new(workspace.server_binary("debug"));
-        program
-            .args(["--database", &database(work)])
-            .args(arguments)
-            .stdin(Stdio::null());
-        if !command::status(&mut program)?.success() {
-            bail!("`fieldwatch {}` failed", arguments.join(" "));
-        }
-        Ok(())
-    };
-    fieldwatch(&[
-        "demo",
-        "--seed-only",
-        "--interviews",
-        INTERVIEWS,
-        "--seed",
-        SEED,
-        "--today",
-        TODAY,
-        "--password",
-        PASSWORD,
-        "--listen",
-        "127.0.0.1:0",
-    ])?;
+    served::seed(workspace, work)?;
     set_rows_aside(workspace, work)?;
     let Boundaries::Real(folder) = boundaries else {
         return Ok(());
@@ -167,102 +122,30 @@ fn seed(workspace: &Workspace, work: &Path, boundaries: Boundaries<'_>) -> Resul
             bail!("six cells a line in the list of real boundaries: {line}");
         };
         let path = folder.join(file).display().to_string();
-        fieldwatch(&[
-            "import",
-            "areas",
-            "--level",
-            level,
-            "--code",
-            code,
-            "--name",
-            name,
-            "--parent",
-            parent,
-            "--source",
-            "OCHA/WFP COD-AB Pakistan",
-            "--dated",
-            "2022-09-02",
-            "--tolerance-m",
-            "500",
-            "--approximate",
-            &path,
-        ])?;
+        served::fieldwatch(
+            workspace,
+            work,
+            &[
+                "import",
+                "areas",
+                "--level",
+                level,
+                "--code",
+                code,
+                "--name",
+                name,
+                "--parent",
+                parent,
+                "--source",
+                "OCHA/WFP COD-AB Pakistan",
+                "--dated",
+                "2022-09-02",
+                "--tolerance-m",
+                "500",
+                "--approximate",
+                &path,
+            ],
+        )?;
     }
     Ok(())
-}
-
-/// A demo server. Dropping it stops it.
-struct Server {
-    process: Child,
-    port: u16,
-    log: PathBuf,
-}
-
-impl Server {
-    fn start(workspace: &Workspace, work: &Path) -> Result<Self> {
-        let port = free_port()?;
-        let log = work.join("server.log");
-        let output = File::create(&log).context("cannot make the server's log")?;
-        let process = dies_with_us(workspace.server_binary("debug"), "TERM", None)
-            .args(["demo", "--password", PASSWORD])
-            .args(["--listen", &format!("127.0.0.1:{port}")])
-            .arg("--site")
-            .arg(workspace.site())
-            .arg("--database")
-            .arg(database(work))
-            .current_dir(work)
-            .stdin(Stdio::null())
-            .stdout(output.try_clone()?)
-            .stderr(output)
-            .spawn()
-            .context("cannot start the demo server")?;
-        let mut server = Self { process, port, log };
-        server.wait_until_it_answers()?;
-        Ok(server)
-    }
-
-    fn wait_until_it_answers(&mut self) -> Result<()> {
-        let began = Instant::now();
-        loop {
-            if answers(self.port) {
-                return Ok(());
-            }
-            if let Some(status) = self.process.try_wait()? {
-                bail!(
-                    "the demo server ended with {status}:\n{}",
-                    self.last_lines()
-                );
-            }
-            if began.elapsed() > START_LIMIT {
-                bail!("the demo server does not answer:\n{}", self.last_lines());
-            }
-            std::thread::sleep(Duration::from_millis(200));
-        }
-    }
-
-    fn last_lines(&self) -> String {
-        let text = std::fs::read_to_string(&self.log).unwrap_or_default();
-        let lines: Vec<&str> = text.lines().collect();
-        lines[lines.len().saturating_sub(40)..].join("\n")
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        command::stop(&mut self.process, "TERM");
-    }
-}
-
-/// Whether the server says that it is ready to serve.
-fn answers(port: u16) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        stream
-            .write_all(b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
-    };
-    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
 }

@@ -7,6 +7,8 @@ mod browser;
 mod counts;
 mod report;
 mod rust;
+mod schema;
+mod served;
 
 use std::process::ExitCode;
 
@@ -45,6 +47,12 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     report.count("Rust tests", || rust::run_tests(workspace));
     report.count("Rust examples in the documentation", || {
         rust::run_doc_tests(workspace)
+    });
+    report.count("interface for machines: Schemathesis", || {
+        match (site, server) {
+            (Some(()), Some(())) => schema::run(workspace),
+            _ => Ok(Counts::not_run("the site or the server was not built")),
+        }
     });
     report.count("browser tests", || match (site, server) {
         (Some(()), Some(())) => browser::run(workspace),

@@ -62,7 +62,7 @@ impl Db {
 }
 
 /// The address with what stands between `user:` and `@` struck out.
-fn without_password(url: &str) -> String {
+pub(crate) fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };

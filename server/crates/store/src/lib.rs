@@ -9,11 +9,13 @@
 
 pub mod areas;
 pub mod audit;
+pub mod backup;
 pub mod coordination;
 pub mod cube;
 pub mod db;
 mod dump;
 pub mod error;
+pub mod figures;
 pub mod flags;
 mod forks;
 mod form_names;
@@ -41,10 +43,11 @@ pub use audit::{AuditFault, AuditFilter, AuditRow, AuditVerdict, Fault};
 pub use cube::{AreaDayCell, CubeRows, Deployment, Presence, WavePlan};
 pub use db::Db;
 pub use error::StoreError;
+pub use figures::{Figures, RowCounts};
 pub use form_names::FormNames;
 pub use grants::{GrantRow, NewGrant};
 pub use inbox::{Delivery, Inbox, Parcel};
-pub use migrate::SchemaVersion;
+pub use migrate::{Applied, SchemaVersion};
 pub use people::{LiveSession, NewUser, UserRow, people_version};
 pub use pulls::{DeletedThere, PullClaim, PullEnd, PullForm, PullRow};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};

@@ -2,11 +2,13 @@
 
 use crate::db::Db;
 use crate::error::StoreError;
-use crate::forks::{WriteTx, each_db, each_tx};
+use crate::forks::{WriteTx, each_db, each_tx, postgres_backup, sqlite_backup};
 
 /// One step of the schema.
 struct Migration {
     version: i64,
+    /// The file's name.
+    name: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
 }
@@ -15,6 +17,7 @@ macro_rules! migration {
     ($version:literal, $name:literal) => {
         Migration {
             version: $version,
+            name: $name,
             sqlite: include_str!(concat!("../../../../migrations/sqlite/", $name)),
             postgres: include_str!(concat!("../../../../migrations/postgres/", $name)),
         }
@@ -45,7 +48,7 @@ const MIGRATIONS: [Migration; 20] = [
 ];
 
 /// The newest schema version this program knows.
-const KNOWN: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;
+pub(crate) const KNOWN: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;
 
 /// How a database stands to this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,15 @@ pub struct SchemaVersion {
     pub found: i64,
     /// The newest version this program knows.
     pub known: i64,
+}
+
+/// A migration that was applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// Its number.
+    pub version: i64,
+    /// The name of its file.
+    pub name: &'static str,
 }
 
 impl SchemaVersion {
@@ -99,43 +111,90 @@ impl Db {
     ///
     /// Errors: [`StoreError::NewerDatabase`], [`StoreError::DiskFull`], [`StoreError::Busy`].
     pub async fn migrate(&self) -> Result<SchemaVersion, StoreError> {
-        if self.schema_version().await?.is_current() {
-            return self.schema_version().await;
-        }
-        for migration in &MIGRATIONS {
-            let mut tx = self.begin_write().await?;
-            // Asked again under the lock: two servers may start at once.
-            each_tx!(&mut tx, conn => {
-                sqlx::query(
-                    "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)",
-                )
-                .execute(&mut *conn)
-                .await?;
-            });
-            let found: i64 = each_tx!(&mut tx, conn => sqlx::query_scalar(
-                "SELECT COALESCE(MAX(version), 0) FROM schema_version"
-            ).fetch_one(&mut *conn).await?);
-            if found >= migration.version {
-                continue;
-            }
-            match &mut tx {
-                WriteTx::Sqlite(tx) => {
-                    sqlx::raw_sql(migration.sqlite).execute(&mut **tx).await?;
-                }
-                WriteTx::Postgres(tx) => {
-                    sqlx::raw_sql(migration.postgres).execute(&mut **tx).await?;
-                }
-            }
-            each_tx!(&mut tx, conn => {
-                sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
-                    .bind(migration.version)
-                    .execute(&mut *conn)
-                    .await?;
-            });
-            tx.commit_derived().await?;
-        }
+        while self.apply_next().await?.is_some() {}
         self.refuse_newer().await?;
         self.schema_version().await
+    }
+
+    /// The names of the migrations that [`Db::migrate`] would apply, in order.
+    pub async fn pending_migrations(&self) -> Result<Vec<&'static str>, StoreError> {
+        let found = self.schema_version().await?.found;
+        let pending = MIGRATIONS.iter().filter(|one| one.version > found);
+        Ok(pending.map(|one| one.name).collect())
+    }
+
+    /// Applies the next migration, in a transaction of its own; `None` if there is none left. A step that fails leaves the schema
+    /// as it was.
+    ///
+    /// Errors: as of [`Db::migrate`].
+    pub async fn apply_next(&self) -> Result<Option<Applied>, StoreError> {
+        if self.schema_version().await?.found >= KNOWN {
+            return Ok(None);
+        }
+        let mut tx = self.begin_write().await?;
+        // Asked again under the lock: two servers may start at once.
+        each_tx!(&mut tx, conn => {
+            sqlx::query(
+                "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)",
+            )
+            .execute(&mut *conn)
+            .await?;
+        });
+        let found: i64 = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT COALESCE(MAX(version), 0) FROM schema_version"
+        ).fetch_one(&mut *conn).await?);
+        let Some(migration) = MIGRATIONS.iter().find(|one| one.version > found) else {
+            return Ok(None);
+        };
+        match &mut tx {
+            WriteTx::Sqlite(tx) => {
+                sqlx::raw_sql(migration.sqlite).execute(&mut **tx).await?;
+            }
+            WriteTx::Postgres(tx) => {
+                sqlx::raw_sql(migration.postgres).execute(&mut **tx).await?;
+            }
+        }
+        each_tx!(&mut tx, conn => {
+            sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")
+                .bind(migration.version)
+                .execute(&mut *conn)
+                .await?;
+        });
+        tx.commit_derived().await?;
+        Ok(Some(Applied {
+            version: migration.version,
+            name: migration.name,
+        }))
+    }
+
+    /// Whether the database is whole and every reference leads somewhere; the inner error says what is found first. Reads the whole of a
+    /// SQLite file. Of PostgreSQL every table is read once: it keeps references by itself.
+    pub async fn examine(&self) -> Result<Result<(), String>, StoreError> {
+        match self {
+            Db::Sqlite(file) => {
+                file.blocking(|connection| sqlite_backup::examine(connection))
+                    .await
+            }
+            Db::Postgres(server) => postgres_backup::examine(server).await,
+        }
+    }
+
+    /// The bytes that the database takes up on its disk: of SQLite with its log, of PostgreSQL what the server says.
+    pub async fn size_bytes(&self) -> Result<u64, StoreError> {
+        match self {
+            Db::Sqlite(file) => {
+                let log = format!("{}-wal", file.path().display());
+                let length =
+                    |path: &std::path::Path| std::fs::metadata(path).map_or(0, |of| of.len());
+                Ok(length(file.path()) + length(log.as_ref()))
+            }
+            Db::Postgres(server) => {
+                let bytes: i64 = sqlx::query_scalar("SELECT pg_database_size(current_database())")
+                    .fetch_one(&server.pool)
+                    .await?;
+                Ok(u64::try_from(bytes).unwrap_or(0))
+            }
+        }
     }
 
     /// A schema from the future may mean anything: nothing is read from it, nothing written.

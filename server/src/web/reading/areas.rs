@@ -71,7 +71,7 @@ impl From<&AreaRef> for AreaName {
     operation_id = "readArea",
     tag = "reading",
     params(
-        ("code" = String, Path, description = "The area's code."),
+        ("code" = String, Path, description = "The area's code.", example = "PB0101"),
         ("wave" = Option<String>, Query, description = "A wave's code; without it all waves."),
         ("from" = Option<String>, Query, description = "The first day that counts, as `YYYY-MM-DD`; without it from the beginning."),
         ("to" = Option<String>, Query, description = "The last day that counts, as `YYYY-MM-DD`; without it today."),

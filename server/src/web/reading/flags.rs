@@ -28,7 +28,7 @@ const PATH: &str = "/api/v1/flags";
     operation_id = "readFlags",
     tag = "reading",
     params(
-        ("area" = Option<String>, Query, description = "Filed under an area, or below it; without it the top of what the user may see."),
+        ("area" = Option<String>, Query, description = "Filed under an area, or below it; without it the top of what the user may see.", example = "PB01"),
         ("check" = Option<String>, Query, description = "One check, by its code."),
         ("severity" = Option<String>, Query, description = "`info`, `review` or `severe`."),
         ("status" = Option<String>, Query, description = "`open`, `assigned`, `in_review`, `confirmed`, `dismissed` or `superseded`."),

@@ -131,7 +131,7 @@ pub async fn catalogue(
     operation_id = "readMeasure",
     tag = "reading",
     params(
-        ("code" = String, Path, description = "The measure's code, as the catalogue has it."),
+        ("code" = String, Path, description = "The measure's code, as the catalogue has it.", example = "valid_gps"),
         ("by" = Option<String>, Query, description = "`area` (without it): the areas below; `enumerator`: everybody who worked there."),
         params::Part,
         params::Rows

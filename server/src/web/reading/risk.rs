@@ -27,7 +27,7 @@ const PATH: &str = "/api/v1/risk";
     operation_id = "readRisk",
     tag = "reading",
     params(
-        ("area" = Option<String>, Query, description = "Tehsils of an area, by its code; without it of the top of what the user may see."),
+        ("area" = Option<String>, Query, description = "Tehsils of an area, by its code; without it of the top of what the user may see.", example = "PB01"),
         params::Rows
     ),
     responses(

@@ -1,10 +1,12 @@
 //! Where SQLite and PostgreSQL part. Everything else is written once, in the portable subset, with [`each_db!`].
 //!
 //! - [`sqlite`], [`postgres`]: opening, write lock
+//! - `*_backup`: copying a database that others write to, and putting a copy in its place
 //! - `*_inbox`: pushed rows, until they are recorded
 //! - `*_record`: bulk look-up and bulk load of a batch of submissions
 
 pub(crate) mod postgres;
+pub(crate) mod postgres_backup;
 pub(crate) mod postgres_codes;
 pub(crate) mod postgres_copy;
 pub(crate) mod postgres_few;
@@ -13,6 +15,7 @@ pub(crate) mod postgres_record;
 pub(crate) mod postgres_reprocess;
 pub(crate) mod postgres_revisions;
 pub(crate) mod sqlite;
+pub(crate) mod sqlite_backup;
 pub(crate) mod sqlite_bulk;
 pub(crate) mod sqlite_codes;
 pub(crate) mod sqlite_inbox;

@@ -72,15 +72,24 @@ where
     }
 }
 
+/// The file that an address without its `sqlite:` names.
+pub(crate) fn path_of(address: &str) -> Result<PathBuf, StoreError> {
+    let path = address.split('?').next().unwrap_or_default();
+    let path = path.strip_prefix("//").unwrap_or(path);
+    if path.is_empty() || path == ":memory:" {
+        return Err(StoreError::UnknownAddress {
+            url: format!("sqlite:{address}"),
+        });
+    }
+    Ok(PathBuf::from(path))
+}
+
 pub(crate) async fn open(address: &str, create: bool) -> Result<SqliteFile, StoreError> {
     let unknown = || StoreError::UnknownAddress {
         url: format!("sqlite:{address}"),
     };
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let path = path.strip_prefix("//").unwrap_or(path);
-    if path.is_empty() || path == ":memory:" {
-        return Err(unknown());
-    }
+    let path = path_of(address)?;
+    let (_, query) = address.split_once('?').unwrap_or((address, ""));
     let mut max_page_count = None;
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         match pair.split_once('=') {
@@ -90,7 +99,6 @@ pub(crate) async fn open(address: &str, create: bool) -> Result<SqliteFile, Stor
             _ => return Err(unknown()),
         }
     }
-    let path = PathBuf::from(path);
     if !create && !path.exists() {
         return Err(StoreError::Missing {
             database: path.display().to_string(),

@@ -1,0 +1,65 @@
+//! `fieldwatch backup`, `restore`
+
+use super::{Database, Outcome, about};
+use crate::clock;
+use domain::number::grouped;
+use std::path::PathBuf;
+use store::Db;
+use store::backup::{self, Manifest};
+
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct BackupArguments {
+    /// The file to write; nothing is overwritten. Its manifest is written beside it: keep the two together.
+    file: PathBuf,
+}
+
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct RestoreArguments {
+    /// The backup; its manifest stands beside it.
+    file: PathBuf,
+    /// Moves the database that is there aside, under a name with the time; nothing of it is deleted. Stop the server first.
+    #[arg(long)]
+    replace: bool,
+}
+
+pub async fn back_up(database: &Database, arguments: BackupArguments) -> Outcome {
+    // Opened as it is: a backup before an upgrade is made by the new program.
+    let db = Db::open(&database.url)
+        .await
+        .map_err(|error| about(&database.url, &error))?;
+    let manifest = db.back_up(&arguments.file, clock::now()).await?;
+    println!("{}: {}", arguments.file.display(), summary(&manifest));
+    Ok(0)
+}
+
+pub async fn restore(database: &Database, arguments: RestoreArguments) -> Outcome {
+    let RestoreArguments { file, replace } = arguments;
+    let restored = backup::restore(&file, &database.url, replace, clock::now()).await?;
+    if let Some(aside) = restored.moved_aside {
+        println!("The database that was there is now {aside}.");
+    }
+    println!(
+        "Restored {}: {}",
+        file.display(),
+        summary(&restored.manifest)
+    );
+    println!(
+        "Made at {}; look with: fieldwatch check",
+        restored.manifest.made_at
+    );
+    Ok(0)
+}
+
+/// What a backup holds, in a line.
+pub fn summary(manifest: &Manifest) -> String {
+    let rows: u64 = manifest.tables.values().sum();
+    format!(
+        "{} rows in {} tables · schema version {} · {} bytes",
+        grouped(rows),
+        manifest.tables.len(),
+        manifest.schema_version,
+        grouped(manifest.bytes)
+    )
+}
