@@ -10,6 +10,7 @@ use crate::secret;
 use crate::sessions::{Asking, Sessions};
 use crate::shapes::Shapes;
 use crate::web::assets::Assets;
+use crate::web::front::Front;
 use crate::web::pages::PageCache;
 use crate::web::patience::{ANSWER_WITHIN, LastGood};
 use domain::area::BoundarySource;
@@ -36,6 +37,7 @@ pub struct Site {
     previews_wait: tokio::sync::Notify,
     answer_within: Duration,
     last_good: LastGood,
+    front: Front,
 }
 
 /// Quality as pages show it: the last that could be read.
@@ -135,6 +137,7 @@ impl Site {
             previews_wait: tokio::sync::Notify::new(),
             answer_within: ANSWER_WITHIN,
             last_good: LastGood::default(),
+            front: Front::default(),
         })
     }
 
@@ -373,6 +376,16 @@ impl Site {
             answer_within: limit,
             ..self
         }
+    }
+
+    /// The same site behind another front.
+    pub fn behind(self, front: Front) -> Site {
+        Site { front, ..self }
+    }
+
+    /// How the server is reached from outside.
+    pub fn front(&self) -> &Front {
+        &self.front
     }
 
     /// How long a page may take.

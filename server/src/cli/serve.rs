@@ -8,6 +8,8 @@ use crate::pull::schedule::{self, Pulling};
 use crate::site::Site;
 use crate::web;
 use crate::web::assets::Assets;
+use crate::web::client::{Block, Peer};
+use crate::web::front::Front;
 use crate::web::patience::ANSWER_WITHIN;
 use domain::time::EpochMs;
 use std::net::SocketAddr;
@@ -29,6 +31,15 @@ pub struct Arguments {
     /// Seconds that a page may take. Then the last good one is shown with its time, or that there is none.
     #[arg(long, env = "FIELDWATCH_ANSWER_WITHIN", value_name = "SECONDS", default_value_t = ANSWER_WITHIN.as_secs(), value_parser = clap::value_parser!(u64).range(1..=600))]
     pub answer_within: u64,
+    /// Addresses of proxies in front of this server, such as 10.0.0.7 or 10.0.0.0/8; repeat it, or separate them by commas. Only
+    /// what they say in X-Forwarded-For and X-Forwarded-Proto is believed: they must set both.
+    #[arg(
+        long,
+        env = "FIELDWATCH_TRUSTED_PROXY",
+        value_name = "CIDR",
+        value_delimiter = ','
+    )]
+    pub trusted_proxy: Vec<Block>,
     /// Forms of ODK Central to pull from, again and again (TOML): see the README.
     #[arg(long, env = "FIELDWATCH_PULLS")]
     pub pulls: Option<PathBuf>,
@@ -53,6 +64,14 @@ impl Arguments {
     pub fn pulls(&self) -> Result<Vec<Pull>, Failure> {
         let pulls = self.pulls.as_deref().map(schedule::read).transpose();
         Ok(pulls.map_err(Failure::new)?.unwrap_or_default())
+    }
+}
+
+impl Arguments {
+    fn front(&self) -> Front {
+        Front {
+            trusted_proxies: self.trusted_proxy.iter().copied().collect(),
+        }
     }
 }
 
@@ -88,7 +107,9 @@ pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Sit
     super::derive(&db, &clock).await?;
     let site = Site::open(db, clock, assets).await?;
     let limit = Duration::from_secs(arguments.answer_within);
-    Ok(Arc::new(site.answering_within(limit)))
+    Ok(Arc::new(
+        site.answering_within(limit).behind(arguments.front()),
+    ))
 }
 
 /// Answers requests and pulls until the process is asked to stop, then lets what runs end.
@@ -125,7 +146,8 @@ pub async fn until_stopped(site: Arc<Site>, listener: TcpListener, pulls: Vec<Pu
             }
         }
     });
-    axum::serve(listener, web::router(site.clone()))
+    let service = web::router(site.clone()).into_make_service_with_connect_info::<Peer>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(stop_asked())
         .await?;
     pulling.end().await;

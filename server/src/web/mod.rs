@@ -1,11 +1,13 @@
 //! HTTP: pages, forms, downloads, static files, health.
 
 pub mod assets;
+pub mod client;
 pub mod coordination;
 pub mod doors;
 pub mod downloads;
 pub mod flags;
 pub mod forms;
+pub mod front;
 mod machines;
 pub mod openapi;
 pub mod pages;
@@ -196,6 +198,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(machine_doors().into_router(&site))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(harden))
+        .layer(middleware::from_fn_with_state(site.clone(), client::know))
         .with_state(site)
 }
 
