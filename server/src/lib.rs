@@ -19,6 +19,7 @@ mod imports_csv;
 pub mod ingest;
 mod intake;
 pub mod judging;
+mod listener;
 mod one_import;
 pub mod permission;
 pub mod pull;

@@ -13,6 +13,7 @@ use crate::web::assets::Assets;
 use crate::web::front::Front;
 use crate::web::pages::PageCache;
 use crate::web::patience::{ANSWER_WITHIN, LastGood};
+use crate::web::rates::Counter;
 use domain::area::BoundarySource;
 use domain::cube::{Cube, CubeRows};
 use domain::time::EpochMs;
@@ -38,6 +39,8 @@ pub struct Site {
     answer_within: Duration,
     last_good: LastGood,
     front: Front,
+    counter: Option<Counter>,
+    stopping: tokio::sync::watch::Sender<bool>,
 }
 
 /// Quality as pages show it: the last that could be read.
@@ -138,6 +141,8 @@ impl Site {
             answer_within: ANSWER_WITHIN,
             last_good: LastGood::default(),
             front: Front::default(),
+            counter: None,
+            stopping: tokio::sync::watch::Sender::new(false),
         })
     }
 
@@ -266,10 +271,13 @@ impl Site {
     /// Works out previews that wait, here or left by another server, and then waits for the next, for a while.
     pub async fn work_on_previews(&self, most: Duration) -> Result<(), AnyError> {
         if let Some(reading) = self.reading().await? {
-            while preview::work(&self.db, &reading.context, &self.clock).await? {}
+            while preview::work(&self.db, &reading.context, &self.clock, self.stopped()).await? {}
         }
         // Whether one was asked for or it is time to look: both are reasons to look.
-        let _ = tokio::time::timeout(most, self.previews_wait.notified()).await;
+        tokio::select! {
+            () = self.stopped() => {}
+            _ = tokio::time::timeout(most, self.previews_wait.notified()) => {}
+        }
         Ok(())
     }
 
@@ -380,7 +388,33 @@ impl Site {
 
     /// The same site behind another front.
     pub fn behind(self, front: Front) -> Site {
-        Site { front, ..self }
+        let counter = front.rates.map(Counter::new);
+        Site {
+            front,
+            counter,
+            ..self
+        }
+    }
+
+    /// Counts who asks how often; `None` where that does not matter.
+    pub fn counter(&self) -> Option<&Counter> {
+        self.counter.as_ref()
+    }
+
+    /// Asks everything that works in the background to stop.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Whether the server is asked to stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Waits until the server is asked to stop.
+    pub async fn stopped(&self) {
+        // The sender lives as long as the site.
+        let _ = self.stopping.subscribe().wait_for(|stop| *stop).await;
     }
 
     /// How the server is reached from outside.

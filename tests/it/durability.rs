@@ -1,9 +1,10 @@
 //! Killed again and again under load: what was acknowledged is there, once, and the sums are those of a recomputation.
 
 use crate::support::Place;
+use crate::support::served::Served;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
@@ -34,13 +35,13 @@ async fn killed_again_and_again(place: Place) {
     place.small_survey();
     let secret = place.must(&["token", "add", "tablets", "--scope", "P"]).out;
     let secret = secret.trim();
-    let site = place.site();
     let file = file(&place);
     let acknowledged = Mutex::new(BTreeSet::new());
     let next = AtomicU64::new(0);
     let mut chance = Chance(7);
     for kill in 1..=KILLS {
-        let (mut server, address) = serve(&place, &site);
+        let mut server = Served::new(&place, &[]);
+        let address = server.address.clone();
         // Every other time a file is being imported by another process.
         let mut import = (kill % 2 == 0).then(|| import(&place, &file));
         let stopped = AtomicBool::new(false);
@@ -57,14 +58,13 @@ async fn killed_again_and_again(place: Place) {
                 });
             }
             std::thread::sleep(wait);
-            server.kill().expect("the server can be killed");
+            server.kill();
             if let Some(import) = &mut import {
                 // It may have ended by itself.
                 let _ = import.kill();
             }
             stopped.store(true, Ordering::Relaxed);
         });
-        server.wait().expect("the server has ended");
         if let Some(mut import) = import {
             import.wait().expect("the import has ended");
         }
@@ -128,26 +128,6 @@ fn file(place: &Place) -> PathBuf {
         "file.csv",
         format!("submission_id,enumerator_code,area_code,outcome,started_at\n{rows}"),
     )
-}
-
-fn serve(place: &Place, site: &Path) -> (Child, String) {
-    let site = site.display().to_string();
-    let mut server = place
-        .command(&["serve", "--listen", "127.0.0.1:0", "--site", &site])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().expect("a pipe"))
-        .read_line(&mut line)
-        .expect("the server says where it is");
-    let address = line
-        .trim()
-        .strip_prefix("FieldWatch serves http://")
-        .unwrap_or_else(|| panic!("the server did not start: {line:?}"))
-        .trim_end_matches('/')
-        .to_owned();
-    (server, address)
 }
 
 fn import(place: &Place, file: &Path) -> Child {

@@ -23,6 +23,12 @@ texts! {
     TOO_SLOW_WHY: "The database has not answered within {seconds} seconds. Nothing was changed and no data were lost.", "ڈیٹا بیس نے {seconds} سیکنڈ میں جواب نہیں دیا۔ نہ کچھ بدلا، نہ کوئی ڈیٹا ضائع ہوا۔";
     /// What to do next.
     TOO_SLOW_NEXT: "Try again in a minute, or choose a smaller area or a shorter period. If it stays, tell your administrator.", "ایک منٹ بعد دوبارہ کوشش کریں، یا چھوٹا علاقہ یا کم مدت چنیں۔ پھر بھی نہ ہو تو اپنے منتظم کو بتائیں۔";
+    /// Title and heading.
+    TOO_MANY: "Too many requests at once", "ایک ساتھ بہت زیادہ درخواستیں";
+    /// What happened.
+    TOO_MANY_WHY: "More was asked for in a short time than one reader needs: by you, or from the network that you share with others. Nothing was changed.", "تھوڑی دیر میں اس سے زیادہ مانگا گیا جتنا ایک قاری کو چاہیے: آپ کی طرف سے، یا اس نیٹ ورک سے جو آپ دوسروں کے ساتھ استعمال کرتے ہیں۔ کچھ نہیں بدلا۔";
+    /// What to do next.
+    TOO_MANY_NEXT: "Wait a minute, then go on. If it happens again while you read as usual, tell your administrator.", "ایک منٹ انتظار کریں، پھر جاری رکھیں۔ اگر معمول کے مطابق پڑھتے ہوئے پھر ایسا ہو تو اپنے منتظم کو بتائیں۔";
     /// The link that asks for the page again.
     AGAIN: "Try again", "دوبارہ کوشش کریں";
     /// Above the last good page, when the present one takes too long.

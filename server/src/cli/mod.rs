@@ -26,6 +26,7 @@ use domain::area::AreaId;
 use domain::checks::Check;
 use domain::number::grouped;
 use domain::time::EpochMs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use store::{Db, StoreError};
@@ -53,14 +54,24 @@ impl Failure {
 #[derive(Parser)]
 #[command(name = "fieldwatch", version)]
 struct Arguments {
-    /// The database: sqlite:FILE or postgres://…
+    /// The database: sqlite:FILE or postgres://… An address with a password belongs into the environment or into --database-file: a
+    /// command line can be read by everybody on the machine.
     #[arg(
         long,
         global = true,
         env = "FIELDWATCH_DATABASE_URL",
+        hide_env_values = true,
         default_value = "sqlite:fieldwatch.db"
     )]
     database: String,
+    /// A file whose first line is the database's address, in place of --database.
+    #[arg(
+        long,
+        global = true,
+        env = "FIELDWATCH_DATABASE_FILE",
+        value_name = "FILE"
+    )]
+    database_file: Option<PathBuf>,
     /// The survey's time zone: decides where its days begin.
     #[arg(
         long,
@@ -177,7 +188,11 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Outcome {
-    let database = arguments.database;
+    let database = match &arguments.database_file {
+        Some(file) => address_in(file)?,
+        None => arguments.database,
+    };
+    warn_if_seen(&database);
     let clock = Clock::running(&arguments.survey_zone).map_err(Failure::new)?;
     match arguments.command {
         Command::Demo(arguments) => demo::run(&database, clock, arguments).await,
@@ -250,6 +265,42 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Evaluate(arguments) => evaluate::run(&clock, &arguments).await,
         Command::Simulate(simulate) => demo::simulate_files(&clock, &simulate),
     }
+}
+
+/// The database's address in a file: what a supervisor hands over as a secret.
+fn address_in(file: &Path) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        let file = file.display();
+        Failure::new(format!("{file} cannot be read: {error}. It holds the database's address, such as postgres://fieldwatch:PASSWORD@host/fieldwatch."))
+    })?;
+    let address = text.lines().next().unwrap_or_default().trim();
+    match address.is_empty() {
+        false => Ok(address.to_owned()),
+        true => Err(Failure::new(format!(
+            "{} is empty. Its first line is the database's address, such as postgres://fieldwatch:PASSWORD@host/fieldwatch.",
+            file.display()
+        ))),
+    }
+}
+
+/// Says so when a password stands where every user of the machine can read it.
+fn warn_if_seen(database: &str) {
+    let is_seen = std::env::args().any(|argument| argument.contains(database));
+    if is_seen && holds_a_password(database) {
+        eprintln!(
+            "fieldwatch: the database's password stands on the command line, where every user of this machine can read it (ps). Give the \
+             address in the environment as FIELDWATCH_DATABASE_URL, or in a file with --database-file."
+        );
+    }
+}
+
+fn holds_a_password(address: &str) -> bool {
+    let in_front = address
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split(['/', '?']).next())
+        .and_then(|server| server.rsplit_once('@'))
+        .is_some_and(|(user, _)| user.contains(':'));
+    in_front || address.contains("password=")
 }
 
 /// Records pushed rows that were acknowledged and are not recorded: a server left them behind when it was killed, or is about
@@ -345,6 +396,24 @@ mod tests {
             said.starts_with("postgres://db.example/fw: ") && !said.contains("s3cret"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn an_address_with_a_password_is_told_from_one_without() {
+        for with in [
+            "postgres://fw:s3cret@db.example/fw",
+            "postgres://fw:p@ss@db.example:5432/fw",
+            "postgres://db.example/fw?user=fw&password=s3cret",
+        ] {
+            assert!(holds_a_password(with), "{with}");
+        }
+        for without in [
+            "postgres://fw@db.example:5432/fw",
+            "postgres://db.example:5432/fw?x=a:b@c",
+            "sqlite:a:b@c.db",
+        ] {
+            assert!(!holds_a_password(without), "{without}");
+        }
     }
 
     #[test]

@@ -5,16 +5,13 @@
 //! one of the two passes the other on as the client wrote it, so a second name for the same thing is a way to lie.
 
 use crate::site::Site;
-use axum::extract::connect_info::{ConnectInfo, Connected};
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
-use axum::serve::IncomingStream;
+use axum::response::{IntoResponse, Response};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 
 /// The other end of the connection: set by the listener for every request on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,15 +20,6 @@ pub struct Peer {
     pub address: IpAddr,
     /// Whether the connection itself is encrypted.
     pub encrypted: bool,
-}
-
-impl Connected<IncomingStream<'_, TcpListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Peer {
-        Peer {
-            address: stream.remote_addr().ip(),
-            encrypted: false,
-        }
-    }
 }
 
 /// The address of whoever asks: the peer's, or the one for which trusted proxies vouch. An IPv4 address is never in its IPv6 form.
@@ -193,15 +181,32 @@ pub async fn know(State(site): State<Arc<Site>>, mut request: Request, next: Nex
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         encrypted: false,
     };
-    let peer = request.extensions().get::<ConnectInfo<Peer>>();
-    let peer = peer.map_or(here, |ConnectInfo(peer)| *peer);
-    let (address, encrypted) = site
-        .front()
-        .trusted_proxies
-        .client_of(peer, request.headers());
+    let peer = request.extensions().get().copied().unwrap_or(here);
+    let trusted = &site.front().trusted_proxies;
+    let (address, encrypted) = trusted.client_of(peer, request.headers());
     request.extensions_mut().insert(address);
     request.extensions_mut().insert(encrypted);
     next.run(request).await
+}
+
+/// Where all come through proxies, whoever comes directly is sent away: what they send is not encrypted.
+pub async fn turn_away(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let front = site.front();
+    let peer = request.extensions().get::<Peer>().copied();
+    let is_direct =
+        peer.is_some_and(|peer| !may_pass(&front.trusted_proxies, peer, request.uri().path()));
+    if front.only_by_proxy && is_direct {
+        let text = "This server is reached through its proxy, by HTTPS. Ask whoever runs FieldWatch for its address.\n";
+        return (StatusCode::FORBIDDEN, text).into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether a peer's request may be answered where all come through proxies. Supervisors ask for health at the machine's own address.
+fn may_pass(trusted: &TrustedProxies, peer: Peer, path: &str) -> bool {
+    let address = peer.address.to_canonical();
+    let is_health = matches!(path, "/healthz" | "/readyz");
+    trusted.hold(address) || address.is_loopback() || is_health
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ pub enum ApiError {
         /// How long was waited.
         seconds: u64,
     },
+    /// Somebody asks more often than anybody needs to.
+    TooMany,
     /// Something inside failed. The details are in the log once, under this number.
     Internal {
         /// The number to quote when asking for help.
