@@ -90,6 +90,11 @@ impl Answer {
         self.status(StatusCode::SERVICE_UNAVAILABLE);
     }
 
+    /// "429 Too Many Requests".
+    pub fn too_many(&self) {
+        self.status(StatusCode::TOO_MANY_REQUESTS);
+    }
+
     /// "401 Unauthorized".
     pub fn sign_in_needed(&self) {
         self.status(StatusCode::UNAUTHORIZED);

@@ -6,10 +6,15 @@ use crate::texts::common::PRODUCT;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 
-/// The HTML document. Language and direction come from the [`api::Session`] in the context, or from a
+/// The HTML document. Nothing in it is inline, as the server's Content-Security-Policy demands: leptos' script that wakes the islands is the
+/// file `public/islands.js`, and a test compares the two. Language and direction come from the [`api::Session`] in the context, or from a
 /// [`domain::lang::Lang`] there when nobody is signed in.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell() -> impl IntoView {
     provide_meta_context();
+    // What is no island is never hydrated.
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
     let lang = request::lang();
     view! {
         <!DOCTYPE html>
@@ -25,7 +30,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href="/pkg/fieldwatch.css" />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="manifest" href="/site.webmanifest" />
-                <HydrationScripts options islands=true />
+                <link rel="modulepreload" href="/pkg/fieldwatch.js" />
+                <link
+                    rel="preload"
+                    href="/pkg/fieldwatch_bg.wasm"
+                    r#as="fetch"
+                    r#type="application/wasm"
+                    crossorigin=""
+                />
+                <script type="module" src="/islands.js"></script>
                 <MetaTags />
                 <Title formatter=move |page: String| format!("{page} · {}", PRODUCT.say(lang)) />
             </head>

@@ -22,6 +22,7 @@ pub mod ingest;
 mod intake;
 pub mod judging;
 pub mod kept;
+mod listener;
 pub mod log;
 pub mod metrics;
 mod one_import;

@@ -14,8 +14,10 @@ use crate::secret;
 use crate::sessions::{Asking, Sessions};
 use crate::shapes::Shapes;
 use crate::web::assets::Assets;
+use crate::web::front::Front;
 use crate::web::pages::PageCache;
 use crate::web::patience::{ANSWER_WITHIN, LastGood};
+use crate::web::rates::Counter;
 use domain::area::AreaId;
 use domain::area::BoundarySource;
 use domain::cube::{Cube, CubeRows};
@@ -44,6 +46,9 @@ pub struct Site {
     last_good: LastGood,
     noting: Noting,
     metrics: Metrics,
+    front: Front,
+    counter: Option<Counter>,
+    stopping: tokio::sync::watch::Sender<bool>,
 }
 
 /// Quality as pages show it: the last that could be read.
@@ -148,6 +153,9 @@ impl Site {
             last_good: LastGood::default(),
             noting: Noting::default(),
             metrics: Metrics::default(),
+            front: Front::default(),
+            counter: None,
+            stopping: tokio::sync::watch::Sender::new(false),
         })
     }
 
@@ -281,10 +289,13 @@ impl Site {
     /// Works out previews that wait, here or left by another server, and then waits for the next, for a while.
     pub async fn work_on_previews(&self, most: Duration) -> Result<(), AnyError> {
         if let Some(reading) = self.reading().await? {
-            while preview::work(&self.db, &reading.context, &self.clock).await? {}
+            while preview::work(&self.db, &reading.context, &self.clock, self.stopped()).await? {}
         }
         // Whether one was asked for or it is time to look: both are reasons to look.
-        let _ = tokio::time::timeout(most, self.previews_wait.notified()).await;
+        tokio::select! {
+            () = self.stopped() => {}
+            _ = tokio::time::timeout(most, self.previews_wait.notified()) => {}
+        }
         Ok(())
     }
 
@@ -391,6 +402,42 @@ impl Site {
             answer_within: limit,
             ..self
         }
+    }
+
+    /// The same site behind another front.
+    pub fn behind(self, front: Front) -> Site {
+        let counter = front.rates.map(Counter::new);
+        Site {
+            front,
+            counter,
+            ..self
+        }
+    }
+
+    /// Counts who asks how often; `None` where that does not matter.
+    pub fn counter(&self) -> Option<&Counter> {
+        self.counter.as_ref()
+    }
+
+    /// Asks everything that works in the background to stop.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Whether the server is asked to stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Waits until the server is asked to stop.
+    pub async fn stopped(&self) {
+        // The sender lives as long as the site.
+        let _ = self.stopping.subscribe().wait_for(|stop| *stop).await;
+    }
+
+    /// How the server is reached from outside.
+    pub fn front(&self) -> &Front {
+        &self.front
     }
 
     /// How long a page may take.

@@ -231,6 +231,42 @@ async fn saving_does_exactly_what_the_preview_said() {
     assert!(page.contains("Because of the test"), "the history says why");
 }
 
+/// A server that is asked to stop gives what it works on back: the next one takes it up at once, not after a minute of silence.
+#[tokio::test]
+async fn a_preview_that_is_being_worked_out_when_the_server_stops_waits_again() {
+    for place in Place::both().await {
+        let web = Web::new(place).await;
+        let qa = web.sign_in("qa").await;
+        let asked = Asked {
+            check: "odd_hours",
+            threshold: "from_min",
+            value: "09:30",
+            setting: "rural",
+            from: BEFORE,
+        };
+        let answer = web
+            .post("/checks/odd_hours/thresholds", &qa, &asked.form())
+            .await;
+        let id = preview_of(answer.header(header::LOCATION));
+        let silent_since = domain::time::EpochMs(i64::MIN);
+        web.site.stop();
+        let stopped = web.site.work_on_previews(Duration::from_secs(3_600));
+        stopped.await.expect("it gives back what it took");
+        let db = web.site.db();
+        let row = db.preview(id).await.expect("it can be read");
+        assert!(row.expect("it is there").result.is_none());
+        let now = web.site.clock().now();
+        let next = db
+            .claim_preview(now, silent_since)
+            .await
+            .expect("it can be asked");
+        assert_eq!(next.map(|row| row.preview_id), Some(id));
+        // And one that somebody works on is not taken by another.
+        let another = db.claim_preview(now, silent_since).await;
+        assert!(another.expect("it can be asked").is_none());
+    }
+}
+
 #[tokio::test]
 async fn a_change_is_refused_with_what_was_typed_and_nobody_without_the_right_makes_one() {
     let web = Web::new(Place::sqlite()).await;

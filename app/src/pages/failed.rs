@@ -63,6 +63,19 @@ pub fn Failed(
             }
             .into_any()
         }
+        ApiError::TooMany => {
+            answer.too_many();
+            view! {
+                <Page title=errors::TOO_MANY.say(lang).to_owned()>
+                    <div class="message-page">
+                        <h1>{errors::TOO_MANY.say(lang)}</h1>
+                        <p id="too-many">{errors::TOO_MANY_WHY.say(lang)}</p>
+                        <p>{errors::TOO_MANY_NEXT.say(lang)}</p>
+                    </div>
+                </Page>
+            }
+            .into_any()
+        }
         ApiError::Internal { reference } => {
             answer.failed();
             view! {

@@ -49,6 +49,18 @@ async fn what_takes_too_long_answers_503_and_says_what_to_do() {
 }
 
 #[tokio::test]
+async fn who_asks_too_often_is_answered_429_and_told_to_wait() {
+    for (lang, words_of) in [
+        (Lang::En, "Wait a minute"),
+        (Lang::Ur, "ایک منٹ انتظار کریں"),
+    ] {
+        let (status, page) = get("/coverage", lang, Err(ApiError::TooMany)).await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(words(&page).contains(words_of), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn an_ended_session_answers_401_and_offers_to_sign_in() {
     let (status, page) = get("/coverage", Lang::En, Err(ApiError::SignInNeeded)).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);

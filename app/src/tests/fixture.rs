@@ -27,7 +27,7 @@ use domain::measures::Measure;
 use domain::people::{Caller, Role};
 use domain::permission::{Grants, PermissionSet};
 use domain::time::{EpochMs, SurveyDay};
-use leptos::prelude::{LeptosOptions, provide_context};
+use leptos::prelude::provide_context;
 use std::sync::Arc;
 
 /// Answers every question with the same thing.
@@ -243,11 +243,7 @@ async fn send(
 ) -> (StatusCode, String) {
     // Only the first test of the process finds none.
     let _ = any_spawner::Executor::init_tokio();
-    let options = LeptosOptions::builder()
-        .output_name("fieldwatch")
-        .site_pkg_dir("pkg")
-        .build();
-    let page = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let page = leptos_axum::render_app_async_with_context(context, shell);
     let request = Request::get(path).body(Body::empty()).unwrap();
     let response = page(request).await;
     let status = response.status();

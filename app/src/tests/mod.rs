@@ -16,6 +16,7 @@ mod one_import;
 mod overview;
 mod quality;
 mod rtl;
+mod shell;
 mod sign_in;
 mod standing;
 mod thresholds;

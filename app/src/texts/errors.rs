@@ -29,6 +29,12 @@ texts! {
     NOT_NOTED_WHY: "Who looks at single people, interviews or files is noted first, and the audit trail cannot be written to at the moment. Nothing was changed.", "جو کوئی افراد، انٹرویو یا فائلیں دیکھے، پہلے درج ہوتا ہے، اور آڈٹ کا ریکارڈ ابھی لکھا نہیں جا سکتا۔ کچھ نہیں بدلا۔";
     /// What to do next.
     NOT_NOTED_NEXT: "Try again in a minute. If it stays, tell your administrator: the disk may be full, or the database busy.", "ایک منٹ بعد دوبارہ کوشش کریں۔ پھر بھی نہ ہو تو اپنے منتظم کو بتائیں: ڈسک بھر گئی ہو یا ڈیٹا بیس مصروف ہو۔";
+    /// Title and heading.
+    TOO_MANY: "Too many requests at once", "ایک ساتھ بہت زیادہ درخواستیں";
+    /// What happened.
+    TOO_MANY_WHY: "More was asked for in a short time than one reader needs: by you, or from the network that you share with others. Nothing was changed.", "تھوڑی دیر میں اس سے زیادہ مانگا گیا جتنا ایک قاری کو چاہیے: آپ کی طرف سے، یا اس نیٹ ورک سے جو آپ دوسروں کے ساتھ استعمال کرتے ہیں۔ کچھ نہیں بدلا۔";
+    /// What to do next.
+    TOO_MANY_NEXT: "Wait a minute, then go on. If it happens again while you read as usual, tell your administrator.", "ایک منٹ انتظار کریں، پھر جاری رکھیں۔ اگر معمول کے مطابق پڑھتے ہوئے پھر ایسا ہو تو اپنے منتظم کو بتائیں۔";
     /// The link that asks for the page again.
     AGAIN: "Try again", "دوبارہ کوشش کریں";
     /// Above the last good page, when the present one takes too long.

@@ -88,7 +88,7 @@ const SIGN_INS: [(&str, &str, Role, &str); 6] = [
 
 pub async fn run(database: &super::Database, clock: Clock, arguments: Arguments) -> Outcome {
     // The address first: nobody wants to wait for a seeding that cannot be served.
-    let listener = serve::listen(arguments.serve.listen).await?;
+    let listening = serve::listen(&arguments.serve).await?;
     let pulls = arguments.serve.pulls()?;
     let db = super::open_or_create(database).await?;
     // The sign-ins are made last: where they are, the seeding was finished.
@@ -101,14 +101,14 @@ pub async fn run(database: &super::Database, clock: Clock, arguments: Arguments)
     }
     let as_of = db.load_cube().await?.as_of;
     let site: Arc<Site> = serve::open(db, clock.standing_at(as_of), &arguments.serve).await?;
-    println!("FieldWatch demo: http://{}/", listener.local_addr()?);
+    println!("FieldWatch demo: {}", listening.address()?);
     println!("All data are simulated. Time stands still at the last simulated receipt.");
     println!("Sign in with the password given by --password (by default fieldwatch-demo) as:");
     for (username, name, _, scope) in SIGN_INS {
         println!("  {username:<11} {name} (sees {scope})");
     }
     io::stdout().flush()?;
-    serve::until_stopped(site, listener, pulls).await
+    serve::until_stopped(site, listening, pulls).await
 }
 
 /// Simulated interviews must never mix with real ones.

@@ -64,7 +64,8 @@ struct Arguments {
     /// A file with options (TOML), by the names that they have here. An example: fieldwatch config example
     #[arg(long, global = true, env = "FIELDWATCH_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The database: sqlite:FILE or postgres://…
+    /// The database: sqlite:FILE or postgres://… An address with a password belongs into the environment or into --database-file: a
+    /// command line can be read by everybody on the machine.
     #[arg(
         long,
         global = true,
@@ -266,6 +267,7 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
         url: address(arguments.database, given.database_file.as_deref())?,
         backups: arguments.backups,
     };
+    warn_if_seen(&database.url);
     let clock = Clock::running(&arguments.survey_zone).map_err(Failure::new)?;
     match arguments.command {
         Command::Demo(arguments) => demo::run(&database, clock, arguments).await,
@@ -367,6 +369,26 @@ fn address(url: String, file: Option<&Path>) -> Result<String, Failure> {
         ))),
         address => Ok(address.to_owned()),
     }
+}
+
+/// Says so when a password stands where every user of the machine can read it.
+fn warn_if_seen(database: &str) {
+    let is_seen = std::env::args().any(|argument| argument.contains(database));
+    if is_seen && holds_a_password(database) {
+        eprintln!(
+            "fieldwatch: the database's password stands on the command line, where every user of this machine can read it (ps). Give the \
+             address in the environment as FIELDWATCH_DATABASE_URL, or in a file with --database-file."
+        );
+    }
+}
+
+fn holds_a_password(address: &str) -> bool {
+    let in_front = address
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split(['/', '?']).next())
+        .and_then(|server| server.rsplit_once('@'))
+        .is_some_and(|(user, _)| user.contains(':'));
+    in_front || address.contains("password=")
 }
 
 /// Records pushed rows that were acknowledged and are not recorded: a server left them behind when it was killed, or is about
@@ -482,6 +504,24 @@ mod tests {
             said.starts_with("postgres://db.example/fw: ") && !said.contains("s3cret"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn an_address_with_a_password_is_told_from_one_without() {
+        for with in [
+            "postgres://fw:s3cret@db.example/fw",
+            "postgres://fw:p@ss@db.example:5432/fw",
+            "postgres://db.example/fw?user=fw&password=s3cret",
+        ] {
+            assert!(holds_a_password(with), "{with}");
+        }
+        for without in [
+            "postgres://fw@db.example:5432/fw",
+            "postgres://db.example:5432/fw?x=a:b@c",
+            "sqlite:a:b@c.db",
+        ] {
+            assert!(!holds_a_password(without), "{without}");
+        }
     }
 
     #[test]

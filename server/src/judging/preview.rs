@@ -38,14 +38,27 @@ pub struct Effect {
 }
 
 /// Works out one preview, if any waits. Says whether one did.
-pub async fn work(db: &Db, context: &Context, clock: &Clock) -> Result<bool, StoreError> {
+///
+/// When `stopped` is done first, the preview waits again as if nobody had taken it up.
+pub async fn work(
+    db: &Db,
+    context: &Context,
+    clock: &Clock,
+    stopped: impl Future<Output = ()>,
+) -> Result<bool, StoreError> {
     let now = clock.now();
     let long_ago = domain::time::EpochMs(now.0.saturating_sub(LEFT_MS));
     let Some(row) = db.claim_preview(now, long_ago).await? else {
         return Ok(false);
     };
     let preview_id = row.preview_id;
-    let ended = run(db, context, clock, &row).await;
+    let ended = tokio::select! {
+        ended = run(db, context, clock, &row) => ended,
+        () = stopped => {
+            db.release_preview(preview_id).await?;
+            return Ok(false);
+        }
+    };
     match ended {
         Ok(Some((last_change, version, effect))) => {
             let result = super::kept::json(&effect);

@@ -142,6 +142,7 @@ impl Assets {
     /// Whether the pages' style and the islands' code are there.
     pub fn is_complete(&self) -> bool {
         [
+            "/islands.js",
             "/pkg/fieldwatch.css",
             "/pkg/fieldwatch.js",
             "/pkg/fieldwatch_bg.wasm",

@@ -1,6 +1,6 @@
 //! The doors: every address of the server with what it takes to enter. There is no other way to add one, so that none is forgotten.
 
-use super::{noted, patience, reading, session};
+use super::{noted, patience, rates, reading, session};
 use crate::site::Site;
 use api::{ApiError, Session};
 use app::Instead;
@@ -107,7 +107,8 @@ impl Doors {
         self.0.iter().map(|(entry, _)| entry.clone()).collect()
     }
 
-    /// The router, with each door before its endpoint. Who has entered waits no longer than [`patience`] has it.
+    /// The router, with each door before its endpoint. Who has entered asks no more often than [`rates`] has it and waits no
+    /// longer than [`patience`] does.
     pub fn into_router(self, site: &Arc<Site>) -> Router<Arc<Site>> {
         let mut router = Router::new();
         let gate = reading::Gate::new(site.clone());
@@ -156,7 +157,12 @@ fn noted_by(
 }
 
 fn waited_for(endpoint: MethodRouter<Arc<Site>>, site: &Arc<Site>) -> MethodRouter<Arc<Site>> {
-    endpoint.route_layer(middleware::from_fn_with_state(site.clone(), patience::wait))
+    endpoint
+        .route_layer(middleware::from_fn_with_state(site.clone(), patience::wait))
+        .route_layer(middleware::from_fn_with_state(
+            site.clone(),
+            rates::by_account,
+        ))
 }
 
 fn asked(

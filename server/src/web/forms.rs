@@ -1,6 +1,7 @@
 //! The forms: sign in, sign out, choose a language. Plain POSTs that answer with a redirect.
 
-use super::session::{LANG_COOKIE, SESSION_COOKIE, SESSION_MS, cookie, set_cookie};
+use super::cookies::{cookie, set_cookie};
+use super::session::{LANG_COOKIE, SESSION_COOKIE, SESSION_MS};
 use super::typed_name;
 use crate::secret::{Token, token_hash};
 use crate::site::Site;
@@ -23,11 +24,7 @@ pub struct SignIn {
 }
 
 /// `POST /sign-in`
-pub async fn sign_in(
-    State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    Form(form): Form<SignIn>,
-) -> Response {
+pub async fn sign_in(State(site): State<Arc<Site>>, Form(form): Form<SignIn>) -> Response {
     let next = local_path(&form.next).unwrap_or("/");
     let token = match Token::draw() {
         Ok(token) => token,
@@ -43,16 +40,15 @@ pub async fn sign_in(
         .await
     {
         Ok(true) => {
-            let secure = is_secure(&headers);
-            let session = set_cookie(SESSION_COOKIE, token.as_str(), SESSION_MS / 1_000, secure);
-            see_other(next, &[session, typed_name::forget(secure)])
+            let session = set_cookie(SESSION_COOKIE, token.as_str(), SESSION_MS / 1_000);
+            see_other(next, &[session, typed_name::forget()])
         }
         Ok(false) => see_other(
             &format!(
                 "/sign-in?failed=1&next={}",
                 api::query::percent_encoded(next)
             ),
-            &[typed_name::keep(form.username.trim(), is_secure(&headers))],
+            &[typed_name::keep(form.username.trim())],
         ),
         Err(error) => super::failed(&*error),
     }
@@ -65,10 +61,7 @@ pub async fn sign_out(State(site): State<Arc<Site>>, headers: HeaderMap) -> Resp
     {
         return super::failed(&*error);
     }
-    see_other(
-        "/sign-in",
-        &[set_cookie(SESSION_COOKIE, "", 0, is_secure(&headers))],
-    )
+    see_other("/sign-in", &[set_cookie(SESSION_COOKIE, "", 0)])
 }
 
 /// The form of the header by which somebody with several grants chooses.
@@ -107,29 +100,13 @@ pub struct Language {
 }
 
 /// `POST /language`
-pub async fn language(headers: HeaderMap, Form(form): Form<Language>) -> Response {
+pub async fn language(Form(form): Form<Language>) -> Response {
     let Some(lang) = Lang::from_code(&form.lang) else {
         return (StatusCode::BAD_REQUEST, "lang must be en or ur.\n").into_response();
     };
     let a_year_s = 365 * 86_400;
-    let cookie = set_cookie(LANG_COOKIE, lang.code(), a_year_s, is_secure(&headers));
+    let cookie = set_cookie(LANG_COOKIE, lang.code(), a_year_s);
     see_other(local_path(&form.next).unwrap_or("/"), &[cookie])
-}
-
-/// Whether the cookie may demand HTTPS: everywhere but on this very machine.
-fn is_secure(headers: &HeaderMap) -> bool {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("");
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.bytes().all(|byte| byte.is_ascii_digit()) {
-            name
-        } else {
-            host
-        }
-    });
-    !(name == "localhost" || name.starts_with("127.") || name == "[::1]")
 }
 
 fn see_other(to: &str, cookies: &[String]) -> Response {
@@ -140,20 +117,4 @@ fn see_other(to: &str, cookies: &[String]) -> Response {
         }
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cookies_demand_https_except_on_this_machine() {
-        let secure = |host: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, host.parse().unwrap());
-            is_secure(&headers)
-        };
-        assert!(secure("fieldwatch.example") && secure("10.0.0.7:8080"));
-        assert!(!secure("localhost:3000") && !secure("127.0.0.1:80") && !secure("[::1]:3000"));
-    }
 }

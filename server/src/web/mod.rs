@@ -2,11 +2,14 @@
 
 pub mod assets;
 pub mod client;
+pub mod cookies;
 pub mod coordination;
 pub mod doors;
 pub mod downloads;
 pub mod flags;
 pub mod forms;
+pub mod front;
+mod headers;
 mod machines;
 mod noted;
 pub mod observe;
@@ -14,10 +17,13 @@ pub mod openapi;
 pub mod pages;
 pub mod patience;
 pub mod push;
+pub mod rates;
 pub mod reading;
 pub mod replay;
 pub mod same_origin;
+mod security_txt;
 pub mod session;
+mod slow_body;
 pub mod tables;
 pub mod thresholds;
 mod typed_name;
@@ -27,7 +33,7 @@ use crate::site::Site;
 use api::ApiError;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use domain::permission::Permission;
@@ -173,6 +179,7 @@ pub fn doors() -> Doors {
         .post("/sign-out", Door::Open, forms::sign_out)
         .post("/language", Door::Open, forms::language)
         .get("/api/v1/openapi.json", Door::Open, openapi::answer)
+        .get(security_txt::ADDRESS, Door::Open, security_txt::answer)
         .get("/healthz", Door::Open, || async { "ok\n" })
         .get("/readyz", Door::Open, ready)
 }
@@ -202,7 +209,21 @@ pub fn router(site: Arc<Site>) -> Router {
         // Below that layer.
         .merge(machine_doors().into_router(&site))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(harden))
+        .layer(middleware::from_fn_with_state(
+            slow_body::PACE,
+            slow_body::limit,
+        ))
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            rates::by_address,
+        ))
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            client::turn_away,
+        ))
+        .layer(middleware::from_fn(cookies::disguise))
+        .layer(middleware::from_fn(headers::put))
+        .layer(middleware::from_fn_with_state(site.clone(), client::know))
         // Outside of everything: what is answered is noted, whoever answers.
         .layer(middleware::from_fn_with_state(
             site.clone(),
@@ -247,22 +268,6 @@ async fn asset_or_missing(State(site): State<Arc<Site>>, request: Request) -> Re
     }
 }
 
-/// Headers every answer carries.
-async fn harden(request: Request, next: middleware::Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("same-origin"),
-    );
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    response
-}
-
 /// A fault of the program in one request: that request fails with a number to quote, the others go on.
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
     let text = cause
@@ -297,6 +302,10 @@ pub fn api_failed(error: &ApiError) -> Response {
         ApiError::NotNoted => (
             StatusCode::SERVICE_UNAVAILABLE,
             "The audit trail cannot be written to, and what cannot be noted is not shown. Try again in a minute.\n".to_owned(),
+        ),
+        ApiError::TooMany => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "More was asked for in a short time than one reader needs; nothing was changed. Wait a minute.\n".to_owned(),
         ),
         ApiError::Internal { reference } => (
             StatusCode::INTERNAL_SERVER_ERROR,

@@ -6,14 +6,14 @@ use super::typed_name;
 use crate::site::Site;
 use api::{Backend, Session};
 use app::{Instead, TypedName};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::lang::Lang;
 use domain::people::Caller;
 use domain::permission::PermissionSet;
-use leptos::prelude::{LeptosOptions, provide_context};
+use leptos::prelude::provide_context;
 use std::sync::Arc;
 
 /// The most bytes of rendered pages kept in memory.
@@ -158,6 +158,14 @@ pub async fn instead(
     render_with(site, session, lang, request, more).await
 }
 
+/// The document alone. What leptos sends behind its end is a script with the data of resources, which no page has: an island gets what it
+/// needs as attributes. It would be the one inline script, and no page would be the same twice.
+fn document(html: &Bytes) -> Bytes {
+    const END: &[u8] = b"</html>";
+    let end = memchr::memmem::rfind(html, END).map_or(html.len(), |at| at + END.len());
+    html.slice(..end)
+}
+
 async fn render(
     site: Arc<Site>,
     session: Option<Session>,
@@ -175,10 +183,6 @@ async fn render_with(
     request: Request<Body>,
     more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    let options = LeptosOptions::builder()
-        .output_name("fieldwatch")
-        .site_pkg_dir("pkg")
-        .build();
     let context = move || {
         let backend: Arc<dyn Backend> = site.clone();
         provide_context(backend);
@@ -188,10 +192,13 @@ async fn render_with(
             provide_context(session);
         }
     };
-    let render =
-        leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
-    let mut response = render(request).await;
-    // leptos_axum sends pages as a stream; a page that nobody may keep says so.
+    let render = leptos_axum::render_app_async_with_context(context, app::shell);
+    let (parts, body) = render(request).await.into_parts();
+    let html = match to_bytes(body, LARGEST_PAGE).await {
+        Ok(html) => document(&html),
+        Err(error) => return super::failed(&error),
+    };
+    let mut response = Response::from_parts(parts, Body::from(html));
     response
         .headers_mut()
         .entry(axum::http::header::CACHE_CONTROL)

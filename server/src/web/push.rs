@@ -23,6 +23,8 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio_util::io::{StreamReader, SyncIoBridge};
 use utoipa::ToSchema;
 
+/// Where rows are pushed to.
+pub const ADDRESS: &str = "/api/v1/submissions";
 /// Requests read at a time; each holds a batch or two in memory.
 const MOST_REQUESTS: usize = 32;
 /// A client that sends nothing whole for so long is given up.
@@ -121,7 +123,7 @@ impl SentRow {
 pub fn doors() -> Doors {
     let requests = Arc::new(Semaphore::new(MOST_REQUESTS));
     Doors::new().post(
-        "/api/v1/submissions",
+        ADDRESS,
         Door::Machine,
         move |site: State<Arc<Site>>, request: Request| {
             let requests = requests.clone();

@@ -1,5 +1,6 @@
 //! Who is asking: the session cookie, looked up for every request that needs one.
 
+use super::cookies::cookie;
 use crate::permission::session_of;
 use crate::secret::token_hash;
 use crate::sessions::Asking;
@@ -20,18 +21,6 @@ pub const SESSION_COOKIE: &str = "fieldwatch_session";
 pub const LANG_COOKIE: &str = "fieldwatch_lang";
 /// How long a session lasts without signing in again: a field day with its evening.
 pub const SESSION_MS: i64 = 14 * 3_600 * 1_000;
-
-/// The value of a cookie.
-pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
-}
 
 /// The language of a request: the cookie's, else what the browser prefers, else English.
 pub fn lang(headers: &HeaderMap) -> Lang {
@@ -98,13 +87,6 @@ fn to_sign_in(request: &Request) -> Response {
     .into_response()
 }
 
-/// A `Set-Cookie` value. Not readable by scripts, not sent by other sites' forms; marked Secure unless the server is
-/// reached over plain HTTP on this very machine.
-pub fn set_cookie(name: &str, value: &str, max_age_s: i64, secure: bool) -> String {
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,13 +95,6 @@ mod tests {
         let mut map = HeaderMap::new();
         map.insert(name, value.parse().unwrap());
         map
-    }
-
-    #[test]
-    fn a_cookie_is_found_by_its_whole_name() {
-        let map = headers("cookie", "xfieldwatch_lang=en; fieldwatch_lang=ur;a=b");
-        assert_eq!(cookie(&map, LANG_COOKIE), Some("ur"));
-        assert_eq!(cookie(&map, "b"), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Not in the address: anybody can write one that puts a name into the form, and addresses stay in histories and in the logs
 //! of proxies, where a password that was typed into the wrong field must never stand.
 
-use super::session::{cookie, set_cookie};
+use super::cookies::{cookie, set_cookie};
 use api::query::{form_decoded, percent_encoded};
 use axum::http::HeaderMap;
 
@@ -14,14 +14,14 @@ const MAX_AGE_S: i64 = 5 * 60;
 const MOST_CHARS: usize = 200;
 
 /// A `Set-Cookie` value that keeps a name.
-pub fn keep(name: &str, secure: bool) -> String {
+pub fn keep(name: &str) -> String {
     let name: String = name.chars().take(MOST_CHARS).collect();
-    set_cookie(NAME_COOKIE, &percent_encoded(&name), MAX_AGE_S, secure)
+    set_cookie(NAME_COOKIE, &percent_encoded(&name), MAX_AGE_S)
 }
 
 /// A `Set-Cookie` value that forgets it.
-pub fn forget(secure: bool) -> String {
-    set_cookie(NAME_COOKIE, "", 0, secure)
+pub fn forget() -> String {
+    set_cookie(NAME_COOKIE, "", 0)
 }
 
 /// The name that was kept.
@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn a_name_comes_back_as_it_was_typed_and_cannot_leave_its_cookie() {
         for name in ["qa", "no body&;=%+", "آمنہ", "a\r\nSet-Cookie: b=c"] {
-            let kept = keep(name, true);
+            let kept = keep(name);
             let (pair, rest) = kept.split_once(';').unwrap();
             assert!(
                 rest.starts_with(" Path=/; Max-Age=300; HttpOnly;") && pair.is_ascii(),
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn a_name_without_end_is_cut_and_an_empty_one_is_none() {
-        assert!(keep(&"ش".repeat(1_000), true).len() < 2_000);
+        assert!(keep(&"ش".repeat(1_000)).len() < 2_000);
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, "fieldwatch_typed_name=".parse().unwrap());
         assert_eq!(of(&headers), None);

@@ -26,6 +26,12 @@ export const test = base.extend<Silence>({
       const { protocol, origin } = new URL(request.url());
       if (protocol.startsWith('http') && origin !== new URL(baseURL!).origin) hear(`asks elsewhere: ${origin}`);
     });
+    // The browser's own words for it differ from version to version.
+    await page.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (event) => {
+        console.error(`Content-Security-Policy violated: ${event.effectiveDirective} by ${event.blockedURI} in ${event.sourceFile}`);
+      });
+    });
     await use(page);
     expect(heard, 'the page reported errors').toEqual([]);
   },

@@ -311,6 +311,7 @@ impl People {
                 | "/coordination/dispatch/sample.csv"
                 | "/coordination/dispatch/import"
                 | "/sign-in"
+                | "/.well-known/security.txt"
                 | "/healthz"
                 | "/readyz"
                 | "/api/v1/openapi.json"

@@ -156,6 +156,8 @@ impl Place {
         for name in ["fieldwatch.css", "fieldwatch.js", "fieldwatch_bg.wasm"] {
             std::fs::write(pkg.join(name), "").expect("the test's folder can be written");
         }
+        let islands = self.path("site").join("islands.js");
+        std::fs::write(islands, "").expect("the test's folder can be written");
         self.path("site")
     }
 

@@ -17,6 +17,8 @@ pub enum ApiError {
     },
     /// It cannot be noted in the audit trail who looks, and what cannot be noted is not shown.
     NotNoted,
+    /// Somebody asks more often than anybody needs to.
+    TooMany,
     /// Something inside failed. The details are in the log once, under this number.
     Internal {
         /// The number to quote when asking for help.

@@ -137,6 +137,11 @@ impl Refused {
                     "The database has not answered within {seconds} seconds. Ask for less, or come again later."
                 ),
             ),
+            ApiError::TooMany => Refused::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                "More was asked for in a short time than one reader needs. Come again after the time in Retry-After.",
+            ),
             ApiError::Internal { reference } => Refused::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",

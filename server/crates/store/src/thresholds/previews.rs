@@ -206,6 +206,19 @@ impl Db {
         Ok(Some(row))
     }
 
+    /// Gives a preview that was claimed back: it waits again, for whoever comes next.
+    pub async fn release_preview(&self, preview_id: i32) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        each_tx!(&mut tx, conn => {
+            sqlx::query("UPDATE threshold_preview SET status = 0, judged = 0 WHERE preview_id = $1 AND status = 1")
+                .bind(preview_id)
+                .execute(&mut *conn)
+                .await?;
+        });
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Says how far the work on a preview is. Answers whether it is still wanted.
     pub async fn note_preview(
         &self,

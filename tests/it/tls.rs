@@ -1,0 +1,201 @@
+//! TLS by the server itself: which versions, renewed certificates, and what is refused.
+
+use crate::support::Place;
+use crate::support::served::Served;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::version::{TLS12, TLS13};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
+
+/// A certificate and its key, and the files that hold them.
+struct Pair {
+    certificate: CertificateDer<'static>,
+    certificate_pem: String,
+    key_pem: String,
+}
+
+impl Pair {
+    fn new() -> Pair {
+        let names = vec!["localhost".to_owned()];
+        let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
+        Pair {
+            certificate: made.cert.der().clone(),
+            certificate_pem: made.cert.pem(),
+            key_pem: made.signing_key.serialize_pem(),
+        }
+    }
+
+    fn written(&self, place: &Place) -> (PathBuf, PathBuf) {
+        let certificate = place.file("certificate.pem", &self.certificate_pem);
+        (certificate, place.file("key.pem", &self.key_pem))
+    }
+}
+
+/// Asks over TLS, trusting one certificate alone.
+async fn ask(
+    served: &Served,
+    trusted: &Pair,
+    versions: &[&'static SupportedProtocolVersion],
+    headers: &str,
+) -> Result<String, String> {
+    let mut roots = RootCertStore::empty();
+    roots.add(trusted.certificate.clone()).expect("a root");
+    let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(versions)
+        .expect("versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let stream = TcpStream::connect(&served.address).await;
+    let name = ServerName::try_from("localhost").expect("a name");
+    let connector = TlsConnector::from(Arc::new(client));
+    let connected = connector.connect(name, stream.map_err(|error| error.to_string())?);
+    let mut stream = connected.await.map_err(|error| error.to_string())?;
+    let question = format!(
+        "GET /sign-in HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n{headers}\r\n"
+    );
+    let said = stream.write_all(question.as_bytes()).await;
+    said.map_err(|error| error.to_string())?;
+    let mut answer = Vec::new();
+    // Servers may end without saying so; what came is what counts.
+    let _ = stream.read_to_end(&mut answer).await;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_renewed_certificate_is_taken_over_and_a_broken_one_is_not() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let (old, new) = (Pair::new(), Pair::new());
+    let (certificate, key) = old.written(&place);
+    let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+    let served = Served::new(&place, &["--tls-cert", &certificate, "--tls-key", &key]);
+    for versions in [&[&TLS12], &[&TLS13]] {
+        let answer = ask(&served, &old, versions, "").await.expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(
+            answer.contains("strict-transport-security: max-age="),
+            "{answer}"
+        );
+    }
+    // What a client says of itself counts for nothing.
+    let spoofed = "X-Forwarded-Proto: http\r\nX-Forwarded-For: 10.0.0.1\r\n";
+    let answer = ask(&served, &old, &[&TLS13], spoofed)
+        .await
+        .expect("an answer");
+    assert!(
+        answer.contains("strict-transport-security: max-age="),
+        "{answer}"
+    );
+    // Plain HTTP gets no page.
+    let plain = tokio::task::block_in_place(|| served.get("/sign-in", ""));
+    assert!(!plain.contains("HTTP/1.1 200"), "{plain}");
+
+    // Half a renewal: the key of another certificate.
+    place.file("key.pem", &new.key_pem);
+    wait_for(&served, "stays in use").await;
+    assert!(ask(&served, &old, &[&TLS13], "").await.is_ok());
+    place.file("certificate.pem", &new.certificate_pem);
+    let begun = Instant::now();
+    while ask(&served, &new, &[&TLS13], "").await.is_err() {
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "{}",
+            served.log()
+        );
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    assert!(
+        ask(&served, &old, &[&TLS13], "").await.is_err(),
+        "the old one is gone"
+    );
+    // The files are taken away: what was read stays.
+    std::fs::remove_file(place.path("key.pem")).expect("it can be removed");
+    wait_for(&served, "cannot be read").await;
+    assert!(ask(&served, &new, &[&TLS13], "").await.is_ok());
+}
+
+async fn wait_for(served: &Served, words: &str) {
+    let begun = Instant::now();
+    while !served.log().contains(words) {
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "{}",
+            served.log()
+        );
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_served_safely_is_refused_with_what_to_do() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let site = place.site().display().to_string();
+    let serve = |arguments: &[&str]| {
+        let all = [&["serve", "--site", &site], arguments].concat();
+        place.run(&all)
+    };
+    let open = serve(&["--listen", "0.0.0.0:0"]);
+    assert_eq!(open.code, 1, "{}", open.all());
+    for word in [
+        "--tls-cert",
+        "--trusted-proxy",
+        "--insecure-http",
+        "unencrypted",
+    ] {
+        assert!(open.err.contains(word), "{word}: {}", open.all());
+    }
+    let (one, other) = (Pair::new(), Pair::new());
+    let certificate = place.file("certificate.pem", &one.certificate_pem);
+    let foreign = place.file("foreign.pem", &other.key_pem);
+    let nothing = place.file("nothing.pem", "nothing");
+    let nowhere = place.path("nowhere.pem");
+    for (key, words) in [
+        (&foreign, "cannot be used together"),
+        (&nothing, "holds no PRIVATE KEY in PEM form"),
+        (&nowhere, "cannot be read"),
+    ] {
+        let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+        let said = serve(&["--tls-cert", &certificate, "--tls-key", &key]);
+        assert!(said.code == 1 && said.err.contains(words), "{}", said.all());
+    }
+    let half = serve(&["--tls-cert", "certificate.pem"]);
+    assert_eq!(half.code, 2, "{}", half.all());
+    let slip = serve(&["--trusted-proxy", "10.0.0.7/8"]);
+    assert!(
+        slip.code == 2 && slip.err.contains("10.0.0.7"),
+        "{}",
+        slip.all()
+    );
+}
+
+/// Behind a proxy, who comes directly is sent away, and what a proxy says decides about cookies.
+#[tokio::test]
+async fn behind_a_proxy_its_word_counts() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let served = Served::new(&place, &["--trusted-proxy", "127.0.0.1"]);
+    let https = "X-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.9\r\n";
+    let form = |headers| served.post("/language", headers, "lang=ur");
+    let secure = form(https);
+    assert!(
+        secure.contains("set-cookie: __Host-fieldwatch_lang=ur;"),
+        "{secure}"
+    );
+    assert!(secure.contains("strict-transport-security:"), "{secure}");
+    let plain = form("X-Forwarded-Proto: http\r\n");
+    assert!(plain.contains("set-cookie: fieldwatch_lang=ur;"), "{plain}");
+
+    let elsewhere = Served::new(&place, &["--trusted-proxy", "10.0.0.7"]);
+    let spoofed = elsewhere.post("/language", https, "lang=ur");
+    assert!(
+        spoofed.contains("set-cookie: fieldwatch_lang=ur;"),
+        "{spoofed}"
+    );
+}
