@@ -35,6 +35,15 @@ async fn what_was_begun_is_ended_what_is_idle_is_closed_and_nothing_new_is_taken
         let length = rows.iter().map(String::len).sum();
         let mut push = half_a_push(&served, &secret, &rows[0], length);
         let mut idle = served.connect();
+        // Answered once: otherwise it might still wait in the system's queue, which ends with the listener.
+        idle.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            .expect("the server reads");
+        let mut heard = Vec::new();
+        while !heard.ends_with(b"ok\n") {
+            let mut byte = [0];
+            idle.read_exact(&mut byte).expect("the server answers");
+            heard.push(byte[0]);
+        }
         served.ask_to_stop();
         // An idle connection is closed at once, and nobody new is let in.
         assert_eq!(idle.read(&mut [0; 10]).expect("it ends"), 0);
