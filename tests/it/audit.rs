@@ -112,15 +112,17 @@ async fn what_is_done_is_noted_with_who_did_it_and_the_page_and_its_files_tell()
         .post(
             &format!("/flags/{}", key.expect("a flag of E-FLAG")),
             &cookie,
-            "action=explain&note=The+tablet+was+new",
+            "action=explain&reason=device_fault&note=The+tablet+was+new",
         )
         .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let to = done.header(header::LOCATION);
+    assert!(to.contains("done=1"), "{to}");
     let noted = since(db, before).await;
     let (who, action, _, detail) = noted.last().expect("an entry");
     assert_eq!((who.as_str(), action.as_str()), ("qa", "flag.step"));
     // Their words stand with the flag, not in the trail.
-    assert_eq!(detail, "explain, 1");
+    assert_eq!(detail, "explain as device_fault, 1");
 
     let page = web.get("/audit?action=flag.step", &cookie).await;
     assert_eq!(page.status, StatusCode::OK);

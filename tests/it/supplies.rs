@@ -72,15 +72,41 @@ fn every_package_has_a_licence_that_is_allowed() {
     );
 }
 
+/// The packages of other people's that may depend on one.
+fn dependants<'p>(packages: &'p [Value], name: Option<&'p str>) -> impl Iterator<Item = &'p str> {
+    let depends = move |package: &&Value| {
+        let on = package["dependencies"].as_array();
+        on.is_some_and(|on| {
+            on.iter().any(|one| {
+                one["name"].as_str() == name && one["optional"] == false && one["kind"].is_null()
+            })
+        })
+    };
+    packages
+        .iter()
+        .filter(depends)
+        .filter_map(|package| package["name"].as_str())
+}
+
 #[test]
 fn nothing_banned_and_nothing_from_elsewhere_is_in_the_build() {
     let rules = rules();
     let banned = rules["bans"]["deny"].as_array().expect("a list");
     let registries = texts(&rules["sources"]["allow-registry"]);
-    for package in packages() {
+    let packages = packages();
+    for package in &packages {
         let (name, source) = (package["name"].as_str(), package["source"].as_str());
-        let rule = banned.iter().find(|rule| rule["crate"].as_str() == name);
-        assert!(rule.is_none(), "{name:?}: {rule:?}");
+        if let Some(rule) = banned.iter().find(|rule| rule["crate"].as_str() == name) {
+            // Those that may bring it.
+            let wrappers = rule.get("wrappers").map(texts).unwrap_or_default();
+            let others: Vec<&str> = dependants(&packages, name)
+                .filter(|other| !wrappers.contains(*other))
+                .collect();
+            assert!(
+                !wrappers.is_empty() && others.is_empty(),
+                "{name:?}, brought by {others:?}: {rule:?}"
+            );
+        }
         let registry = source.and_then(|source| source.strip_prefix("registry+"));
         assert!(
             registry.is_some_and(|registry| registries.contains(registry)),

@@ -158,7 +158,7 @@ async fn what_cannot_be_served_safely_is_refused_with_what_to_do() {
     let nowhere = place.path("nowhere.pem");
     for (key, words) in [
         (&foreign, "cannot be used together"),
-        (&nothing, "holds no PRIVATE KEY in PEM form"),
+        (&nothing, "holds no PEM block"),
         (&nowhere, "cannot be read"),
     ] {
         let (certificate, key) = (certificate.display().to_string(), key.display().to_string());

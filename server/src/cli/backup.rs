@@ -1,7 +1,8 @@
 //! `fieldwatch backup`, `restore`
 
-use super::{Database, Outcome, about};
+use super::{Database, Failure, Outcome, about};
 use crate::clock;
+use domain::audit::{Action, Entry};
 use domain::number::grouped;
 use std::path::PathBuf;
 use store::Db;
@@ -31,6 +32,10 @@ pub async fn back_up(database: &Database, arguments: BackupArguments) -> Outcome
         .map_err(|error| about(&database.url, &error))?;
     let manifest = db.back_up(&arguments.file, clock::now()).await?;
     println!("{}: {}", arguments.file.display(), summary(&manifest));
+    // Of an older program's database there may be no trail yet.
+    if db.schema_version().await?.is_current() {
+        note(&db, "made").await?;
+    }
     Ok(0)
 }
 
@@ -40,6 +45,17 @@ pub async fn restore(database: &Database, arguments: RestoreArguments) -> Outcom
     if let Some(aside) = restored.moved_aside {
         println!("The database that was there is now {aside}.");
     }
+    let db = Db::open(&database.url)
+        .await
+        .map_err(|error| about(&database.url, &error))?;
+    if db.schema_version().await?.is_current() {
+        note(
+            &db,
+            &format!("restored, made at {}", restored.manifest.made_at),
+        )
+        .await?;
+    }
+    db.close().await;
     println!(
         "Restored {}: {}",
         file.display(),
@@ -50,6 +66,12 @@ pub async fn restore(database: &Database, arguments: RestoreArguments) -> Outcom
         restored.manifest.made_at
     );
     Ok(0)
+}
+
+async fn note(db: &Db, what: &str) -> Result<(), Failure> {
+    let entry = Entry::new(clock::now(), &super::by(), Action::Backup).saying(what);
+    db.note(&[entry]).await?;
+    Ok(())
 }
 
 /// What a backup holds, in a line.

@@ -3,6 +3,7 @@
 use super::{Database, Failure, Outcome, about, backup};
 use crate::clock;
 use crate::disk;
+use domain::audit::{Action, Entry};
 use domain::number::grouped;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -78,11 +79,19 @@ pub async fn bring_up(database: &Database, db: &Db) -> Result<(), Failure> {
 }
 
 async fn apply(db: &Db) -> Result<(), Failure> {
-    let is_new = db.schema_version().await?.found == 0;
+    let before = db.schema_version().await?.found;
+    let mut after = before;
     while let Some(applied) = db.apply_next().await? {
-        if !is_new {
+        if before > 0 {
             eprintln!("migrated by {}", applied.name);
         }
+        after += 1;
+    }
+    // The trail itself is made by a migration: what made it is told after it.
+    if after > before && before > 0 {
+        let entry = Entry::new(clock::now(), &super::by(), Action::Migrated)
+            .saying(format!("from {before} to {after}"));
+        db.note(&[entry]).await?;
     }
     Ok(())
 }

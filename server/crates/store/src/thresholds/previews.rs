@@ -215,8 +215,7 @@ impl Db {
                 .execute(&mut *conn)
                 .await?;
         });
-        tx.commit().await?;
-        Ok(())
+        tx.commit_derived().await
     }
 
     /// Says how far the work on a preview is. Answers whether it is still wanted.
