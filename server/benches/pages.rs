@@ -62,6 +62,7 @@ async fn run() -> Result<(), Any> {
         user.user_id,
         now,
         domain::time::EpochMs(now.0 + 3_600_000),
+        &domain::audit::By::program(),
     )
     .await?;
     let cookie = format!(

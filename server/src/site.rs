@@ -20,6 +20,7 @@ use crate::web::patience::{ANSWER_WITHIN, LastGood};
 use crate::web::rates::Counter;
 use domain::area::AreaId;
 use domain::area::BoundarySource;
+use domain::audit::{Action, By, Entry, Who};
 use domain::cube::{Cube, CubeRows};
 use domain::time::EpochMs;
 use domain::time::SurveyDay;
@@ -462,6 +463,7 @@ impl Site {
         password: &str,
         token_hash: &[u8],
         lasts_ms: i64,
+        address: Option<String>,
     ) -> Result<bool, AnyError> {
         let user = self
             .db
@@ -474,19 +476,41 @@ impl Site {
             secret::password_fits(&password, stored.as_deref())
         })
         .await?;
-        let Some(user) = user.filter(|_| fits) else {
+        let now = self.clock.now();
+        let Some(user) = user.as_ref().filter(|_| fits) else {
+            let stranger = By {
+                who: Who::Stranger,
+                address,
+            };
+            let mut entry = Entry::new(now, &stranger, Action::SignInFailed);
+            // Of nobody's name nothing is kept: it may be a passphrase that was typed into the wrong field.
+            if let Some(user) = user {
+                entry = entry.about(user.username);
+            }
+            self.noting.note(&self.db, entry).await?;
             return Ok(false);
         };
-        let now = self.clock.now();
+        let by = By::person(&user.username, None).from(address);
         self.db.delete_expired_sessions(now).await?;
         self.db
-            .create_session(token_hash, user.user_id, now, EpochMs(now.0 + lasts_ms))
+            .create_session(
+                token_hash,
+                user.user_id,
+                now,
+                EpochMs(now.0 + lasts_ms),
+                &by,
+            )
             .await?;
         Ok(true)
     }
 
     /// Stands a session on one of its user's grants, if that is in force; says whether it does now.
-    pub async fn stand_on(&self, token_hash: &[u8], grant_id: i32) -> Result<bool, AnyError> {
+    pub async fn stand_on(
+        &self,
+        token_hash: &[u8],
+        grant_id: i32,
+        by: &By,
+    ) -> Result<bool, AnyError> {
         let in_force = match self.caller_of(token_hash, false).await? {
             Asking::Caller(caller) => {
                 let mut grants = caller.grants.in_force(self.clock.now());
@@ -494,12 +518,22 @@ impl Site {
             }
             Asking::Nobody | Asking::Nothing => false,
         };
-        Ok(in_force && self.db.stand_on(token_hash, grant_id).await?)
+        Ok(in_force
+            && self
+                .db
+                .stand_on(token_hash, grant_id, self.clock.now(), by)
+                .await?)
     }
 
     /// Ends a session.
-    pub async fn sign_out(&self, token_hash: &[u8]) -> Result<(), AnyError> {
-        self.db.delete_session(token_hash).await?;
+    pub async fn sign_out(
+        &self,
+        token_hash: &[u8],
+        address: Option<String>,
+    ) -> Result<(), AnyError> {
+        self.db
+            .delete_session(token_hash, self.clock.now(), address)
+            .await?;
         Ok(())
     }
 }

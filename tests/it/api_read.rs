@@ -1,8 +1,8 @@
 //! What machines read: the numbers of the files, within what the token's user may see.
 
 use crate::push::{NDJSON, request, row, token};
-use crate::support::Place;
 use crate::support::web::{Answer, Web};
+use crate::support::{Place, by, stamp};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::people::Role;
@@ -479,7 +479,7 @@ async fn who_may_read_is_asked_every_time_and_no_token_does_both() {
         let now = web.site.clock().now();
         let becomes = async |role| {
             for grant in db.list_grants(Some(user.user_id)).await.expect("grants") {
-                db.revoke_grant(grant.grant.grant_id, now, "test", None)
+                db.revoke_grant(grant.grant.grant_id, now, &by(), None)
                     .await
                     .expect("it ends");
             }
@@ -494,19 +494,19 @@ async fn who_may_read_is_asked_every_time_and_no_token_does_both() {
                 given_by: "test".to_owned(),
                 reason: None,
             };
-            db.give_grant(&new).await.expect("a grant")
+            db.give_grant(&new, &by()).await.expect("a grant")
         };
         becomes(Role::TehsilMonitor).await;
         assert_eq!(flags().await, StatusCode::OK);
         let last = becomes(Role::Leadership).await;
         assert_eq!(flags().await, StatusCode::NOT_FOUND);
         assert_eq!(status(&monitor).await, StatusCode::OK);
-        db.revoke_grant(last, now, "test", None)
+        db.revoke_grant(last, now, &by(), None)
             .await
             .expect("it ends");
         assert_eq!(status(&monitor).await, StatusCode::FORBIDDEN);
         user.disabled = true;
-        db.update_user(&user).await.expect("changed");
+        db.update_user(&user, &stamp()).await.expect("changed");
         assert_eq!(status(&monitor).await, StatusCode::UNAUTHORIZED);
 
         // On the command line.

@@ -27,7 +27,7 @@ async fn last(db: &Db) -> i64 {
     db.audit_head().await.expect("the trail has a head").0
 }
 
-fn told<'a>(entries: &'a [(String, String, String, String)]) -> Vec<(&'a str, &'a str, &'a str)> {
+fn told(entries: &[(String, String, String, String)]) -> Vec<(&str, &str, &str)> {
     let told = entries.iter();
     told.map(|(who, action, subject, _)| (who.as_str(), action.as_str(), subject.as_str()))
         .collect()
@@ -222,4 +222,31 @@ async fn the_command_finds_a_trail_that_was_touched() {
     let wrong = place.run(&["audit", "verify", "--noted", "7"]);
     assert_eq!(wrong.code, 2, "{}", wrong.all());
     assert!(wrong.all().contains("NUMBER:HASH"), "{}", wrong.all());
+}
+
+#[tokio::test]
+async fn who_comes_and_goes_is_noted_and_of_a_name_that_is_nobodys_nothing_is_kept() {
+    let web = Web::new(Place::sqlite()).await;
+    let db = web.site.db();
+    let before = last(db).await;
+    let cookie = web.sign_in("qa").await;
+    for form in [
+        "username=qa&password=not+the+password",
+        "username=a+passphrase+in+the+wrong+field&password=x",
+    ] {
+        let refused = web.post("/sign-in", "", form).await;
+        assert!(refused.header(header::LOCATION).contains("failed=1"));
+    }
+    let left = web.post("/sign-out", &cookie, "").await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER);
+    let noted = since(db, before).await;
+    assert_eq!(
+        told(&noted),
+        [
+            ("qa", "session.begun", ""),
+            ("", "session.refused", "qa"),
+            ("", "session.refused", ""),
+            ("qa", "session.left", ""),
+        ]
+    );
 }

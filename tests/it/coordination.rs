@@ -1,7 +1,7 @@
 //! Coordination over HTTP: who may see and do what, forms and their answers, files of requests, and that everything is on record.
 
-use crate::support::Place;
 use crate::support::web::{Answer, Web};
+use crate::support::{Place, stamp};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::coordination::{CaseAction, CaseKind, CaseStatus, Stage};
@@ -357,7 +357,11 @@ async fn what_lies_elsewhere_is_neither_seen_nor_written() {
         scope: tehsil,
         password_hash: hash.password_hash,
     };
-    web.site.db().create_user(&small).await.expect("a user");
+    web.site
+        .db()
+        .create_user(&small, &stamp())
+        .await
+        .expect("a user");
     let small = web.sign_in("small").await;
     let board = web.get("/coordination", &small).await;
     assert_eq!(board.status, StatusCode::OK);

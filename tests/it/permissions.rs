@@ -4,8 +4,8 @@ mod people;
 
 pub use people::add_a_flag;
 
-use crate::support::Place;
 use crate::support::web::{Answer, Web};
+use crate::support::{Place, by};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::audit::By;
@@ -45,7 +45,7 @@ async fn every_address_is_entered_by_whoever_may_and_exists_for_nobody_else() {
     let user = db.find_user("ungranted").await.expect("users");
     let grant = user.expect("the user").grants.0[0].grant_id;
     assert!(
-        db.revoke_grant(grant, now(), "test", None)
+        db.revoke_grant(grant, now(), &by(), None)
             .await
             .expect("it ends")
     );

@@ -1,6 +1,6 @@
 //! Sessions kept in memory: whoever is out is out, at once in one process and soon in all of them.
 
-use crate::support::Place;
+use crate::support::{Place, by, stamp};
 use domain::area::AreaId;
 use domain::people::{Caller, Role};
 use domain::time::EpochMs;
@@ -29,8 +29,8 @@ impl SignedIn {
             scope: area(&db, "P").await,
             password_hash: "x".to_owned(),
         };
-        let user_id = db.create_user(&new).await.expect("a user");
-        db.create_session(TOKEN, user_id, NOW, expires)
+        let user_id = db.create_user(&new, &stamp()).await.expect("a user");
+        db.create_session(TOKEN, user_id, NOW, expires, &by())
             .await
             .expect("a session");
         let user = db.find_user("qa").await.expect("users can be read");
@@ -61,7 +61,12 @@ impl SignedIn {
     /// As another part of this process would: through connections of its own.
     async fn update(&self, place: &Place, user: &UserRow) {
         let elsewhere = Db::open(place.url()).await.expect("the database opens");
-        assert!(elsewhere.update_user(user).await.expect("users can change"));
+        assert!(
+            elsewhere
+                .update_user(user, &stamp())
+                .await
+                .expect("users can change")
+        );
         elsewhere.close().await;
     }
 }
@@ -76,7 +81,13 @@ async fn area(db: &Db, code: &str) -> AreaId {
 async fn who_signs_out_is_out_at_once() {
     for place in Place::both().await {
         let signed_in = SignedIn::at(&place, EXPIRES).await;
-        assert!(signed_in.db.delete_session(TOKEN).await.expect("sign-out"));
+        assert!(
+            signed_in
+                .db
+                .delete_session(TOKEN, EpochMs(0), None)
+                .await
+                .expect("sign-out")
+        );
         assert_eq!(signed_in.caller(NOW).await, None, "{}", place.url());
     }
 }
@@ -100,7 +111,7 @@ async fn what_is_taken_away_is_gone_at_once_and_another_grant_counts_at_once() {
         let signed_in = SignedIn::at(&place, EXPIRES).await;
         let elsewhere = Db::open(place.url()).await.expect("the database opens");
         let first = signed_in.user.grants.0[0].grant_id;
-        let taken = elsewhere.revoke_grant(first, NOW, "admin", None).await;
+        let taken = elsewhere.revoke_grant(first, NOW, &by(), None).await;
         assert!(taken.expect("grants can end"));
         // Signed in all the same: with nothing.
         assert_eq!(signed_in.asking(NOW).await, Asking::Nothing);
@@ -115,7 +126,10 @@ async fn what_is_taken_away_is_gone_at_once_and_another_grant_counts_at_once() {
             given_by: "admin".to_owned(),
             reason: None,
         };
-        elsewhere.give_grant(&smaller).await.expect("a grant");
+        elsewhere
+            .give_grant(&smaller, &by())
+            .await
+            .expect("a grant");
         let caller = signed_in.caller(NOW).await.expect("a grant in force");
         assert_eq!(caller.scope, smaller.area, "{}", place.url());
         // A grant ends at its instant, though the session was read just before.

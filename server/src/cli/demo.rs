@@ -182,7 +182,7 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
         if username == SIGN_INS[0].0 {
             demo_coordination::seed(db, arguments.seed, today).await?;
         }
-        users::add_if_absent(db, username, name, role, scope, &arguments.password).await?;
+        users::add_if_absent(db, username, name, role, scope, &arguments.password, &stamp).await?;
     }
     Ok(())
 }

@@ -76,7 +76,7 @@ pub struct Arguments {
     pub shutdown_within: u64,
     /// Whom to tell about a weakness, in /.well-known/security.txt: mailto:security@example.org, or an address that begins with https:// or
     /// tel:. Repeat it for more.
-    #[arg(long, env = "FIELDWATCH_SECURITY_CONTACT", value_name = "ADDRESS", value_parser = contact, requires = "security_until")]
+    #[arg(long, env = "FIELDWATCH_SECURITY_CONTACT", value_name = "CONTACT", value_parser = contact, requires = "security_until")]
     pub security_contact: Vec<String>,
     /// The last day on which the contact holds, YYYY-MM-DD, at most a year ahead. Then the file is no longer shown.
     #[arg(long, env = "FIELDWATCH_SECURITY_UNTIL", value_name = "DAY", value_parser = super::demo::day)]

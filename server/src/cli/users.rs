@@ -4,6 +4,7 @@ use super::{Failure, Outcome};
 use crate::clock::Clock;
 use crate::secret::hash_password;
 use domain::area::AreaId;
+use domain::audit::Stamp;
 use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay, day_ends_at};
 use std::collections::HashMap;
@@ -80,9 +81,6 @@ fn day(text: &str) -> Result<SurveyDay, String> {
 /// The shortest password accepted (NIST SP 800-63B-4 for a password used alone: 15; 12 until the second factor comes).
 const SHORTEST_PASSWORD: usize = 12;
 
-/// Who gives and takes on the command line.
-const ACTOR: &str = "command line";
-
 pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
     match command {
         Command::Add {
@@ -100,7 +98,16 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
                 )));
             }
             let name = display_name.as_deref().unwrap_or(&username);
-            add(db, &username, name, role, &scope, password).await?;
+            add(
+                db,
+                &username,
+                name,
+                role,
+                &scope,
+                password,
+                &super::stamp(clock),
+            )
+            .await?;
             println!("added {username} ({}) for {scope}", role.code());
         }
         Command::Grant {
@@ -122,10 +129,10 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
                 from,
                 until,
                 given_at: clock.now(),
-                given_by: ACTOR.to_owned(),
+                given_by: super::by().word().to_owned(),
                 reason,
             };
-            let number = db.give_grant(&grant).await?;
+            let number = db.give_grant(&grant, &super::by()).await?;
             println!(
                 "granted {username}: number {number}, {} in {area}",
                 role.code()
@@ -196,7 +203,7 @@ async fn revoke(
         )));
     }
     if !db
-        .revoke_grant(grant_id, clock.now(), ACTOR, reason)
+        .revoke_grant(grant_id, clock.now(), &super::by(), reason)
         .await?
     {
         return Err(Failure::new(format!(
@@ -250,7 +257,7 @@ fn line(row: &GrantRow, codes: &HashMap<AreaId, &str>, clock: &Clock, all: bool)
     if all {
         parts.push(match &row.given {
             Some((at, by)) => format!("given {} by {by}", local(*at)),
-            None => "given with the user".to_owned(),
+            None => "given with the user, before that was kept".to_owned(),
         });
         parts.extend(row.reason.clone());
         if let Some((at, by)) = &row.revoked {
@@ -269,6 +276,7 @@ pub async fn add(
     role: Role,
     scope: &str,
     password: &str,
+    stamp: &Stamp,
 ) -> Result<(), Failure> {
     if db.find_user(username).await?.is_some() {
         return Err(Failure::new(format!(
@@ -283,7 +291,7 @@ pub async fn add(
         scope,
         password_hash: hash_password(password).map_err(|error| Failure::new(error.to_string()))?,
     };
-    db.create_user(&user).await?;
+    db.create_user(&user, stamp).await?;
     Ok(())
 }
 
@@ -295,9 +303,10 @@ pub async fn add_if_absent(
     role: Role,
     scope: &str,
     password: &str,
+    stamp: &Stamp,
 ) -> Result<(), Failure> {
     if db.find_user(username).await?.is_some() {
         return Ok(());
     }
-    add(db, username, display_name, role, scope, password).await
+    add(db, username, display_name, role, scope, password, stamp).await
 }

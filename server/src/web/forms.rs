@@ -1,13 +1,17 @@
 //! The forms: sign in, sign out, choose a language. Plain POSTs that answer with a redirect.
 
+use super::client;
 use super::cookies::{cookie, set_cookie};
 use super::session::{LANG_COOKIE, SESSION_COOKIE, SESSION_MS};
 use super::typed_name;
 use crate::secret::{Token, token_hash};
 use crate::site::Site;
+use api::Session;
 use api::query::local_path;
+use axum::Extension;
 use axum::Form;
 use axum::extract::State;
+use axum::http::Extensions;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::lang::Lang;
@@ -24,7 +28,11 @@ pub struct SignIn {
 }
 
 /// `POST /sign-in`
-pub async fn sign_in(State(site): State<Arc<Site>>, Form(form): Form<SignIn>) -> Response {
+pub async fn sign_in(
+    State(site): State<Arc<Site>>,
+    extensions: Extensions,
+    Form(form): Form<SignIn>,
+) -> Response {
     let next = local_path(&form.next).unwrap_or("/");
     let token = match Token::draw() {
         Ok(token) => token,
@@ -36,6 +44,7 @@ pub async fn sign_in(State(site): State<Arc<Site>>, Form(form): Form<SignIn>) ->
             &form.password,
             &token_hash(token.as_str()),
             SESSION_MS,
+            client::address(&extensions),
         )
         .await
     {
@@ -55,9 +64,14 @@ pub async fn sign_in(State(site): State<Arc<Site>>, Form(form): Form<SignIn>) ->
 }
 
 /// `POST /sign-out`: ends the session on the server, not only in the browser.
-pub async fn sign_out(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+pub async fn sign_out(
+    State(site): State<Arc<Site>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+) -> Response {
+    let address = client::address(&extensions);
     if let Some(token) = cookie(&headers, SESSION_COOKIE)
-        && let Err(error) = site.sign_out(&token_hash(token)).await
+        && let Err(error) = site.sign_out(&token_hash(token), address).await
     {
         return super::failed(&*error);
     }
@@ -73,12 +87,15 @@ pub struct Standing {
 /// `POST /standing`: stands the session on a grant. One that is not theirs, or no longer in force, leaves all as it was.
 pub async fn standing(
     State(site): State<Arc<Site>>,
+    Extension(session): Extension<Session>,
     headers: HeaderMap,
     Form(form): Form<Standing>,
 ) -> Response {
     let chosen = cookie(&headers, SESSION_COOKIE).zip(form.grant.parse::<i32>().ok());
     if let Some((token, grant_id)) = chosen
-        && let Err(error) = site.stand_on(&token_hash(token), grant_id).await
+        && let Err(error) = site
+            .stand_on(&token_hash(token), grant_id, &session.by)
+            .await
     {
         return super::failed(&*error);
     }

@@ -1,7 +1,7 @@
 //! A survey with somebody of every kind, and how every address is tried.
 
-use crate::support::Place;
 use crate::support::web::{Answer, Web};
+use crate::support::{Place, by, stamp};
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use domain::area::AreaId;
@@ -162,11 +162,11 @@ impl People {
             scope: area,
             password_hash: "x".to_owned(),
         };
-        let user_id = db.create_user(&user).await.expect("a user");
+        let user_id = db.create_user(&user, &stamp()).await.expect("a user");
         if !acts {
             let first = db.find_user(name).await.expect("users").expect("the user");
             let first = first.grants.0[0].grant_id;
-            db.revoke_grant(first, EpochMs(0), "test", None)
+            db.revoke_grant(first, EpochMs(0), &by(), None)
                 .await
                 .expect("it ends");
             let sees = NewGrant {
@@ -180,7 +180,7 @@ impl People {
                 given_by: "test".to_owned(),
                 reason: None,
             };
-            db.give_grant(&sees).await.expect("a grant");
+            db.give_grant(&sees, &by()).await.expect("a grant");
         }
         self.session(name, user_id, 3_600_000).await;
     }
@@ -193,6 +193,7 @@ impl People {
             user_id,
             EpochMs(now.0 - 1_000),
             EpochMs(now.0 + lasts_ms),
+            &by(),
         )
         .await
         .expect("a session");

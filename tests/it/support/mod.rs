@@ -6,6 +6,8 @@ pub mod memory;
 pub mod served;
 pub mod web;
 
+use domain::audit::{By, Stamp};
+use domain::time::EpochMs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -320,4 +322,17 @@ pub fn seeded(place: &Place, visits: u64) {
         ]
         .concat(),
     );
+}
+
+/// Whoever tests.
+pub fn by() -> By {
+    By::command("test")
+}
+
+/// The same, at the beginning of time.
+pub fn stamp() -> Stamp {
+    Stamp {
+        by: by(),
+        at: EpochMs(0),
+    }
 }

@@ -1,10 +1,12 @@
 //! What people have been given: roles in areas, for a time or for good.
 
+use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::people::Changing;
 use domain::area::AreaId;
+use domain::audit::{Action, By, Entry};
 use domain::people::Role;
 use domain::permission::{Grant, Grants};
 use domain::time::EpochMs;
@@ -40,7 +42,7 @@ pub struct GrantRow {
     pub user_id: i32,
     /// What it gives.
     pub grant: Grant,
-    /// When it was given and by whom; absent: with the user.
+    /// When it was given and by whom; absent: before that was kept.
     pub given: Option<(EpochMs, String)>,
     /// Why it was given.
     pub reason: Option<String>,
@@ -85,16 +87,33 @@ fn read(row: Columns) -> Result<GrantRow, StoreError> {
     })
 }
 
-/// Writes a grant; answers its number. `given` is absent for the one that a user is made with.
-pub(crate) async fn write_grant(
+/// What the audit trail says of a grant that is given.
+pub(crate) async fn given(
     tx: &mut WriteTx,
     grant: &NewGrant,
-    with_the_user: bool,
-) -> Result<i32, StoreError> {
+    grant_id: i32,
+    by: &By,
+) -> Result<Entry, StoreError> {
+    let whose: String = each_tx!(&mut *tx, conn => sqlx::query_scalar(
+        "SELECT username FROM app_user WHERE user_id = $1"
+    ).bind(grant.user_id).fetch_one(&mut *conn).await?);
+    let acts = if grant.acts { "acts" } else { "sees" };
+    let until = grant.until.and_then(EpochMs::to_rfc3339);
+    let until = until.map_or(String::new(), |until| format!(", until {until}"));
+    Ok(Entry::new(grant.given_at, by, Action::GrantGiven)
+        .about(whose)
+        .in_area(area_code(tx, grant.area).await?)
+        .saying(format!(
+            "grant {grant_id}: {}, {acts}{until}",
+            grant.role.code()
+        )))
+}
+
+/// Writes a grant; answers its number.
+pub(crate) async fn write_grant(tx: &mut WriteTx, grant: &NewGrant) -> Result<i32, StoreError> {
     let grant_id: i32 = each_tx!(tx, conn => sqlx::query_scalar(
         "SELECT COALESCE(MAX(grant_id), 0) + 1 FROM access_grant"
     ).fetch_one(&mut *conn).await?);
-    let given = (!with_the_user).then_some((grant.given_at.0, &grant.given_by));
     each_tx!(tx, conn => {
         sqlx::query(
             "INSERT INTO access_grant (grant_id, user_id, role, area_id, acts, begins_at_ms, ends_at_ms, given_at_ms, given_by, reason) \
@@ -107,8 +126,8 @@ pub(crate) async fn write_grant(
         .bind(grant.acts)
         .bind(grant.from.map(|at| at.0))
         .bind(grant.until.map(|at| at.0))
-        .bind(given.map(|(at, _)| at))
-        .bind(given.map(|(_, by)| by))
+        .bind(grant.given_at.0)
+        .bind(&grant.given_by)
         .bind(&grant.reason)
         .execute(&mut *conn)
         .await?;
@@ -118,11 +137,12 @@ pub(crate) async fn write_grant(
 
 impl Db {
     /// Gives a grant; answers its number.
-    pub async fn give_grant(&self, grant: &NewGrant) -> Result<i32, StoreError> {
+    pub async fn give_grant(&self, grant: &NewGrant, by: &By) -> Result<i32, StoreError> {
         let _raises_the_version_last = Changing;
         let mut tx = self.begin_write().await?;
-        let grant_id = write_grant(&mut tx, grant, false).await?;
-        tx.commit().await?;
+        let grant_id = write_grant(&mut tx, grant).await?;
+        let entry = given(&mut tx, grant, grant_id, by).await?;
+        tx.commit_noted(&[entry]).await?;
         Ok(grant_id)
     }
 
@@ -131,7 +151,7 @@ impl Db {
         &self,
         grant_id: i32,
         now: EpochMs,
-        by: &str,
+        by: &By,
         reason: Option<&str>,
     ) -> Result<bool, StoreError> {
         let _raises_the_version_last = Changing;
@@ -139,9 +159,18 @@ impl Db {
         let ended = each_tx!(&mut tx, conn => sqlx::query(
             "UPDATE access_grant SET ends_at_ms = $1, revoked_at_ms = $1, revoked_by = $2, revoked_reason = $3 \
              WHERE grant_id = $4 AND (ends_at_ms IS NULL OR ends_at_ms > $1)"
-        ).bind(now.0).bind(by).bind(reason).bind(grant_id).execute(&mut *conn).await?.rows_affected());
-        tx.commit().await?;
-        Ok(ended > 0)
+        ).bind(now.0).bind(by.word()).bind(reason).bind(grant_id).execute(&mut *conn).await?.rows_affected());
+        if ended == 0 {
+            return Ok(false);
+        }
+        let whose: String = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT u.username FROM access_grant g JOIN app_user u ON u.user_id = g.user_id WHERE g.grant_id = $1"
+        ).bind(grant_id).fetch_one(&mut *conn).await?);
+        let entry = Entry::new(now, by, Action::GrantRevoked)
+            .about(whose)
+            .saying(format!("grant {grant_id}"));
+        tx.commit_noted(&[entry]).await?;
+        Ok(true)
     }
 
     /// Every grant there is or was, oldest first; of one user, or of all.
@@ -168,14 +197,24 @@ impl Db {
 
     /// Stands a session on one of its user's grants. Answers whether there is such a session and it is their grant; whether that is
     /// in force is seen when it is used.
-    pub async fn stand_on(&self, token_hash: &[u8], grant_id: i32) -> Result<bool, StoreError> {
+    pub async fn stand_on(
+        &self,
+        token_hash: &[u8],
+        grant_id: i32,
+        at: EpochMs,
+        by: &By,
+    ) -> Result<bool, StoreError> {
         let _raises_the_version_last = Changing;
         let mut tx = self.begin_write().await?;
         let stands = each_tx!(&mut tx, conn => sqlx::query(
             "UPDATE session SET grant_id = $1 WHERE token_hash = $2 AND EXISTS \
              (SELECT 1 FROM access_grant g WHERE g.grant_id = $1 AND g.user_id = session.user_id)"
         ).bind(grant_id).bind(token_hash).execute(&mut *conn).await?.rows_affected());
-        tx.commit().await?;
-        Ok(stands > 0)
+        if stands == 0 {
+            return Ok(false);
+        }
+        let entry = Entry::new(at, by, Action::StandingChosen).saying(format!("grant {grant_id}"));
+        tx.commit_noted(&[entry]).await?;
+        Ok(true)
     }
 }

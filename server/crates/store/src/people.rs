@@ -3,8 +3,9 @@
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, each_tx};
-use crate::grants::{NewGrant, write_grant};
+use crate::grants::{NewGrant, given, write_grant};
 use domain::area::AreaId;
+use domain::audit::{Action, By, Entry, Stamp};
 use domain::people::{Caller, Role};
 use domain::permission::Grants;
 use domain::time::EpochMs;
@@ -112,7 +113,7 @@ fn read_user(row: UserColumns, grants: Grants) -> UserRow {
 
 impl Db {
     /// Makes a user with a first grant; answers their key. Error: [`StoreError::UsernameTaken`].
-    pub async fn create_user(&self, user: &NewUser) -> Result<i32, StoreError> {
+    pub async fn create_user(&self, user: &NewUser, stamp: &Stamp) -> Result<i32, StoreError> {
         let mut tx = self.begin_write().await?;
         let taken: bool = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM app_user WHERE username = $1)"
@@ -145,18 +146,20 @@ impl Db {
             acts: true,
             from: None,
             until: None,
-            given_at: EpochMs(0),
-            given_by: String::new(),
+            given_at: stamp.at,
+            given_by: stamp.by.word().to_owned(),
             reason: None,
         };
-        write_grant(&mut tx, &first, true).await?;
-        tx.commit().await?;
+        let grant_id = write_grant(&mut tx, &first).await?;
+        let added = Entry::new(stamp.at, &stamp.by, Action::UserAdded).about(&user.username);
+        let granted = given(&mut tx, &first, grant_id, &stamp.by).await?;
+        tx.commit_noted(&[added, granted]).await?;
         Ok(user_id)
     }
 
     /// Writes what a user is by now; the username and what they were given stay. Whoever is disabled, or gets another password, is signed out
     /// everywhere. Answers whether there is such a user.
-    pub async fn update_user(&self, user: &UserRow) -> Result<bool, StoreError> {
+    pub async fn update_user(&self, user: &UserRow, stamp: &Stamp) -> Result<bool, StoreError> {
         let _raises_the_version_last = Changing;
         let mut tx = self.begin_write().await?;
         let password_hash: Option<String> = each_tx!(&mut tx, conn => sqlx::query_scalar(
@@ -184,7 +187,15 @@ impl Db {
                     .await?;
             });
         }
-        tx.commit().await?;
+        let mut said = Vec::new();
+        if password_hash != user.password_hash {
+            said.push("passphrase changed");
+        }
+        said.push(if user.disabled { "disabled" } else { "enabled" });
+        let entry = Entry::new(stamp.at, &stamp.by, Action::UserChanged)
+            .about(&user.username)
+            .saying(said.join(", "));
+        tx.commit_noted(&[entry]).await?;
         Ok(true)
     }
 
@@ -232,6 +243,7 @@ impl Db {
         user_id: i32,
         created_at: EpochMs,
         expires_at: EpochMs,
+        by: &By,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         each_tx!(&mut tx, conn => {
@@ -245,7 +257,8 @@ impl Db {
             .execute(&mut *conn)
             .await?;
         });
-        tx.commit().await
+        tx.commit_noted(&[Entry::new(created_at, by, Action::SignIn)])
+            .await
     }
 
     /// The session and who holds it, unless it has expired (at `expires_at` it has) or the user is disabled.
@@ -281,14 +294,30 @@ impl Db {
     }
 
     /// Signs out. Answers whether there was such a session.
-    pub async fn delete_session(&self, token_hash: &[u8]) -> Result<bool, StoreError> {
+    pub async fn delete_session(
+        &self,
+        token_hash: &[u8],
+        at: EpochMs,
+        address: Option<String>,
+    ) -> Result<bool, StoreError> {
         let _raises_the_version_last = Changing;
         let mut tx = self.begin_write().await?;
-        let deleted = each_tx!(&mut tx, conn => sqlx::query(
-            "DELETE FROM session WHERE token_hash = $1"
-        ).bind(token_hash).execute(&mut *conn).await?.rows_affected());
-        tx.commit().await?;
-        Ok(deleted > 0)
+        let whose: Option<String> = each_tx!(&mut tx, conn => sqlx::query_scalar(
+            "SELECT u.username FROM session s JOIN app_user u ON u.user_id = s.user_id WHERE s.token_hash = $1"
+        ).bind(token_hash).fetch_optional(&mut *conn).await?);
+        let Some(whose) = whose else {
+            return Ok(false);
+        };
+        each_tx!(&mut tx, conn => {
+            sqlx::query("DELETE FROM session WHERE token_hash = $1")
+                .bind(token_hash)
+                .execute(&mut *conn)
+                .await?;
+        });
+        let by = By::person(whose, None).from(address);
+        tx.commit_noted(&[Entry::new(at, &by, Action::SignOut)])
+            .await?;
+        Ok(true)
     }
 
     /// Removes the sessions that have expired; answers how many.
@@ -297,7 +326,7 @@ impl Db {
         let deleted = each_tx!(&mut tx, conn => sqlx::query(
             "DELETE FROM session WHERE expires_at_ms <= $1"
         ).bind(now.0).execute(&mut *conn).await?.rows_affected());
-        tx.commit().await?;
+        tx.commit_derived().await?;
         Ok(deleted)
     }
 }

@@ -71,11 +71,21 @@ fn value(setting: &Setting) -> String {
         (Written::Text, None) if is_socket => "\"127.0.0.1:9464\"".to_owned(),
         (Written::Text, None) => {
             let shown = arg.get_value_names().and_then(|names| names.first());
-            format!("{:?}", shown.map_or("…", |name| name.as_str()))
+            format!("{:?}", shown.map_or("…", |name| as_it_is_written(name)))
         }
     };
     match setting.is_list() {
         true => format!("[{one}]"),
         false => one,
+    }
+}
+
+/// A value of an option that shows how it is written, by what its definition calls it.
+fn as_it_is_written(called: &str) -> &str {
+    match called {
+        "CIDR" => "10.0.0.7",
+        "CONTACT" => "mailto:security@example.org",
+        "DAY" => "2030-12-31",
+        other => other,
     }
 }

@@ -6,7 +6,14 @@ use domain::time::EpochMs;
 use store::{AuditFault, AuditFilter, Db, Fault, NewToken, TokenUse};
 
 /// What the chapters before did, each of it committed with its entry.
-const DONE: [Action; 16] = [
+const DONE: [Action; 23] = [
+    Action::UserAdded,
+    Action::UserChanged,
+    Action::GrantGiven,
+    Action::GrantRevoked,
+    Action::SignIn,
+    Action::SignOut,
+    Action::StandingChosen,
     Action::AreasImported,
     Action::TargetsImported,
     Action::RosterImported,

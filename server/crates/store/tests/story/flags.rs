@@ -1,6 +1,6 @@
 //! Work is judged when it changes, people decide, and what they decided stays while the facts are the same.
 
-use crate::common::{NOON_MS, arrival, by, fact, fnv, record};
+use crate::common::{NOON_MS, arrival, by, fact, fnv, record, stamp};
 use domain::flag::{Action, Reason, Status};
 use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
@@ -406,7 +406,7 @@ async fn what_was_decided_stays_until_the_facts_change(db: &Db) {
         scope: PROVINCE,
         password_hash: "$argon2id$two".to_owned(),
     };
-    let user_id = db.create_user(&user).await.unwrap();
+    let user_id = db.create_user(&user, &stamp()).await.unwrap();
     let step = |action, reason| NewStep {
         user_id,
         at: EpochMs(NOON_MS),

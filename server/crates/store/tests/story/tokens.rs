@@ -1,5 +1,6 @@
 //! Machines get tokens, for sending or for reading.
 
+use crate::common::stamp;
 use domain::audit::By;
 use domain::people::Role;
 use domain::time::EpochMs;
@@ -7,13 +8,16 @@ use store::{Db, NewToken, NewUser, TokenUse};
 
 pub async fn tell(db: &Db) {
     let user_id = db
-        .create_user(&NewUser {
-            username: "statistics".to_owned(),
-            display_name: "Statistics".to_owned(),
-            role: Role::BosQa,
-            scope: 1,
-            password_hash: "$argon2id$two".to_owned(),
-        })
+        .create_user(
+            &NewUser {
+                username: "statistics".to_owned(),
+                display_name: "Statistics".to_owned(),
+                role: Role::BosQa,
+                scope: 1,
+                password_hash: "$argon2id$two".to_owned(),
+            },
+            &stamp(),
+        )
         .await
         .unwrap();
     let found = db.user(user_id).await.unwrap().unwrap();
