@@ -174,7 +174,7 @@ fn entries(lang: Lang, view: &AuditView) -> AnyView {
         view! { <a href=href>{say(audit::NEWEST)}</a> " " }
     });
     view! {
-        <p class="no-print">
+        <p class="downloads no-print">
             <a href=view.query.csv_href() download="audit.csv">{say(audit::DOWNLOAD)}</a>
             {also_xlsx(lang, &view.query.csv_href())}
         </p>
