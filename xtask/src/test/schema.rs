@@ -55,11 +55,7 @@ pub fn run(workspace: &Workspace) -> Result<Counts> {
                 .args(["--checks", checks])
                 .args(["--max-examples", EXAMPLES, "--workers", "2"])
                 // The same requests in every run, and nothing kept from one to the next.
-                .args([
-                    "--generation-deterministic",
-                    "--generation-database",
-                    "none",
-                ])
+                .arg("--generation-deterministic")
                 .args(["--report", "junit", "--report-junit-path"])
                 .arg(&report)
                 .env("SCHEMATHESIS_HOOKS", &hooks)
