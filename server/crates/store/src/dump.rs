@@ -5,7 +5,8 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_db;
 
-/// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out.
+/// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out; so is the
+/// time at which a grant was given, which is that of the command that made its user.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
 const QUERIES: [(&str, &str); 14] = [
     (
@@ -110,7 +111,7 @@ const QUERIES: [(&str, &str); 14] = [
         "grant",
         "SELECT CAST(g.grant_id AS TEXT) || '|' || u.username || '|' || g.role || '|' || a.code || '|' || \
          CASE WHEN g.acts THEN 'acts' ELSE 'sees' END || '|' || COALESCE(CAST(g.begins_at_ms AS TEXT), '-') || '|' || \
-         COALESCE(CAST(g.ends_at_ms AS TEXT), '-') || '|' || COALESCE(CAST(g.given_at_ms AS TEXT), '-') || '|' || \
+         COALESCE(CAST(g.ends_at_ms AS TEXT), '-') || '|' || CASE WHEN g.given_at_ms IS NULL THEN '-' ELSE 'given' END || '|' || \
          COALESCE(g.given_by, '-') || '|' || COALESCE(g.reason, '-') || '|' || \
          COALESCE(CAST(g.revoked_at_ms AS TEXT), '-') || '|' || COALESCE(g.revoked_by, '-') || '|' || \
          COALESCE(g.revoked_reason, '-') \
