@@ -1,5 +1,6 @@
 //! The running survey: the database, the cube in memory, and the use cases behind the pages.
 
+use crate::accounts::Accounts;
 use crate::audit::noting::Noting;
 use crate::clock::Clock;
 use crate::coordination::silent::Councils;
@@ -20,6 +21,7 @@ use crate::web::patience::{ANSWER_WITHIN, LastGood};
 use crate::web::rates::Counter;
 use domain::area::AreaId;
 use domain::area::BoundarySource;
+use domain::audit::By;
 use domain::cube::{Cube, CubeRows};
 use domain::time::EpochMs;
 use domain::time::SurveyDay;
@@ -38,6 +40,7 @@ pub struct Site {
     pages: PageCache,
     desk: Desk,
     sessions: Sessions,
+    accounts: Accounts,
     reading: tokio::sync::Mutex<Option<Arc<Reading>>>,
     replaying: tokio::sync::Mutex<()>,
     risks_wait: tokio::sync::Mutex<RisksWait>,
@@ -145,6 +148,7 @@ impl Site {
             survey,
             pages: PageCache::default(),
             sessions: Sessions::default(),
+            accounts: Accounts::default(),
             reading: tokio::sync::Mutex::default(),
             replaying: tokio::sync::Mutex::default(),
             risks_wait: tokio::sync::Mutex::default(),
@@ -455,51 +459,50 @@ impl Site {
         &self.last_good
     }
 
-    /// Checks a password and begins a session; `false` if the two do not fit, whichever of them is wrong.
-    pub async fn sign_in(
+    /// Stands a session on one of its user's grants, if that is in force; says whether it does now.
+    pub async fn stand_on(
         &self,
-        username: &str,
-        password: &str,
         token_hash: &[u8],
-        lasts_ms: i64,
+        grant_id: i32,
+        address: Option<String>,
     ) -> Result<bool, AnyError> {
-        let user = self
-            .db
-            .find_user(username)
-            .await?
-            .filter(|user| !user.disabled);
-        let stored = user.as_ref().map(|user| user.password_hash.clone());
-        let password = password.to_owned();
-        let fits = tokio::task::spawn_blocking(move || {
-            secret::password_fits(&password, stored.as_deref())
-        })
-        .await?;
-        let Some(user) = user.filter(|_| fits) else {
+        let Asking::Caller(caller) = self.caller_of(token_hash, false).await? else {
             return Ok(false);
         };
         let now = self.clock.now();
-        self.db.delete_expired_sessions(now).await?;
-        self.db
-            .create_session(token_hash, user.user_id, now, EpochMs(now.0 + lasts_ms))
-            .await?;
-        Ok(true)
-    }
-
-    /// Stands a session on one of its user's grants, if that is in force; says whether it does now.
-    pub async fn stand_on(&self, token_hash: &[u8], grant_id: i32) -> Result<bool, AnyError> {
-        let in_force = match self.caller_of(token_hash, false).await? {
-            Asking::Caller(caller) => {
-                let mut grants = caller.grants.in_force(self.clock.now());
-                grants.any(|grant| grant.grant_id == grant_id)
-            }
-            Asking::Nobody | Asking::Nothing => false,
+        let Some(grant) = caller
+            .grants
+            .in_force(now)
+            .find(|grant| grant.grant_id == grant_id)
+        else {
+            return Ok(false);
         };
-        Ok(in_force && self.db.stand_on(token_hash, grant_id).await?)
+        let by = By::person(&caller.username, Some(grant.role)).from(address);
+        Ok(self.db.stand_on(token_hash, grant_id, now, &by).await?)
     }
 
     /// Ends a session.
-    pub async fn sign_out(&self, token_hash: &[u8]) -> Result<(), AnyError> {
-        self.db.delete_session(token_hash).await?;
+    pub async fn sign_out(
+        &self,
+        token_hash: &[u8],
+        address: Option<String>,
+    ) -> Result<(), AnyError> {
+        let now = self.clock.now();
+        self.db.delete_session(token_hash, now, address).await?;
         Ok(())
+    }
+
+    /// The same site with what accounts need.
+    pub fn with_accounts(self, accounts: Accounts) -> Site {
+        Site {
+            sessions: Sessions::demanding(accounts.second_factor()),
+            accounts,
+            ..self
+        }
+    }
+
+    /// What accounts need.
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
     }
 }

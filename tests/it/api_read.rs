@@ -479,7 +479,7 @@ async fn who_may_read_is_asked_every_time_and_no_token_does_both() {
         let now = web.site.clock().now();
         let becomes = async |role| {
             for grant in db.list_grants(Some(user.user_id)).await.expect("grants") {
-                db.revoke_grant(grant.grant.grant_id, now, "test", None)
+                db.revoke_grant(grant.grant.grant_id, now, &By::program(), None)
                     .await
                     .expect("it ends");
             }
@@ -491,22 +491,23 @@ async fn who_may_read_is_asked_every_time_and_no_token_does_both() {
                 from: None,
                 until: None,
                 given_at: now,
-                given_by: "test".to_owned(),
                 reason: None,
             };
-            db.give_grant(&new).await.expect("a grant")
+            db.give_grant(&new, &By::program()).await.expect("a grant")
         };
         becomes(Role::TehsilMonitor).await;
         assert_eq!(flags().await, StatusCode::OK);
         let last = becomes(Role::Leadership).await;
         assert_eq!(flags().await, StatusCode::NOT_FOUND);
         assert_eq!(status(&monitor).await, StatusCode::OK);
-        db.revoke_grant(last, now, "test", None)
+        db.revoke_grant(last, now, &By::program(), None)
             .await
             .expect("it ends");
         assert_eq!(status(&monitor).await, StatusCode::FORBIDDEN);
         user.disabled = true;
-        db.update_user(&user).await.expect("changed");
+        db.update_user(&user, now, &By::program())
+            .await
+            .expect("changed");
         assert_eq!(status(&monitor).await, StatusCode::UNAUTHORIZED);
 
         // On the command line.

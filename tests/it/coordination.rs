@@ -4,10 +4,12 @@ use crate::support::Place;
 use crate::support::web::{Answer, Web};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use domain::audit::By;
 use domain::coordination::{CaseAction, CaseKind, CaseStatus, Stage};
 use domain::people::Role;
-use store::NewUser;
+use domain::time::EpochMs;
 use store::coordination::{CaseFilter, CaseRow};
+use store::{FirstGrant, NewUser};
 
 /// A district that the coordinator sees, one that they do not, and union councils of both.
 pub const OWN: &str = "PB01";
@@ -353,11 +355,14 @@ async fn what_lies_elsewhere_is_neither_seen_nor_written() {
     let small = NewUser {
         username: "small".to_owned(),
         display_name: "Small".to_owned(),
-        role: Role::DistrictCoordinator,
-        scope: tehsil,
+        first: FirstGrant::whole(Role::DistrictCoordinator, tehsil),
         password_hash: hash.password_hash,
     };
-    web.site.db().create_user(&small).await.expect("a user");
+    web.site
+        .db()
+        .create_user(&small, EpochMs(1), &By::program())
+        .await
+        .expect("a user");
     let small = web.sign_in("small").await;
     let board = web.get("/coordination", &small).await;
     assert_eq!(board.status, StatusCode::OK);

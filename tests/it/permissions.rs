@@ -45,7 +45,7 @@ async fn every_address_is_entered_by_whoever_may_and_exists_for_nobody_else() {
     let user = db.find_user("ungranted").await.expect("users");
     let grant = user.expect("the user").grants.0[0].grant_id;
     assert!(
-        db.revoke_grant(grant, now(), "test", None)
+        db.revoke_grant(grant, now(), &By::program(), None)
             .await
             .expect("it ends")
     );

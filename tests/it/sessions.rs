@@ -2,10 +2,11 @@
 
 use crate::support::Place;
 use domain::area::AreaId;
+use domain::audit::By;
 use domain::people::{Caller, Role};
 use domain::time::EpochMs;
 use server::sessions::{Asking, FRESH_MS, Sessions};
-use store::{Db, NewGrant, NewUser, UserRow};
+use store::{Db, FirstGrant, NewGrant, NewSession, NewUser, UserRow};
 
 const TOKEN: &[u8] = b"the hash of a token";
 const NOW: EpochMs = EpochMs(1_000_000);
@@ -25,14 +26,19 @@ impl SignedIn {
         let new = NewUser {
             username: "qa".to_owned(),
             display_name: "Quality assurance".to_owned(),
-            role: Role::BosQa,
-            scope: area(&db, "P").await,
+            first: FirstGrant::whole(Role::BosQa, area(&db, "P").await),
             password_hash: "x".to_owned(),
         };
-        let user_id = db.create_user(&new).await.expect("a user");
-        db.create_session(TOKEN, user_id, NOW, expires)
+        let user_id = db
+            .create_user(&new, NOW, &By::program())
             .await
-            .expect("a session");
+            .expect("a user");
+        db.create_session(
+            &NewSession::new(TOKEN, user_id, NOW, expires),
+            &By::program(),
+        )
+        .await
+        .expect("a session");
         let user = db.find_user("qa").await.expect("users can be read");
         let signed_in = SignedIn {
             db,
@@ -61,7 +67,12 @@ impl SignedIn {
     /// As another part of this process would: through connections of its own.
     async fn update(&self, place: &Place, user: &UserRow) {
         let elsewhere = Db::open(place.url()).await.expect("the database opens");
-        assert!(elsewhere.update_user(user).await.expect("users can change"));
+        assert!(
+            elsewhere
+                .update_user(user, NOW, &By::program())
+                .await
+                .expect("users can change")
+        );
         elsewhere.close().await;
     }
 }
@@ -76,7 +87,13 @@ async fn area(db: &Db, code: &str) -> AreaId {
 async fn who_signs_out_is_out_at_once() {
     for place in Place::both().await {
         let signed_in = SignedIn::at(&place, EXPIRES).await;
-        assert!(signed_in.db.delete_session(TOKEN).await.expect("sign-out"));
+        assert!(
+            signed_in
+                .db
+                .delete_session(TOKEN, NOW, None)
+                .await
+                .expect("sign-out")
+        );
         assert_eq!(signed_in.caller(NOW).await, None, "{}", place.url());
     }
 }
@@ -100,7 +117,9 @@ async fn what_is_taken_away_is_gone_at_once_and_another_grant_counts_at_once() {
         let signed_in = SignedIn::at(&place, EXPIRES).await;
         let elsewhere = Db::open(place.url()).await.expect("the database opens");
         let first = signed_in.user.grants.0[0].grant_id;
-        let taken = elsewhere.revoke_grant(first, NOW, "admin", None).await;
+        let taken = elsewhere
+            .revoke_grant(first, NOW, &By::program(), None)
+            .await;
         assert!(taken.expect("grants can end"));
         // Signed in all the same: with nothing.
         assert_eq!(signed_in.asking(NOW).await, Asking::Nothing);
@@ -112,10 +131,12 @@ async fn what_is_taken_away_is_gone_at_once_and_another_grant_counts_at_once() {
             from: None,
             until: Some(EpochMs(NOW.0 + 500)),
             given_at: NOW,
-            given_by: "admin".to_owned(),
             reason: None,
         };
-        elsewhere.give_grant(&smaller).await.expect("a grant");
+        elsewhere
+            .give_grant(&smaller, &By::program())
+            .await
+            .expect("a grant");
         let caller = signed_in.caller(NOW).await.expect("a grant in force");
         assert_eq!(caller.scope, smaller.area, "{}", place.url());
         // A grant ends at its instant, though the session was read just before.

@@ -13,7 +13,7 @@ use server::secret::token_hash;
 use server::web::doors::Entry;
 use store::flags::FlagFilter;
 use store::thresholds::{NewPreview, Proposed};
-use store::{NewGrant, NewUser};
+use store::{FirstGrant, NewGrant, NewSession, NewUser};
 
 /// A district, a tehsil and a union council of it; a district elsewhere.
 pub const DISTRICT: &str = "PB01";
@@ -52,6 +52,9 @@ pub struct People {
     pub ungranted: String,
 }
 
+/// The secret of a link that can still be used.
+const LINK: &str = "a-link-that-is-open";
+
 /// An interview in the tehsil whose position is missing, by somebody who has no other work.
 pub fn add_a_flag(web: &Web) {
     let rows = "submission_id,enumerator_code,area_code,outcome,started_at,ended_at\n\
@@ -62,6 +65,11 @@ pub fn add_a_flag(web: &Web) {
 
 pub fn cookie(name: &str) -> String {
     format!("fieldwatch_session={name}")
+}
+
+/// Who prepares.
+fn by() -> By {
+    By::program()
 }
 
 pub fn now() -> EpochMs {
@@ -132,6 +140,11 @@ impl People {
             ungranted: String::new(),
             web,
         };
+        let link = store::NewLink {
+            secret_hash: token_hash(LINK),
+            made_at: now(),
+        };
+        db.make_link(qa, &link, &by()).await.expect("a link");
         for role in Role::ALL {
             let code = role.code();
             let whole = area(&people.web, "PB");
@@ -158,15 +171,14 @@ impl People {
         let user = NewUser {
             username: name.to_owned(),
             display_name: name.to_owned(),
-            role,
-            scope: area,
+            first: FirstGrant::whole(role, area),
             password_hash: "x".to_owned(),
         };
-        let user_id = db.create_user(&user).await.expect("a user");
+        let user_id = db.create_user(&user, now(), &by()).await.expect("a user");
         if !acts {
             let first = db.find_user(name).await.expect("users").expect("the user");
             let first = first.grants.0[0].grant_id;
-            db.revoke_grant(first, EpochMs(0), "test", None)
+            db.revoke_grant(first, EpochMs(0), &by(), None)
                 .await
                 .expect("it ends");
             let sees = NewGrant {
@@ -177,10 +189,9 @@ impl People {
                 from: None,
                 until: None,
                 given_at: now(),
-                given_by: "test".to_owned(),
                 reason: None,
             };
-            db.give_grant(&sees).await.expect("a grant");
+            db.give_grant(&sees, &by()).await.expect("a grant");
         }
         self.session(name, user_id, 3_600_000).await;
     }
@@ -188,14 +199,9 @@ impl People {
     /// A session of `lasts_ms` from now.
     pub async fn session(&self, name: &str, user_id: i32, lasts_ms: i64) {
         let (db, now) = (self.web.site.db(), now());
-        db.create_session(
-            &token_hash(name),
-            user_id,
-            EpochMs(now.0 - 1_000),
-            EpochMs(now.0 + lasts_ms),
-        )
-        .await
-        .expect("a session");
+        let (begun, ends) = (EpochMs(now.0 - 1_000), EpochMs(now.0 + lasts_ms));
+        let session = NewSession::new(&token_hash(name), user_id, begun, ends);
+        db.create_session(&session, &by()).await.expect("a session");
     }
 
     /// A request that succeeds for whoever has the permission everywhere. `None`: the address is not known here.
@@ -226,7 +232,9 @@ impl People {
             .replace("/areas/{code}", &format!("/areas/{TEHSIL}"))
             .replace("/measures/{code}", "/measures/dont_know")
             .replace("{measure}", "dont_know")
-            .replace("{file}", "areas.csv");
+            .replace("{file}", "areas.csv")
+            .replace("{username}", "monitor")
+            .replace("{secret}", LINK);
         let is_get = entry.method == Method::GET;
         Some(match (is_get, entry.path) {
             // What stands on an area by its address.
@@ -245,7 +253,8 @@ impl People {
                 | "/coordination/districts/{code}/stages.xlsx"
                 | "/coordination/cases/{id}"
                 | "/coordination/cases/{id}/history.csv"
-                | "/coordination/cases/{id}/history.xlsx",
+                | "/coordination/cases/{id}/history.xlsx"
+                | "/people/{username}",
             ) => get(&path, Missing),
             // What is asked of an area by its query.
             (
@@ -311,6 +320,13 @@ impl People {
                 | "/coordination/dispatch/sample.csv"
                 | "/coordination/dispatch/import"
                 | "/sign-in"
+                | "/sign-in/code"
+                | "/sign-in/second-factor"
+                | "/invitation/{secret}"
+                | "/account"
+                | "/account/second-factor"
+                | "/people"
+                | "/people/invite"
                 | "/.well-known/security.txt"
                 | "/healthz"
                 | "/readyz"
@@ -343,6 +359,12 @@ impl People {
             (false, "/coordination/dispatch/import") => post(&path, "", NamesNone),
             (false, "/standing") => post(&path, "grant=1", NamesNone),
             (false, "/sign-in") => post(&path, "username=nobody&password=x", NamesNone),
+            (false, "/sign-in/code" | "/sign-in/second-factor") => post(&path, "code=1", NamesNone),
+            (false, "/invitation/{secret}") => post(&path, "new=short&again=short", NamesNone),
+            (false, "/account") => post(&path, "action=end&session=none", NamesNone),
+            (false, "/account/second-factor") => post(&path, "code=1", NamesNone),
+            (false, "/people/invite") => post(&path, "username=", NamesNone),
+            (false, "/people/{username}") => post(&path, "action=end", Missing),
             (false, "/sign-out") => post(&path, "", NamesNone),
             (false, "/language") => post(&path, "lang=ur", NamesNone),
             _ => return None,

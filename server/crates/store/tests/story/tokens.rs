@@ -3,17 +3,20 @@
 use domain::audit::By;
 use domain::people::Role;
 use domain::time::EpochMs;
-use store::{Db, NewToken, NewUser, TokenUse};
+use store::{Db, FirstGrant, NewToken, NewUser, TokenUse};
 
 pub async fn tell(db: &Db) {
     let user_id = db
-        .create_user(&NewUser {
-            username: "statistics".to_owned(),
-            display_name: "Statistics".to_owned(),
-            role: Role::BosQa,
-            scope: 1,
-            password_hash: "$argon2id$two".to_owned(),
-        })
+        .create_user(
+            &NewUser {
+                username: "statistics".to_owned(),
+                display_name: "Statistics".to_owned(),
+                first: FirstGrant::whole(Role::BosQa, 1),
+                password_hash: "$argon2id$two".to_owned(),
+            },
+            EpochMs(1),
+            &By::command("root"),
+        )
         .await
         .unwrap();
     let found = db.user(user_id).await.unwrap().unwrap();
