@@ -5,6 +5,7 @@ use crate::support::Place;
 use crate::support::web::{Answer, Web};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use domain::audit::By;
 use domain::people::Role;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;

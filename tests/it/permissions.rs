@@ -2,7 +2,7 @@
 
 mod people;
 
-pub use people::add_a_flag;
+pub use people::{add_a_flag, area};
 
 use crate::support::Place;
 use crate::support::web::{Answer, Web};
@@ -12,7 +12,7 @@ use domain::audit::By;
 use domain::people::Role;
 use domain::permission::{Kind, Permission, Reach};
 use people::OtherArea::{ComesBack, Missing, NamesNone};
-use people::{DISTRICT, People, area, cookie, now};
+use people::{DISTRICT, People, cookie, now};
 use server::secret::token_hash;
 use server::web::doors::{Door, Entry};
 use std::path::Path;

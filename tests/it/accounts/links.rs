@@ -57,7 +57,7 @@ async fn an_invitation_opens_once_and_then_its_passphrase_signs_in() {
         assert!(page.text.contains("Amina Khan") && page.text.contains("Choose your passphrase"));
     }
     for (typed, said) in [
-        ("too short", "too short"),
+        ("fourteen signs", "too short"),
         ("for amina only, nobody else", "holds your user name"),
         ("the fieldwatch people know", "word of this service"),
         ("abcabcabcabcabcabc", "over and over"),

@@ -34,7 +34,7 @@ pub async fn web(second_factor: SecondFactor) -> Web {
 }
 
 pub fn encoded(text: &str) -> String {
-    api::query::percent_encoded(text)
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// A form of fields.
