@@ -5,6 +5,7 @@ use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::{common, standing};
 use api::ApiError;
+use api::accounts::AccountPage;
 use leptos::prelude::*;
 
 /// Which page stands in place of the address's own; put into the context by the server.
@@ -14,6 +15,8 @@ pub enum Instead {
     Failed(ApiError),
     /// Someone has signed in to whom nothing is granted at this time.
     NothingGranted,
+    /// A page of accounts, which the server hands over whole.
+    Account(Box<AccountPage>),
 }
 
 /// The page.
@@ -25,6 +28,7 @@ pub fn InsteadOfPage(
     match instead {
         Instead::Failed(error) => view! { <Failed error answer=Answer::current() /> }.into_any(),
         Instead::NothingGranted => view! { <NothingGranted /> }.into_any(),
+        Instead::Account(page) => crate::pages::accounts::show(*page),
     }
 }
 

@@ -172,8 +172,8 @@ async fn signed_in(db: &Db, clock: &Clock) -> Result<String, Any> {
     let user = db.find_user("qa").await?.ok_or("the demo has its users")?;
     let now = clock.now();
     let ends = domain::time::EpochMs(now.0 + 3_600_000);
-    let (hash, by) = (token_hash(token.as_str()), domain::audit::By::program());
-    db.create_session(&hash, user.user_id, now, ends, &by)
+    let session = store::NewSession::new(&token_hash(token.as_str()), user.user_id, now, ends);
+    db.create_session(&session, &domain::audit::By::program())
         .await?;
     let name = server::web::session::SESSION_COOKIE;
     Ok(format!("Cookie: {name}={}\r\n", token.as_str()))

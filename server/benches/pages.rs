@@ -57,14 +57,10 @@ async fn run() -> Result<(), Any> {
     let clock = Clock::running("Asia/Karachi")?.standing_at(db.load_cube().await?.as_of);
     let user = db.find_user("qa").await?.ok_or("the demo has its users")?;
     let now = clock.now();
-    db.create_session(
-        &token_hash(token.as_str()),
-        user.user_id,
-        now,
-        domain::time::EpochMs(now.0 + 3_600_000),
-        &domain::audit::By::program(),
-    )
-    .await?;
+    let ends = domain::time::EpochMs(now.0 + 3_600_000);
+    let session = store::NewSession::new(&token_hash(token.as_str()), user.user_id, now, ends);
+    db.create_session(&session, &domain::audit::By::program())
+        .await?;
     let cookie = format!(
         "Cookie: {}={}\r\n",
         server::web::session::SESSION_COOKIE,

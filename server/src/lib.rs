@@ -4,8 +4,10 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod accounts;
 pub mod audit;
 mod below;
+pub mod breached;
 mod chart;
 pub mod cli;
 pub mod clock;
@@ -28,6 +30,7 @@ pub mod metrics;
 mod one_import;
 pub mod permission;
 pub mod pull;
+mod qr;
 pub mod quality;
 mod quarantine_csv;
 pub mod secret;
@@ -36,4 +39,5 @@ mod shapes;
 pub mod site;
 mod spreadsheet;
 pub mod thresholds;
+pub mod vault;
 pub mod web;

@@ -57,18 +57,32 @@ pub fn hash_password(password: &str) -> Result<String, argon2::password_hash::Er
         .to_string())
 }
 
-/// Whether a password fits. Without a stored hash it works as long and says no, so that the time taken does not tell
-/// whether a user exists. Slow by design: call it off the async threads.
+/// Whether a password fits. Without a stored hash, or with one that is none (nobody has chosen a passphrase yet), it works as long and says
+/// no, so that the time taken does not tell whether a user exists. Slow by design: call it off the async threads.
 pub fn password_fits(password: &str, stored: Option<&str>) -> bool {
     // The hash of a random password nobody knows, with the default parameters.
     const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4QbqvTP0dE4ZqkVKNcWXbdCQY/LDVsYvZEz7uQjVpAs";
-    let Ok(hash) = PasswordHash::new(stored.unwrap_or(NOBODY)) else {
+    let theirs = stored.and_then(|stored| PasswordHash::new(stored).ok());
+    let is_somebodys = theirs.is_some();
+    let Some(hash) = theirs.or_else(|| PasswordHash::new(NOBODY).ok()) else {
         return false;
     };
     let fits = Argon2::default()
         .verify_password(password.as_bytes(), &hash)
         .is_ok();
-    fits && stored.is_some()
+    fits && is_somebodys
+}
+
+/// What the database keeps of a recovery code: 50 bits are too few for a fast hash. The salt is the user's, so that one computation finds a
+/// code among theirs, and nobody's table of codes serves for two. Slow by design: call it off the async threads.
+pub fn recovery_code_hash(
+    user_id: i32,
+    code: &str,
+) -> Result<Vec<u8>, argon2::password_hash::Error> {
+    let salt = format!("fieldwatch recovery code of user {user_id}");
+    let mut hash = vec![0; 32];
+    Argon2::default().hash_password_into(code.as_bytes(), salt.as_bytes(), &mut hash)?;
+    Ok(hash)
 }
 
 #[cfg(test)]
@@ -86,6 +100,15 @@ mod tests {
         assert!(!password_fits("wrong horse", Some(&hash)));
         assert!(!password_fits("correct horse", Some("not a hash")));
         assert!(!password_fits("anything", None));
+        assert!(!password_fits("", Some("")));
+    }
+
+    #[test]
+    fn a_recovery_codes_hash_is_found_again_and_is_its_users_own() {
+        let hash = |user, code| recovery_code_hash(user, code).unwrap();
+        assert_eq!(hash(1, "23456789ab"), hash(1, "23456789ab"));
+        assert_ne!(hash(1, "23456789ab"), hash(2, "23456789ab"));
+        assert_ne!(hash(1, "23456789ab"), hash(1, "23456789ac"));
     }
 
     #[test]

@@ -6,13 +6,14 @@
 //! - it is younger than [`FRESH_MS`]: what another process did to a session counts after that time at the latest;
 //! - this process has ended no session and changed no user since ([`store::people_version`]): what it did itself, signing out
 //!   above all, counts at once;
-//! - the session has not expired.
+//! - the session has not expired, and was used not too long ago.
 //!
 //! While the database does not answer, what was read holds for reading for [`FAILING_FRESH_MS`]: pages in memory and the last good ones
 //! can still be shown to who has seen them. The second and third point hold all the same.
 //!
 //! A token that opens nothing is never kept: it is looked up every time.
 
+use domain::account::{IDLE_MS, SEEN_EVERY_MS, SecondFactor, must_have_second_factor};
 use domain::people::Caller;
 use domain::time::EpochMs;
 use store::{Db, LiveSession, StoreError, people_version};
@@ -29,7 +30,8 @@ const MOST_SESSIONS: usize = 10_000;
 /// Who is asking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asking {
-    /// Nobody who has signed in: there is no such session, it has ended, or its holder may no longer sign in.
+    /// Nobody who has signed in: there is no such session, it has ended, its holder may no longer sign in, or they must have a second factor
+    /// by now and have none: signing in again leads there.
     Nobody,
     /// Someone who has signed in, and to whom nothing is granted now.
     Nothing,
@@ -38,7 +40,10 @@ pub enum Asking {
 }
 
 /// Sessions by the hash of their token.
-pub struct Sessions(quick_cache::sync::Cache<Vec<u8>, Known>);
+pub struct Sessions {
+    known: quick_cache::sync::Cache<Vec<u8>, Known>,
+    second_factor: SecondFactor,
+}
 
 #[derive(Clone)]
 struct Known {
@@ -49,11 +54,19 @@ struct Known {
 
 impl Default for Sessions {
     fn default() -> Sessions {
-        Sessions(quick_cache::sync::Cache::new(MOST_SESSIONS))
+        Sessions::demanding(SecondFactor::Optional)
     }
 }
 
 impl Sessions {
+    /// None known yet. Where a second factor is required, whoever must have one and has none is nobody.
+    pub fn demanding(second_factor: SecondFactor) -> Sessions {
+        Sessions {
+            known: quick_cache::sync::Cache::new(MOST_SESSIONS),
+            second_factor,
+        }
+    }
+
     /// Who holds the session.
     pub async fn caller(
         &self,
@@ -63,40 +76,59 @@ impl Sessions {
     ) -> Result<Asking, StoreError> {
         // Before anything is read: a change in the meantime makes what was read old at once.
         let people_version = people_version();
-        if let Some(known) = self.0.get(token_hash)
+        if let Some(known) = self.known.get(token_hash)
             && known.holds(FRESH_MS, now, people_version)
         {
-            return Ok(asking(&known.session, now));
+            return Ok(self.asking(&known.session, now));
         }
         let Some(session) = db.find_session(token_hash, now).await? else {
-            self.0.remove(token_hash);
+            self.known.remove(token_hash);
             return Ok(Asking::Nobody);
         };
-        let asking = asking(&session, now);
+        let asking = self.asking(&session, now);
+        if now.0 - session.seen_at.0 >= SEEN_EVERY_MS {
+            note_use(db.clone(), token_hash.to_vec(), now);
+        }
         let known = Known {
             session,
             read_at: now,
             people_version,
         };
-        self.0.insert(token_hash.to_vec(), known);
+        self.known.insert(token_hash.to_vec(), known);
         Ok(asking)
     }
 
     /// Who held the session when it was last read, within [`FAILING_FRESH_MS`].
     pub fn last_known(&self, token_hash: &[u8], now: EpochMs) -> Option<Asking> {
-        let known = self.0.get(token_hash)?;
+        let known = self.known.get(token_hash)?;
         known
             .holds(FAILING_FRESH_MS, now, people_version())
-            .then(|| asking(&known.session, now))
+            .then(|| self.asking(&known.session, now))
+    }
+
+    /// Grants begin and end by themselves, so that who is asking is told anew every time.
+    fn asking(&self, session: &LiveSession, now: EpochMs) -> Asking {
+        let user = &session.user;
+        if self.second_factor == SecondFactor::Required
+            && !user.second_factor
+            && must_have_second_factor(&user.grants, now)
+        {
+            return Asking::Nobody;
+        }
+        match session.caller(now) {
+            Some(caller) => Asking::Caller(caller),
+            None => Asking::Nothing,
+        }
     }
 }
 
-/// Grants begin and end by themselves, so that who is asking is told anew every time.
-fn asking(session: &LiveSession, now: EpochMs) -> Asking {
-    match session.caller(now) {
-        Some(caller) => Asking::Caller(caller),
-        None => Asking::Nothing,
-    }
+/// Notes that a session is in use, beside the answer: a page does not wait for a write.
+fn note_use(db: Db, token_hash: Vec<u8>, now: EpochMs) {
+    tokio::spawn(async move {
+        if let Err(error) = db.touch_session(&token_hash, now).await {
+            tracing::warn!(%error, "a session's use could not be noted; the next one will be");
+        }
+    });
 }
 
 impl Known {
@@ -104,6 +136,7 @@ impl Known {
         // A clock that was set back makes an age negative: that is no young age.
         (0..fresh_ms).contains(&(now.0 - self.read_at.0))
             && now < self.session.expires_at
+            && now.0 - self.session.seen_at.0 < IDLE_MS
             && people_version == self.people_version
     }
 }
@@ -123,12 +156,14 @@ mod tests {
             grants: Grants::default(),
             password_hash: "x".to_owned(),
             disabled: false,
+            second_factor: false,
         };
         let known = |expires_at| Known {
             session: LiveSession {
                 user: user.clone(),
                 grant_id: None,
                 expires_at: EpochMs(expires_at),
+                seen_at: EpochMs(10_000),
             },
             read_at: EpochMs(10_000),
             people_version: 7,

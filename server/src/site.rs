@@ -1,5 +1,6 @@
 //! The running survey: the database, the cube in memory, and the use cases behind the pages.
 
+use crate::accounts::Accounts;
 use crate::audit::noting::Noting;
 use crate::clock::Clock;
 use crate::coordination::silent::Councils;
@@ -20,7 +21,7 @@ use crate::web::patience::{ANSWER_WITHIN, LastGood};
 use crate::web::rates::Counter;
 use domain::area::AreaId;
 use domain::area::BoundarySource;
-use domain::audit::{Action, By, Entry, Who};
+use domain::audit::By;
 use domain::cube::{Cube, CubeRows};
 use domain::time::EpochMs;
 use domain::time::SurveyDay;
@@ -39,6 +40,7 @@ pub struct Site {
     pages: PageCache,
     desk: Desk,
     sessions: Sessions,
+    accounts: Accounts,
     reading: tokio::sync::Mutex<Option<Arc<Reading>>>,
     replaying: tokio::sync::Mutex<()>,
     risks_wait: tokio::sync::Mutex<RisksWait>,
@@ -146,6 +148,7 @@ impl Site {
             survey,
             pages: PageCache::default(),
             sessions: Sessions::default(),
+            accounts: Accounts::default(),
             reading: tokio::sync::Mutex::default(),
             replaying: tokio::sync::Mutex::default(),
             risks_wait: tokio::sync::Mutex::default(),
@@ -456,73 +459,26 @@ impl Site {
         &self.last_good
     }
 
-    /// Checks a password and begins a session; `false` if the two do not fit, whichever of them is wrong.
-    pub async fn sign_in(
-        &self,
-        username: &str,
-        password: &str,
-        token_hash: &[u8],
-        lasts_ms: i64,
-        address: Option<String>,
-    ) -> Result<bool, AnyError> {
-        let user = self
-            .db
-            .find_user(username)
-            .await?
-            .filter(|user| !user.disabled);
-        let stored = user.as_ref().map(|user| user.password_hash.clone());
-        let password = password.to_owned();
-        let fits = tokio::task::spawn_blocking(move || {
-            secret::password_fits(&password, stored.as_deref())
-        })
-        .await?;
-        let now = self.clock.now();
-        let Some(user) = user.as_ref().filter(|_| fits) else {
-            let stranger = By {
-                who: Who::Stranger,
-                address,
-            };
-            let mut entry = Entry::new(now, &stranger, Action::SignInFailed);
-            // Of nobody's name nothing is kept: it may be a passphrase that was typed into the wrong field.
-            if let Some(user) = user {
-                entry = entry.about(user.username);
-            }
-            self.noting.note(&self.db, entry).await?;
-            return Ok(false);
-        };
-        let by = By::person(&user.username, None).from(address);
-        self.db.delete_expired_sessions(now).await?;
-        self.db
-            .create_session(
-                token_hash,
-                user.user_id,
-                now,
-                EpochMs(now.0 + lasts_ms),
-                &by,
-            )
-            .await?;
-        Ok(true)
-    }
-
     /// Stands a session on one of its user's grants, if that is in force; says whether it does now.
     pub async fn stand_on(
         &self,
         token_hash: &[u8],
         grant_id: i32,
-        by: &By,
+        address: Option<String>,
     ) -> Result<bool, AnyError> {
-        let in_force = match self.caller_of(token_hash, false).await? {
-            Asking::Caller(caller) => {
-                let mut grants = caller.grants.in_force(self.clock.now());
-                grants.any(|grant| grant.grant_id == grant_id)
-            }
-            Asking::Nobody | Asking::Nothing => false,
+        let Asking::Caller(caller) = self.caller_of(token_hash, false).await? else {
+            return Ok(false);
         };
-        Ok(in_force
-            && self
-                .db
-                .stand_on(token_hash, grant_id, self.clock.now(), by)
-                .await?)
+        let now = self.clock.now();
+        let Some(grant) = caller
+            .grants
+            .in_force(now)
+            .find(|grant| grant.grant_id == grant_id)
+        else {
+            return Ok(false);
+        };
+        let by = By::person(&caller.username, Some(grant.role)).from(address);
+        Ok(self.db.stand_on(token_hash, grant_id, now, &by).await?)
     }
 
     /// Ends a session.
@@ -531,9 +487,22 @@ impl Site {
         token_hash: &[u8],
         address: Option<String>,
     ) -> Result<(), AnyError> {
-        self.db
-            .delete_session(token_hash, self.clock.now(), address)
-            .await?;
+        let now = self.clock.now();
+        self.db.delete_session(token_hash, now, address).await?;
         Ok(())
+    }
+
+    /// The same site with what accounts need.
+    pub fn with_accounts(self, accounts: Accounts) -> Site {
+        Site {
+            sessions: Sessions::demanding(accounts.second_factor()),
+            accounts,
+            ..self
+        }
+    }
+
+    /// What accounts need.
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
     }
 }

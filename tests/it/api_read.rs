@@ -2,7 +2,7 @@
 
 use crate::push::{NDJSON, request, row, token};
 use crate::support::web::{Answer, Web};
-use crate::support::{Place, by, stamp};
+use crate::support::{Place, by};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::people::Role;
@@ -491,7 +491,6 @@ async fn who_may_read_is_asked_every_time_and_no_token_does_both() {
                 from: None,
                 until: None,
                 given_at: now,
-                given_by: "test".to_owned(),
                 reason: None,
             };
             db.give_grant(&new, &by()).await.expect("a grant")
@@ -506,7 +505,7 @@ async fn who_may_read_is_asked_every_time_and_no_token_does_both() {
             .expect("it ends");
         assert_eq!(status(&monitor).await, StatusCode::FORBIDDEN);
         user.disabled = true;
-        db.update_user(&user, &stamp()).await.expect("changed");
+        db.update_user(&user, now, &by()).await.expect("changed");
         assert_eq!(status(&monitor).await, StatusCode::UNAUTHORIZED);
 
         // On the command line.

@@ -1,13 +1,14 @@
 //! Coordination over HTTP: who may see and do what, forms and their answers, files of requests, and that everything is on record.
 
 use crate::support::web::{Answer, Web};
-use crate::support::{Place, stamp};
+use crate::support::{Place, by};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::coordination::{CaseAction, CaseKind, CaseStatus, Stage};
 use domain::people::Role;
-use store::NewUser;
+use domain::time::EpochMs;
 use store::coordination::{CaseFilter, CaseRow};
+use store::{FirstGrant, NewUser};
 
 /// A district that the coordinator sees, one that they do not, and union councils of both.
 pub const OWN: &str = "PB01";
@@ -353,13 +354,12 @@ async fn what_lies_elsewhere_is_neither_seen_nor_written() {
     let small = NewUser {
         username: "small".to_owned(),
         display_name: "Small".to_owned(),
-        role: Role::DistrictCoordinator,
-        scope: tehsil,
+        first: FirstGrant::whole(Role::DistrictCoordinator, tehsil),
         password_hash: hash.password_hash,
     };
     web.site
         .db()
-        .create_user(&small, &stamp())
+        .create_user(&small, EpochMs(1), &by())
         .await
         .expect("a user");
     let small = web.sign_in("small").await;

@@ -1,5 +1,6 @@
 //! The integration tests, in one program: linking is the slow part.
 
+mod accounts;
 mod api_description;
 mod api_read;
 mod architecture;

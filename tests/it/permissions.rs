@@ -2,17 +2,16 @@
 
 mod people;
 
-pub use people::add_a_flag;
+pub use people::{add_a_flag, area};
 
 use crate::support::web::{Answer, Web};
 use crate::support::{Place, by};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use domain::audit::By;
 use domain::people::Role;
 use domain::permission::{Kind, Permission, Reach};
 use people::OtherArea::{ComesBack, Missing, NamesNone};
-use people::{DISTRICT, People, area, cookie, now};
+use people::{DISTRICT, People, cookie, now};
 use server::secret::token_hash;
 use server::web::doors::{Door, Entry};
 use std::path::Path;
@@ -223,7 +222,7 @@ async fn machines_enter_by_their_secret_and_no_session_helps() {
         },
         created_at: now(),
     };
-    let made = web.site.db().create_token(&new, &By::program()).await;
+    let made = web.site.db().create_token(&new, &by()).await;
     assert!(made.expect("a token"));
     let admin = web.sign_in("admin").await;
     for entry in server::web::machine_doors().entries() {

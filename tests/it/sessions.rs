@@ -1,11 +1,11 @@
 //! Sessions kept in memory: whoever is out is out, at once in one process and soon in all of them.
 
-use crate::support::{Place, by, stamp};
+use crate::support::{Place, by};
 use domain::area::AreaId;
 use domain::people::{Caller, Role};
 use domain::time::EpochMs;
 use server::sessions::{Asking, FRESH_MS, Sessions};
-use store::{Db, NewGrant, NewUser, UserRow};
+use store::{Db, FirstGrant, NewGrant, NewSession, NewUser, UserRow};
 
 const TOKEN: &[u8] = b"the hash of a token";
 const NOW: EpochMs = EpochMs(1_000_000);
@@ -25,12 +25,11 @@ impl SignedIn {
         let new = NewUser {
             username: "qa".to_owned(),
             display_name: "Quality assurance".to_owned(),
-            role: Role::BosQa,
-            scope: area(&db, "P").await,
+            first: FirstGrant::whole(Role::BosQa, area(&db, "P").await),
             password_hash: "x".to_owned(),
         };
-        let user_id = db.create_user(&new, &stamp()).await.expect("a user");
-        db.create_session(TOKEN, user_id, NOW, expires, &by())
+        let user_id = db.create_user(&new, NOW, &by()).await.expect("a user");
+        db.create_session(&NewSession::new(TOKEN, user_id, NOW, expires), &by())
             .await
             .expect("a session");
         let user = db.find_user("qa").await.expect("users can be read");
@@ -63,7 +62,7 @@ impl SignedIn {
         let elsewhere = Db::open(place.url()).await.expect("the database opens");
         assert!(
             elsewhere
-                .update_user(user, &stamp())
+                .update_user(user, NOW, &by())
                 .await
                 .expect("users can change")
         );
@@ -84,7 +83,7 @@ async fn who_signs_out_is_out_at_once() {
         assert!(
             signed_in
                 .db
-                .delete_session(TOKEN, EpochMs(0), None)
+                .delete_session(TOKEN, NOW, None)
                 .await
                 .expect("sign-out")
         );
@@ -123,7 +122,6 @@ async fn what_is_taken_away_is_gone_at_once_and_another_grant_counts_at_once() {
             from: None,
             until: Some(EpochMs(NOW.0 + 500)),
             given_at: NOW,
-            given_by: "admin".to_owned(),
             reason: None,
         };
         elsewhere

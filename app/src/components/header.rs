@@ -2,7 +2,7 @@
 
 use super::standing;
 use crate::request;
-use crate::texts::{Text, audit, common, coordination, flags, intake, overview, quality};
+use crate::texts::{Text, audit, common, coordination, flags, intake, overview, people, quality};
 use domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -41,6 +41,9 @@ pub fn Header() -> impl IntoView {
                                     <a href="/quarantine">{say(intake::QUARANTINE)}</a>
                                 }
                             });
+                        let people = session
+                            .may(Permission::ManagePeople)
+                            .then(|| view! { <a href="/people">{say(people::PEOPLE)}</a> });
                         let trail = session
                             .may(Permission::SeeAudit)
                             .then(|| view! { <a href="/audit">{say(audit::AUDIT)}</a> });
@@ -66,6 +69,7 @@ pub fn Header() -> impl IntoView {
                                 {checks}
                                 {coordination}
                                 {intake}
+                                {people}
                                 {trail}
                             </nav>
                         }
@@ -78,7 +82,7 @@ pub fn Header() -> impl IntoView {
                                 {standing}
                                 <p class="who">
                                     <span class="visually-hidden">{say(common::SIGNED_IN_AS)} " "</span>
-                                    <bdi class="who-name">{session.caller.display_name}</bdi>
+                                    <a href="/account"><bdi class="who-name">{session.caller.display_name}</bdi></a>
                                     " "
                                     <span class="who-role">{say(common::role(session.caller.role))}</span>
                                 </p>

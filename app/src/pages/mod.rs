@@ -1,5 +1,6 @@
 //! One folder or file a page, as the addresses have them.
 
+pub mod accounts;
 pub mod audit;
 pub mod checks;
 pub mod coordination;

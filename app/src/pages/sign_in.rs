@@ -2,11 +2,14 @@
 
 use crate::components::Page;
 use crate::request;
-use crate::texts::sign_in;
+use crate::texts::{accounts, sign_in};
 use api::query::{decoded_pairs, local_path};
 use leptos::prelude::*;
 
-/// The sign-in page. `?failed=1` shows a fixed text and puts the name that was typed back into its field; nothing from the
+/// The longest wait that the page tells of, in seconds.
+const MOST_WAIT_S: u32 = 3_600;
+
+/// The sign-in page. `?wait=SECONDS`, `?again=1` and `?chosen=1` show fixed texts as well; `?failed=1` shows a fixed text and puts the name that was typed back into its field; nothing from the
 /// address is ever shown.
 #[component]
 pub fn SignIn() -> impl IntoView {
@@ -19,7 +22,20 @@ pub fn SignIn() -> impl IntoView {
             .find(|(n, _)| n == name)
             .map(|(_, value)| value.clone())
     };
-    let failed = value("failed").as_deref() == Some("1");
+    let is_set = |name: &str| value(name).as_deref() == Some("1");
+    // A number, and no more than anybody is made to wait.
+    let wait = value("wait").and_then(|seconds| seconds.parse::<u32>().ok());
+    let wait = wait.map(|seconds| seconds.min(MOST_WAIT_S));
+    let problem = match wait {
+        Some(seconds) => Some(accounts::wait(lang, seconds)),
+        None if is_set("again") => Some(accounts::AGAIN.say(lang).to_owned()),
+        None if is_set("failed") => Some(sign_in::FAILED.say(lang).to_owned()),
+        None => None,
+    };
+    let failed = problem.is_some();
+    let chosen = is_set("chosen").then(|| {
+        view! { <p id="chosen" class="notice" role="status">{accounts::CHOSEN.say(lang)}</p> }
+    });
     let next = value("next").filter(|next| local_path(next).is_some());
     let username = request::typed_name().filter(|_| failed);
     let title = sign_in::TITLE.say(lang);
@@ -30,12 +46,13 @@ pub fn SignIn() -> impl IntoView {
             <div class="sign-in">
                 <h1>{title}</h1>
                 <p class="lead">{sign_in::LEAD.say(lang)}</p>
-                {failed
-                    .then(|| {
+                {chosen}
+                {problem
+                    .map(|said| {
                         view! {
                             <div class="notice notice-error" role="alert">
                                 <h2>{sign_in::PROBLEM.say(lang)}</h2>
-                                <p id="sign-in-problem">{sign_in::FAILED.say(lang)}</p>
+                                <p id="sign-in-problem">{said}</p>
                             </div>
                         }
                     })}

@@ -3,6 +3,7 @@
 //! A text with numbers or names has placeholders in braces; what is put in is set apart by Unicode isolates in Urdu,
 //! so that dates, signs and Latin names keep their own order in a line that runs from right to left.
 
+pub mod accounts;
 pub mod audit;
 pub mod below;
 pub mod chart;
@@ -19,6 +20,7 @@ pub mod map;
 pub mod measures;
 pub mod one_import;
 pub mod overview;
+pub mod people;
 pub mod pulls;
 pub mod quality;
 pub mod reasons;
@@ -47,6 +49,7 @@ mod tests {
 
     fn every_text() -> impl Iterator<Item = (&'static str, Text)> {
         [
+            accounts::ALL,
             below::ALL,
             chart::ALL,
             common::ALL,
@@ -61,6 +64,7 @@ mod tests {
             map::ALL,
             measures::ALL,
             overview::ALL,
+            people::ALL,
             pulls::ALL,
             one_import::ALL,
             quality::ALL,

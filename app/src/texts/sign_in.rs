@@ -18,5 +18,5 @@ texts! {
     /// The error. It does not tell which of the two was wrong.
     FAILED: "The user name or the password is not right. Check both and try again.", "صارف کا نام یا پاس ورڈ درست نہیں۔ دونوں دیکھ کر دوبارہ کوشش کریں۔";
     /// Under the form.
-    HELP: "No account, or a forgotten password? Ask your district coordinator.", "اکاؤنٹ نہیں ہے یا پاس ورڈ بھول گئے؟ اپنے ضلعی رابطہ کار سے رجوع کریں۔";
+    HELP: "No account, or a forgotten password? Ask whoever runs FieldWatch for you for a link.", "اکاؤنٹ نہیں ہے یا پاس ورڈ بھول گئے؟ فیلڈ واچ چلانے والے سے لنک مانگیں۔";
 }

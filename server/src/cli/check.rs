@@ -4,6 +4,7 @@ use super::config::others_may_read;
 use super::{Database, Outcome, about, serve};
 use crate::clock::{self, Clock};
 use crate::disk;
+use domain::account::SecondFactor;
 use domain::number::grouped;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -71,6 +72,10 @@ pub async fn run(
         Err(failure) => failed("site", failure.0),
     });
     findings.extend(files(given));
+    findings.push(match arguments.accounts.open(SecondFactor::Required) {
+        Ok(accounts) => ok("accounts", accounts.words()),
+        Err(failure) => failed("accounts", failure.0),
+    });
     if let Err(failure) = arguments.pulls() {
         findings.push(failed("pulls", failure.0));
     }
@@ -261,11 +266,20 @@ fn files(given: &Given) -> Vec<Finding> {
         .collect()
 }
 
+/// What a file begins with: lists of breached passwords have tens of gigabytes.
+fn head_of(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path)?;
+    file.take(1 << 16).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn file(name: &str, path: &Path) -> Finding {
     let shown = path.display();
     let read = match path.is_dir() {
         true => std::fs::read_dir(path).map(|_| Vec::new()),
-        false => std::fs::read(path),
+        false => head_of(path),
     };
     let bytes = match read {
         Ok(bytes) => bytes,
@@ -285,7 +299,8 @@ fn file(name: &str, path: &Path) -> Finding {
         return failed(name, words);
     }
     let is_secret = ["key", "secret", "password", "database-file"];
-    if is_secret.iter().any(|part| has(part)) && others_may_read(path) {
+    let is_public = has("breached");
+    if !is_public && is_secret.iter().any(|part| has(part)) && others_may_read(path) {
         let words =
             format!("--{name} {shown} is secret, and others may read it: chmod 600 {shown}");
         return warning(name, words);

@@ -7,6 +7,7 @@ use crate::ingest::opening;
 use crate::ingest::submissions::{self, Job};
 use crate::ingest::{bundled, small};
 use crate::site::Site;
+use domain::account::SecondFactor;
 use domain::audit::{By, Stamp};
 use domain::people::Role;
 use domain::time::SurveyDay;
@@ -90,6 +91,8 @@ pub async fn run(database: &super::Database, clock: Clock, arguments: Arguments)
     // The address first: nobody wants to wait for a seeding that cannot be served.
     let listening = serve::listen(&arguments.serve).await?;
     let pulls = arguments.serve.pulls()?;
+    let accounts = arguments.serve.accounts.open(SecondFactor::Optional)?;
+    let required = accounts.second_factor() == SecondFactor::Required;
     let db = super::open_or_create(database).await?;
     // The sign-ins are made last: where they are, the seeding was finished.
     if db.find_user(SIGN_INS[0].0).await?.is_none() {
@@ -100,9 +103,15 @@ pub async fn run(database: &super::Database, clock: Clock, arguments: Arguments)
         return Ok(0);
     }
     let as_of = db.load_cube().await?.as_of;
-    let site: Arc<Site> = serve::open(db, clock.standing_at(as_of), &arguments.serve).await?;
+    let site: Arc<Site> =
+        serve::open(db, clock.standing_at(as_of), &arguments.serve, accounts).await?;
     println!("FieldWatch demo: {}", listening.address()?);
     println!("All data are simulated. Time stands still at the last simulated receipt.");
+    if !required {
+        println!(
+            "Second factors are optional here (--second-factor optional); `fieldwatch serve` demands them of administrators and BoS."
+        );
+    }
     println!("Sign in with the password given by --password (by default fieldwatch-demo) as:");
     for (username, name, _, scope) in SIGN_INS {
         println!("  {username:<11} {name} (sees {scope})");
@@ -182,7 +191,7 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
         if username == SIGN_INS[0].0 {
             demo_coordination::seed(db, arguments.seed, today).await?;
         }
-        users::add_if_absent(db, username, name, role, scope, &arguments.password, &stamp).await?;
+        users::add_if_absent(db, clock, username, name, role, scope, &arguments.password).await?;
     }
     Ok(())
 }

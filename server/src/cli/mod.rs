@@ -1,5 +1,6 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with rows quarantined.
 
+mod accounts;
 mod areas;
 mod audit;
 mod backup;
@@ -28,6 +29,7 @@ use crate::ingest::left_over;
 use crate::judging::{judge_waiting, risks};
 use crate::log;
 use clap::{FromArgMatches, Parser, Subcommand};
+pub(crate) use config::others_may_read;
 use domain::area::AreaId;
 use domain::audit::{By, Stamp};
 use domain::checks::Check;
@@ -170,6 +172,9 @@ enum Command {
     /// Manages the people who may sign in.
     #[command(subcommand)]
     User(users::Command),
+    /// Makes the key under which secrets are kept.
+    #[command(subcommand)]
+    Key(accounts::KeyCommand),
     /// Manages the machines that may send submissions over HTTP.
     #[command(subcommand)]
     Token(tokens::Command),
@@ -332,6 +337,7 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, &clock, command).await,
+        Command::Key(command) => accounts::key(&command),
         Command::Audit(command) => audit::run(&open(&database).await?, &clock, command).await,
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
         Command::Thresholds(arguments) => {

@@ -1,6 +1,7 @@
 //! `fieldwatch serve`
 
 use super::{Failure, Outcome};
+use crate::accounts::Accounts;
 use crate::clock::Clock;
 use crate::ingest::left_over::record_left_over;
 use crate::listener::tls::Tls;
@@ -14,6 +15,7 @@ use crate::web::client::{Block, TrustedProxies};
 use crate::web::front::{Front, SecurityContact};
 use crate::web::patience::ANSWER_WITHIN;
 use crate::web::rates::Rates;
+use domain::account::SecondFactor;
 use domain::time::{EpochMs, SurveyDay};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -91,6 +93,8 @@ pub struct Arguments {
     #[arg(long, env = "FIELDWATCH_PULLS")]
     pub pulls: Option<PathBuf>,
     #[command(flatten)]
+    pub accounts: super::accounts::Arguments,
+    #[command(flatten)]
     pub metrics: crate::metrics::listen::Arguments,
 }
 
@@ -101,9 +105,10 @@ const GIVEN_UP_MS: i64 = 60_000;
 
 pub async fn run(db: Db, clock: Clock, arguments: Arguments) -> Outcome {
     let pulls = arguments.pulls()?;
+    let accounts = arguments.accounts.open(SecondFactor::Required)?;
     let listening = listen(&arguments).await?;
     let address = listening.address()?;
-    let site = open(db, clock, &arguments).await?;
+    let site = open(db, clock, &arguments, accounts).await?;
     println!("FieldWatch serves {address}");
     until_stopped(site, listening, pulls).await
 }
@@ -235,12 +240,17 @@ pub fn assets(folder: &Path) -> Result<Assets, Failure> {
 }
 
 /// Reads the static files and the survey.
-pub async fn open(db: Db, clock: Clock, arguments: &Arguments) -> Result<Arc<Site>, Failure> {
+pub async fn open(
+    db: Db,
+    clock: Clock,
+    arguments: &Arguments,
+    accounts: Accounts,
+) -> Result<Arc<Site>, Failure> {
     let assets = assets(&arguments.site)?;
     // A process that was killed may have left rows that it had acknowledged, and cells to be rolled up.
     super::record_left_over(&db, &clock).await?;
     super::derive(&db, &clock).await?;
-    let site = Site::open(db, clock, assets).await?;
+    let site = Site::open(db, clock, assets).await?.with_accounts(accounts);
     let limit = Duration::from_secs(arguments.answer_within);
     let site = Arc::new(site.answering_within(limit).behind(arguments.front()));
     arguments.metrics.begin(&site).await.map_err(Failure::new)?;

@@ -1,15 +1,20 @@
 //! `fieldwatch user`: the people who may sign in, and what they have been given.
 
+mod links;
+
+use super::accounts::BreachedArguments;
 use super::{Failure, Outcome};
+use crate::accounts::person::period;
 use crate::clock::Clock;
 use crate::secret::hash_password;
+use domain::account::{Device, PassphraseProblem, accept};
 use domain::area::AreaId;
-use domain::audit::Stamp;
+use domain::lang::Lang;
 use domain::people::Role;
-use domain::time::{EpochMs, SurveyDay, day_ends_at};
+use domain::time::{EpochMs, SurveyDay};
 use std::collections::HashMap;
 use std::io::BufRead;
-use store::{Db, GrantRow, NewGrant, NewUser, UserRow};
+use store::{Db, FirstGrant, GrantRow, NewGrant, NewUser, UserRow, WhichSessions};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -26,6 +31,44 @@ pub enum Command {
         /// Their name in pages; the username where absent.
         #[arg(long)]
         display_name: Option<String>,
+        #[command(flatten)]
+        breached: BreachedArguments,
+    },
+    /// Adds a user without a passphrase and prints a link by which they choose one: once, within three days.
+    Invite(links::Invited),
+    /// Prints a link by which a user chooses a new passphrase: once, within three days. The old one holds until then.
+    Reset {
+        /// Who.
+        username: String,
+        /// Where people reach the server, such as https://fieldwatch.example; without it the link begins with a slash.
+        #[arg(long, env = "FIELDWATCH_ADDRESS")]
+        address: Option<String>,
+    },
+    /// Lets a user sign in no more, and ends their sessions.
+    Disable {
+        /// Who.
+        username: String,
+    },
+    /// Lets a user sign in again.
+    Enable {
+        /// Who.
+        username: String,
+    },
+    /// Lists the sessions of a user.
+    Sessions {
+        /// Whose.
+        username: String,
+        /// End them all.
+        #[arg(long)]
+        end: bool,
+    },
+    /// Says whether a user has a second factor.
+    SecondFactor {
+        /// Whose.
+        username: String,
+        /// Take it away: of somebody who has lost phone and recovery codes.
+        #[arg(long)]
+        remove: bool,
     },
     /// Gives a user a role in one more area. They choose in the header which of their grants they look by.
     Grant {
@@ -78,9 +121,6 @@ fn day(text: &str) -> Result<SurveyDay, String> {
     SurveyDay::parse(text).ok_or_else(|| "write the day as YYYY-MM-DD".to_owned())
 }
 
-/// The shortest password accepted (NIST SP 800-63B-4 for a password used alone: 15; 12 until the second factor comes).
-const SHORTEST_PASSWORD: usize = 12;
-
 pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
     match command {
         Command::Add {
@@ -88,27 +128,30 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
             role,
             scope,
             display_name,
+            breached,
         } => {
-            let mut password = String::new();
-            std::io::stdin().lock().read_line(&mut password)?;
-            let password = password.trim_end_matches(['\r', '\n']);
-            if password.chars().count() < SHORTEST_PASSWORD {
-                return Err(Failure::new(format!(
-                    "The password must have at least {SHORTEST_PASSWORD} characters. Nothing was added."
-                )));
+            let mut typed = String::new();
+            std::io::stdin().lock().read_line(&mut typed)?;
+            let typed = typed.trim_end_matches(['\r', '\n']);
+            let passphrase = accept(typed, &username).map_err(refused)?;
+            if let Some(list) = breached.open()?
+                && list.has(&passphrase)?
+            {
+                return Err(refused(PassphraseProblem::Breached));
             }
             let name = display_name.as_deref().unwrap_or(&username);
-            add(
-                db,
-                &username,
-                name,
-                role,
-                &scope,
-                password,
-                &super::stamp(clock),
-            )
-            .await?;
+            add(db, clock, &username, name, role, &scope, &passphrase).await?;
             println!("added {username} ({}) for {scope}", role.code());
+        }
+        Command::Invite(invited) => links::invite(db, clock, invited).await?,
+        Command::Reset { username, address } => {
+            links::reset(db, clock, &username, address.as_deref()).await?;
+        }
+        Command::Disable { username } => set_disabled(db, clock, &username, true).await?,
+        Command::Enable { username } => set_disabled(db, clock, &username, false).await?,
+        Command::Sessions { username, end } => sessions(db, clock, &username, end).await?,
+        Command::SecondFactor { username, remove } => {
+            second_factor(db, clock, &username, remove).await?;
         }
         Command::Grant {
             username,
@@ -129,7 +172,6 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
                 from,
                 until,
                 given_at: clock.now(),
-                given_by: super::by().word().to_owned(),
                 reason,
             };
             let number = db.give_grant(&grant, &super::by()).await?;
@@ -148,6 +190,73 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
     Ok(0)
 }
 
+fn refused(problem: PassphraseProblem) -> Failure {
+    let why = app::texts::accounts::passphrase_problem(problem).en;
+    Failure::new(format!("{why} Nothing was added."))
+}
+
+async fn set_disabled(
+    db: &Db,
+    clock: &Clock,
+    username: &str,
+    disabled: bool,
+) -> Result<(), Failure> {
+    let user = known(db, username).await?;
+    let said = if disabled { "disabled" } else { "enabled" };
+    if user.disabled == disabled {
+        println!("{username} is {said} already");
+        return Ok(());
+    }
+    let changed = UserRow { disabled, ..user };
+    db.update_user(&changed, clock.now(), &super::by()).await?;
+    println!("{said} {username}");
+    Ok(())
+}
+
+async fn sessions(db: &Db, clock: &Clock, username: &str, end: bool) -> Result<(), Failure> {
+    let user = known(db, username).await?;
+    let now = clock.now();
+    if end {
+        let by = super::by();
+        let ended = db.end_sessions(user.user_id, WhichSessions::All, now, &by);
+        println!("ended {} sessions of {username}", ended.await?);
+        return Ok(());
+    }
+    let local = |at: EpochMs| at.to_minute_in(clock.zone());
+    for session in db.sessions_of(user.user_id, now).await? {
+        let agent = session.user_agent.as_deref().unwrap_or("");
+        println!(
+            "{} · since {} · last used {} · from {} · {}",
+            session.mark,
+            local(session.created_at),
+            local(session.seen_at),
+            session.address.as_deref().unwrap_or("?"),
+            app::texts::accounts::device(Lang::En, Device::read(agent))
+        );
+    }
+    Ok(())
+}
+
+async fn second_factor(
+    db: &Db,
+    clock: &Clock,
+    username: &str,
+    remove: bool,
+) -> Result<(), Failure> {
+    let user = known(db, username).await?;
+    let words = match (remove, user.second_factor) {
+        (false, true) => "has a second factor",
+        (_, false) => "has no second factor",
+        (true, true) => {
+            db.remove_second_factor(user.user_id, clock.now(), &super::by())
+                .await?;
+            "has no second factor any more, and is signed out everywhere"
+        }
+    };
+    println!("{username} {words}");
+    Ok(())
+}
+
 async fn known(db: &Db, username: &str) -> Result<UserRow, Failure> {
     db.find_user(username).await?.ok_or_else(|| {
         Failure::new(format!(
@@ -162,30 +271,12 @@ fn times(
     from: Option<SurveyDay>,
     until: Option<SurveyDay>,
 ) -> Result<(Option<EpochMs>, Option<EpochMs>), Failure> {
-    if let (Some(from), Some(until)) = (from, until)
-        && until < from
-    {
-        return Err(Failure::new(format!(
-            "The grant would end on {until}, before its first day {from}. Correct --from or --until; nothing was changed."
-        )));
-    }
-    let end_of = |day: SurveyDay| {
-        day_ends_at(day, clock.zone()).ok_or_else(|| {
-            Failure::new(format!(
-                "{day} lies outside the years that can be told. Correct the day; nothing was changed."
-            ))
-        })
-    };
-    let from = from.map(|day| end_of(day.plus(-1))).transpose()?;
-    let ends = until.map(end_of).transpose()?;
-    if let (Some(until), Some(ends)) = (until, ends)
-        && ends <= clock.now()
-    {
-        return Err(Failure::new(format!(
-            "{until} is over: the grant would have ended already. Correct --until; nothing was changed."
-        )));
-    }
-    Ok((from, ends))
+    period(clock, from, until).map_err(|problem| {
+        let why = app::texts::people::problem(problem).en;
+        Failure::new(format!(
+            "{why} Correct --from or --until; nothing was changed."
+        ))
+    })
 }
 
 async fn revoke(
@@ -269,14 +360,14 @@ fn line(row: &GrantRow, codes: &HashMap<AreaId, &str>, clock: &Clock, all: bool)
 }
 
 /// Adds a user, or says why not.
-pub async fn add(
+async fn add(
     db: &Db,
+    clock: &Clock,
     username: &str,
     display_name: &str,
     role: Role,
     scope: &str,
     password: &str,
-    stamp: &Stamp,
 ) -> Result<(), Failure> {
     if db.find_user(username).await?.is_some() {
         return Err(Failure::new(format!(
@@ -287,26 +378,25 @@ pub async fn add(
     let user = NewUser {
         username: username.to_owned(),
         display_name: display_name.to_owned(),
-        role,
-        scope,
+        first: FirstGrant::whole(role, scope),
         password_hash: hash_password(password).map_err(|error| Failure::new(error.to_string()))?,
     };
-    db.create_user(&user, stamp).await?;
+    db.create_user(&user, clock.now(), &super::by()).await?;
     Ok(())
 }
 
-/// Adds a user unless there is one of that name.
+/// Adds a user of the demo unless there is one of that name. Its passphrase is known to everybody, and follows no rules.
 pub async fn add_if_absent(
     db: &Db,
+    clock: &Clock,
     username: &str,
     display_name: &str,
     role: Role,
     scope: &str,
     password: &str,
-    stamp: &Stamp,
 ) -> Result<(), Failure> {
     if db.find_user(username).await?.is_some() {
         return Ok(());
     }
-    add(db, username, display_name, role, scope, password, stamp).await
+    add(db, clock, username, display_name, role, scope, password).await
 }

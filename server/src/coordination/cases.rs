@@ -176,7 +176,7 @@ pub fn new_case(site: &Site, session: &Session, form: CaseForm) -> NewCaseView {
 }
 
 /// The area of a code in the caller's scope, or of a name that no other area there has.
-pub(super) fn typed_area<'c>(cube: &'c Cube, session: &Session, text: &str) -> Option<&'c Area> {
+pub(crate) fn typed_area<'c>(cube: &'c Cube, session: &Session, text: &str) -> Option<&'c Area> {
     if text.is_empty() {
         return None;
     }
@@ -196,7 +196,7 @@ pub(super) fn typed_area<'c>(cube: &'c Cube, session: &Session, text: &str) -> O
 const MOST_CHOICES: usize = 400;
 
 /// Districts and tehsils, and union councils where they are few.
-fn choices(
+pub(crate) fn choices(
     cube: &Cube,
     session: &Session,
     writes: impl Fn(&&Area) -> bool,

@@ -9,6 +9,7 @@ mod refusals;
 pub mod silent;
 pub mod steps;
 
+pub(crate) use cases::{choices, typed_area};
 pub use file::{LARGEST_FILE, SAMPLE, import};
 
 use crate::coverage::internal;

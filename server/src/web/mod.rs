@@ -1,5 +1,6 @@
 //! HTTP: pages, forms, downloads, static files, health.
 
+pub mod account;
 pub mod assets;
 pub mod client;
 pub mod cookies;
@@ -16,6 +17,7 @@ pub mod observe;
 pub mod openapi;
 pub mod pages;
 pub mod patience;
+pub mod people;
 pub mod push;
 pub mod rates;
 pub mod reading;
@@ -172,10 +174,12 @@ pub fn doors() -> Doors {
         )
         .and(coordination::doors())
         .and(reading::doors())
+        .and(people::doors())
+        .and(account::doors())
         .get("/standing", Door::SignedIn, forms::standing_back)
         .post("/standing", Door::SignedIn, forms::standing)
         .get("/sign-in", Door::Open, pages::sign_in)
-        .post("/sign-in", Door::Open, forms::sign_in)
+        .post("/sign-in", Door::Open, account::sign_in)
         .post("/sign-out", Door::Open, forms::sign_out)
         .post("/language", Door::Open, forms::language)
         .get("/api/v1/openapi.json", Door::Open, openapi::answer)

@@ -180,12 +180,19 @@ impl Counter {
     }
 }
 
+/// Whether what is sent to an address is a passphrase or a code.
+fn checks_a_secret(path: &str) -> bool {
+    ["/sign-in", "/invitation/", "/account"]
+        .iter()
+        .any(|begin| path.starts_with(begin))
+}
+
 /// Asks the address. Health is never refused: a supervisor that gets no answer ends the server.
 pub async fn by_address(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let kind = match path {
         "/healthz" | "/readyz" => return next.run(request).await,
-        "/sign-in" if request.method() == axum::http::Method::POST => Kind::SignIn,
+        _ if checks_a_secret(path) && request.method() == axum::http::Method::POST => Kind::SignIn,
         super::push::ADDRESS => Kind::Push,
         _ => Kind::Any,
     };

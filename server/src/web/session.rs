@@ -19,8 +19,6 @@ use std::sync::Arc;
 pub const SESSION_COOKIE: &str = "fieldwatch_session";
 /// The cookie that holds the reader's language.
 pub const LANG_COOKIE: &str = "fieldwatch_lang";
-/// How long a session lasts without signing in again: a field day with its evening.
-pub const SESSION_MS: i64 = 14 * 3_600 * 1_000;
 
 /// The language of a request: the cookie's, else what the browser prefers, else English.
 pub fn lang(headers: &HeaderMap) -> Lang {

@@ -1,11 +1,10 @@
 //! A survey with somebody of every kind, and how every address is tried.
 
 use crate::support::web::{Answer, Web};
-use crate::support::{Place, by, stamp};
+use crate::support::{Place, by};
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use domain::area::AreaId;
-use domain::audit::By;
 use domain::checks::{Check, Extent, ThresholdId};
 use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
@@ -13,7 +12,7 @@ use server::secret::token_hash;
 use server::web::doors::Entry;
 use store::flags::FlagFilter;
 use store::thresholds::{NewPreview, Proposed};
-use store::{NewGrant, NewUser};
+use store::{FirstGrant, NewGrant, NewSession, NewUser};
 
 /// A district, a tehsil and a union council of it; a district elsewhere.
 pub const DISTRICT: &str = "PB01";
@@ -51,6 +50,9 @@ pub struct People {
     pub expired: String,
     pub ungranted: String,
 }
+
+/// The secret of a link that can still be used.
+const LINK: &str = "a-link-that-is-open";
 
 /// An interview in the tehsil whose position is missing, by somebody who has no other work.
 pub fn add_a_flag(web: &Web) {
@@ -99,10 +101,7 @@ impl People {
             .expect("users")
             .expect("qa")
             .user_id;
-        let case_id = db
-            .open_case(&case, qa, now(), &By::program())
-            .await
-            .expect("a case");
+        let case_id = db.open_case(&case, qa, now(), &by()).await.expect("a case");
         let check = Check::from_code("travel_speed").expect("a check");
         let proposed = Proposed {
             id: ThresholdId::of(check, "fastest_kmh").expect("a threshold"),
@@ -124,14 +123,16 @@ impl People {
             ),
             enumerator: flag.enumerator_code.clone(),
             case_id: case_id.expect("a sound case"),
-            preview_id: db
-                .ask_preview(&preview, &By::program())
-                .await
-                .expect("a preview"),
+            preview_id: db.ask_preview(&preview, &by()).await.expect("a preview"),
             expired: String::new(),
             ungranted: String::new(),
             web,
         };
+        let link = store::NewLink {
+            secret_hash: token_hash(LINK),
+            made_at: now(),
+        };
+        db.make_link(qa, &link, &by()).await.expect("a link");
         for role in Role::ALL {
             let code = role.code();
             let whole = area(&people.web, "PB");
@@ -158,11 +159,10 @@ impl People {
         let user = NewUser {
             username: name.to_owned(),
             display_name: name.to_owned(),
-            role,
-            scope: area,
+            first: FirstGrant::whole(role, area),
             password_hash: "x".to_owned(),
         };
-        let user_id = db.create_user(&user, &stamp()).await.expect("a user");
+        let user_id = db.create_user(&user, now(), &by()).await.expect("a user");
         if !acts {
             let first = db.find_user(name).await.expect("users").expect("the user");
             let first = first.grants.0[0].grant_id;
@@ -177,7 +177,6 @@ impl People {
                 from: None,
                 until: None,
                 given_at: now(),
-                given_by: "test".to_owned(),
                 reason: None,
             };
             db.give_grant(&sees, &by()).await.expect("a grant");
@@ -188,15 +187,9 @@ impl People {
     /// A session of `lasts_ms` from now.
     pub async fn session(&self, name: &str, user_id: i32, lasts_ms: i64) {
         let (db, now) = (self.web.site.db(), now());
-        db.create_session(
-            &token_hash(name),
-            user_id,
-            EpochMs(now.0 - 1_000),
-            EpochMs(now.0 + lasts_ms),
-            &by(),
-        )
-        .await
-        .expect("a session");
+        let (begun, ends) = (EpochMs(now.0 - 1_000), EpochMs(now.0 + lasts_ms));
+        let session = NewSession::new(&token_hash(name), user_id, begun, ends);
+        db.create_session(&session, &by()).await.expect("a session");
     }
 
     /// A request that succeeds for whoever has the permission everywhere. `None`: the address is not known here.
@@ -227,7 +220,9 @@ impl People {
             .replace("/areas/{code}", &format!("/areas/{TEHSIL}"))
             .replace("/measures/{code}", "/measures/dont_know")
             .replace("{measure}", "dont_know")
-            .replace("{file}", "areas.csv");
+            .replace("{file}", "areas.csv")
+            .replace("{username}", "monitor")
+            .replace("{secret}", LINK);
         let is_get = entry.method == Method::GET;
         Some(match (is_get, entry.path) {
             // What stands on an area by its address.
@@ -246,7 +241,8 @@ impl People {
                 | "/coordination/districts/{code}/stages.xlsx"
                 | "/coordination/cases/{id}"
                 | "/coordination/cases/{id}/history.csv"
-                | "/coordination/cases/{id}/history.xlsx",
+                | "/coordination/cases/{id}/history.xlsx"
+                | "/people/{username}",
             ) => get(&path, Missing),
             // What is asked of an area by its query.
             (
@@ -312,6 +308,13 @@ impl People {
                 | "/coordination/dispatch/sample.csv"
                 | "/coordination/dispatch/import"
                 | "/sign-in"
+                | "/sign-in/code"
+                | "/sign-in/second-factor"
+                | "/invitation/{secret}"
+                | "/account"
+                | "/account/second-factor"
+                | "/people"
+                | "/people/invite"
                 | "/.well-known/security.txt"
                 | "/healthz"
                 | "/readyz"
@@ -344,6 +347,12 @@ impl People {
             (false, "/coordination/dispatch/import") => post(&path, "", NamesNone),
             (false, "/standing") => post(&path, "grant=1", NamesNone),
             (false, "/sign-in") => post(&path, "username=nobody&password=x", NamesNone),
+            (false, "/sign-in/code" | "/sign-in/second-factor") => post(&path, "code=1", NamesNone),
+            (false, "/invitation/{secret}") => post(&path, "new=short&again=short", NamesNone),
+            (false, "/account") => post(&path, "action=end&session=none", NamesNone),
+            (false, "/account/second-factor") => post(&path, "code=1", NamesNone),
+            (false, "/people/invite") => post(&path, "username=", NamesNone),
+            (false, "/people/{username}") => post(&path, "action=end", Missing),
             (false, "/sign-out") => post(&path, "", NamesNone),
             (false, "/language") => post(&path, "lang=ur", NamesNone),
             _ => return None,

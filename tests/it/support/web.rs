@@ -4,6 +4,7 @@ use super::Place;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use domain::time::SurveyDay;
+use server::accounts::Accounts;
 use server::clock::Clock;
 use server::site::Site;
 use server::web::assets::Assets;
@@ -50,15 +51,20 @@ impl Web {
             }),
             ..Front::default()
         };
-        Web::made(place, limit, front).await
+        Web::made(place, limit, front, Accounts::default()).await
+    }
+
+    /// … with these for accounts.
+    pub async fn with(place: Place, accounts: Accounts) -> Web {
+        Web::made(place, ANSWER_WITHIN, Front::default(), accounts).await
     }
 
     /// … reached in such a way.
     pub async fn behind(place: Place, front: Front) -> Web {
-        Web::made(place, ANSWER_WITHIN, front).await
+        Web::made(place, ANSWER_WITHIN, front, Accounts::default()).await
     }
 
-    async fn made(place: Place, limit: Duration, front: Front) -> Web {
+    async fn made(place: Place, limit: Duration, front: Front, accounts: Accounts) -> Web {
         crate::support::seeded(&place, 3_000);
         let db = store::Db::open(place.url())
             .await
@@ -71,7 +77,11 @@ impl Web {
             .await
             .expect("the site opens");
         Web {
-            site: Arc::new(site.answering_within(limit).behind(front)),
+            site: Arc::new(
+                site.answering_within(limit)
+                    .behind(front)
+                    .with_accounts(accounts),
+            ),
             place,
         }
     }

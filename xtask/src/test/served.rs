@@ -58,6 +58,10 @@ fn command_of(workspace: &Workspace, work: &Path, arguments: &[&str]) -> Command
     program
 }
 
+/// The key of second factors in tests.
+const SECRETS_KEY: &str =
+    "fieldwatch-key:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
 /// Seeds the demo.
 pub fn seed(workspace: &Workspace, work: &Path) -> Result<()> {
     fieldwatch(
@@ -98,6 +102,8 @@ impl Server {
         let process = dies_with_us(workspace.server_binary("debug"), "TERM", None)
             .args(["demo", "--password", PASSWORD])
             .args(["--listen", &format!("127.0.0.1:{port}")])
+            // People set up second factors in the browser's tests; the key is worth nothing.
+            .env("FIELDWATCH_SECRETS_KEY", SECRETS_KEY)
             .arg("--site")
             .arg(workspace.site())
             .arg("--database")

@@ -2,6 +2,7 @@
 //!
 //! The UI knows the server only through [`Backend`]; it cannot name the database.
 
+pub mod accounts;
 pub mod audit;
 pub mod backend;
 pub mod coordination;

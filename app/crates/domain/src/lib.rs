@@ -3,6 +3,7 @@
 //! Pure: nothing here reads a clock, a file, the environment or a random number, and nothing is async.
 //! Everything is a function of its arguments, so that re-running gives the same bytes.
 
+pub mod account;
 pub mod answers;
 pub mod area;
 pub mod audit;

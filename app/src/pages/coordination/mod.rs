@@ -4,7 +4,7 @@ pub mod cases;
 mod cases_table;
 pub mod district;
 pub mod import;
-mod listing;
+pub(crate) mod listing;
 pub mod new;
 pub mod one;
 mod parts;

@@ -61,6 +61,11 @@ pub enum StoreError {
         /// The name.
         username: String,
     },
+    /// Nobody would be left who runs the whole survey.
+    #[error(
+        "This is the last administrator of the whole survey who can sign in: nothing was changed. Give another person that role for good first."
+    )]
+    LastAdministrator,
     /// The database cannot be reached.
     #[error(
         "The database cannot be reached: {detail}. Check that it is running and that the address is right."

@@ -1,10 +1,11 @@
 //! What people have been given: roles in areas, for a time or for good.
 
-use crate::audit::area_code;
+use crate::accounts::username_of;
+use crate::audit;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
-use crate::people::Changing;
+use crate::people::{Changing, is_run};
 use domain::area::AreaId;
 use domain::audit::{Action, By, Entry};
 use domain::people::Role;
@@ -29,8 +30,6 @@ pub struct NewGrant {
     pub until: Option<EpochMs>,
     /// When it is given.
     pub given_at: EpochMs,
-    /// Who gives it.
-    pub given_by: String,
     /// Why.
     pub reason: Option<String>,
 }
@@ -87,34 +86,16 @@ fn read(row: Columns) -> Result<GrantRow, StoreError> {
     })
 }
 
-/// What the audit trail says of a grant that is given.
-pub(crate) async fn given(
+/// Writes a grant; answers its number and what is to be noted.
+pub(crate) async fn write_grant(
     tx: &mut WriteTx,
     grant: &NewGrant,
-    grant_id: i32,
     by: &By,
-) -> Result<Entry, StoreError> {
-    let whose: String = each_tx!(&mut *tx, conn => sqlx::query_scalar(
-        "SELECT username FROM app_user WHERE user_id = $1"
-    ).bind(grant.user_id).fetch_one(&mut *conn).await?);
-    let acts = if grant.acts { "acts" } else { "sees" };
-    let until = grant.until.and_then(EpochMs::to_rfc3339);
-    let until = until.map_or(String::new(), |until| format!(", until {until}"));
-    Ok(Entry::new(grant.given_at, by, Action::GrantGiven)
-        .about(whose)
-        .in_area(area_code(tx, grant.area).await?)
-        .saying(format!(
-            "grant {grant_id}: {}, {acts}{until}",
-            grant.role.code()
-        )))
-}
-
-/// Writes a grant; answers its number.
-pub(crate) async fn write_grant(tx: &mut WriteTx, grant: &NewGrant) -> Result<i32, StoreError> {
-    let grant_id: i32 = each_tx!(tx, conn => sqlx::query_scalar(
+) -> Result<(i32, Entry), StoreError> {
+    let grant_id: i32 = each_tx!(&mut *tx, conn => sqlx::query_scalar(
         "SELECT COALESCE(MAX(grant_id), 0) + 1 FROM access_grant"
     ).fetch_one(&mut *conn).await?);
-    each_tx!(tx, conn => {
+    each_tx!(&mut *tx, conn => {
         sqlx::query(
             "INSERT INTO access_grant (grant_id, user_id, role, area_id, acts, begins_at_ms, ends_at_ms, given_at_ms, given_by, reason) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -127,12 +108,28 @@ pub(crate) async fn write_grant(tx: &mut WriteTx, grant: &NewGrant) -> Result<i3
         .bind(grant.from.map(|at| at.0))
         .bind(grant.until.map(|at| at.0))
         .bind(grant.given_at.0)
-        .bind(&grant.given_by)
+        .bind(by.word())
         .bind(&grant.reason)
         .execute(&mut *conn)
         .await?;
     });
-    Ok(grant_id)
+    let username = username_of(tx, grant.user_id).await?;
+    let area = audit::area_code(tx, grant.area).await?;
+    let mut said = format!("grant={grant_id} role={}", grant.role.code());
+    said += if grant.acts { " acts" } else { " sees" };
+    for (what, at) in [("from", grant.from), ("until", grant.until)] {
+        if let Some(at) = at.and_then(EpochMs::to_rfc3339) {
+            said += &format!(" {what}={at}");
+        }
+    }
+    if let Some(reason) = &grant.reason {
+        said += &format!(" reason={reason}");
+    }
+    let entry = Entry::new(grant.given_at, by, Action::GrantGiven)
+        .about(username)
+        .in_area(area)
+        .saying(said);
+    Ok((grant_id, entry))
 }
 
 impl Db {
@@ -140,13 +137,12 @@ impl Db {
     pub async fn give_grant(&self, grant: &NewGrant, by: &By) -> Result<i32, StoreError> {
         let _raises_the_version_last = Changing;
         let mut tx = self.begin_write().await?;
-        let grant_id = write_grant(&mut tx, grant).await?;
-        let entry = given(&mut tx, grant, grant_id, by).await?;
+        let (grant_id, entry) = write_grant(&mut tx, grant, by).await?;
         tx.commit_noted(&[entry]).await?;
         Ok(grant_id)
     }
 
-    /// Ends a grant now. Answers whether there was one of that number that had not ended.
+    /// Ends a grant now. Answers whether there was one of that number that had not ended. Error: [`StoreError::LastAdministrator`].
     pub async fn revoke_grant(
         &self,
         grant_id: i32,
@@ -156,6 +152,7 @@ impl Db {
     ) -> Result<bool, StoreError> {
         let _raises_the_version_last = Changing;
         let mut tx = self.begin_write().await?;
+        let was_run = is_run(&mut tx, now).await?;
         let ended = each_tx!(&mut tx, conn => sqlx::query(
             "UPDATE access_grant SET ends_at_ms = $1, revoked_at_ms = $1, revoked_by = $2, revoked_reason = $3 \
              WHERE grant_id = $4 AND (ends_at_ms IS NULL OR ends_at_ms > $1)"
@@ -163,12 +160,22 @@ impl Db {
         if ended == 0 {
             return Ok(false);
         }
-        let whose: String = each_tx!(&mut tx, conn => sqlx::query_scalar(
-            "SELECT u.username FROM access_grant g JOIN app_user u ON u.user_id = g.user_id WHERE g.grant_id = $1"
+        if was_run && !is_run(&mut tx, now).await? {
+            return Err(StoreError::LastAdministrator);
+        }
+        let (user_id, area, role): (i32, AreaId, String) = each_tx!(&mut tx, conn => sqlx::query_as(
+            "SELECT user_id, area_id, role FROM access_grant WHERE grant_id = $1"
         ).bind(grant_id).fetch_one(&mut *conn).await?);
+        let username = username_of(&mut tx, user_id).await?;
+        let area = audit::area_code(&mut tx, area).await?;
+        let mut said = format!("grant={grant_id} role={role}");
+        if let Some(reason) = reason {
+            said += &format!(" reason={reason}");
+        }
         let entry = Entry::new(now, by, Action::GrantRevoked)
-            .about(whose)
-            .saying(format!("grant {grant_id}"));
+            .about(username)
+            .in_area(area)
+            .saying(said);
         tx.commit_noted(&[entry]).await?;
         Ok(true)
     }
@@ -193,28 +200,5 @@ impl Db {
             by_user.entry(row.user_id).or_default().0.push(row.grant);
         }
         Ok(by_user)
-    }
-
-    /// Stands a session on one of its user's grants. Answers whether there is such a session and it is their grant; whether that is
-    /// in force is seen when it is used.
-    pub async fn stand_on(
-        &self,
-        token_hash: &[u8],
-        grant_id: i32,
-        at: EpochMs,
-        by: &By,
-    ) -> Result<bool, StoreError> {
-        let _raises_the_version_last = Changing;
-        let mut tx = self.begin_write().await?;
-        let stands = each_tx!(&mut tx, conn => sqlx::query(
-            "UPDATE session SET grant_id = $1 WHERE token_hash = $2 AND EXISTS \
-             (SELECT 1 FROM access_grant g WHERE g.grant_id = $1 AND g.user_id = session.user_id)"
-        ).bind(grant_id).bind(token_hash).execute(&mut *conn).await?.rows_affected());
-        if stands == 0 {
-            return Ok(false);
-        }
-        let entry = Entry::new(at, by, Action::StandingChosen).saying(format!("grant {grant_id}"));
-        tx.commit_noted(&[entry]).await?;
-        Ok(true)
     }
 }

@@ -7,6 +7,7 @@
 //! The way in: [`Db::open_or_create`], [`Db::migrate`], [`Db::import_areas`], [`Db::recorder`],
 //! [`Db::roll_up`], [`Db::load_cube`].
 
+pub mod accounts;
 pub mod areas;
 pub mod audit;
 pub mod backup;
@@ -38,6 +39,10 @@ pub mod tokens;
 pub mod trail;
 pub mod waiting;
 
+pub use accounts::{
+    CountedBy, HalfSession, LinkRow, NewLink, NewSession, SecondFactorRow, SessionRow,
+    WhichSessions, session_mark,
+};
 pub use areas::{AreaImport, AreaImportError, AreaInput, BoundaryChange};
 pub use audit::{AuditFault, AuditFilter, AuditRow, AuditVerdict, Fault};
 pub use cube::{AreaDayCell, CubeRows, Deployment, Presence, WavePlan};
@@ -48,7 +53,7 @@ pub use form_names::FormNames;
 pub use grants::{GrantRow, NewGrant};
 pub use inbox::{Delivery, Inbox, Parcel};
 pub use migrate::{Applied, SchemaVersion};
-pub use people::{LiveSession, NewUser, UserRow, people_version};
+pub use people::{FirstGrant, LiveSession, NewUser, UserRow, people_version};
 pub use pulls::{DeletedThere, PullClaim, PullEnd, PullForm, PullRow};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};
 pub use record::{Arrival, BatchResult, FactInput, Recorder};

@@ -5,11 +5,13 @@
 //! does not exist.
 
 mod document;
+mod giving;
 mod grant;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use document::{document, matrix};
+pub use giving::Gift;
 pub use grant::{Grant, Grants};
 pub use table::{Kind, Permission, PermissionSet, Reach};

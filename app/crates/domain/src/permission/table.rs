@@ -80,6 +80,8 @@ pub enum Permission {
     WriteCases,
     /// Reading quarantined rows again.
     ReplayQuarantine,
+    /// Seeing the people who may sign in, inviting them, giving and taking grants, ending sessions.
+    ManagePeople,
 }
 
 /// A line of the table.
@@ -117,6 +119,8 @@ const COORDINATORS: &[Role] = &[DistrictCoordinator, Csu, Administrator];
 const JUDGES: &[Role] = &[DistrictCoordinator, BosQa, Administrator];
 /// Those who answer for the data, and those who run the server.
 const KEEPERS: &[Role] = &[BosQa, Administrator];
+/// Those who give access: within their grant's area, and never more than they have.
+const GATEKEEPERS: &[Role] = &[Administrator];
 
 const fn line(
     permission: Permission,
@@ -137,7 +141,7 @@ const fn line(
 
 /// The one table. A line's place is the permission's number.
 #[rustfmt::skip]
-pub(super) const TABLE: [Line; 18] = [
+pub(super) const TABLE: [Line; 19] = [
     line(P::SeeCoverage,            "coverage.see",             (Seeing, Subtree),     EVERYBODY,      "coverage, the overview and the map, with their files"),
     line(P::SeeQuality,             "quality.see",              (Seeing, Subtree),     EVERYBODY,      "measures of quality by area; of flags their numbers alone"),
     line(P::SeePeopleOfMeasures,    "quality.see_people",       (Seeing, Subtree),     NOT_LEADERSHIP, "measures by enumerator, with codes and names"),
@@ -159,6 +163,7 @@ pub(super) const TABLE: [Line; 18] = [
     line(P::SetStages,              "stages.set",               (Acting, Subtree),     COORDINATORS,   "setting dates of a district's stages"),
     line(P::WriteCases,             "cases.write",              (Acting, Subtree),     COORDINATORS,   "opening cases and taking steps with them: escalations, owners of refusals, requests of the helpline and their files"),
     line(P::ReplayQuarantine,       "quarantine.replay",        (Acting, WholeSurvey), KEEPERS,        "reading quarantined rows again"),
+    line(P::ManagePeople,           "people.manage",            (Acting, Subtree),     GATEKEEPERS,    "the people who may sign in: inviting them, what they are given, links to new passphrases, their sessions"),
 ];
 
 impl Permission {
@@ -202,7 +207,8 @@ impl Permission {
             | Permission::ChangeThresholds
             | Permission::SetStages
             | Permission::WriteCases
-            | Permission::ReplayQuarantine => false,
+            | Permission::ReplayQuarantine
+            | Permission::ManagePeople => false,
         }
     }
 

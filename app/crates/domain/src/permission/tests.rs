@@ -1,4 +1,4 @@
-use super::{Grant, Grants, Kind, Permission, PermissionSet, Reach};
+use super::{Gift, Grant, Grants, Kind, Permission, PermissionSet, Reach};
 use crate::area::{Area, AreaId, Level};
 use crate::cube::{Cube, CubeRows};
 use crate::people::{Caller, Role};
@@ -215,4 +215,81 @@ fn to_see_does_not_include_to_act() {
             assert_eq!(sees.has(permission), seen, "{role:?} {permission:?}");
         }
     }
+}
+
+fn gift(role: Role, area: AreaId, until: Option<i64>) -> Gift {
+    Gift {
+        role,
+        area,
+        until: until.map(EpochMs),
+    }
+}
+
+#[test]
+fn nobody_gives_more_than_they_have_nor_for_longer() {
+    let cube = cube();
+    let short = Grant {
+        until: Some(EpochMs(9_000)),
+        ..grant(1, Role::Administrator, LAHORE, true)
+    };
+    let whole = Grants(vec![grant(1, Role::Administrator, PROVINCE, true)]);
+    let district = Grants(vec![short]);
+    let sees = Grants(vec![grant(1, Role::Administrator, PROVINCE, false)]);
+    let qa = Grants(vec![grant(1, Role::BosQa, PROVINCE, true)]);
+    for role in Role::ALL {
+        assert!(whole.can_give(gift(role, PROVINCE, None), NOW, &cube));
+        assert!(whole.can_give(gift(role, LAHORE_CITY, None), NOW, &cube));
+        let of_district = |area, until| district.can_give(gift(role, area, until), NOW, &cube);
+        assert!(of_district(LAHORE, Some(9_000)));
+        assert!(of_district(LAHORE_CITY, Some(8_999)));
+        assert!(!of_district(LAHORE, Some(9_001)), "longer");
+        assert!(!of_district(LAHORE, None), "for good");
+        assert!(!of_district(ATTOCK, Some(9_000)), "elsewhere");
+        assert!(!of_district(PROVINCE, Some(9_000)), "above");
+        assert!(!sees.can_give(gift(role, LAHORE, None), NOW, &cube));
+        assert!(!qa.can_give(gift(role, LAHORE, None), NOW, &cube));
+    }
+    let over = EpochMs(9_000);
+    assert!(!district.can_give(gift(Role::Csu, LAHORE, Some(9_000)), over, &cube));
+}
+
+#[test]
+fn two_grants_do_not_add_up_to_one_that_manages_and_reaches() {
+    let cube = cube();
+    let both = Grants(vec![
+        grant(1, Role::Administrator, LAHORE, true),
+        grant(2, Role::BosQa, PROVINCE, true),
+    ]);
+    assert!(both.can_give(gift(Role::BosQa, LAHORE, None), NOW, &cube));
+    assert!(!both.can_give(gift(Role::BosQa, PROVINCE, None), NOW, &cube));
+    assert!(!both.can_give(gift(Role::BosQa, ATTOCK, None), NOW, &cube));
+}
+
+#[test]
+fn an_account_is_covered_when_everything_that_is_not_over_could_be_given() {
+    let cube = cube();
+    let manager = Grants(vec![grant(1, Role::Administrator, LAHORE, true)]);
+    let covers = |theirs: Vec<Grant>| manager.cover(&Grants(theirs), NOW, &cube);
+    assert!(covers(vec![]));
+    assert!(covers(vec![grant(
+        2,
+        Role::TehsilMonitor,
+        LAHORE_CITY,
+        true
+    )]));
+    let elsewhere = grant(3, Role::TehsilMonitor, ATTOCK, false);
+    assert!(!covers(vec![
+        grant(2, Role::TehsilMonitor, LAHORE_CITY, true),
+        elsewhere
+    ]));
+    let over = Grant {
+        until: Some(NOW),
+        ..elsewhere
+    };
+    assert!(covers(vec![over]), "it is over");
+    let to_come = Grant {
+        from: Some(EpochMs(5_000)),
+        ..elsewhere
+    };
+    assert!(!covers(vec![to_come]), "it is yet to come");
 }

@@ -1,6 +1,6 @@
 //! Work is judged when it changes, people decide, and what they decided stays while the facts are the same.
 
-use crate::common::{NOON_MS, arrival, by, fact, fnv, record, stamp};
+use crate::common::{NOON_MS, arrival, by, fact, fnv, record};
 use domain::flag::{Action, Reason, Status};
 use domain::people::Role;
 use domain::time::{EpochMs, SurveyDay};
@@ -9,7 +9,7 @@ use store::flags::{
     ClockRunRow, FindingRow, FlagFilter, FlagRow, FlagsOfDay, Judged, NewStep, PeersRow,
     QualityRows, RiskRow, TallyRow, ToJudge, WorkRow,
 };
-use store::{Db, FactInput, NewUser};
+use store::{Db, FactInput, FirstGrant, NewUser};
 
 const PROVINCE: i32 = 1;
 
@@ -402,11 +402,10 @@ async fn what_was_decided_stays_until_the_facts_change(db: &Db) {
     let user = NewUser {
         username: "qa-of-flags".to_owned(),
         display_name: "Quality".to_owned(),
-        role: Role::BosQa,
-        scope: PROVINCE,
+        first: FirstGrant::whole(Role::BosQa, PROVINCE),
         password_hash: "$argon2id$two".to_owned(),
     };
-    let user_id = db.create_user(&user, &stamp()).await.unwrap();
+    let user_id = db.create_user(&user, EpochMs(500), &by()).await.unwrap();
     let step = |action, reason| NewStep {
         user_id,
         at: EpochMs(NOON_MS),

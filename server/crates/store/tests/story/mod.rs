@@ -1,5 +1,6 @@
 //! The story: a survey from its first area to its last session. Each chapter goes on where the one before ended.
 
+mod accounts;
 mod areas;
 mod audit;
 mod coordination;
@@ -31,6 +32,7 @@ pub async fn tell(db: &Db) {
     pulls::tell(db).await;
     inbox::tell(db).await;
     people::tell(db).await;
+    accounts::tell(db).await;
     tokens::tell(db).await;
     flags::tell(db).await;
     thresholds::tell(db).await;

@@ -1,21 +1,23 @@
 //! Users sign in and out.
 
-use crate::common::{by, stamp};
 use domain::audit::By;
 use domain::people::Role;
 use domain::time::EpochMs;
-use store::{Db, NewGrant, NewUser, StoreError, UserRow, people_version};
+use store::{Db, FirstGrant, NewGrant, NewSession, NewUser, StoreError, UserRow, people_version};
+
+fn by() -> By {
+    By::person("admin", Some(Role::Administrator))
+}
 
 pub async fn tell(db: &Db) {
     let new = NewUser {
         username: "monitor".to_owned(),
         display_name: "Tehsil monitor".to_owned(),
-        role: Role::TehsilMonitor,
-        scope: 3,
+        first: FirstGrant::whole(Role::TehsilMonitor, 3),
         password_hash: "$argon2id$one".to_owned(),
     };
-    let user_id = db.create_user(&new, &stamp()).await.unwrap();
-    let error = db.create_user(&new, &stamp()).await.unwrap_err();
+    let user_id = db.create_user(&new, EpochMs(500), &by()).await.unwrap();
+    let error = db.create_user(&new, EpochMs(500), &by()).await.unwrap_err();
     assert!(matches!(error, StoreError::UsernameTaken { ref username } if username == "monitor"));
     let user = db.find_user("monitor").await.unwrap().unwrap();
     let first = *user.grants.0.first().expect("the grant of the beginning");
@@ -34,12 +36,15 @@ pub async fn tell(db: &Db) {
 
     // A session lives up to its expiry, exclusively.
     let (now, then) = (EpochMs(1_000), EpochMs(2_000));
-    db.create_session(b"token-1", user_id, now, then, &by())
+    db.create_session(&NewSession::new(b"token-1", user_id, now, then), &by())
         .await
         .unwrap();
-    db.create_session(b"token-2", user_id, now, EpochMs(9_000), &by())
-        .await
-        .unwrap();
+    db.create_session(
+        &NewSession::new(b"token-2", user_id, now, EpochMs(9_000)),
+        &by(),
+    )
+    .await
+    .unwrap();
     let session = db
         .find_session(b"token-1", EpochMs(1_999))
         .await
@@ -51,20 +56,20 @@ pub async fn tell(db: &Db) {
     assert_eq!(db.find_session(b"token-3", now).await.unwrap(), None);
     assert_eq!(db.delete_expired_sessions(then).await.unwrap(), 1);
     assert!(
-        !db.delete_session(b"token-1", EpochMs(0), None)
+        !db.delete_session(b"token-1", EpochMs(3_000), None)
             .await
             .unwrap()
     );
     let version = people_version();
     assert!(
-        db.delete_session(b"token-2", EpochMs(0), None)
+        db.delete_session(b"token-2", EpochMs(3_000), None)
             .await
             .unwrap()
     );
     assert!(people_version() > version);
 
     // Another name keeps the session; another password, or disabling, ends it.
-    db.create_session(b"token-4", user_id, now, then, &by())
+    db.create_session(&NewSession::new(b"token-4", user_id, now, then), &by())
         .await
         .unwrap();
     let renamed = UserRow {
@@ -72,14 +77,22 @@ pub async fn tell(db: &Db) {
         ..user.clone()
     };
     let version = people_version();
-    assert!(db.update_user(&renamed, &stamp()).await.unwrap());
+    assert!(
+        db.update_user(&renamed, EpochMs(3_000), &by())
+            .await
+            .unwrap()
+    );
     assert!(people_version() > version);
     assert!(db.find_session(b"token-4", now).await.unwrap().is_some());
     let disabled = UserRow {
         disabled: true,
         ..renamed
     };
-    assert!(db.update_user(&disabled, &stamp()).await.unwrap());
+    assert!(
+        db.update_user(&disabled, EpochMs(3_000), &by())
+            .await
+            .unwrap()
+    );
     assert_eq!(db.find_session(b"token-4", now).await.unwrap(), None);
     assert_eq!(
         db.list_users().await.unwrap(),
@@ -89,17 +102,29 @@ pub async fn tell(db: &Db) {
         user_id: 999,
         ..disabled
     };
-    assert!(!db.update_user(&nobody, &stamp()).await.unwrap());
+    assert!(
+        !db.update_user(&nobody, EpochMs(3_000), &by())
+            .await
+            .unwrap()
+    );
     let enabled = UserRow {
         user_id,
         disabled: false,
         ..nobody.clone()
     };
-    assert!(db.update_user(&enabled, &stamp()).await.unwrap());
+    assert!(
+        db.update_user(&enabled, EpochMs(3_000), &by())
+            .await
+            .unwrap()
+    );
     grants(db, user_id, first.grant_id).await;
     // As it was, for what follows.
     let disabled = UserRow { user_id, ..nobody };
-    assert!(db.update_user(&disabled, &stamp()).await.unwrap());
+    assert!(
+        db.update_user(&disabled, EpochMs(3_000), &by())
+            .await
+            .unwrap()
+    );
 }
 
 /// More is given and taken, and a session stands on what it chose.
@@ -113,15 +138,17 @@ async fn grants(db: &Db, user_id: i32, first: i32) {
         from: Some(now),
         until: Some(then),
         given_at: EpochMs(9_000),
-        given_by: "admin".to_owned(),
         reason: Some("the holidays".to_owned()),
     };
     let version = people_version();
     let second = db.give_grant(&new, &by()).await.unwrap();
     assert!(second > first && people_version() > version);
-    db.create_session(b"token-5", user_id, now, EpochMs(90_000), &by())
-        .await
-        .unwrap();
+    db.create_session(
+        &NewSession::new(b"token-5", user_id, now, EpochMs(90_000)),
+        &by(),
+    )
+    .await
+    .unwrap();
     let stands = async |now| {
         let session = db.find_session(b"token-5", EpochMs(now)).await.unwrap();
         let caller = session.and_then(|session| session.caller(EpochMs(now)));
@@ -130,32 +157,32 @@ async fn grants(db: &Db, user_id: i32, first: i32) {
     assert_eq!(stands(9_999).await, Some((Role::TehsilMonitor, 3, 1)));
     assert_eq!(stands(10_000).await, Some((Role::TehsilMonitor, 3, 2)));
     assert!(
-        db.stand_on(b"token-5", second, EpochMs(0), &by())
+        db.stand_on(b"token-5", second, EpochMs(11_000), &by())
             .await
             .unwrap()
     );
     assert_eq!(stands(10_000).await, Some((Role::Csu, 2, 2)));
     assert!(
-        !db.stand_on(b"token-5", 999, EpochMs(0), &by())
+        !db.stand_on(b"token-5", 999, EpochMs(11_000), &by())
             .await
             .unwrap()
     );
     assert!(
-        !db.stand_on(b"token-6", second, EpochMs(0), &by())
+        !db.stand_on(b"token-6", second, EpochMs(11_000), &by())
             .await
             .unwrap()
     );
     // It ends by itself, and the session goes on with what is left.
     assert_eq!(stands(20_000).await, Some((Role::TehsilMonitor, 3, 1)));
     // What is taken away is gone at once, and stays on file with who did it.
-    let (at, admin) = (EpochMs(15_000), By::person("admin", None));
+    let at = EpochMs(15_000);
     assert!(
-        db.revoke_grant(first, at, &admin, Some("moved"))
+        db.revoke_grant(first, at, &by(), Some("moved"))
             .await
             .unwrap()
     );
-    assert!(!db.revoke_grant(first, at, &admin, None).await.unwrap());
-    assert!(!db.revoke_grant(999, at, &admin, None).await.unwrap());
+    assert!(!db.revoke_grant(first, at, &by(), None).await.unwrap());
+    assert!(!db.revoke_grant(999, at, &by(), None).await.unwrap());
     assert_eq!(stands(15_000).await, Some((Role::Csu, 2, 1)));
     assert_eq!(stands(20_000).await, None);
     let rows = db.list_grants(Some(user_id)).await.unwrap();
@@ -165,13 +192,12 @@ async fn grants(db: &Db, user_id: i32, first: i32) {
     assert_eq!(old.grant.until, Some(at));
     assert_eq!(old.revoked, Some((at, "admin".to_owned())));
     assert_eq!(old.revoked_reason.as_deref(), Some("moved"));
-    let given = (stamp().at, "command line".to_owned());
-    assert_eq!(old.given, Some(given));
+    assert_eq!(old.given, Some((EpochMs(500), "admin".to_owned())));
     assert_eq!(new.given, Some((EpochMs(9_000), "admin".to_owned())));
     assert_eq!(new.reason.as_deref(), Some("the holidays"));
     assert_eq!(db.list_grants(None).await.unwrap().len(), 2);
     assert!(
-        db.delete_session(b"token-5", EpochMs(0), None)
+        db.delete_session(b"token-5", EpochMs(3_000), None)
             .await
             .unwrap()
     );

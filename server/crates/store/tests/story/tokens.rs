@@ -1,10 +1,9 @@
 //! Machines get tokens, for sending or for reading.
 
-use crate::common::stamp;
 use domain::audit::By;
 use domain::people::Role;
 use domain::time::EpochMs;
-use store::{Db, NewToken, NewUser, TokenUse};
+use store::{Db, FirstGrant, NewToken, NewUser, TokenUse};
 
 pub async fn tell(db: &Db) {
     let user_id = db
@@ -12,11 +11,11 @@ pub async fn tell(db: &Db) {
             &NewUser {
                 username: "statistics".to_owned(),
                 display_name: "Statistics".to_owned(),
-                role: Role::BosQa,
-                scope: 1,
+                first: FirstGrant::whole(Role::BosQa, 1),
                 password_hash: "$argon2id$two".to_owned(),
             },
-            &stamp(),
+            EpochMs(1),
+            &By::command("root"),
         )
         .await
         .unwrap();

@@ -1,0 +1,273 @@
+//! The vault: what the server must be able to read and nobody who gets hold of the database may. Sealed with XChaCha20-Poly1305 under a
+//! key that comes from a file or the environment and never from the database.
+//!
+//! A key file has a line a key, `fieldwatch-key:` and 64 hexadecimal digits. The first seals; all open, so that a key can be changed for
+//! another while what was sealed under the old one can still be read. What is sealed begins with a version and the number of its key; both,
+//! and what it is for, are authenticated with it, so that a secret of one person cannot be put in the place of another's.
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use std::fmt;
+use std::path::Path;
+
+/// The environment's variable with a key file's text.
+pub const VARIABLE: &str = "FIELDWATCH_SECRETS_KEY";
+
+const PREFIX: &str = "fieldwatch-key:";
+const VERSION: u8 = 1;
+const NUMBER_BYTES: usize = 4;
+const NONCE_BYTES: usize = 24;
+const HEAD_BYTES: usize = 1 + NUMBER_BYTES;
+
+/// The number of a key: follows from the key, and tells nothing of it.
+type KeyNumber = [u8; NUMBER_BYTES];
+
+/// Seals and opens.
+pub struct Vault(Vec<(KeyNumber, XChaCha20Poly1305)>);
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Vault of {} keys", self.0.len())
+    }
+}
+
+/// Why something cannot be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// It was sealed under a key that is not here.
+    #[error(
+        "it was sealed under the key {0}, which is not among those given; add that key to the key file"
+    )]
+    UnknownKey(Shown),
+    /// It was changed, is for something else, or was sealed by a later program.
+    #[error("it is damaged, or not what it stands for")]
+    Damaged,
+    /// The system gives no randomness.
+    #[error("the system gives no random bytes")]
+    NoRandomness,
+}
+
+/// A key's number as people read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown(KeyNumber);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+fn number_of(key: &[u8; 32]) -> KeyNumber {
+    let hash = blake3::derive_key("fieldwatch 2026-11 number of a key", key);
+    [hash[0], hash[1], hash[2], hash[3]]
+}
+
+/// A new key as a line of a key file.
+pub fn new_key() -> Result<String, getrandom::Error> {
+    let mut key = [0_u8; 32];
+    getrandom::fill(&mut key)?;
+    Ok(format!(
+        "{PREFIX}{}",
+        blake3::Hash::from_bytes(key).to_hex()
+    ))
+}
+
+impl Vault {
+    /// The keys of a key file's text; or what is wrong with it, without the keys.
+    pub fn read(text: &str) -> Result<Vault, String> {
+        let mut keys = Vec::new();
+        let lines = text.split(['\n', ',']).map(str::trim);
+        for (at, line) in lines.enumerate().filter(|(_, line)| !line.is_empty()) {
+            let key = line
+                .strip_prefix(PREFIX)
+                .and_then(|hex| blake3::Hash::from_hex(hex.trim()).ok())
+                .ok_or_else(|| {
+                    format!("line {} is no key: write {PREFIX} and 64 hexadecimal digits, as `fieldwatch key new FILE` does", at + 1)
+                })?;
+            let key = *key.as_bytes();
+            keys.push((number_of(&key), XChaCha20Poly1305::new(&Key::from(key))));
+        }
+        match keys.is_empty() {
+            true => Err("there is no key in it; `fieldwatch key new FILE` makes one".to_owned()),
+            false => Ok(Vault(keys)),
+        }
+    }
+
+    /// The keys of a file, which must be its owner's alone.
+    pub fn open_file(path: &Path) -> Result<Vault, String> {
+        let shown = path.display();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            format!("The key file {shown} cannot be read: {error}. `fieldwatch key new {shown}` makes one.")
+        })?;
+        if crate::cli::others_may_read(path) {
+            return Err(format!(
+                "The key file {shown} can be read by others than its owner; whoever has it reads every secret. chmod 600 {shown}"
+            ));
+        }
+        Vault::read(&text).map_err(|what| format!("The key file {shown}: {what}."))
+    }
+
+    /// Seals something, for a purpose that tells it from everything else: what it is, and whose.
+    pub fn seal(&self, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let Some((number, cipher)) = self.0.first() else {
+            return Err(VaultError::Damaged);
+        };
+        let mut nonce = [0_u8; NONCE_BYTES];
+        getrandom::fill(&mut nonce).map_err(|_| VaultError::NoRandomness)?;
+        let mut sealed = vec![VERSION];
+        sealed.extend_from_slice(number);
+        let about = authenticated(&sealed, purpose);
+        let payload = Payload {
+            msg: plain,
+            aad: &about,
+        };
+        let closed = cipher.encrypt(&XNonce::from(nonce), payload);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend(closed.map_err(|_| VaultError::Damaged)?);
+        Ok(sealed)
+    }
+
+    /// Opens what was sealed for the same purpose.
+    pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let (head, rest) = sealed
+            .split_at_checked(HEAD_BYTES)
+            .ok_or(VaultError::Damaged)?;
+        let (nonce, closed) = rest
+            .split_at_checked(NONCE_BYTES)
+            .ok_or(VaultError::Damaged)?;
+        let number = KeyNumber::try_from(&head[1..]).map_err(|_| VaultError::Damaged)?;
+        let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| VaultError::Damaged)?;
+        if head[0] != VERSION {
+            return Err(VaultError::Damaged);
+        }
+        let known = self.0.iter().find(|(known, _)| *known == number);
+        let (_, cipher) = known.ok_or(VaultError::UnknownKey(Shown(number)))?;
+        let about = authenticated(head, purpose);
+        let payload = Payload {
+            msg: closed,
+            aad: &about,
+        };
+        cipher
+            .decrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| VaultError::Damaged)
+    }
+}
+
+fn authenticated(head: &[u8], purpose: &str) -> Vec<u8> {
+    [head, purpose.as_bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vault(keys: &[&str]) -> Vault {
+        Vault::read(&keys.join("\n")).unwrap()
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_purpose_alone_and_never_looks_the_same_twice() {
+        let vault = vault(&[&new_key().unwrap()]);
+        let sealed = vault.seal("second factor of 1", b"secret").unwrap();
+        assert_ne!(sealed, vault.seal("second factor of 1", b"secret").unwrap());
+        assert_eq!(
+            vault.open("second factor of 1", &sealed).unwrap(),
+            b"secret"
+        );
+        assert_eq!(
+            vault.open("second factor of 2", &sealed),
+            Err(VaultError::Damaged)
+        );
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert!(
+                vault.open("second factor of 1", &changed).is_err(),
+                "byte {at}"
+            );
+            assert!(vault.open("second factor of 1", &sealed[..at]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_new_key_in_front_opens_what_the_old_one_sealed() {
+        let (old, new) = (new_key().unwrap(), new_key().unwrap());
+        let sealed = vault(&[&old]).seal("x", b"secret").unwrap();
+        let both = vault(&[&new, &old]);
+        assert_eq!(both.open("x", &sealed).unwrap(), b"secret");
+        let newer = both.seal("x", b"secret").unwrap();
+        assert!(matches!(
+            vault(&[&old]).open("x", &newer),
+            Err(VaultError::UnknownKey(_))
+        ));
+        assert_eq!(vault(&[&new]).open("x", &newer).unwrap(), b"secret");
+        let said = vault(&[&new]).open("x", &sealed).unwrap_err().to_string();
+        assert!(said.contains("add that key"), "{said}");
+    }
+
+    #[test]
+    fn what_is_sealed_is_xchacha20_poly1305_as_the_description_has_it() {
+        // draft-irtf-cfrg-xchacha-03, A.3.1: the library is the one of the draft.
+        let key: [u8; 32] = std::array::from_fn(|at| 0x80 + u8::try_from(at).unwrap());
+        let nonce: [u8; 24] = std::array::from_fn(|at| 0x40 + u8::try_from(at).unwrap());
+        let aad = [
+            0x50, 0x51, 0x52, 0x53, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7,
+        ];
+        let plain = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.";
+        let cipher = XChaCha20Poly1305::new(&Key::from(key));
+        let payload = Payload {
+            msg: plain,
+            aad: &aad,
+        };
+        let closed = cipher.encrypt(&XNonce::from(nonce), payload).unwrap();
+        assert_eq!(
+            closed[..8],
+            [0xbd, 0x6d, 0x17, 0x9d, 0x3e, 0x83, 0xd4, 0x3b]
+        );
+        assert_eq!(closed[closed.len() - 16..][..4], [0xc0, 0x87, 0x59, 0x24]);
+    }
+
+    #[test]
+    fn a_key_file_that_is_none_is_refused_without_showing_it() {
+        let good = new_key().unwrap();
+        for (text, said) in [
+            ("", "there is no key"),
+            ("0123456789abcdef", "line 1 is no key"),
+            (&format!("{good}\n{}", &good[..40]), "line 2 is no key"),
+        ] {
+            let error = Vault::read(text).unwrap_err();
+            assert!(
+                error.contains(said) && !error.contains("0123456789abcdef"),
+                "{error}"
+            );
+        }
+        // With the ends of lines of another system, and in the environment, where there are none.
+        assert_eq!(
+            Vault::read(&format!("{good}\r\n{good}\r\n"))
+                .unwrap()
+                .0
+                .len(),
+            2
+        );
+        assert_eq!(Vault::read(&format!("{good},{good}")).unwrap().0.len(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_file_that_others_may_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secrets.key");
+        assert!(
+            Vault::open_file(&path)
+                .unwrap_err()
+                .contains("cannot be read")
+        );
+        std::fs::write(&path, new_key().unwrap()).unwrap();
+        let rights = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode));
+        rights(0o644).unwrap();
+        assert!(Vault::open_file(&path).unwrap_err().contains("chmod 600"));
+        rights(0o600).unwrap();
+        assert!(Vault::open_file(&path).is_ok());
+    }
+}
