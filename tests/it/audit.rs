@@ -240,13 +240,17 @@ async fn who_comes_and_goes_is_noted_and_of_a_name_that_is_nobodys_nothing_is_ke
     let left = web.post("/sign-out", &cookie, "").await;
     assert_eq!(left.status, StatusCode::SEE_OTHER);
     let noted = since(db, before).await;
+    let told = told(&noted);
+    // What a session is called on the page that lists them: the same at its begin and at its end.
+    let session = told[0].2;
+    assert_eq!(session.len(), 16);
     assert_eq!(
-        told(&noted),
+        told,
         [
-            ("qa", "session.begun", ""),
+            ("qa", "session.begun", session),
             ("", "session.refused", "qa"),
             ("", "session.refused", ""),
-            ("qa", "session.left", ""),
+            ("qa", "session.left", session),
         ]
     );
 }

@@ -88,7 +88,7 @@ fn row(lang: Lang, grant: &GrantItem, action: &str) -> AnyView {
                         maxlength=LONGEST_REASON.to_string()
                     />
                 </div>
-                <button type="submit" class="button-quiet">
+                <button type="submit" class="button button-second">
                     {words::REVOKE.say(lang)} <span class="visually-hidden">" " {which}</span>
                 </button>
             </form>

@@ -45,7 +45,7 @@ fn row(lang: Lang, session: &SessionItem, action: Option<&'static str>) -> AnyVi
                 <form method="post" action=action>
                     <input type="hidden" name="action" value="end" />
                     <input type="hidden" name="session" value=session.mark.clone() />
-                    <button type="submit" class="button-quiet">
+                    <button type="submit" class="button button-second">
                         {words::END.say(lang)} <span class="visually-hidden">" " {which}</span>
                     </button>
                 </form>
