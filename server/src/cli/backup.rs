@@ -32,10 +32,7 @@ pub async fn back_up(database: &Database, arguments: BackupArguments) -> Outcome
         .map_err(|error| about(&database.url, &error))?;
     let manifest = db.back_up(&arguments.file, clock::now()).await?;
     println!("{}: {}", arguments.file.display(), summary(&manifest));
-    // Of an older program's database there may be no trail yet.
-    if db.schema_version().await?.is_current() {
-        note(&db, "made").await?;
-    }
+    note(&db, "made").await?;
     Ok(0)
 }
 
@@ -48,13 +45,8 @@ pub async fn restore(database: &Database, arguments: RestoreArguments) -> Outcom
     let db = Db::open(&database.url)
         .await
         .map_err(|error| about(&database.url, &error))?;
-    if db.schema_version().await?.is_current() {
-        note(
-            &db,
-            &format!("restored, made at {}", restored.manifest.made_at),
-        )
-        .await?;
-    }
+    let made_at = &restored.manifest.made_at;
+    note(&db, &format!("restored, made at {made_at}")).await?;
     db.close().await;
     println!(
         "Restored {}: {}",
@@ -68,7 +60,11 @@ pub async fn restore(database: &Database, arguments: RestoreArguments) -> Outcom
     Ok(0)
 }
 
+/// Notes it in the audit trail; in an older program's database there may be none yet.
 async fn note(db: &Db, what: &str) -> Result<(), Failure> {
+    if !db.schema_version().await?.is_current() {
+        return Ok(());
+    }
     let entry = Entry::new(clock::now(), &super::by(), Action::Backup).saying(what);
     db.note(&[entry]).await?;
     Ok(())
