@@ -158,6 +158,8 @@ fn line_at(file: &mut File, at: u64) -> io::Result<Option<Vec<u8>>> {
         0 => 0,
         _ => match bytes.iter().position(|byte| *byte == b'\n') {
             Some(end) => end + 1,
+            // No line of hashes is so long: it is shown as it is, and refused.
+            None if bytes.len() > LONGEST_LINE => return Ok(Some(bytes)),
             None => return Ok(None),
         },
     };

@@ -77,7 +77,7 @@ fn a_configuration_file_serves_and_a_mistake_in_it_is_said_with_its_line() {
     let config = place.file(
         "fieldwatch.toml",
         format!(
-            "# A survey.\ndatabase-file = {:?}\nsite = {:?}\nanswer-within = 20\n",
+            "# A survey.\ndatabase-file = {:?}\nsite = {:?}\nanswer-within = 20\nsecond-factor = 'optional'\n",
             secret,
             place.site()
         ),
@@ -102,7 +102,7 @@ fn a_configuration_file_serves_and_a_mistake_in_it_is_said_with_its_line() {
     rights(0o600);
     let said = run(&["check"]);
     assert!(
-        said.out.contains("3 options") && said.out.contains("0 failed"),
+        said.out.contains("4 options") && said.out.contains("0 failed"),
         "{}",
         said.all()
     );

@@ -7,6 +7,7 @@ use super::{Failure, Outcome};
 use crate::accounts::person::period;
 use crate::clock::Clock;
 use crate::secret::hash_password;
+use api::accounts::PeopleProblem;
 use domain::account::{Device, PassphraseProblem, accept};
 use domain::area::AreaId;
 use domain::lang::Lang;
@@ -272,7 +273,15 @@ fn times(
     until: Option<SurveyDay>,
 ) -> Result<(Option<EpochMs>, Option<EpochMs>), Failure> {
     period(clock, from, until).map_err(|problem| {
-        let why = app::texts::people::problem(problem).en;
+        let named = |day: Option<SurveyDay>| day.map_or("it".to_owned(), |day| day.to_string());
+        let (first, last) = (named(from), named(until));
+        let why = match problem {
+            PeopleProblem::Over => format!("{last} is over: the grant would have ended already."),
+            PeopleProblem::EndsBefore => {
+                format!("The last day {last} is before its first day {first}.")
+            }
+            problem => app::texts::people::problem(problem).en.to_owned(),
+        };
         Failure::new(format!(
             "{why} Correct --from or --until; nothing was changed."
         ))

@@ -44,11 +44,7 @@ fn entry(text: &mut String, setting: &Setting) {
     }
     *text += &line;
     *text += "\n";
-    let values: Vec<String> = arg
-        .get_possible_values()
-        .iter()
-        .map(|value| value.get_name().to_owned())
-        .collect();
+    let values = values_of(arg);
     if !values.is_empty() && setting.written() == Written::Text {
         let _ = writeln!(text, "# One of: {}.", values.join(", "));
     }
@@ -56,6 +52,13 @@ fn entry(text: &mut String, setting: &Setting) {
         let _ = writeln!(text, "# Environment: {}", variable.to_string_lossy());
     }
     let _ = writeln!(text, "#{} = {}", setting.name, value(setting));
+}
+
+/// The words that may stand there, where it is a choice.
+fn values_of(arg: &clap::Arg) -> Vec<String> {
+    let values = arg.get_possible_values();
+    let names = values.iter().map(|value| value.get_name().to_owned());
+    names.collect()
 }
 
 fn value(setting: &Setting) -> String {
@@ -69,6 +72,7 @@ fn value(setting: &Setting) -> String {
         (Written::Number, value) => value.unwrap_or_else(|| "1".to_owned()),
         (Written::Text, Some(value)) => format!("{value:?}"),
         (Written::Text, None) if is_socket => "\"127.0.0.1:9464\"".to_owned(),
+        (Written::Text, None) if !values_of(arg).is_empty() => format!("{:?}", values_of(arg)[0]),
         (Written::Text, None) => {
             let shown = arg.get_value_names().and_then(|names| names.first());
             format!("{:?}", shown.map_or("…", |name| as_it_is_written(name)))
