@@ -51,6 +51,11 @@ const BENCHES: &[Bench] = &[
         package: "server",
         name: "pages",
     },
+    Bench {
+        title: "Many people during an import",
+        package: "server",
+        name: "load",
+    },
 ];
 
 /// Runs all benchmarks, or those named. The peers are installed where they are missing; the sizes printed are those of
