@@ -1,0 +1,40 @@
+//! Spot checks: which households a monitor visits again, in which order, what is compared, what is decided, and what rates follow.
+//!
+//! * [`Frame`] → [`Plan`] → [`Draw`]: a tehsil's completed interviews of a week fall into strata, one an interview. The plan fixes how many
+//!   are drawn from each; the draw puts each stratum into an order of its own by a seed and takes the first. The probability of an item is
+//!   therefore the sample's size by the stratum's, known before anything is drawn. What was drawn is put into days for the monitors
+//!   afterwards, which changes no probability. Replacements are the next of the same order.
+//! * [`weighted_rate`], [`weighted_ratio`]: Hájek's estimate with the variance of the stratified sample, and an interval.
+//! * [`walk`]: in which order to go to the doors of a day.
+//!
+//! Why the design is as it is: docs/decisions/0109.
+
+mod capacity;
+mod days;
+mod design;
+mod draw;
+mod estimate;
+mod frame;
+mod plan;
+mod replace;
+mod strata;
+mod walk;
+
+pub use capacity::Capacity;
+pub use design::{Design, DesignProblem};
+pub use draw::{Draw, Drawn, Reserve, Seed};
+pub use estimate::{Answer, StratumKey, Unit, WeightedRate, weighted_rate, weighted_ratio};
+pub use frame::{Frame, FrameEnumerator, FrameInterview, FrameProblem};
+pub use plan::{Expected, LayerPlan, Plan, PlanProblem, PlanSummary, Stratum};
+pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement};
+pub use strata::Layer;
+pub use walk::{Leg, MOST_STOPS, Walk, walk};
+
+#[cfg(test)]
+mod draw_tests;
+#[cfg(test)]
+mod estimate_tests;
+#[cfg(test)]
+mod made_up;
+#[cfg(test)]
+mod season_tests;
