@@ -9,27 +9,45 @@
 //!
 //! Why the design is as it is: docs/decisions/0109.
 
+mod calendar;
 mod capacity;
 mod days;
 mod design;
 mod draw;
 mod estimate;
 mod frame;
+mod loads;
 mod plan;
+mod proposal;
+mod question;
 mod replace;
+mod state;
 mod strata;
+mod visit;
+mod visit_words;
 mod walk;
 
+pub use calendar::{FieldCalendar, NoFieldDay};
 pub use capacity::Capacity;
 pub use design::{Design, DesignProblem};
 pub use draw::{Draw, Drawn, Reserve, Seed};
 pub use estimate::{Answer, StratumKey, Unit, WeightedRate, weighted_rate, weighted_ratio};
 pub use frame::{Frame, FrameEnumerator, FrameInterview, FrameProblem};
+pub use loads::{Load, Standing, loads};
 pub use plan::{Expected, LayerPlan, Plan, PlanProblem, PlanSummary, Stratum};
+pub use proposal::{Because, Compared, Proposal, Verdict, compare, errors, propose};
+pub use question::{Comparison, Question, QuestionProblem, QuestionType, Tolerance};
 pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement};
+pub use state::{Action, Right, State, StateProblem, Who, table, take, ways};
 pub use strata::Layer;
+pub use visit::{
+    CLOCK_AHEAD_MS, Came, Found, Interviewed, LARGEST_HOUSEHOLD, LONGEST_ANSWER, LONGEST_NOTE,
+    SpotVisit, VisitProblem, days_since,
+};
 pub use walk::{Leg, MOST_STOPS, Walk, walk};
 
+#[cfg(test)]
+mod back_check_tests;
 #[cfg(test)]
 mod draw_tests;
 #[cfg(test)]
