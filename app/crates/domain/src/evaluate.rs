@@ -3,6 +3,7 @@
 
 use crate::checks::Check;
 use crate::interval::{DEVIATIONS_OF_95, wilson};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -33,7 +34,7 @@ pub struct Known {
 }
 
 /// A part of a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// The part.
     pub part: u64,

@@ -5,12 +5,16 @@
 //!   therefore the sample's size by the stratum's, known before anything is drawn. What was drawn is put into days for the monitors
 //!   afterwards, which changes no probability. Replacements are the next of the same order.
 //! * [`weighted_rate`], [`weighted_ratio`]: Hájek's estimate with the variance of the stratified sample, and an interval.
-//! * [`walk`]: in which order to go to the doors of a day.
+//! * [`walk()`]: in which order to go to the doors of a day.
+//! * [`Question`], [`SpotVisit::check`], [`compare`], [`propose`]: the second interview beside the first.
+//! * [`State`] and [`take`], [`FieldCalendar`], [`loads`]: where each spot check stands, who may do what, and what is late.
+//! * [`figures`], [`precision`], [`risk_after`], [`resurvey`]: what the spot checks say of the survey, and what follows.
 //!
-//! Why the design is as it is: docs/decisions/0109.
+//! Why the design is as it is: docs/decisions/0109 (drawing and estimating) and 0110 (comparing and deciding).
 
 mod calendar;
 mod capacity;
+mod consequences;
 mod days;
 mod design;
 mod draw;
@@ -21,6 +25,7 @@ mod plan;
 mod proposal;
 mod question;
 mod replace;
+mod results;
 mod state;
 mod strata;
 mod visit;
@@ -29,6 +34,7 @@ mod walk;
 
 pub use calendar::{FieldCalendar, NoFieldDay};
 pub use capacity::Capacity;
+pub use consequences::{Resurvey, Scope, Work, resurvey, risk_after};
 pub use design::{Design, DesignProblem};
 pub use draw::{Draw, Drawn, Reserve, Seed};
 pub use estimate::{Answer, StratumKey, Unit, WeightedRate, weighted_rate, weighted_ratio};
@@ -38,6 +44,9 @@ pub use plan::{Expected, LayerPlan, Plan, PlanProblem, PlanSummary, Stratum};
 pub use proposal::{Because, Compared, Proposal, Verdict, compare, errors, propose};
 pub use question::{Comparison, Question, QuestionProblem, QuestionType, Tolerance};
 pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement};
+pub use results::{
+    Checked, Figures, History, Precision, figures, figures_by, histories, precision,
+};
 pub use state::{Action, Right, State, StateProblem, Who, table, take, ways};
 pub use strata::Layer;
 pub use visit::{
@@ -54,5 +63,7 @@ mod draw_tests;
 mod estimate_tests;
 #[cfg(test)]
 mod made_up;
+#[cfg(test)]
+mod results_tests;
 #[cfg(test)]
 mod season_tests;
