@@ -31,6 +31,15 @@ impl Capacity {
         self.monitors.saturating_mul(self.days)
     }
 
+    /// The monitor-days that so many visits in so many union councils take at most: `⌈(visits + lost · (union councils − 1)) / visits a day⌉`.
+    /// `None` where nobody visits anything.
+    pub fn days_for(&self, visits: u32, union_councils: usize) -> Option<u64> {
+        let a_day = u64::from(self.visits_a_day);
+        let councils = (visits as usize).min(union_councils) as u64;
+        let lost = u64::from(self.visits_lost_by_moving) * councils.saturating_sub(1);
+        (a_day > 0).then(|| (u64::from(visits) + lost).div_ceil(a_day))
+    }
+
     /// The most visits that fit into the monitors' days wherever they are drawn, when the frame spreads over so many union councils:
     /// the largest n with `n + lost · (min(n, union councils) − 1) ≤ visits a day · monitor-days`. That so many fit is shown in
     /// docs/decisions/0109; it holds before it is known which are drawn, so that nothing has to be left out afterwards.
@@ -63,6 +72,14 @@ mod tests {
         assert_eq!(two_for_six_days.most_visits(48), 49);
         assert_eq!(two_for_six_days.most_visits(49), 48);
         assert_eq!(two_for_six_days.most_visits(1_000), 48);
+        for councils in [1, 5, 27, 48, 49, 1_000] {
+            let most = two_for_six_days.most_visits(councils);
+            assert!(two_for_six_days.days_for(most, councils) <= Some(12));
+            assert!(
+                two_for_six_days.days_for(most + 1, councils) > Some(12),
+                "{councils}"
+            );
+        }
         assert_eq!(Capacity::usual(0, 6).most_visits(27), 0);
         assert_eq!(Capacity::usual(1, 0).most_visits(1), 0);
     }

@@ -81,7 +81,7 @@ fn a_plan_worked_by_hand() {
 
 #[test]
 fn what_capacity_cuts_is_shared_and_nothing_is_without_a_chance() {
-    // One monitor for one day: eight visits. Two by risk, one of the new enumerator and one by chance are wanted.
+    // Three visits. Two by risk, one of the new enumerator and one by chance are wanted.
     let mut design = roomy();
     design.capacity = Capacity {
         visits_a_day: 3,
@@ -290,6 +290,7 @@ fn days_hold_what_a_monitor_can_walk_and_never_more_days_than_there_are() {
             by_group.len(),
             monitors * days
         );
+        assert!(by_group.len() as u64 <= draw.plan.monitor_days());
         for visits in by_group.values() {
             let councils: BTreeSet<i32> = visits.iter().map(|one| one.union_council).collect();
             assert!(visits.len() + councils.len() - 1 <= 8);

@@ -67,3 +67,5 @@ mod made_up;
 mod results_tests;
 #[cfg(test)]
 mod season_tests;
+#[cfg(test)]
+mod state_tests;

@@ -99,6 +99,13 @@ impl PlanSummary {
         self.strata.iter().map(|stratum| stratum.size).sum()
     }
 
+    /// The days of single monitors that the visits take at most.
+    pub fn monitor_days(&self) -> u64 {
+        let capacity = &self.design.capacity;
+        let days = capacity.days_for(self.visits(), self.union_councils as usize);
+        days.unwrap_or(0)
+    }
+
     /// Visits that capacity cut, of all layers.
     pub fn cut(&self) -> u32 {
         self.layers.iter().map(LayerPlan::cut).sum()

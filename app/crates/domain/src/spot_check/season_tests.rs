@@ -135,3 +135,68 @@ fn where_chance_hardly_meets_a_fabrication_three_times_as_many_are_found_and_the
     assert!((1.0..1.5).contains(&few.stated), "{said}");
     assert!(few.times >= 3.0, "{said}");
 }
+
+/// A season in which one household in three is never at home, whoever was there before: the next of the stratum is visited instead.
+fn season_with_replacements(seed: u64) -> (f64, WeightedRate, u32) {
+    let mut dice = Dice(seed + 77);
+    let week = week(MANY, 1, &BTreeSet::new(), &BTreeSet::new(), &mut dice);
+    let plan = Plan::of(&week.frame, &Design::usual(Capacity::usual(20, 6))).unwrap();
+    let draw = plan.draw(Seed(seed as i64));
+    let is_at_home = |key: i64| crate::mix::mixed([key, seed as i64]) % 3 != 0;
+    let mut taken: Vec<Replacement> = Vec::new();
+    let mut approached: Vec<(i64, u32)> = draw
+        .drawn
+        .iter()
+        .map(|one| (one.key, one.stratum))
+        .collect();
+    let mut at = 0;
+    while let Some((key, _)) = approached.get(at).copied() {
+        if !is_at_home(key)
+            && let Ok(instead) = draw.replace(key, ATTEMPTS_BEFORE_REPLACEMENT, &taken)
+        {
+            approached.push((instead.by.key, instead.by.stratum));
+            taken.push(instead);
+        }
+        at += 1;
+    }
+    let units: Vec<Unit> = approached
+        .iter()
+        .map(|(key, number)| {
+            let stratum = draw.plan.strata[*number as usize];
+            Unit {
+                stratum: StratumKey {
+                    draw: 1,
+                    stratum: *number,
+                },
+                layer: stratum.layer,
+                stratum_interviews: stratum.interviews,
+                answer: match is_at_home(*key) {
+                    true => Answer::yes_no(week.fabricated.contains(key)),
+                    false => Answer::Open,
+                },
+            }
+        })
+        .collect();
+    let all = week.frame.interviews.len() as f64;
+    let truth = week.fabricated.len() as f64 / all;
+    (truth, weighted_rate(&units).unwrap(), taken.len() as u32)
+}
+
+#[test]
+fn replacements_of_those_never_at_home_leave_the_estimate_right_and_its_interval_safe() {
+    let seasons: Vec<_> = (0..400).map(season_with_replacements).collect();
+    let n = seasons.len() as f64;
+    let errors: Vec<f64> = seasons
+        .iter()
+        .map(|(truth, found, _)| found.rate - truth)
+        .collect();
+    let bias = errors.iter().sum::<f64>() / n;
+    let spread = (errors.iter().map(|e| (e - bias).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+    let is_covered =
+        |(truth, found, _): &&(f64, WeightedRate, u32)| (found.low..=found.high).contains(truth);
+    let covered = seasons.iter().filter(is_covered).count() as f64 / n;
+    let said = format!("bias {bias:.5}, spread {spread:.4}, covered {covered:.3}");
+    assert!(bias.abs() < 3.0 * spread / n.sqrt(), "{said}");
+    assert!(covered >= 0.93, "{said}");
+    assert!(seasons.iter().all(|(_, _, replaced)| *replaced > 0));
+}

@@ -102,7 +102,13 @@ fn shortened(mut way: Vec<usize>, stops: &[Fix]) -> Vec<usize> {
     if way.len() > MOST_STOPS {
         return way;
     }
-    let between = |a: usize, b: usize| distance_m(&stops[a], &stops[b]);
+    let n = stops.len();
+    // Every distance once: they are asked for many times.
+    let distances: Vec<f64> = stops
+        .iter()
+        .flat_map(|a| stops.iter().map(move |b| distance_m(a, b)))
+        .collect();
+    let between = |a: usize, b: usize| distances[a * n + b];
     // Every change saves something, so it ends by itself; the bound is for a time that is known.
     for _ in 0..way.len() * 10 {
         let change = best_turn(&way, &between).max_by_saving(best_move(&way, &between));
