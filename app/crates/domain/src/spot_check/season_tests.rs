@@ -142,7 +142,7 @@ fn season_with_replacements(seed: u64) -> (f64, WeightedRate, u32) {
     let week = week(MANY, 1, &BTreeSet::new(), &BTreeSet::new(), &mut dice);
     let plan = Plan::of(&week.frame, &Design::usual(Capacity::usual(20, 6))).unwrap();
     let draw = plan.draw(Seed(seed as i64));
-    let is_at_home = |key: i64| crate::mix::mixed([key, seed as i64]) % 3 != 0;
+    let is_at_home = |key: i64| !crate::mix::mixed([key, seed as i64]).is_multiple_of(3);
     let mut taken: Vec<Replacement> = Vec::new();
     let mut approached: Vec<(i64, u32)> = draw
         .drawn
