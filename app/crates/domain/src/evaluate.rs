@@ -2,6 +2,8 @@
 //! spot-check campaign has settled. Every share comes with what it is a share of.
 
 use crate::checks::Check;
+use crate::interval::{DEVIATIONS_OF_95, wilson};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -32,7 +34,7 @@ pub struct Known {
 }
 
 /// A part of a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// The part.
     pub part: u64,
@@ -49,13 +51,8 @@ impl Part {
     /// Wilson's 95 % interval (Wilson 1927), 0 to 1: unlike the plain one it is of use at 0 and at 1, which is where good checks
     /// are. `None` of nothing.
     pub fn interval(self) -> Option<(f64, f64)> {
-        const Z: f64 = 1.959_964;
         let share = self.share()?;
-        let n = self.of as f64;
-        let middle = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half =
-            Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-        Some(((middle - half).max(0.0), (middle + half).min(1.0)))
+        Some(wilson(share, self.of as f64, DEVIATIONS_OF_95))
     }
 
     fn count(&mut self, is_part: bool) {

@@ -1,4 +1,4 @@
-//! Made-up chance, for the forecast and for tests: the same seed, the same throws.
+//! Made-up chance, for the forecast, the draws of spot checks and tests: the same seed, the same throws.
 
 /// SplitMix64 (Steele, Lea and Flood 2014).
 pub struct Dice(pub u64);
@@ -15,6 +15,22 @@ impl Dice {
     /// Evenly one of 0 … n − 1, of fewer than 2³²; 0 if n is 0.
     pub fn place(&mut self, n: usize) -> usize {
         (((self.next() >> 32) * n as u64) >> 32) as usize
+    }
+
+    /// Exactly evenly one of 0 … n − 1: what would favour some of them is thrown again. 0 if n is 0. A draw whose probabilities are stated
+    /// needs it; [`Dice::place`] is off by up to n in 2³².
+    pub fn exactly(&mut self, n: u64) -> u64 {
+        if n == 0 {
+            return 0;
+        }
+        // 2⁶⁴ − 1 less what is left over after the last whole n.
+        let last = u64::MAX - (u64::MAX % n + 1) % n;
+        loop {
+            let bits = self.next();
+            if bits <= last {
+                return bits % n;
+            }
+        }
     }
 
     /// Bell-shaped with mean 0 and standard deviation 1, within ±3.46: the sum of four even throws (Irwin and Hall). Exact by

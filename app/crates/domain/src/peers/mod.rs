@@ -14,7 +14,7 @@ pub(crate) mod dice;
 mod forms;
 mod funnel;
 mod minutes;
-mod normal;
+pub(crate) mod normal;
 mod spots;
 mod spread;
 mod tally;

@@ -1,0 +1,83 @@
+//! Replacements: what is visited instead of a household that is never at home.
+//!
+//! A replacement is the next in the order of the same stratum. The first n + k of a random order are a simple random sample of n + k, so that
+//! the probability to be approached, of those drawn first and of replacements alike, is (n + k) / N after k replacements: it is stated, and
+//! it is what rates are weighted by in the end. Whoever is replaced stays among those who were approached and were not reached.
+
+use super::draw::{Draw, Reserve};
+use serde::{Deserialize, Serialize};
+
+/// Visits at which nobody was at home before another household is visited instead.
+pub const ATTEMPTS_BEFORE_REPLACEMENT: u32 = 3;
+
+/// What was visited instead of what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// The key of the one who was never at home.
+    pub replaced: i64,
+    /// The one visited instead.
+    pub by: Reserve,
+    /// The probability of everybody in the stratum to have been approached by now: (n + k) / N.
+    pub probability: f64,
+    /// Replacements of the stratum, this one included (k).
+    pub replacements: u32,
+}
+
+/// Why nobody is visited instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplaceProblem {
+    /// It was not drawn.
+    NotDrawn,
+    /// Somebody was visited instead already.
+    AlreadyReplaced,
+    /// It has not been tried [`ATTEMPTS_BEFORE_REPLACEMENT`] times.
+    TooFewAttempts,
+    /// Nothing is left in the stratum's order; its probabilities stay.
+    NothingLeft,
+}
+
+impl Draw {
+    /// Who is visited instead of `key` after `attempts` in vain, given the replacements that were taken before, in any order. A replacement
+    /// can be replaced.
+    pub fn replace(
+        &self,
+        key: i64,
+        attempts: u32,
+        taken: &[Replacement],
+    ) -> Result<Replacement, ReplaceProblem> {
+        let drawn = self.drawn.iter().find(|one| one.key == key);
+        let instead = taken.iter().map(|one| &one.by).find(|by| by.key == key);
+        let stratum = drawn
+            .map(|one| one.stratum)
+            .or(instead.map(|one| one.stratum))
+            .ok_or(ReplaceProblem::NotDrawn)?;
+        if taken.iter().any(|one| one.replaced == key) {
+            return Err(ReplaceProblem::AlreadyReplaced);
+        }
+        if attempts < ATTEMPTS_BEFORE_REPLACEMENT {
+            return Err(ReplaceProblem::TooFewAttempts);
+        }
+        let is_taken = |one: &&Reserve| taken.iter().any(|taken| taken.by.key == one.key);
+        let next = self
+            .reserve
+            .iter()
+            .filter(|one| one.stratum == stratum && !is_taken(one))
+            .min_by_key(|one| one.place)
+            .ok_or(ReplaceProblem::NothingLeft)?;
+        let planned = self
+            .plan
+            .strata
+            .iter()
+            .find(|one| one.number == stratum)
+            .ok_or(ReplaceProblem::NotDrawn)?;
+        let before = taken.iter().filter(|one| one.by.stratum == stratum).count() as u32;
+        let approached = planned.size + before + 1;
+        Ok(Replacement {
+            replaced: key,
+            by: next.clone(),
+            probability: f64::from(approached) / f64::from(planned.interviews.max(1)),
+            replacements: before + 1,
+        })
+    }
+}
