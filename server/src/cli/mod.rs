@@ -13,6 +13,7 @@ mod export;
 mod import;
 mod import_trails;
 mod import_zip;
+mod keys;
 mod maintain;
 mod mapping;
 mod progress;
@@ -174,7 +175,7 @@ enum Command {
     User(users::Command),
     /// Makes the key under which secrets are kept.
     #[command(subcommand)]
-    Key(accounts::KeyCommand),
+    Key(keys::KeyCommand),
     /// Manages the machines that may send submissions over HTTP.
     #[command(subcommand)]
     Token(tokens::Command),
@@ -337,7 +338,7 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::User(command) => users::run(&open(&database).await?, &clock, command).await,
-        Command::Key(command) => accounts::key(&command),
+        Command::Key(command) => keys::key(&command),
         Command::Audit(command) => audit::run(&open(&database).await?, &clock, command).await,
         Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
         Command::Thresholds(arguments) => {
