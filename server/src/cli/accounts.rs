@@ -8,6 +8,7 @@ use crate::vault::Vault;
 use clap::ValueEnum;
 use domain::account::SecondFactor;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Whether those whose role demands a second factor are made to have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -21,10 +22,6 @@ pub enum Wanted {
 #[derive(clap::Args)]
 #[group(skip)]
 pub struct Arguments {
-    /// The file with the key under which secrets are kept (`fieldwatch key new FILE` makes one); or its text in the environment as
-    /// FIELDWATCH_SECRETS_KEY. Without it nobody can have a second factor.
-    #[arg(long, env = "FIELDWATCH_SECRETS_KEY_FILE", value_name = "FILE")]
-    pub secrets_key_file: Option<PathBuf>,
     /// Whether administrators and BoS quality assurance must have a second factor; where it is not said, they must (in the demo they need
     /// not).
     #[arg(long, env = "FIELDWATCH_SECOND_FACTOR", value_enum)]
@@ -52,13 +49,16 @@ impl BreachedArguments {
 
 impl Arguments {
     /// What accounts need; `otherwise` is what holds where it is not said whether a second factor is required.
-    pub fn open(&self, otherwise: SecondFactor) -> Result<Accounts, Failure> {
+    pub fn open(
+        &self,
+        vault: Option<Arc<Vault>>,
+        otherwise: SecondFactor,
+    ) -> Result<Accounts, Failure> {
         let second_factor = match self.second_factor {
             Some(Wanted::Required) => SecondFactor::Required,
             Some(Wanted::Optional) => SecondFactor::Optional,
             None => otherwise,
         };
-        let vault = self.vault()?;
         if vault.is_none() && second_factor == SecondFactor::Required {
             return Err(Failure::new(format!(
                 "Administrators and BoS quality assurance must have a second factor, and there is no key to keep its secrets under. Make one \
@@ -68,17 +68,5 @@ impl Arguments {
             )));
         }
         Ok(Accounts::new(vault, self.breached.open()?, second_factor))
-    }
-
-    fn vault(&self) -> Result<Option<Vault>, Failure> {
-        if let Some(path) = &self.secrets_key_file {
-            return keys::open_file(path).map(Some).map_err(Failure::new);
-        }
-        let text = std::env::var(keys::VARIABLE).unwrap_or_default();
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        let read = Vault::read(&text).map(Some);
-        read.map_err(|what| Failure::new(format!("{}: {what}.", keys::VARIABLE)))
     }
 }

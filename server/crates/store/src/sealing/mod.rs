@@ -12,7 +12,7 @@
 //!
 //! Whoever reads a sealed column:
 //!
-//! ```ignore
+//! ```text
 //! let rows = …;                                        // first the rows, then how they are kept
 //! let sealer = Sealer::reading(&db).await?;            // in a transaction: Sealer::in_tx(&mut tx, &db.keys()).await?
 //! let body = sealer.open(Column::RawBody, raw_id, body)?;
