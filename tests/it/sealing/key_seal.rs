@@ -26,13 +26,13 @@ async fn a_plain_database_is_sealed_and_nothing_plain_stays_behind() {
             check(&place)
         );
         let said = place.must(&["key", "seal"]);
-        assert!(said.out.contains("7 values written anew"), "{}", said.all());
+        assert!(said.out.contains("5 rows written anew"), "{}", said.all());
         assert!(!holds_the_mark(&place).await, "{}", place.url());
         assert_eq!(place.content().await, content);
         assert!(check(&place).contains("ok      answers         sealed; keys needed: "));
         // Again: nothing is left to do.
         let said = place.must(&["key", "seal", "--write-anew"]);
-        assert!(said.out.contains("0 values written anew"), "{}", said.all());
+        assert!(said.out.contains("0 rows written anew"), "{}", said.all());
         let db = crate::support::open(place.url()).await.expect("it opens");
         let filter = store::AuditFilter {
             actions: vec![domain::audit::Action::KeyRotated],
@@ -47,7 +47,7 @@ async fn a_plain_database_is_sealed_and_nothing_plain_stays_behind() {
         for words in [
             "answers are kept plain",
             "answers were plain and are being sealed, under key ",
-            "7 values sealed under key ",
+            "5 rows sealed under key ",
         ] {
             assert!(noted.contains(words), "{noted}");
         }

@@ -35,7 +35,7 @@ pub async fn run(database: &Database, write_anew: bool) -> Outcome {
         );
     }
     let sealed = db.end_sealing(wipe, written, clock::now(), &by()).await?;
-    println!("{} values written anew.", grouped(written));
+    println!("{} rows written anew.", grouped(written));
     for key in sealed.no_longer_needed {
         println!(
             "The key {key} is needed by this database no longer: it may be taken out of the key file, once no backup needs it."

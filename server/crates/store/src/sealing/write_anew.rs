@@ -239,7 +239,7 @@ impl Db {
             choose(&mut tx, AnswersKept::Sealed).await?;
         }
         let key = own.map(|key| key.to_string()).unwrap_or_default();
-        let words = format!("{written} values sealed under key {key}");
+        let words = format!("{written} rows sealed under key {key}");
         let entry = Entry::new(now, by, Action::KeyRotated).saying(words);
         tx.commit_noted(&[entry]).await?;
         Ok(Sealed {
