@@ -39,5 +39,5 @@ mod shapes;
 pub mod site;
 mod spreadsheet;
 pub mod thresholds;
-pub mod vault;
+pub use store::vault;
 pub mod web;

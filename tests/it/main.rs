@@ -36,6 +36,7 @@ mod replay;
 mod replay_bounds;
 mod replay_button;
 mod scope;
+mod sealing;
 mod secrets;
 mod sessions;
 mod shutdown;

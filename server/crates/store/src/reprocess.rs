@@ -4,6 +4,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_db;
 use crate::record::FactInput;
+use crate::sealing::{Column, Sealer};
 use domain::time::EpochMs;
 
 /// A current revision, verbatim.
@@ -46,6 +47,7 @@ impl Db {
             "SELECT raw_id, submission_id, content_hash, received_at_ms, received_assumed, format, run_id, row_number, \
              body FROM raw_submission WHERE raw_id > $1 AND is_current ORDER BY raw_id LIMIT $2"
         ).bind(after).bind(i64::from(limit)).fetch_all(pool).await?);
+        let sealer = Sealer::reading(self).await?;
         rows.into_iter()
             .map(|row| {
                 Ok(RawRow {
@@ -60,7 +62,7 @@ impl Db {
                     format: row.5,
                     run_id: row.6,
                     row_number: u64::try_from(row.7).unwrap_or(0),
-                    body: row.8,
+                    body: sealer.open(Column::RawBody, row.0, row.8)?,
                 })
             })
             .collect()
@@ -74,8 +76,9 @@ impl Db {
     ) -> Result<Replaced, StoreError> {
         match self {
             Db::Sqlite(file) => {
+                let keys = file.keys.clone();
                 file.blocking(move |connection| {
-                    crate::forks::sqlite_reprocess::replace_facts(connection, &facts)
+                    crate::forks::sqlite_reprocess::replace_facts(connection, &keys, &facts)
                 })
                 .await
             }

@@ -6,6 +6,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
+use crate::sealing::Sealer;
 use domain::answers::Sheets;
 use domain::area::AreaId;
 use domain::time::SurveyDay;
@@ -213,6 +214,7 @@ impl Db {
         }
         let mut reader = Reader::open(self).await?;
         let mut tx = self.begin_write().await?;
+        let sealer = Sealer::in_tx(&mut tx, self.keys()).await?;
         if crate::thresholds::last_change(&mut tx).await? != last_change {
             return Ok(None);
         }
@@ -230,7 +232,7 @@ impl Db {
         }
         let mut some = Vec::with_capacity(waiting.len());
         for enumerator_id in waiting {
-            some.push(read(&mut reader, &mut tx, enumerator_id).await?);
+            some.push(read(&mut reader, &mut tx, &sealer, enumerator_id).await?);
         }
         let mut done = JudgedSome::default();
         for (facts, judged) in some.iter().zip(judge(&some)) {
@@ -267,9 +269,10 @@ pub(crate) async fn everybody_waits(tx: &mut WriteTx) -> Result<(), StoreError> 
 async fn read(
     reader: &mut Reader,
     tx: &mut WriteTx,
+    sealer: &Sealer,
     enumerator_id: i32,
 ) -> Result<ToJudge, StoreError> {
-    let (mut visits, sheets) = reader.of_enumerator(tx, enumerator_id).await?;
+    let (mut visits, sheets) = reader.of_enumerator(tx, sealer, enumerator_id).await?;
     let mut devices: Vec<i32> = visits.iter().filter_map(|visit| visit.device).collect();
     devices.sort_unstable();
     devices.dedup();
@@ -277,7 +280,7 @@ async fn read(
     forget_devices(&mut visits, &users.crowded);
     let mut beside = Vec::new();
     for other in &users.others {
-        beside.extend(reader.of_enumerator(tx, *other).await?.0);
+        beside.extend(reader.visits_alone(tx, *other).await?);
     }
     keep_shared(&mut beside, &visits);
     Ok(ToJudge {
