@@ -33,6 +33,7 @@ pub mod pull;
 mod qr;
 pub mod quality;
 mod quarantine_csv;
+pub mod retention;
 pub mod secret;
 pub mod sessions;
 mod shapes;

@@ -35,6 +35,7 @@ mod rejected;
 mod replay;
 mod replay_bounds;
 mod replay_button;
+mod retention;
 mod scope;
 mod secrets;
 mod sessions;

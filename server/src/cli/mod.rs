@@ -19,6 +19,7 @@ mod mapping;
 mod progress;
 mod pull;
 mod quarantine;
+mod retention;
 mod serve;
 mod thresholds;
 mod tokens;
@@ -170,6 +171,9 @@ enum Command {
     Quarantine(quarantine::Command),
     /// Derives facts and rollups again from the raw submissions.
     Reprocess(maintain::Arguments),
+    /// What is held about people, for how long, and what is done when the time is over.
+    #[command(subcommand)]
+    Retention(retention::Command),
     /// Manages the people who may sign in.
     #[command(subcommand)]
     User(users::Command),
@@ -337,6 +341,7 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
             quarantine::run(&open_settled(&database, &clock).await?, &clock, command).await
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
+        Command::Retention(command) => retention::run(&database, &clock, command).await,
         Command::User(command) => users::run(&open(&database).await?, &clock, command).await,
         Command::Key(command) => keys::key(&command),
         Command::Audit(command) => audit::run(&open(&database).await?, &clock, command).await,

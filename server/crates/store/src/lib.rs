@@ -29,6 +29,7 @@ pub mod pulls;
 pub mod quarantine;
 pub mod record;
 pub mod reprocess;
+pub mod retention;
 pub mod rollup;
 pub mod roster;
 pub mod run;
