@@ -37,7 +37,7 @@ CREATE TABLE correction (
     id_hash       INTEGER NOT NULL,
     submission_id TEXT NOT NULL,
     field         TEXT NOT NULL,          -- domain::submission::Column, by its name
-    value         BLOB,                   -- text; NULL: the correction before it is taken back
+    body          BLOB,   -- what it should read, sealed like bodies of rows; NULL: the correction before is taken back
     reason        TEXT NOT NULL,
     actor         TEXT NOT NULL,
     at_ms         INTEGER NOT NULL

@@ -39,6 +39,7 @@ pub mod sessions;
 mod shapes;
 pub mod site;
 mod spreadsheet;
+pub mod subject;
 pub mod thresholds;
 pub use store::vault;
 pub mod web;

@@ -41,6 +41,7 @@ mod secrets;
 mod sessions;
 mod shutdown;
 mod slow_clients;
+mod subject;
 mod sums;
 mod supplies;
 mod support;

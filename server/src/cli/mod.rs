@@ -21,6 +21,7 @@ mod pull;
 mod quarantine;
 mod retention;
 mod serve;
+mod subject;
 mod thresholds;
 mod tokens;
 mod upgrade;
@@ -174,6 +175,9 @@ enum Command {
     /// What is held about people, for how long, and what is done when the time is over.
     #[command(subcommand)]
     Retention(retention::Command),
+    /// Answers what one household asks about its data: finds, exports, corrects, deletes.
+    #[command(subcommand)]
+    Subject(subject::Command),
     /// Manages the people who may sign in.
     #[command(subcommand)]
     User(users::Command),
@@ -342,6 +346,9 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
         Command::Retention(command) => retention::run(&database, &clock, command).await,
+        Command::Subject(command) => {
+            subject::run(&open_settled(&database, &clock).await?, &clock, command).await
+        }
         Command::User(command) => users::run(&open(&database).await?, &clock, command).await,
         Command::Key(command) => keys::key(&command),
         Command::Audit(command) => audit::run(&open(&database).await?, &clock, command).await,

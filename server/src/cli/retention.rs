@@ -60,9 +60,7 @@ pub async fn run(database: &Database, clock: &Clock, command: Command) -> Outcom
             Ok(0)
         }
         Command::Show => show(&super::open(database).await?).await,
-        Command::Wave(arguments) => {
-            wave(&super::open(database).await?, clock, arguments).await
-        }
+        Command::Wave(arguments) => wave(&super::open(database).await?, clock, arguments).await,
         Command::Run(arguments) if arguments.dry_run => {
             let on = arguments.on.unwrap_or_else(|| today(clock));
             dry_run(&super::open(database).await?, clock, on).await
@@ -80,9 +78,10 @@ fn today(clock: &Clock) -> SurveyDay {
 
 async fn show(db: &Db) -> Outcome {
     for wave in db.waves_of_retention().await? {
-        let until = wave
-            .enrolled_until
-            .map_or_else(|| "until further notice".to_owned(), |day| format!("until {day}"));
+        let until = wave.enrolled_until.map_or_else(
+            || "until further notice".to_owned(),
+            |day| format!("until {day}"),
+        );
         let judged = wave
             .judged_until
             .map_or_else(String::new, |day| format!(" · findings stand up to {day}"));
@@ -117,7 +116,10 @@ async fn wave(db: &Db, clock: &Clock, arguments: WaveArguments) -> Outcome {
         )));
     }
     match arguments.enrolled_until {
-        Some(day) => println!("Households of wave '{}' are enrolled until {day}.", arguments.code),
+        Some(day) => println!(
+            "Households of wave '{}' are enrolled until {day}.",
+            arguments.code
+        ),
         None => println!(
             "Households of wave '{}' are enrolled until further notice.",
             arguments.code
@@ -187,7 +189,10 @@ fn say(report: &Report) {
             .map_or_else(String::new, |name| format!(" · archive {name}"));
         let changed = match done.changed {
             0 => String::new(),
-            changed => format!(" · {} changed meanwhile, for the next run", grouped(changed)),
+            changed => format!(
+                " · {} changed meanwhile, for the next run",
+                grouped(changed)
+            ),
         };
         println!(
             "{}: {} of {}{into} · deleted {}{changed}",

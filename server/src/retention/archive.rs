@@ -70,7 +70,8 @@ pub fn name_of(archive_id: i64, holding: &str, wave: Option<&str>) -> String {
         _ => '_',
     };
     let wave: String = wave.unwrap_or("").chars().map(plain).collect();
-    format!("fieldwatch-archive-{archive_id:06}-{holding}-{wave}.ndjson").replace("-.ndjson", ".ndjson")
+    format!("fieldwatch-archive-{archive_id:06}-{holding}-{wave}.ndjson")
+        .replace("-.ndjson", ".ndjson")
 }
 
 /// Makes the folder if it is not there; refuses one that others may look into.
@@ -229,8 +230,8 @@ pub fn is_whole(path: &Path, sha256: &[u8; 32]) -> Result<bool, ArchiveError> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     loop {
-        let read = io::Read::read(&mut file, &mut buffer)
-            .map_err(|error| about(path, "read", &error))?;
+        let read =
+            io::Read::read(&mut file, &mut buffer).map_err(|error| about(path, "read", &error))?;
         if read == 0 {
             return Ok(<[u8; 32]>::from(hash.finalize()) == *sha256);
         }

@@ -129,11 +129,7 @@ pub async fn plan(db: &Db, today: SurveyDay, zone: &TimeZone) -> Result<Vec<Item
 }
 
 /// What is deleted without an archive: the thing, how it is told, and since when it is due.
-fn plains(
-    waves: &[WaveRow],
-    today: SurveyDay,
-    zone: &TimeZone,
-) -> Vec<(Plain, String, SurveyDay)> {
+fn plains(waves: &[WaveRow], today: SurveyDay, zone: &TimeZone) -> Vec<(Plain, String, SurveyDay)> {
     let mut plains = Vec::new();
     for wave in waves {
         let due = wave.enrolled_until.map(deleted_from);
@@ -143,7 +139,10 @@ fn plains(
         }
     }
     let before = |table: &str, since: Since| {
-        let keep = rule_of(table, |keep| matches!(keep, Keep::Years(_, of) if *of == since));
+        let keep = rule_of(
+            table,
+            |keep| matches!(keep, Keep::Years(_, of) if *of == since),
+        );
         match keep {
             Keep::Years(years, _) => Some(kept_from(today, years)),
             _ => None,
@@ -152,7 +151,11 @@ fn plains(
     if let Some(day) = before("coordination_case", Since::LastStep)
         && let Some(before) = starts_at(day, zone)
     {
-        plains.push((Plain::Cases { before }, "words of closed cases".to_owned(), day));
+        plains.push((
+            Plain::Cases { before },
+            "words of closed cases".to_owned(),
+            day,
+        ));
     }
     if let Some(before) = before("enumerator", Since::LastWork) {
         let which = "names of enumerators who have left".to_owned();

@@ -224,7 +224,12 @@ impl Begun {
         holding: &'static str,
         wave: Option<&WaveRow>,
     ) -> Result<Begun, RetentionError> {
-        let last = place.db.list_archives().await?.last().map(|row| row.archive_id);
+        let last = place
+            .db
+            .list_archives()
+            .await?
+            .last()
+            .map(|row| row.archive_id);
         let code = wave.map(|wave| wave.code.as_str());
         let name = archive::name_of(last.unwrap_or(0) + 1, holding, code);
         let writer = Writer::begin(&place.folder.join(&name), &place.db.name())?;
@@ -287,11 +292,7 @@ impl Begun {
 }
 
 /// Deletes from the database what an archive holds, after its file was found to be whole.
-async fn empty(
-    place: &Place<'_>,
-    row: &ArchiveRow,
-    done: &mut Done,
-) -> Result<(), RetentionError> {
+async fn empty(place: &Place<'_>, row: &ArchiveRow, done: &mut Done) -> Result<(), RetentionError> {
     let path = place.folder.join(&row.archive.name);
     if !path.exists() || !archive::is_whole(&path, &row.archive.sha256)? {
         return Err(RetentionError::NotTheFile(path.display().to_string()));
@@ -383,10 +384,16 @@ async fn empty_loose(
         let hash = line["hash"].as_str().and_then(from_hex);
         batch.extend(line["number"].as_i64().zip(hash));
         if batch.len() == BATCH {
-            done.deleted += place.db.delete_loose(table, &batch, &about, place.by).await?;
+            done.deleted += place
+                .db
+                .delete_loose(table, &batch, &about, place.by)
+                .await?;
             batch.clear();
         }
     }
-    done.deleted += place.db.delete_loose(table, &batch, &about, place.by).await?;
+    done.deleted += place
+        .db
+        .delete_loose(table, &batch, &about, place.by)
+        .await?;
     Ok(())
 }

@@ -116,6 +116,7 @@ pub const HOLDINGS: &[Holding] = &[
     line("tombstone", "all", Nobody, Always, "keyed hashes of submissions that were deleted and must not come back"),
     line("tombstone_key", "all", Nobody, Always, "the key of these hashes"),
     line("retention_archive", "all", Nobody, Always, "archives that were made, and when they are to be deleted"),
+    line("sealing_key", "all", Nobody, Always, "numbers of the keys under which answers are sealed; never the keys"),
     line("meta", "all", Nobody, Always, "numbers of the whole database"),
     line("area", "all", Nobody, Always, "areas and boundaries"),
     line("boundary_source", "all", Nobody, Always, "whence boundaries come"),

@@ -11,4 +11,6 @@ mod rule;
 
 pub use document::document;
 pub use holdings::{About, HOLDINGS, Holding};
-pub use rule::{Due, Keep, Since, YEARS_ARCHIVED, anniversary, deleted_from, kept_from, removed_from};
+pub use rule::{
+    Due, Keep, Since, YEARS_ARCHIVED, anniversary, deleted_from, kept_from, removed_from,
+};

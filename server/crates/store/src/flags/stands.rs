@@ -54,8 +54,12 @@ impl Stands {
         let (Some(standing), Some(new)) = (read_cells(&days), read_cells(&work.days)) else {
             return Ok(());
         };
-        let standing = standing.into_iter().filter(|cell| self.holds(cell.wave, cell.day));
-        let new = new.into_iter().filter(|cell| !self.holds(cell.wave, cell.day));
+        let standing = standing
+            .into_iter()
+            .filter(|cell| self.holds(cell.wave, cell.day));
+        let new = new
+            .into_iter()
+            .filter(|cell| !self.holds(cell.wave, cell.day));
         let mut cells: Vec<_> = standing.chain(new).collect();
         cells.sort_by_key(|cell| (cell.wave, cell.day, cell.area));
         work.days = write_cells(&cells);

@@ -1,9 +1,9 @@
 //! Everything that is held of one submission, read at once: for an archive, and for whoever asks about a household.
 
-use super::bodies::{open_correction, open_raw, open_trail};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_db;
+use crate::sealing::{Column, Sealer};
 use domain::time::{EpochMs, SurveyDay};
 
 /// Where a fact stands: its primary key.
@@ -165,6 +165,7 @@ impl Db {
             "SELECT raw_id, received_at_ms, is_current, format, run_id, row_number, body FROM raw_submission \
              WHERE id_hash = $1 AND submission_id = $2 ORDER BY raw_id"
         ).bind(id_hash).bind(id).fetch_all(pool).await?);
+        let sealer = Sealer::reading(self).await?;
         let mut revisions = Vec::with_capacity(raw.len());
         for row in raw {
             revisions.push(HeldRevision {
@@ -174,7 +175,7 @@ impl Db {
                 format: row.3,
                 run_id: row.4,
                 row_number: row.5,
-                body: open_raw(row.6)?,
+                body: sealer.open(Column::RawBody, row.0, row.6)?,
             });
         }
         let current = revisions.iter().find(|one| one.is_current);
@@ -185,13 +186,14 @@ impl Db {
         let parts: Vec<(i64, i16, i32, Vec<u8>)> = each_db!(self, pool => sqlx::query_as(
             "SELECT trail_id, source, run_id, body FROM raw_trail WHERE id_hash = $1 AND submission_id = $2 ORDER BY trail_id"
         ).bind(id_hash).bind(id).fetch_all(pool).await?);
+        let sealer = Sealer::reading(self).await?;
         let mut trails = Vec::with_capacity(parts.len());
         for (trail_id, source, run_id, body) in parts {
             trails.push(HeldTrail {
                 trail_id,
                 source,
                 run_id,
-                body: open_trail(body)?,
+                body: sealer.open(Column::TrailBody, trail_id, body)?,
             });
         }
         Ok(HeldSubmission {
@@ -202,29 +204,6 @@ impl Db {
             trails,
             corrections: self.corrections_of(id_hash, id).await?,
         })
-    }
-
-    /// What was corrected in a submission, oldest first.
-    pub async fn corrections_of(
-        &self,
-        id_hash: i64,
-        id: &str,
-    ) -> Result<Vec<HeldCorrection>, StoreError> {
-        type Columns = (String, Option<Vec<u8>>, String, String, i64);
-        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT field, value, reason, actor, at_ms FROM correction WHERE id_hash = $1 AND submission_id = $2 \
-             ORDER BY correction_id"
-        ).bind(id_hash).bind(id).fetch_all(pool).await?);
-        let read = |row: Columns| {
-            Ok(HeldCorrection {
-                field: row.0,
-                value: row.1.map(open_correction).transpose()?,
-                reason: row.2,
-                actor: row.3,
-                at: EpochMs(row.4),
-            })
-        };
-        rows.into_iter().map(read).collect()
     }
 
     async fn held_fact(&self, raw_id: i64) -> Result<Option<HeldFact>, StoreError> {
@@ -300,6 +279,7 @@ impl Db {
     }
 }
 
+/// A row of a query for submissions.
 pub(crate) fn on_file(row: (i32, i32, i64, i64, String)) -> OnFile {
     let key = FactKey {
         enumerator_id: row.0,

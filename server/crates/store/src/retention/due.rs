@@ -73,8 +73,10 @@ impl Plain {
             Plain::Names { .. } => (
                 "SELECT COUNT(*) FROM enumerator WHERE active_to < $1 AND $2 = 0 AND (name IS NOT NULL OR supervisor_code IS NOT NULL \
                  OR team IS NOT NULL OR agency IS NOT NULL)",
-                &["UPDATE enumerator SET name = NULL, supervisor_code = NULL, team = NULL, agency = NULL \
-                   WHERE active_to < $1 AND $2 = 0"],
+                &[
+                    "UPDATE enumerator SET name = NULL, supervisor_code = NULL, team = NULL, agency = NULL \
+                   WHERE active_to < $1 AND $2 = 0",
+                ],
             ),
             Plain::Invitations { .. } => (
                 "SELECT COUNT(*) FROM invitation WHERE expires_at_ms < $1 AND $2 = 0",
@@ -97,8 +99,11 @@ impl Plain {
 impl Db {
     /// How many submissions of a wave still have their contents.
     pub async fn count_kept(&self, wave_id: i32) -> Result<u64, StoreError> {
-        self.counted("SELECT COUNT(*) FROM fact WHERE wave_id = $1 AND kept AND $2 = 0", (i64::from(wave_id), 0))
-            .await
+        self.counted(
+            "SELECT COUNT(*) FROM fact WHERE wave_id = $1 AND kept AND $2 = 0",
+            (i64::from(wave_id), 0),
+        )
+        .await
     }
 
     /// How many rows of a table without a wave are due: those that came, or were last seen, before.

@@ -100,7 +100,11 @@ async fn erase_one(
         erased.gone += 1;
         return Ok(());
     }
-    if !on_file.iter().map(|row| row.0).eq(one.revisions.iter().copied()) {
+    if !on_file
+        .iter()
+        .map(|row| row.0)
+        .eq(one.revisions.iter().copied())
+    {
         erased.changed += 1;
         return Ok(());
     }

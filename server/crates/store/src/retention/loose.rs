@@ -1,9 +1,9 @@
 //! Rows that belong to no wave: those that could not be taken, and trails whose submission never came.
 
-use super::bodies::{open_quarantined, open_trail};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, each_tx};
+use crate::sealing::{Column, Sealer, quarantine_row};
 use domain::audit::{Action, Entry, Stamp};
 use domain::time::EpochMs;
 
@@ -82,32 +82,42 @@ impl Db {
     ) -> Result<Vec<LooseRow>, StoreError> {
         let query = match table {
             LooseTable::Quarantine => {
-                "SELECT quarantine_id, run_id, row_number, reason_code, body_hash, body FROM quarantine WHERE last_seen_at_ms < $1 \
+                "SELECT quarantine_id, run_id, row_number, reason_code, body_hash, body, kind FROM quarantine WHERE last_seen_at_ms < $1 \
                  AND quarantine_id > $2 ORDER BY quarantine_id LIMIT $3"
             }
             LooseTable::Trails => concat!(
-                orphans!("t.trail_id, t.run_id, t.row_number, t.submission_id, t.content_hash, t.body"),
+                orphans!(
+                    "t.trail_id, t.run_id, t.row_number, t.submission_id, t.content_hash, t.body, t.source"
+                ),
                 " AND t.trail_id > $2 ORDER BY t.trail_id LIMIT $3"
             ),
         };
-        type Columns = (i64, i32, i64, String, Vec<u8>, Vec<u8>);
+        type Columns = (i64, i32, i64, String, Vec<u8>, Vec<u8>, i16);
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(query)
             .bind(before.0)
             .bind(after)
             .bind(i64::from(limit))
             .fetch_all(pool)
             .await?);
+        let sealer = Sealer::reading(self).await?;
         let read = |row: Columns| {
+            let body = match table {
+                LooseTable::Quarantine => {
+                    let hash: [u8; 16] = row.4.as_slice().try_into().map_err(|_| {
+                        StoreError::other("a quarantined row's hash that is not 16 bytes")
+                    })?;
+                    let key = quarantine_row(row.6, &hash);
+                    sealer.open(Column::QuarantineBody, key, row.5)?
+                }
+                LooseTable::Trails => sealer.open(Column::TrailBody, row.0, row.5)?,
+            };
             Ok(LooseRow {
                 number: row.0,
                 run_id: row.1,
                 row_number: row.2,
                 about: row.3,
                 hash: row.4,
-                body: match table {
-                    LooseTable::Quarantine => open_quarantined(row.5)?,
-                    LooseTable::Trails => open_trail(row.5)?,
-                },
+                body,
             })
         };
         rows.into_iter().map(read).collect()

@@ -5,7 +5,6 @@
 //! so that it does not come in again.
 
 pub mod archives;
-mod bodies;
 pub mod contents;
 pub mod due;
 pub mod erase;
@@ -14,7 +13,6 @@ pub(crate) mod tombstones;
 pub mod waves;
 
 pub use archives::{ArchiveRow, NewArchive};
-pub(crate) use bodies::{correction_value, open_correction, open_quarantined};
 pub use contents::{FactKey, HeldCorrection, HeldFact, HeldRevision, HeldSubmission, HeldTrail};
 pub use erase::{Erased, ToErase};
 pub use loose::{LooseRow, LooseTable};

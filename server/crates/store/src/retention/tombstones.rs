@@ -134,11 +134,10 @@ pub(crate) async fn pass_over(
         .iter()
         .map(|arrival| marker.mark(&arrival.submission_id).to_vec())
         .collect();
-    let found: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT mark FROM tombstone WHERE mark = ANY($1)")
-            .bind(&marks)
-            .fetch_all(&mut *pg)
-            .await?;
+    let found: Vec<Vec<u8>> = sqlx::query_scalar("SELECT mark FROM tombstone WHERE mark = ANY($1)")
+        .bind(&marks)
+        .fetch_all(&mut *pg)
+        .await?;
     let found: HashSet<Vec<u8>> = found.into_iter().collect();
     for (arrival, mark) in batch.iter().zip(&marks) {
         if found.contains(mark) {

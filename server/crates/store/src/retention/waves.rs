@@ -62,7 +62,10 @@ pub(crate) async fn frozen(tx: &mut WriteTx) -> Result<Vec<(i32, SurveyDay)>, St
     let rows: Vec<(i32, i32)> = each_tx!(tx, conn => sqlx::query_as(
         "SELECT wave_id, judged_until FROM wave WHERE judged_until IS NOT NULL"
     ).fetch_all(&mut *conn).await?);
-    Ok(rows.into_iter().map(|row| (row.0, SurveyDay(row.1))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.0, SurveyDay(row.1)))
+        .collect())
 }
 
 /// From now on what was found in a wave up to `today` stands: contents of its visits are about to go. A tablet whose clock ran ahead has

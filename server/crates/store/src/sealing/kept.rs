@@ -12,9 +12,10 @@ use std::collections::BTreeSet;
 
 /// The key in `meta`.
 pub(super) const ANSWERS_KEPT: &str = "answers_kept";
-/// How answers are kept, and whether a key's number stands in the table: `$1` is [`ANSWERS_KEPT`], `$2` the number.
+/// How answers are kept, and whether a key's number stands in the table: `$1` is the number, `$2` [`ANSWERS_KEPT`]. (SQLite numbers parameters
+/// in the order in which they first appear.)
 const STATE: &str =
-    "SELECT value, (SELECT COUNT(*) FROM sealing_key WHERE number = $2) FROM meta WHERE key = $1";
+    "SELECT value, (SELECT COUNT(*) FROM sealing_key WHERE number = $1) FROM meta WHERE key = $2";
 const ADD_KEY: &str =
     "INSERT INTO sealing_key (number, proof) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const CHOOSE: &str = "UPDATE meta SET value = $1 WHERE key = $2";
@@ -131,7 +132,7 @@ pub(super) async fn before_writing(
     keys: &Keys,
 ) -> Result<AnswersKept, StoreError> {
     let row: (i64, i64) = each_tx!(&mut *tx, conn => sqlx::query_as(STATE)
-        .bind(ANSWERS_KEPT).bind(number_of(keys)).fetch_one(&mut *conn).await?);
+        .bind(number_of(keys)).bind(ANSWERS_KEPT).fetch_one(&mut *conn).await?);
     let state = State::of(row)?;
     let (chosen, key) = state.changes(keys)?;
     if let Some(chosen) = chosen {
@@ -167,7 +168,7 @@ pub(super) fn before_writing_bulk(
 ) -> Result<AnswersKept, StoreError> {
     let row = tx
         .prepare_cached(STATE)?
-        .query_row(params![ANSWERS_KEPT, number_of(keys)], |row| {
+        .query_row(params![number_of(keys), ANSWERS_KEPT], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
     let state = State::of(row)?;
