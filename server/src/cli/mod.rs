@@ -21,7 +21,9 @@ mod mapping;
 mod progress;
 mod pull;
 mod quarantine;
+mod retention;
 mod serve;
+mod subject;
 mod thresholds;
 mod tokens;
 mod upgrade;
@@ -187,6 +189,12 @@ enum Command {
     Quarantine(quarantine::Command),
     /// Derives facts and rollups again from the raw submissions.
     Reprocess(maintain::Arguments),
+    /// What is held about people, for how long, and what is done when the time is over.
+    #[command(subcommand)]
+    Retention(retention::Command),
+    /// Answers what one household asks about its data: finds, exports, corrects, deletes.
+    #[command(subcommand)]
+    Subject(subject::Command),
     /// Manages the people who may sign in.
     #[command(subcommand)]
     User(users::Command),
@@ -365,6 +373,10 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
             quarantine::run(&open_settled(&database, &clock).await?, &clock, command).await
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
+        Command::Retention(command) => retention::run(&database, &clock, command).await,
+        Command::Subject(command) => {
+            subject::run(&open_settled(&database, &clock).await?, &clock, command).await
+        }
         Command::User(command) => {
             users::run(&open_as_it_is(&database).await?, &clock, command).await
         }

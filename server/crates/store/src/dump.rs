@@ -46,7 +46,7 @@ const QUERIES: [(&str, &str); 14] = [
     ),
     (
         "fact",
-        "SELECT r.submission_id || '|' || e.code || '|' || CAST(f.survey_day AS TEXT) || '|' || a.code || '|' || \
+        "SELECT COALESCE(r.submission_id, 'gone') || '|' || e.code || '|' || CAST(f.survey_day AS TEXT) || '|' || a.code || '|' || \
          COALESCE(l.code, '-') || '|' || w.code || '|' || COALESCE(d.code, '-') || '|' || \
          CAST(f.outcome AS TEXT) || '|' || CAST(f.review_state AS TEXT) || '|' || CAST(f.place AS TEXT) || '|' || \
          COALESCE(CAST(f.household_key AS TEXT), '-') || '|' || \
@@ -67,7 +67,7 @@ const QUERIES: [(&str, &str); 14] = [
          COALESCE(CAST(CAST(ROUND(f.listing_latitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
          COALESCE(CAST(CAST(ROUND(f.listing_longitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
          COALESCE(m.code, '-') || '|' || COALESCE(v.code, '-') \
-         FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+         FROM fact f LEFT JOIN raw_submission r ON r.raw_id = f.raw_id \
          JOIN enumerator e ON e.enumerator_id = f.enumerator_id JOIN area a ON a.area_id = f.area_id \
          JOIN wave w ON w.wave_id = f.wave_id LEFT JOIN area l ON l.area_id = f.located_area_id \
          LEFT JOIN device d ON d.device_id = f.device_id LEFT JOIN form m ON m.form_id = f.form_id \

@@ -24,7 +24,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 22] = [
+const MIGRATIONS: [Migration; 23] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -47,6 +47,7 @@ const MIGRATIONS: [Migration; 22] = [
     migration!(20, "0020_audit.sql"),
     migration!(21, "0021_accounts.sql"),
     migration!(22, "0022_sealing.sql"),
+    migration!(23, "0023_retention.sql"),
 ];
 
 /// The newest schema version this program knows.

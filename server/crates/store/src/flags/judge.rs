@@ -1,11 +1,13 @@
 //! Judging again whoever waits for it: facts out, findings in, in one transaction.
 
+use super::stands::{FORGET_FINDINGS, FORGET_TALLIES, Stands};
 use super::visits::Reader;
 use super::work::{WorkRow, write_work};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
+use crate::retention::waves::frozen;
 use crate::sealing::Sealer;
 use domain::answers::Sheets;
 use domain::area::AreaId;
@@ -235,8 +237,10 @@ impl Db {
             some.push(read(&mut reader, &mut tx, &sealer, enumerator_id).await?);
         }
         let mut done = JudgedSome::default();
-        for (facts, judged) in some.iter().zip(judge(&some)) {
+        let stands = Stands(frozen(&mut tx).await?);
+        for (facts, mut judged) in some.iter().zip(judge(&some)) {
             let enumerator_id = facts.enumerator_id;
+            stands.keep(&mut tx, enumerator_id, &mut judged).await?;
             write_runs(&mut tx, enumerator_id, &judged.runs).await?;
             write_findings(&mut tx, enumerator_id, &judged.findings).await?;
             write_tallies(&mut tx, enumerator_id, &judged.tallies).await?;
@@ -459,7 +463,7 @@ async fn write_findings(
     findings: &[FindingRow],
 ) -> Result<(), StoreError> {
     each_tx!(tx, conn => {
-        sqlx::query("DELETE FROM finding WHERE enumerator_id = $1")
+        sqlx::query(FORGET_FINDINGS)
             .bind(enumerator_id)
             .execute(&mut *conn)
             .await?;
@@ -498,7 +502,7 @@ async fn write_tallies(
     tallies: &[TallyRow],
 ) -> Result<(), StoreError> {
     each_tx!(tx, conn => {
-        sqlx::query("DELETE FROM tally WHERE enumerator_id = $1")
+        sqlx::query(FORGET_TALLIES)
             .bind(enumerator_id)
             .execute(&mut *conn)
             .await?;

@@ -133,7 +133,8 @@ macro_rules! of_enumerator_with {
             " FROM fact f",
             $from,
             trail_of_fact!(),
-            " WHERE f.enumerator_id = $1"
+            // Of the others only that they were is left: what was found of them stands (docs/decisions/0107).
+            " WHERE f.enumerator_id = $1 AND f.kept"
         )
     };
 }

@@ -16,6 +16,7 @@ use crate::record::households::{
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, Origin, ResolvedFact};
+use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunKind};
 use crate::sealing::Sealer;
 use crate::{meta, quarantine};
@@ -313,7 +314,8 @@ fn read_revision(row: RevisionColumns) -> Result<(i64, KnownRevision), StoreErro
 }
 
 /// Every revision on file of the submissions of the batch, by the hash of their id. Revisions beyond the last whole batch
-/// are not on file: whoever does not hold the write lock may meet those of a batch whose facts are still to come.
+/// are not on file: whoever does not hold the write lock may meet those of a batch whose facts are still to come. What was deleted is
+/// known with whatever content it comes.
 pub(super) async fn find_revisions(
     pg: &mut PgConnection,
     seen: &mut Seen,
@@ -329,6 +331,7 @@ pub(super) async fn find_revisions(
     seen.looked_up(hashes.len());
     let mut known: KeyMap<i64, Vec<KnownRevision>> = KeyMap::default();
     if hashes.is_empty() {
+        tombstones::pass_over(pg, batch, &mut known).await?;
         return Ok(known);
     }
     let rows: Vec<RevisionColumns> = sqlx::query_as(
@@ -347,6 +350,7 @@ pub(super) async fn find_revisions(
         let (id_hash, revision) = read_revision(row)?;
         known.entry(id_hash).or_default().push(revision);
     }
+    tombstones::pass_over(pg, batch, &mut known).await?;
     Ok(known)
 }
 

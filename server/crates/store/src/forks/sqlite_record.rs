@@ -16,6 +16,7 @@ use crate::record::households::{
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, Origin, ResolvedFact};
+use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunSummary, Traces};
 use crate::sealing::{Column, Keys, Sealer};
 use domain::audit::Action;
@@ -198,7 +199,7 @@ pub(crate) fn read_fact(row: &Row<'_>) -> rusqlite::Result<KnownFact> {
     })
 }
 
-/// Every revision on file of the submissions of the batch, by the hash of their id.
+/// Every revision on file of the submissions of the batch, by the hash of their id; what was deleted is known with whatever content it comes.
 pub(super) fn find_revisions(
     tx: &Transaction<'_>,
     seen: &mut Seen,
@@ -252,6 +253,7 @@ pub(super) fn find_revisions(
         }
         known.insert(id_hash, revisions);
     }
+    tombstones::pass_over_bulk(tx, batch, &mut known)?;
     Ok(known)
 }
 

@@ -23,6 +23,8 @@ pub(crate) enum Column {
     TrailBody,
     /// `inbox.body`, by `inbox_id`.
     InboxBody,
+    /// `correction.body`, by `correction_id`.
+    CorrectionBody,
     /// `quarantine.body`, by [`quarantine_row`].
     QuarantineBody,
     /// `quarantine.reason`, which quotes what stands in the row; by [`quarantine_row`].
@@ -36,6 +38,7 @@ impl Column {
             Column::Answers => "fact.answers",
             Column::TrailBody => "raw_trail.body",
             Column::InboxBody => "inbox.body",
+            Column::CorrectionBody => "correction.body",
             Column::QuarantineBody => "quarantine.body",
             Column::QuarantineReason => "quarantine.reason",
         }

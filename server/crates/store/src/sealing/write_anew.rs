@@ -76,10 +76,11 @@ macro_rules! numbered {
     };
 }
 
-const NUMBERED: [Numbered; 3] = [
+const NUMBERED: [Numbered; 4] = [
     numbered!(RawBody, MANY, "raw_submission", "raw_id"),
     numbered!(TrailBody, FEW, "raw_trail", "trail_id"),
     numbered!(InboxBody, FEW, "inbox", "inbox_id"),
+    numbered!(CorrectionBody, MANY, "correction", "correction_id"),
 ];
 
 /// How far a pass has come.

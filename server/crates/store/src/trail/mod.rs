@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db};
 use crate::quarantine::{self, Quarantined};
+use crate::retention::tombstones;
 use crate::run::{Line, RowOutcome, Run, RunKind};
 use crate::sealing::Sealer;
 use by_submission::BySubmission;
@@ -72,7 +73,7 @@ type Key<'a> = (i64, &'a str);
 impl Db {
     /// Takes a batch of parts and of lines that could not be read, in one transaction, and derives the facts of the submissions
     /// that a new part belongs to. A part is [`RowOutcome::Accepted`] if it is its source's first of the submission,
-    /// [`RowOutcome::Updated`] if there are others, [`RowOutcome::Unchanged`] if it is known.
+    /// [`RowOutcome::Updated`] if there are others, [`RowOutcome::Unchanged`] if it is known, or its submission was deleted.
     pub async fn record_trails(
         &self,
         run: &mut Run,
@@ -85,7 +86,13 @@ impl Db {
         let mut recorded = TrailsRecorded::default();
         let mut outcomes = Vec::with_capacity(parts.len() + unreadable.len());
         let mut submissions = Known::of_all(&mut tx, parts).await?;
+        let ids = parts.iter().map(|part| part.submission_id.as_str());
+        let deleted = tombstones::among(&mut tx, ids).await?;
         for (index, part) in parts.iter().enumerate() {
+            if deleted.contains(part.submission_id.as_str()) {
+                outcomes.push(RowOutcome::Unchanged);
+                continue;
+            }
             let Some(known) = submissions.get_mut(part.key()) else {
                 continue;
             };
