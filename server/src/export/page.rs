@@ -144,7 +144,8 @@ pub fn enumerators(
         rows: people
             .lines
             .iter()
-            .map(|line| {
+            .map(|person| {
+                let line = person.shown(site, session);
                 let mut row = vec![
                     Cell::text(Some(&line.code)),
                     Cell::text(line.name.as_deref()),

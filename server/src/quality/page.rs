@@ -94,7 +94,7 @@ pub async fn measure(
             .iter()
             .skip(after)
             .take(PEOPLE_A_PAGE)
-            .cloned()
+            .map(|person| person.shown(site, session))
             .collect(),
         people_count,
         next,
