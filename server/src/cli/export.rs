@@ -8,6 +8,7 @@ use crate::flags;
 use crate::positions::Precision;
 use crate::quarantine_csv;
 use crate::site::load_cube;
+use api::coverage::Splits;
 use domain::cube::Period;
 use std::fs::File;
 use std::io::{self, Write};
@@ -62,7 +63,11 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
             .and_then(|parent| cube.by_id(parent))
             .map_or("", |parent| parent.code.as_str());
         let names = [&area.code, area.level.code(), &area.name, parent];
-        out.write_record(cells(names, &summary, &as_of).iter().map(Cell::csv))?;
+        out.write_record(
+            cells(names, &summary, &Splits::told(&summary.counts), &as_of)
+                .iter()
+                .map(Cell::csv),
+        )?;
     }
     out.flush()?;
     Ok(0)

@@ -29,6 +29,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Where it leads: where one is sent to, or which page the answer is.
+    pub fn leads_to(&self) -> &str {
+        match self.header(header::LOCATION) {
+            "" => self.header(header::CONTENT_LOCATION),
+            to => to,
+        }
+    }
+
     pub fn header(&self, name: header::HeaderName) -> &str {
         self.headers
             .get(name)
