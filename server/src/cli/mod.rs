@@ -18,6 +18,7 @@ mod import_zip;
 mod keys;
 mod maintain;
 mod mapping;
+mod opening;
 mod progress;
 mod pull;
 mod quarantine;
@@ -40,6 +41,7 @@ use domain::audit::{By, Stamp};
 use domain::checks::Check;
 use domain::number::grouped;
 use domain::time::EpochMs;
+use opening::{open, open_as_it_is, open_judged, open_or_create, open_settled};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -504,55 +506,6 @@ async fn area_with_code(db: &Db, code: &str) -> Result<AreaId, Failure> {
             "No area has the code {code}. Import the areas first, or correct the code."
         ))
     })
-}
-
-/// Opens a database that is there, at this program's version, with the keys that its answers are sealed under.
-async fn open(database: &Database) -> Result<Db, Failure> {
-    let db = open_as_it_is(database).await?;
-    database.unlock(&db).await?;
-    Ok(db)
-}
-
-/// The same for whoever reads and writes no answers: the keys need not be there.
-async fn open_as_it_is(database: &Database) -> Result<Db, Failure> {
-    let opened = Db::open(&database.url).await;
-    let db = opened.map_err(|error| about(&database.url, &error))?;
-    let db = db.with_keys(database.keys()?);
-    database.may_be_begun(&db).await?;
-    upgrade::bring_up(database, &db).await?;
-    Ok(db)
-}
-
-/// The same, with all that was pushed on file.
-async fn open_settled(database: &Database, clock: &Clock) -> Result<Db, Failure> {
-    let db = open(database).await?;
-    record_left_over(&db, clock).await?;
-    Ok(db)
-}
-
-/// The same, with everything judged that waited for it.
-async fn open_judged(database: &Database, clock: &Clock) -> Result<Db, Failure> {
-    let db = open_settled(database, clock).await?;
-    derive(&db, clock).await?;
-    Ok(db)
-}
-
-/// Opens a database, making the file if it is not there yet.
-async fn open_or_create(database: &Database) -> Result<Db, Failure> {
-    let db = made(database).await?;
-    upgrade::bring_up(database, &db).await?;
-    database.unlock(&db).await?;
-    Ok(db)
-}
-
-/// The file is there now; not that it has tables.
-async fn made(database: &Database) -> Result<Db, Failure> {
-    database.may_be_made()?;
-    let opened = Db::open_or_create(&database.url).await;
-    let db = opened.map_err(|error| about(&database.url, &error))?;
-    let db = db.with_keys(database.keys()?);
-    database.may_be_begun(&db).await?;
-    Ok(db)
 }
 
 /// An address without its password.

@@ -28,7 +28,7 @@ pub async fn migrate(database: &Database, arguments: Arguments) -> Outcome {
     if arguments.tried {
         return on_a_copy(database, arguments.scratch).await;
     }
-    let db = super::made(database).await?;
+    let db = super::opening::made(database).await?;
     if arguments.no_backup {
         apply(&db).await?;
     } else {
