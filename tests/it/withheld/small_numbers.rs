@@ -211,9 +211,9 @@ async fn what_is_held_on_one_page_is_held_in_every_file_and_answer() {
             .expect("a code")
             .to_owned();
         let answers = [
-            format!("/api/v1/measures/declined?area=PB&limit=2000"),
+            "/api/v1/measures/declined?area=PB&limit=2000".to_owned(),
             format!("/api/v1/areas/{code}"),
-            format!("/api/v1/coverage?area=PB&limit=2000"),
+            "/api/v1/coverage?area=PB&limit=2000".to_owned(),
         ];
         for path in answers {
             let answer: Value =
@@ -241,11 +241,11 @@ async fn what_is_held_on_one_page_is_held_in_every_file_and_answer() {
             }
         }
         for path in [
-            format!("/quality/declined?area=PB"),
+            "/quality/declined?area=PB".to_owned(),
             format!("/quality?area={code}"),
-            format!("/quality/declined/areas.xlsx?area=PB"),
-            format!("/coverage/PB/coverage.xlsx"),
-            format!("/coverage/PB/coverage.geojson"),
+            "/quality/declined/areas.xlsx?area=PB".to_owned(),
+            "/coverage/PB/coverage.xlsx".to_owned(),
+            "/coverage/PB/coverage.geojson".to_owned(),
             format!("/quality.xlsx?area={code}"),
         ] {
             let answer = web.get(&path, &csu).await;
