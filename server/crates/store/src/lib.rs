@@ -33,6 +33,7 @@ pub mod rollup;
 pub mod roster;
 pub mod run;
 pub mod since;
+pub mod spot_checks;
 pub mod targets;
 pub mod thresholds;
 pub mod tokens;

@@ -24,7 +24,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 21] = [
+const MIGRATIONS: [Migration; 22] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -46,6 +46,7 @@ const MIGRATIONS: [Migration; 21] = [
     migration!(19, "0019_reading_tokens.sql"),
     migration!(20, "0020_audit.sql"),
     migration!(21, "0021_accounts.sql"),
+    migration!(24, "0024_spot_checks.sql"),
 ];
 
 /// The newest schema version this program knows.

@@ -26,6 +26,7 @@ mod proposal;
 mod question;
 mod replace;
 mod results;
+mod side_by_side;
 mod state;
 mod strata;
 mod visit;
@@ -47,6 +48,7 @@ pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement};
 pub use results::{
     Checked, Figures, History, Precision, figures, figures_by, histories, precision,
 };
+pub use side_by_side::SideBySide;
 pub use state::{Action, Right, State, StateProblem, Who, table, take, ways};
 pub use strata::Layer;
 pub use visit::{
