@@ -6,6 +6,7 @@ use crate::request::{self, Answer};
 use crate::texts::{common, standing};
 use api::ApiError;
 use api::accounts::AccountPage;
+use api::subject::SubjectView;
 use leptos::prelude::*;
 
 /// Which page stands in place of the address's own; put into the context by the server.
@@ -17,6 +18,8 @@ pub enum Instead {
     NothingGranted,
     /// A page of accounts, which the server hands over whole.
     Account(Box<AccountPage>),
+    /// The page that answers a household's request, handed over whole as well.
+    Subject(Box<SubjectView>),
 }
 
 /// The page.
@@ -29,6 +32,7 @@ pub fn InsteadOfPage(
         Instead::Failed(error) => view! { <Failed error answer=Answer::current() /> }.into_any(),
         Instead::NothingGranted => view! { <NothingGranted /> }.into_any(),
         Instead::Account(page) => crate::pages::accounts::show(*page),
+        Instead::Subject(view) => crate::pages::subject::show(*view),
     }
 }
 

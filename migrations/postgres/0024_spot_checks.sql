@@ -80,20 +80,19 @@ CREATE TABLE spot_step (
     PRIMARY KEY (check_id, step)
 );
 
--- What monitors entered at doors. The number is made where the form is filled in: the same visit sent twice is one visit.
+-- What monitors entered at doors. The id is made where the form is filled in: the same visit sent twice is one visit.
 CREATE TABLE spot_visit (
-    visit_id      TEXT NOT NULL PRIMARY KEY,
+    visit_number  INTEGER NOT NULL PRIMARY KEY,
+    visit_id      TEXT NOT NULL UNIQUE,
     check_id      INTEGER NOT NULL REFERENCES spot_check (check_id),
     step          INTEGER NOT NULL,     -- that it is
     user_id       INTEGER NOT NULL REFERENCES app_user (user_id),
     received_at_ms BIGINT NOT NULL,
     found         SMALLINT NOT NULL,     -- domain::spot_check::Found
-    answers       TEXT NOT NULL,        -- JSON: whether and when an enumerator came, the household's size, the answers
     phone_at_ms   BIGINT,              -- by the phone's clock
     latitude      DOUBLE PRECISION,
     longitude     DOUBLE PRECISION,
     accuracy_m    DOUBLE PRECISION,
-    note          TEXT NOT NULL,
-    comparison    TEXT,                 -- JSON of domain::spot_check::SideBySide; absent: nobody was at home
+    body          BYTEA NOT NULL,        -- JSON, sealed as answers are: what the household said, the note, the interview beside it
     UNIQUE (check_id, step)
 );

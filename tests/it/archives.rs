@@ -176,7 +176,7 @@ async fn text_audits_of_surveycto_come_in_by_their_names() {
         "{}",
         said.all()
     );
-    let db = store::Db::open(place.url()).await.expect("it opens");
+    let db = crate::support::open(place.url()).await.expect("it opens");
     let id = format!("uuid:{UUID}");
     let active_s = db.active_s(server::ingest::hash::id_hash(&id), &id).await;
     assert_eq!(active_s.expect("it can be read"), Some(60));

@@ -224,7 +224,7 @@ async fn divisions_are_imported_like_any_level_and_their_districts_add_up_to_the
                 "{line}: {coverage}"
             );
         }
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         let sources = db.boundary_sources().await.expect("sources can be read");
@@ -304,7 +304,7 @@ async fn union_councils_without_a_polygon_exist_with_their_targets() {
 }
 
 async fn areas(place: &Place) -> Vec<(String, bool)> {
-    let db = store::Db::open(place.url())
+    let db = crate::support::open(place.url())
         .await
         .expect("the database opens");
     let areas = db.load_areas().await.expect("areas can be read");
@@ -317,7 +317,7 @@ async fn areas(place: &Place) -> Vec<(String, bool)> {
 
 /// Every boundary on file, with its level and area.
 async fn boundaries(place: &Place) -> Vec<(i32, Vec<u8>)> {
-    let db = store::Db::open(place.url())
+    let db = crate::support::open(place.url())
         .await
         .expect("the database opens");
     let mut all = Vec::new();

@@ -254,7 +254,7 @@ async fn a_restore_never_writes_over_a_database_and_moves_it_aside_when_told() {
         let aside = said.out.lines().next().expect("where the old one is");
         if place.url().starts_with("sqlite:") {
             let (_, aside) = aside.split_once(" is now ").expect("where the old one is");
-            let old = store::Db::open(&format!("sqlite:{}", aside.trim_end_matches('.')))
+            let old = crate::support::open(&format!("sqlite:{}", aside.trim_end_matches('.')))
                 .await
                 .expect("the old one opens");
             assert!(old.dump_content().await.expect("it can be read") == later);

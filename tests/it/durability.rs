@@ -104,7 +104,7 @@ async fn check(place: &Place, acknowledged: &BTreeSet<String>, sums: bool) {
         .collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?} …");
     if sums {
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         db.roll_up().await.expect("what waits is rolled up");

@@ -51,7 +51,7 @@ async fn importing_the_same_file_again_says_unchanged_for_every_row_and_writes_n
 }
 
 async fn version(place: &Place) -> (i64, usize) {
-    let db = store::Db::open(place.url())
+    let db = crate::support::open(place.url())
         .await
         .expect("the database opens");
     let runs = db.list_runs(100).await.expect("runs can be listed").len();
@@ -140,7 +140,7 @@ async fn changed_content_under_the_same_id_is_a_new_revision_and_the_old_one_is_
             1,
             "{content:#?}"
         );
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         let cells = db.load_cube().await.expect("the cube loads").cells;
@@ -164,7 +164,7 @@ async fn a_household_completed_twice_is_counted_once() {
              d,E2,U2,complete,2026-11-18T10:00:00+05:00,h1,\n",
         );
         assert_eq!(place.import(&file).code, 0);
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         let cells = db.load_cube().await.expect("the cube loads").cells;
@@ -269,7 +269,7 @@ async fn a_bad_row_that_comes_again_is_noted_as_seen_and_leaves_no_other_trace()
             .execute("UPDATE quarantine SET first_seen_at_ms = first_seen_at_ms - 3600000, last_seen_at_ms = first_seen_at_ms - 3600000")
             .await;
         let seen = async |place: &Place| {
-            let db = store::Db::open(place.url())
+            let db = crate::support::open(place.url())
                 .await
                 .expect("the database opens");
             let row = db

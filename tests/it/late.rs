@@ -82,7 +82,9 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
         let (header, mut rows) = rows(&std::fs::read_to_string(file).expect("a file"));
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         rows.shuffle(&mut chance);
-        let db = Db::open_or_create(place.url()).await.expect("opens");
+        let db = crate::support::open_or_create(place.url())
+            .await
+            .expect("opens");
         db.migrate().await.expect("migrates");
         server::ingest::bundled::import(
             &db,
@@ -102,7 +104,7 @@ async fn flags_do_not_depend_on_the_order_of_arrival() {
             assert_eq!(said.code, 0, "{}", said.all());
             rest = &rest[some..];
         }
-        let db = Db::open(place.url()).await.expect("opens");
+        let db = crate::support::open(place.url()).await.expect("opens");
         let arrived = flags(&db).await;
         assert!(arrived.len() > 30, "there is something to compare");
         what_is_kept_reads_back(&db, &arrived).await;
@@ -148,7 +150,7 @@ async fn what_is_kept_reads_back(db: &Db, flags: &[FlagRow]) {
 
 /// Which checks flag whom, sorted.
 async fn flagged(place: &Place) -> Vec<(String, String)> {
-    let db = Db::open(place.url()).await.expect("opens");
+    let db = crate::support::open(place.url()).await.expect("opens");
     let mut flagged = Vec::new();
     for flag in flags(&db).await {
         let check = Check::from_rank(flag.finding.check_number).expect("a check");

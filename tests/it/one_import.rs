@@ -216,7 +216,7 @@ async fn the_hash_is_of_the_whole_file_whatever_its_form() {
             &mapping,
             &file.display().to_string(),
         ]);
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         let run = db.list_runs(1).await.expect("runs").swap_remove(0);

@@ -77,7 +77,9 @@ impl Here {
             by: By::machine("test"),
         };
         Here {
-            db: Db::open(place.url()).await.expect("the database opens"),
+            db: crate::support::open(place.url())
+                .await
+                .expect("the database opens"),
             clock: Clock::running("Asia/Karachi").expect("a zone"),
             place,
             central,

@@ -27,7 +27,7 @@ impl Pushed {
     pub async fn new(place: Place) -> Pushed {
         place.small_survey();
         let secret = token(&place, "tablets", "P");
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         let clock = Clock::running("Asia/Karachi").expect("a zone");

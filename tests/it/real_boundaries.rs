@@ -55,7 +55,7 @@ async fn the_real_districts_tehsils_and_union_councils_are_imported_and_a_simula
             said.all()
         );
     }
-    let db = store::Db::open(place.url())
+    let db = crate::support::open(place.url())
         .await
         .expect("the database opens");
     let councils = db.load_areas().await.expect("areas can be read");

@@ -107,7 +107,7 @@ async fn rejected_and_deleted_submissions_are_left_out_of_coverage_and_said_for_
                 "{rejected}: {said}"
             );
         }
-        let db = store::Db::open(web.place.url())
+        let db = crate::support::open(web.place.url())
             .await
             .expect("the database opens");
         let cube = db.load_cube().await.expect("the cube loads");

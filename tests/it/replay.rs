@@ -26,7 +26,7 @@ pub fn add_area(place: &Place, code: &str, parent: &str) {
 
 /// The rows that wait: reason's code, reason, body, first and last seen.
 pub async fn waiting(place: &Place) -> Vec<store::QuarantineRow> {
-    let db = store::Db::open(place.url())
+    let db = crate::support::open(place.url())
         .await
         .expect("the database opens");
     let rows = db.list_quarantine(None, 0, 100).await.expect("the rows");
@@ -45,7 +45,7 @@ pub async fn codes(place: &Place) -> Vec<String> {
 }
 
 async fn runs(place: &Place) -> Vec<store::RunRow> {
-    let db = store::Db::open(place.url())
+    let db = crate::support::open(place.url())
         .await
         .expect("the database opens");
     let runs = db.list_runs(100).await.expect("the runs");

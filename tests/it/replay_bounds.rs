@@ -210,7 +210,7 @@ async fn a_replay_killed_half_way_or_twice_at_once_loses_nothing_and_takes_nothi
         };
         // Of one moment: nothing was taken between the first look at the quarantine and the second.
         let counts = async || {
-            let db = store::Db::open(place.url())
+            let db = crate::support::open(place.url())
                 .await
                 .expect("the database opens");
             let waiting = async || {
@@ -228,7 +228,7 @@ async fn a_replay_killed_half_way_or_twice_at_once_loses_nothing_and_takes_nothi
                 before = after;
             }
         };
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         let mut first = start();

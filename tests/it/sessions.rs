@@ -21,7 +21,9 @@ struct SignedIn {
 impl SignedIn {
     async fn at(place: &Place, expires: EpochMs) -> SignedIn {
         place.small_survey();
-        let db = Db::open(place.url()).await.expect("the database opens");
+        let db = crate::support::open(place.url())
+            .await
+            .expect("the database opens");
         let new = NewUser {
             username: "qa".to_owned(),
             display_name: "Quality assurance".to_owned(),
@@ -59,7 +61,9 @@ impl SignedIn {
 
     /// As another part of this process would: through connections of its own.
     async fn update(&self, place: &Place, user: &UserRow) {
-        let elsewhere = Db::open(place.url()).await.expect("the database opens");
+        let elsewhere = crate::support::open(place.url())
+            .await
+            .expect("the database opens");
         assert!(
             elsewhere
                 .update_user(user, NOW, &by())
@@ -108,7 +112,9 @@ async fn who_is_disabled_is_out_at_once() {
 async fn what_is_taken_away_is_gone_at_once_and_another_grant_counts_at_once() {
     for place in Place::both().await {
         let signed_in = SignedIn::at(&place, EXPIRES).await;
-        let elsewhere = Db::open(place.url()).await.expect("the database opens");
+        let elsewhere = crate::support::open(place.url())
+            .await
+            .expect("the database opens");
         let first = signed_in.user.grants.0[0].grant_id;
         let taken = elsewhere.revoke_grant(first, NOW, &by(), None).await;
         assert!(taken.expect("grants can end"));

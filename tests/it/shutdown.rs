@@ -67,7 +67,7 @@ async fn what_was_begun_is_ended_what_is_idle_is_closed_and_nothing_new_is_taken
             served.log()
         );
         // Rows that were acknowledged are on file; sums are made by whoever comes next.
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         db.roll_up().await.expect("what waits is rolled up");

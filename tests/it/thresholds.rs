@@ -403,7 +403,7 @@ async fn a_bad_file_changes_nothing_and_names_the_line_and_a_good_one_is_on_reco
         assert_eq!(back.code, 0, "{}", back.all());
         assert_eq!(place.must(&["thresholds"]).out, before);
 
-        let db = store::Db::open(place.url()).await.expect("opens");
+        let db = crate::support::open(place.url()).await.expect("opens");
         let changes = db.threshold_changes(None).await.expect("changes");
         let told: Vec<_> = changes
             .iter()

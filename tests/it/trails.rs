@@ -30,7 +30,7 @@ async fn lines(place: &Place, table: &str) -> Vec<String> {
 
 /// Active seconds of a submission on file: its own, or its trail's.
 async fn active_s(place: &Place, id: &str) -> Option<u32> {
-    let db = store::Db::open(place.url()).await.expect("it opens");
+    let db = crate::support::open(place.url()).await.expect("it opens");
     let id_hash = server::ingest::hash::id_hash(id);
     let active_s = db.active_s(id_hash, id).await.expect("it can be read");
     db.close().await;

@@ -47,7 +47,7 @@ async fn old_database(place: &Place) {
 }
 
 async fn version(place: &Place) -> i64 {
-    let db = store::Db::open(place.url()).await.expect("it opens");
+    let db = crate::support::open(place.url()).await.expect("it opens");
     let version = db.schema_version().await.expect("it has a version");
     db.close().await;
     version.found

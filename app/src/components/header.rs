@@ -2,7 +2,9 @@
 
 use super::standing;
 use crate::request;
-use crate::texts::{Text, audit, common, coordination, flags, intake, overview, people, quality};
+use crate::texts::{
+    Text, audit, common, coordination, flags, intake, overview, people, quality, subject,
+};
 use domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -44,6 +46,9 @@ pub fn Header() -> impl IntoView {
                         let people = session
                             .may(Permission::ManagePeople)
                             .then(|| view! { <a href="/people">{say(people::PEOPLE)}</a> });
+                        let subject = session
+                            .may(Permission::AnswerSubjects)
+                            .then(|| view! { <a href="/subject">{say(subject::SUBJECT)}</a> });
                         let trail = session
                             .may(Permission::SeeAudit)
                             .then(|| view! { <a href="/audit">{say(audit::AUDIT)}</a> });
@@ -71,6 +76,7 @@ pub fn Header() -> impl IntoView {
                                 {intake}
                                 {people}
                                 {trail}
+                                {subject}
                             </nav>
                         }
                     })}

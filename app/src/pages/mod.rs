@@ -16,3 +16,4 @@ pub mod quality;
 pub mod quarantine;
 pub mod risk;
 pub mod sign_in;
+pub mod subject;

@@ -27,6 +27,7 @@ pub mod reasons;
 pub mod sign_in;
 pub mod silent;
 pub mod standing;
+pub mod subject;
 pub mod thresholds;
 
 pub use domain::text::{Text, isolated};
@@ -71,6 +72,7 @@ mod tests {
             reasons::ALL,
             sign_in::ALL,
             silent::ALL,
+            subject::ALL,
             thresholds::ALL,
         ]
         .into_iter()

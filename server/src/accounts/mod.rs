@@ -19,6 +19,7 @@ use domain::account::{
 use domain::permission::Grants;
 use domain::time::EpochMs;
 use std::num::NonZero;
+use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// What a use case answers when something inside failed.
@@ -28,7 +29,7 @@ pub(crate) fn failed(error: impl Into<AnyError>) -> ApiError {
 
 /// What accounts need of the server.
 pub struct Accounts {
-    vault: Option<Vault>,
+    vault: Option<Arc<Vault>>,
     breached: Option<Breached>,
     second_factor: SecondFactor,
     /// A hash takes 19 MiB and a core for a while: no more at once than there are cores, whoever asks.
@@ -45,7 +46,7 @@ impl Default for Accounts {
 impl Accounts {
     /// With these.
     pub fn new(
-        vault: Option<Vault>,
+        vault: Option<Arc<Vault>>,
         breached: Option<Breached>,
         second_factor: SecondFactor,
     ) -> Accounts {
@@ -74,7 +75,7 @@ impl Accounts {
 
     /// Seals what only the server may read, where there is a key.
     pub fn vault(&self) -> Option<&Vault> {
-        self.vault.as_ref()
+        self.vault.as_deref()
     }
 
     /// Whether people are made to have what their role demands.

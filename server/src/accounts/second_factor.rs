@@ -10,7 +10,7 @@ use domain::account::{
     recovery_code, recovery_code_text,
 };
 use domain::audit::By;
-use store::UserRow;
+use store::{UserRow, purpose_of_second_factor};
 
 /// Whether a code was taken.
 pub type Checked<T> = Result<T, CodeProblem>;
@@ -25,16 +25,11 @@ pub enum SetUp {
     NotBegun,
 }
 
-/// What the secret of a user's second factor is sealed for.
-fn purpose(user_id: i32) -> String {
-    format!("second factor of user {user_id}")
-}
-
 impl Site {
     /// Opens a sealed secret. Without the key that is no fault of whoever signs in: they are told, and the log says what to do.
     fn open_secret(&self, user_id: i32, sealed: &[u8]) -> Checked<Vec<u8>> {
         let opened = match self.accounts().vault() {
-            Some(vault) => vault.open(&purpose(user_id), sealed),
+            Some(vault) => vault.open(&purpose_of_second_factor(user_id), sealed),
             None => {
                 tracing::error!(
                     "somebody has a second factor, and no key to read its secret was given: --secrets-key-file"
@@ -56,12 +51,16 @@ impl Site {
         };
         let kept = self.db().second_factor(user_id).await?;
         let waiting = kept.and_then(|kept| kept.next_secret);
-        if waiting.is_some_and(|sealed| vault.open(&purpose(user_id), &sealed).is_ok()) {
+        if waiting.is_some_and(|sealed| {
+            vault
+                .open(&purpose_of_second_factor(user_id), &sealed)
+                .is_ok()
+        }) {
             return Ok(true);
         }
         let mut secret = [0; SECRET_BYTES];
         getrandom::fill(&mut secret).map_err(|_| VaultError::NoRandomness)?;
-        let sealed = vault.seal(&purpose(user_id), &secret)?;
+        let sealed = vault.seal(&purpose_of_second_factor(user_id), &secret)?;
         self.db().begin_second_factor(user_id, &sealed).await?;
         Ok(true)
     }

@@ -38,7 +38,12 @@ pub async fn back_up(database: &Database, arguments: BackupArguments) -> Outcome
 
 pub async fn restore(database: &Database, arguments: RestoreArguments) -> Outcome {
     let RestoreArguments { file, replace } = arguments;
-    let restored = backup::restore(&file, &database.url, replace, clock::now()).await?;
+    let keys = database.keys()?;
+    let to = backup::To {
+        url: &database.url,
+        replace,
+    };
+    let restored = backup::restore(&file, to, keys.as_deref(), clock::now()).await?;
     if let Some(aside) = restored.moved_aside {
         println!("The database that was there is now {aside}.");
     }

@@ -1,7 +1,8 @@
 //! `fieldwatch check`: what has to be right before the server runs, a line each. `serve` asks the same when it starts.
 
 use super::config::others_may_read;
-use super::{Database, Outcome, about, serve};
+use super::{Database, Outcome, about, check_keys, serve};
+use crate::accounts::Accounts;
 use crate::clock::{self, Clock};
 use crate::disk;
 use domain::account::SecondFactor;
@@ -19,14 +20,14 @@ const EARLIEST_MS: i64 = 1_767_225_600_000;
 
 /// How something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
+pub(super) enum Status {
     Ok,
     Warning,
     Failed,
 }
 
 /// One thing that was looked at.
-struct Finding {
+pub(super) struct Finding {
     status: Status,
     what: String,
     /// A sentence; what to do where it is not well.
@@ -72,7 +73,7 @@ pub async fn run(
         Err(failure) => failed("site", failure.0),
     });
     findings.extend(files(given));
-    findings.push(match arguments.accounts.open(SecondFactor::Required) {
+    findings.push(match of_accounts(database, &arguments) {
         Ok(accounts) => ok("accounts", accounts.words()),
         Err(failure) => failed("accounts", failure.0),
     });
@@ -116,15 +117,15 @@ fn finding(status: Status, what: &str, words: String) -> Finding {
     }
 }
 
-fn ok(what: &str, words: String) -> Finding {
+pub(super) fn ok(what: &str, words: String) -> Finding {
     finding(Status::Ok, what, words)
 }
 
-fn warning(what: &str, words: String) -> Finding {
+pub(super) fn warning(what: &str, words: String) -> Finding {
     finding(Status::Warning, what, words)
 }
 
-fn failed(what: &str, words: String) -> Finding {
+pub(super) fn failed(what: &str, words: String) -> Finding {
     finding(Status::Failed, what, words)
 }
 
@@ -171,6 +172,15 @@ fn the_clock() -> Finding {
     }
 }
 
+fn of_accounts(
+    database: &Database,
+    arguments: &serve::Arguments,
+) -> Result<Accounts, super::Failure> {
+    arguments
+        .accounts
+        .open(database.keys()?, SecondFactor::Required)
+}
+
 async fn of_database(database: &Database) -> Vec<Finding> {
     let what = "database";
     let db = match Db::open(&database.url).await {
@@ -193,6 +203,7 @@ async fn of_database(database: &Database) -> Vec<Finding> {
         what,
         format!("{name}: schema version {}", version.found),
     )];
+    findings.push(check_keys::answers(database, &db).await);
     match holds(&db).await {
         Ok(more) => findings.extend(more),
         Err(error) => findings.push(failed(what, error.to_string())),
@@ -310,10 +321,7 @@ fn file(name: &str, path: &Path) -> Finding {
 
 /// Free space where the database grows and where backups go.
 fn space(database: &Database) -> Vec<Finding> {
-    let file = database.url.strip_prefix("sqlite:").map(|address| {
-        let path = address.split('?').next().unwrap_or_default();
-        PathBuf::from(path.trim_start_matches("//"))
-    });
+    let file = database.file();
     let size = file
         .as_ref()
         .and_then(|file| std::fs::metadata(file).ok())

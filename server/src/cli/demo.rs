@@ -1,7 +1,7 @@
 //! `fieldwatch demo`: a simulated survey of Punjab, served. `fieldwatch simulate`: the same survey as files.
 
 use super::progress::Progress;
-use super::{Failure, Outcome, demo_coordination, import, serve, users};
+use super::{Database, Failure, Outcome, demo_coordination, demo_key, import, serve, users};
 use crate::clock::Clock;
 use crate::ingest::opening;
 use crate::ingest::submissions::{self, Job};
@@ -87,13 +87,15 @@ const SIGN_INS: [(&str, &str, Role, &str); 6] = [
     ("admin", "Administrator", Role::Administrator, "PB"),
 ];
 
-pub async fn run(database: &super::Database, clock: Clock, arguments: Arguments) -> Outcome {
+pub async fn run(mut database: Database, clock: Clock, arguments: Arguments) -> Outcome {
     // The address first: nobody wants to wait for a seeding that cannot be served.
     let listening = serve::listen(&arguments.serve).await?;
     let pulls = arguments.serve.pulls()?;
-    let accounts = arguments.serve.accounts.open(SecondFactor::Optional)?;
+    demo_key::see_to_it(&mut database)?;
+    let accounts = &arguments.serve.accounts;
+    let accounts = accounts.open(database.keys()?, SecondFactor::Optional)?;
     let required = accounts.second_factor() == SecondFactor::Required;
-    let db = super::open_or_create(database).await?;
+    let db = super::open_or_create(&database).await?;
     // The sign-ins are made last: where they are, the seeding was finished.
     if db.find_user(SIGN_INS[0].0).await?.is_none() {
         refuse_a_real_survey(&db).await?;

@@ -5,20 +5,25 @@ mod areas;
 mod audit;
 mod backup;
 mod check;
+mod check_keys;
 mod config;
 mod demo;
 mod demo_coordination;
+mod demo_key;
 mod evaluate;
 mod export;
 mod import;
 mod import_trails;
 mod import_zip;
+mod keys;
 mod maintain;
 mod mapping;
 mod progress;
 mod pull;
 mod quarantine;
+mod retention;
 mod serve;
+mod subject;
 mod thresholds;
 mod tokens;
 mod upgrade;
@@ -114,6 +119,8 @@ struct Arguments {
         default_value = "Asia/Karachi"
     )]
     survey_zone: String,
+    #[command(flatten)]
+    keys: keys::Arguments,
     #[command(subcommand)]
     command: Command,
 }
@@ -122,9 +129,22 @@ struct Arguments {
 pub struct Database {
     url: String,
     backups: Option<PathBuf>,
+    keys: keys::Arguments,
 }
 
 impl Database {
+    /// The file, of SQLite.
+    fn file(&self) -> Option<PathBuf> {
+        let address = self.url.strip_prefix("sqlite:")?;
+        let path = address.split('?').next().unwrap_or_default();
+        Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+    }
+
+    /// The address for people: without a password.
+    fn shown(&self) -> String {
+        shown(&self.url)
+    }
+
     /// The folder for backups.
     fn backup_folder(&self, db: &Db) -> PathBuf {
         let beside = match db {
@@ -169,12 +189,18 @@ enum Command {
     Quarantine(quarantine::Command),
     /// Derives facts and rollups again from the raw submissions.
     Reprocess(maintain::Arguments),
+    /// What is held about people, for how long, and what is done when the time is over.
+    #[command(subcommand)]
+    Retention(retention::Command),
+    /// Answers what one household asks about its data: finds, exports, corrects, deletes.
+    #[command(subcommand)]
+    Subject(subject::Command),
     /// Manages the people who may sign in.
     #[command(subcommand)]
     User(users::Command),
     /// Makes the key under which secrets are kept.
     #[command(subcommand)]
-    Key(accounts::KeyCommand),
+    Key(keys::KeyCommand),
     /// Manages the machines that may send submissions over HTTP.
     #[command(subcommand)]
     Token(tokens::Command),
@@ -240,7 +266,17 @@ pub fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     let given = check::Given {
-        paths: asked.paths_of_serve(),
+        paths: asked
+            .paths_of_serve()
+            .into_iter()
+            .chain(
+                arguments
+                    .keys
+                    .secrets_key_file
+                    .iter()
+                    .map(|path| ("secrets-key-file".to_owned(), path.clone())),
+            )
+            .collect(),
         config: asked.file,
         database_file: arguments.database_file.clone(),
     };
@@ -271,14 +307,15 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
     let database = Database {
         url: address(arguments.database, given.database_file.as_deref())?,
         backups: arguments.backups,
+        keys: arguments.keys,
     };
     warn_if_seen(&database.url);
     let clock = Clock::running(&arguments.survey_zone).map_err(Failure::new)?;
     match arguments.command {
-        Command::Demo(arguments) => demo::run(&database, clock, arguments).await,
+        Command::Demo(arguments) => demo::run(database, clock, arguments).await,
         Command::Serve(arguments) => {
             check::at_start(&database, &given)?;
-            serve::run(open(&database).await?, clock, arguments).await
+            serve::run(&database, clock, arguments).await
         }
         Command::Migrate(how) => upgrade::migrate(&database, how).await,
         Command::Backup(to) => backup::back_up(&database, to).await,
@@ -336,10 +373,20 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
             quarantine::run(&open_settled(&database, &clock).await?, &clock, command).await
         }
         Command::Reprocess(how) => maintain::reprocess(&open(&database).await?, &clock, how).await,
-        Command::User(command) => users::run(&open(&database).await?, &clock, command).await,
-        Command::Key(command) => accounts::key(&command),
-        Command::Audit(command) => audit::run(&open(&database).await?, &clock, command).await,
-        Command::Token(command) => tokens::run(&open(&database).await?, &clock, command).await,
+        Command::Retention(command) => retention::run(&database, &clock, command).await,
+        Command::Subject(command) => {
+            subject::run(&open_settled(&database, &clock).await?, &clock, command).await
+        }
+        Command::User(command) => {
+            users::run(&open_as_it_is(&database).await?, &clock, command).await
+        }
+        Command::Key(command) => keys::run(&database, command).await,
+        Command::Audit(command) => {
+            audit::run(&open_as_it_is(&database).await?, &clock, command).await
+        }
+        Command::Token(command) => {
+            tokens::run(&open_as_it_is(&database).await?, &clock, command).await
+        }
         Command::Thresholds(arguments) => {
             thresholds::run(&open(&database).await?, &clock, arguments).await
         }
@@ -459,10 +506,19 @@ async fn area_with_code(db: &Db, code: &str) -> Result<AreaId, Failure> {
     })
 }
 
-/// Opens a database that is there, at this program's version.
+/// Opens a database that is there, at this program's version, with the keys that its answers are sealed under.
 async fn open(database: &Database) -> Result<Db, Failure> {
+    let db = open_as_it_is(database).await?;
+    database.unlock(&db).await?;
+    Ok(db)
+}
+
+/// The same for whoever reads and writes no answers: the keys need not be there.
+async fn open_as_it_is(database: &Database) -> Result<Db, Failure> {
     let opened = Db::open(&database.url).await;
     let db = opened.map_err(|error| about(&database.url, &error))?;
+    let db = db.with_keys(database.keys()?);
+    database.may_be_begun(&db).await?;
     upgrade::bring_up(database, &db).await?;
     Ok(db)
 }
@@ -483,19 +539,33 @@ async fn open_judged(database: &Database, clock: &Clock) -> Result<Db, Failure> 
 
 /// Opens a database, making the file if it is not there yet.
 async fn open_or_create(database: &Database) -> Result<Db, Failure> {
+    let db = made(database).await?;
+    upgrade::bring_up(database, &db).await?;
+    database.unlock(&db).await?;
+    Ok(db)
+}
+
+/// The file is there now; not that it has tables.
+async fn made(database: &Database) -> Result<Db, Failure> {
+    database.may_be_made()?;
     let opened = Db::open_or_create(&database.url).await;
     let db = opened.map_err(|error| about(&database.url, &error))?;
-    upgrade::bring_up(database, &db).await?;
+    let db = db.with_keys(database.keys()?);
+    database.may_be_begun(&db).await?;
     Ok(db)
+}
+
+/// An address without its password.
+fn shown(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, server))) => format!("{scheme}://{server}"),
+        _ => url.to_owned(),
+    }
 }
 
 /// A sentence about a database, without the password in its address.
 fn about(url: &str, error: &StoreError) -> Failure {
-    let shown = match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, server))) => format!("{scheme}://{server}"),
-        _ => url.to_owned(),
-    };
-    Failure::new(format!("{shown}: {error}"))
+    Failure::new(format!("{}: {error}", shown(url)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `fieldwatch serve`
 
-use super::{Failure, Outcome};
+use super::{Database, Failure, Outcome};
 use crate::accounts::Accounts;
 use crate::clock::Clock;
 use crate::ingest::left_over::record_left_over;
@@ -103,9 +103,11 @@ const REFRESH: Duration = Duration::from_secs(2);
 /// How long pushed rows may wait for the server that took them. It records them within a second or two.
 const GIVEN_UP_MS: i64 = 60_000;
 
-pub async fn run(db: Db, clock: Clock, arguments: Arguments) -> Outcome {
+pub async fn run(database: &Database, clock: Clock, arguments: Arguments) -> Outcome {
+    let db = super::open(database).await?;
     let pulls = arguments.pulls()?;
-    let accounts = arguments.accounts.open(SecondFactor::Required)?;
+    let keys = database.keys()?;
+    let accounts = arguments.accounts.open(keys, SecondFactor::Required)?;
     let listening = listen(&arguments).await?;
     let address = listening.address()?;
     let site = open(db, clock, &arguments, accounts).await?;

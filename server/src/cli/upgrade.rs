@@ -28,14 +28,13 @@ pub async fn migrate(database: &Database, arguments: Arguments) -> Outcome {
     if arguments.tried {
         return on_a_copy(database, arguments.scratch).await;
     }
-    let db = Db::open_or_create(&database.url)
-        .await
-        .map_err(|error| about(&database.url, &error))?;
+    let db = super::made(database).await?;
     if arguments.no_backup {
         apply(&db).await?;
     } else {
         bring_up(database, &db).await?;
     }
+    database.choose(&db).await?;
     let version = db.schema_version().await?;
     println!("{}: schema version {}", db.name(), version.found);
     Ok(0)

@@ -1,6 +1,7 @@
 //! From named cells to what the store records: the stages `parse` and `locate`, the same for a first import and a reprocess.
 
 use super::cells::{Header, json_members};
+use super::corrections::Corrections;
 use super::formats::area_names::AreaNames;
 use super::hash::{household_key, id_hash};
 use crate::ground::{Ground, GroundError};
@@ -31,6 +32,8 @@ pub struct Context {
     pub ground: Ground,
     /// The zone of survey days.
     pub survey_zone: TimeZone,
+    /// What was corrected, laid over the cells of the rows that it is about.
+    pub corrections: Corrections,
 }
 
 /// How a row's bytes are to be read; kept with every row.
@@ -121,6 +124,7 @@ impl Context {
             areas,
             ground: Ground::load(db).await?,
             survey_zone: survey_zone.clone(),
+            corrections: Corrections::load(db).await?,
         })
     }
 
@@ -173,6 +177,7 @@ impl Context {
         assumed_zone: Option<&TimeZone>,
         imported_at: EpochMs,
     ) -> Result<(FactInput, Option<EpochMs>, Noticed), Vec<Problem>> {
+        let cells = &self.corrections.over(cells);
         let (submission, mut problems) = parse_submission(cells, assumed_zone);
         let code = cells.get(Column::AreaCode);
         let area = self.areas.get(code);

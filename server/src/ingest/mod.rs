@@ -10,6 +10,7 @@ pub mod areas;
 pub mod bundled;
 pub mod cells;
 mod chunks;
+pub mod corrections;
 pub mod exchanged;
 pub mod file;
 pub mod file_hash;

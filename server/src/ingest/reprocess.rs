@@ -65,6 +65,20 @@ pub async fn reprocess_all(
     Ok(result)
 }
 
+/// What the current revision with a number says, read again; or why it cannot be read. `None`: it is current no longer.
+pub async fn read_one(
+    db: &Db,
+    context: &Context,
+    raw_id: i64,
+) -> Result<Option<Result<FactInput, String>>, StoreError> {
+    let row = db.raw_current(raw_id - 1, 1).await?.pop();
+    let Some(row) = row.filter(|row| row.raw_id == raw_id) else {
+        return Ok(None);
+    };
+    let how = how_to_read(db, &row).await?;
+    Ok(Some(read_again(&row, &how, context)))
+}
+
 /// Derives the facts of every trail again.
 async fn derive_trails_again(
     db: &Db,

@@ -26,6 +26,7 @@ pub mod same_origin;
 mod security_txt;
 pub mod session;
 mod slow_body;
+pub mod subject;
 pub mod tables;
 pub mod thresholds;
 mod typed_name;
@@ -175,6 +176,7 @@ pub fn doors() -> Doors {
         .and(coordination::doors())
         .and(reading::doors())
         .and(people::doors())
+        .and(subject::doors())
         .and(account::doors())
         .get("/standing", Door::SignedIn, forms::standing_back)
         .post("/standing", Door::SignedIn, forms::standing)

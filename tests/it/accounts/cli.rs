@@ -124,7 +124,7 @@ async fn links_sessions_and_second_factors_are_managed_without_a_page() {
 
 #[tokio::test]
 async fn a_server_that_demands_second_factors_does_not_start_without_a_key() {
-    let place = Place::sqlite();
+    let place = Place::sqlite().kept_plain();
     place.small_survey();
     let site = place.site().display().to_string();
     let serve = [

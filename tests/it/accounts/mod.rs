@@ -28,7 +28,7 @@ pub async fn web(second_factor: SecondFactor) -> Web {
     let vault = Vault::read(&new_key().expect("a key")).expect("a key");
     Web::with(
         Place::sqlite(),
-        Accounts::new(Some(vault), None, second_factor),
+        Accounts::new(Some(std::sync::Arc::new(vault)), None, second_factor),
     )
     .await
 }

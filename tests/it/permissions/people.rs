@@ -287,6 +287,7 @@ impl People {
                 | "/quarantine.csv"
                 | "/quarantine.xlsx"
                 | "/quarantine/replay"
+                | "/subject"
                 | "/checks/{code}/previews/{id}",
             ) => get(&path, Missing),
             // What is of the caller's own area, or of none.
@@ -332,6 +333,9 @@ impl People {
             }
             (false, "/checks/{code}/previews/{id}") => post(&path, "decision=discard", Missing),
             (false, "/quarantine/replay") => post(&path, "", Missing),
+            (false, "/subject") => {
+                post(&path, "action=find&area=PB0101-001&reference=none", Missing)
+            }
             (false, "/coordination/districts/{code}") => {
                 post(&path, "stage=training&planned=2026-09-01&seen=0", Missing)
             }

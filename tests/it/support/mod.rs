@@ -9,7 +9,9 @@ pub mod web;
 use domain::audit::By;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use store::{Db, StoreError};
 use tempfile::TempDir;
 
 /// The built program. `cargo xtask test` says where it is; otherwise it stands beside the tests.
@@ -31,10 +33,30 @@ pub fn program() -> PathBuf {
     beside
 }
 
+/// The key under which the tests' databases are sealed: as the text of a key file.
+pub const KEY: &str =
+    "fieldwatch-key:7e577e577e577e577e577e577e577e577e577e577e577e577e577e577e577e57";
+
+/// A key of that text.
+pub fn keys_of(text: &str) -> Option<Arc<store::Vault>> {
+    Some(Arc::new(store::Vault::read(text).expect("a key")))
+}
+
+/// Opens a database with the tests' key.
+pub async fn open(url: &str) -> Result<Db, StoreError> {
+    Ok(Db::open(url).await?.with_keys(keys_of(KEY)))
+}
+
+/// The same, making the file.
+pub async fn open_or_create(url: &str) -> Result<Db, StoreError> {
+    Ok(Db::open_or_create(url).await?.with_keys(keys_of(KEY)))
+}
+
 /// A database of its own for one test, in a folder that goes with it.
 pub struct Place {
     folder: TempDir,
     url: String,
+    key: Option<String>,
 }
 
 /// What a run of the program said.
@@ -77,7 +99,11 @@ impl Place {
     pub fn sqlite() -> Place {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
-        Place { folder, url }
+        Place {
+            folder,
+            url,
+            key: Some(KEY.to_owned()),
+        }
     }
 
     /// An empty PostgreSQL database.
@@ -115,7 +141,18 @@ impl Place {
         Place {
             folder: tempfile::tempdir().expect("a temporary folder"),
             url,
+            key: Some(KEY.to_owned()),
         }
+    }
+
+    /// The same place, where a new database keeps answers plain and the program is given no key.
+    pub fn kept_plain(self) -> Place {
+        Place { key: None, ..self }
+    }
+
+    /// The text of the key file that the program is given from now on.
+    pub fn has_key(&mut self, text: &str) {
+        self.key = Some(text.to_owned());
     }
 
     /// One of each kind.
@@ -172,7 +209,15 @@ impl Place {
             .env("RUST_LOG", "warn")
             // What demands more is tested where it says so.
             .env("FIELDWATCH_SECOND_FACTOR", "optional")
+            .env_remove("FIELDWATCH_SECRETS_KEY_FILE")
+            .env_remove("FIELDWATCH_KEEP_ANSWERS")
             .env_remove("RUST_BACKTRACE");
+        match &self.key {
+            Some(key) => command.env("FIELDWATCH_SECRETS_KEY", key),
+            None => command
+                .env_remove("FIELDWATCH_SECRETS_KEY")
+                .env("FIELDWATCH_KEEP_ANSWERS", "plain"),
+        };
         command
     }
 
@@ -214,9 +259,8 @@ impl Place {
 
     /// Everything in the database, in natural keys and a fixed order.
     pub async fn content(&self) -> Vec<String> {
-        let db = store::Db::open(&self.url)
-            .await
-            .expect("the database opens");
+        let db = Db::open(&self.url).await.expect("the database opens");
+        let db = db.with_keys(self.key.as_deref().and_then(keys_of));
         let content = db.dump_content().await.expect("the database can be read");
         db.close().await;
         content

@@ -66,7 +66,7 @@ impl Web {
 
     async fn made(place: Place, limit: Duration, front: Front, accounts: Accounts) -> Web {
         crate::support::seeded(&place, 3_000);
-        let db = store::Db::open(place.url())
+        let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
         let as_of = db.load_cube().await.expect("the cube loads").as_of;

@@ -30,6 +30,7 @@ pub mod permission;
 pub mod place;
 pub mod problem;
 pub mod reason;
+pub mod retention;
 pub mod risk;
 pub mod roster;
 pub mod setting;

@@ -120,6 +120,22 @@ impl Column {
             .find(|column| column.name().eq_ignore_ascii_case(cell))
     }
 
+    /// What a household may ask to be corrected: what it said, and what was said of it. The rest is the collection's: ids, times of receipt,
+    /// who visited.
+    pub const CORRECTABLE: [Column; 11] = [
+        Column::HouseholdRef,
+        Column::AreaCode,
+        Column::Outcome,
+        Column::StartedAt,
+        Column::EndedAt,
+        Column::Latitude,
+        Column::Longitude,
+        Column::HouseholdSize,
+        Column::Answers,
+        Column::ListingLatitude,
+        Column::ListingLongitude,
+    ];
+
     /// Columns without which a file is not a submissions file.
     pub const REQUIRED: [Column; 4] = [
         Column::SubmissionId,

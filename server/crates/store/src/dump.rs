@@ -4,6 +4,7 @@
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_db;
+use crate::sealing::{Column, Sealer, quarantine_row};
 
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out; so is the
 /// time at which a grant was given, which is that of the command that made its user.
@@ -45,7 +46,7 @@ const QUERIES: [(&str, &str); 18] = [
     ),
     (
         "fact",
-        "SELECT r.submission_id || '|' || e.code || '|' || CAST(f.survey_day AS TEXT) || '|' || a.code || '|' || \
+        "SELECT COALESCE(r.submission_id, 'gone') || '|' || e.code || '|' || CAST(f.survey_day AS TEXT) || '|' || a.code || '|' || \
          COALESCE(l.code, '-') || '|' || w.code || '|' || COALESCE(d.code, '-') || '|' || \
          CAST(f.outcome AS TEXT) || '|' || CAST(f.review_state AS TEXT) || '|' || CAST(f.place AS TEXT) || '|' || \
          COALESCE(CAST(f.household_key AS TEXT), '-') || '|' || \
@@ -65,8 +66,8 @@ const QUERIES: [(&str, &str); 18] = [
          COALESCE(CAST(f.items_dont_know AS TEXT), '-') || '|' || COALESCE(CAST(f.items_refused AS TEXT), '-') || '|' || \
          COALESCE(CAST(CAST(ROUND(f.listing_latitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
          COALESCE(CAST(CAST(ROUND(f.listing_longitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
-         COALESCE(m.code, '-') || '|' || COALESCE(v.code, '-') || '|' || COALESCE(CAST(LENGTH(f.answers) AS TEXT), '-') \
-         FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+         COALESCE(m.code, '-') || '|' || COALESCE(v.code, '-') \
+         FROM fact f LEFT JOIN raw_submission r ON r.raw_id = f.raw_id \
          JOIN enumerator e ON e.enumerator_id = f.enumerator_id JOIN area a ON a.area_id = f.area_id \
          JOIN wave w ON w.wave_id = f.wave_id LEFT JOIN area l ON l.area_id = f.located_area_id \
          LEFT JOIN device d ON d.device_id = f.device_id LEFT JOIN form m ON m.form_id = f.form_id \
@@ -167,8 +168,7 @@ const QUERIES: [(&str, &str); 18] = [
     (
         "spot_visit",
         "SELECT v.visit_id || '|' || CAST(v.check_id AS TEXT) || '|' || CAST(v.step AS TEXT) || '|' || u.username || '|' || \
-         CAST(v.found AS TEXT) || '|' || v.answers || '|' || COALESCE(CAST(v.phone_at_ms AS TEXT), '-') || '|' || v.note || '|' || \
-         COALESCE(v.comparison, '-') FROM spot_visit v JOIN app_user u ON u.user_id = v.user_id",
+         CAST(v.found AS TEXT) || '|' || COALESCE(CAST(v.phone_at_ms AS TEXT), '-') FROM spot_visit v JOIN app_user u ON u.user_id = v.user_id",
     ),
 ];
 
@@ -182,47 +182,72 @@ impl Db {
                 each_db!(self, pool => sqlx::query_scalar(query).fetch_all(pool).await?);
             lines.extend(rows.into_iter().map(|row| format!("{table}|{row}")));
         }
-        type RawColumns = (String, Vec<u8>, i64, bool, bool, i16, Vec<u8>);
+        lines.extend(self.dump_sealed().await?);
+        lines.sort_unstable();
+        Ok(lines)
+    }
+}
+
+type RawColumns = (i64, String, Vec<u8>, i64, bool, bool, i16, Vec<u8>);
+type QuarantineColumns = (i16, String, String, Vec<u8>, Vec<u8>);
+
+impl Db {
+    /// What stands in tables with sealed columns, opened.
+    async fn dump_sealed(&self) -> Result<Vec<String>, StoreError> {
+        let mut lines = Vec::new();
         let raw: Vec<RawColumns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT submission_id, content_hash, received_at_ms, received_assumed, is_current, format, body \
+            "SELECT raw_id, submission_id, content_hash, received_at_ms, received_assumed, is_current, format, body \
              FROM raw_submission WHERE raw_id <= (SELECT value FROM meta WHERE key = 'last_raw_id')"
         ).fetch_all(pool).await?);
-        lines.extend(raw.into_iter().map(|row| {
-            let received = if row.3 {
-                "assumed".to_owned()
-            } else {
-                row.2.to_string()
+        let sealer = Sealer::reading(self).await?;
+        for (raw_id, id, hash, received_at_ms, assumed, is_current, format, body) in raw {
+            let received = match assumed {
+                true => "assumed".to_owned(),
+                false => received_at_ms.to_string(),
             };
-            let current = if row.4 { "current" } else { "superseded" };
-            format!(
-                "raw|{}|{}|{received}|{current}|{}|{}",
-                row.0,
-                hex(&row.1),
-                row.5,
-                row.6.escape_ascii()
-            )
-        }));
-        let trails: Vec<(String, i16, Vec<u8>, i64)> = each_db!(self, pool => sqlx::query_as(
-            "SELECT submission_id, source, content_hash, length_bytes FROM raw_trail"
+            let current = if is_current { "current" } else { "superseded" };
+            let body = sealer.open(Column::RawBody, raw_id, body)?;
+            lines.push(format!(
+                "raw|{id}|{}|{received}|{current}|{format}|{}",
+                hex(&hash),
+                body.escape_ascii()
+            ));
+        }
+        let answers: Vec<(i64, String, Vec<u8>)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT f.raw_id, r.submission_id, f.answers FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+             WHERE f.answers IS NOT NULL"
         ).fetch_all(pool).await?);
-        lines.extend(trails.into_iter().map(|(id, source, hash, length_bytes)| {
-            format!("raw_trail|{id}|{source}|{}|{length_bytes}", hex(&hash))
-        }));
-        type QuarantineColumns = (i16, String, String, Vec<u8>, Vec<u8>);
+        for (raw_id, id, answers) in answers {
+            let answers = sealer.open(Column::Answers, raw_id, answers)?;
+            lines.push(format!("answers|{id}|{}", hex(&answers)));
+        }
+        let trails: Vec<(i64, String, i16, Vec<u8>, i64, Vec<u8>)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT trail_id, submission_id, source, content_hash, length_bytes, body FROM raw_trail"
+        ).fetch_all(pool).await?);
+        for (trail_id, id, source, hash, length_bytes, body) in trails {
+            // How well it was compressed is no part of the content; that it can be read is.
+            sealer.open(Column::TrailBody, trail_id, body)?;
+            lines.push(format!(
+                "raw_trail|{id}|{source}|{}|{length_bytes}",
+                hex(&hash)
+            ));
+        }
         let quarantine: Vec<QuarantineColumns> = each_db!(self, pool => sqlx::query_as(
             "SELECT kind, reason_code, reason, body_hash, body FROM quarantine"
         ).fetch_all(pool).await?);
-        lines.extend(quarantine.into_iter().map(|row| {
-            format!(
-                "quarantine|{}|{}|{}|{}|{}",
-                row.0,
-                row.1,
-                row.2,
-                hex(&row.3),
-                row.4.escape_ascii()
-            )
-        }));
-        lines.sort_unstable();
+        for (kind, code, reason, hash, body) in quarantine {
+            let hash: [u8; 16] = hash
+                .try_into()
+                .map_err(|_| StoreError::other("a row's hash that is not 16 bytes"))?;
+            let row = quarantine_row(kind, &hash);
+            let reason = sealer.open_text(Column::QuarantineReason, &row, reason)?;
+            let body = sealer.open(Column::QuarantineBody, &row, body)?;
+            lines.push(format!(
+                "quarantine|{kind}|{code}|{reason}|{}|{}",
+                hex(&hash),
+                body.escape_ascii()
+            ));
+        }
         Ok(lines)
     }
 }

@@ -1,5 +1,7 @@
 //! What can go wrong with a database, in words that say what to do next.
 
+use crate::vault::{KeyNumber, VaultError};
+
 /// A failure of the store. Nothing of the operation that failed was written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -52,6 +54,27 @@ pub enum StoreError {
         /// What the database says of it.
         detail: String,
     },
+    /// Answers are sealed, and a key that they are sealed under is not among those that were given.
+    #[error(
+        "What is sealed in {database} cannot be read without {keys}. Give the key file that holds it with --secrets-key-file (or its text as \
+         FIELDWATCH_SECRETS_KEY); a key that is lost cannot be made again. Nothing was changed."
+    )]
+    KeysMissing {
+        /// Which, without a password.
+        database: String,
+        /// The keys' numbers, in words.
+        keys: String,
+    },
+    /// A sealed value does not open.
+    #[error(
+        "{place} cannot be opened: {detail}. Restore the last backup that can be read, and find out who writes to the database."
+    )]
+    Sealed {
+        /// Table, column and row.
+        place: String,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// Rows of the inbox are there no longer.
     #[error("Another process has recorded these rows meanwhile.")]
     TakenElsewhere,
@@ -83,10 +106,36 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Keys that are needed and not here; none where only that is known.
+    pub(crate) fn keys_missing(database: String, numbers: Vec<KeyNumber>) -> StoreError {
+        let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        let keys = match numbers.as_slice() {
+            [] => "its key".to_owned(),
+            [one] => format!("the key {one}"),
+            several => format!("the keys {}", several.join(", ")),
+        };
+        StoreError::KeysMissing { database, keys }
+    }
+
     /// An error that has no variant of its own.
     pub(crate) fn other(detail: impl std::fmt::Display) -> StoreError {
         StoreError::Other {
             detail: detail.to_string(),
+        }
+    }
+}
+
+impl From<VaultError> for StoreError {
+    fn from(error: VaultError) -> StoreError {
+        match error {
+            VaultError::UnknownKey(number) => {
+                StoreError::keys_missing("the database".to_owned(), vec![number])
+            }
+            VaultError::Damaged => StoreError::Sealed {
+                place: "Something that is sealed".to_owned(),
+                detail: error.to_string(),
+            },
+            VaultError::NoRandomness => StoreError::other(error),
         }
     }
 }

@@ -29,20 +29,24 @@ pub mod pulls;
 pub mod quarantine;
 pub mod record;
 pub mod reprocess;
+pub mod retention;
 pub mod rollup;
 pub mod roster;
 pub mod run;
+pub mod sealing;
 pub mod since;
 pub mod spot_checks;
+pub mod subject;
 pub mod targets;
 pub mod thresholds;
 pub mod tokens;
 pub mod trail;
+pub mod vault;
 pub mod waiting;
 
 pub use accounts::{
     CountedBy, HalfSession, LinkRow, NewLink, NewSession, SecondFactorRow, SessionRow,
-    WhichSessions, session_mark,
+    WhichSessions, purpose_of_second_factor, session_mark,
 };
 pub use areas::{AreaImport, AreaImportError, AreaInput, BoundaryChange};
 pub use audit::{AuditFault, AuditFilter, AuditRow, AuditVerdict, Fault};
@@ -61,7 +65,9 @@ pub use record::{Arrival, BatchResult, FactInput, Recorder};
 pub use reprocess::{RawRow, Replaced};
 pub use rollup::RollUp;
 pub use run::{Line, Rejected, RowOutcome, Run, RunInfo, RunKind, RunRow, RunSummary};
+pub use sealing::{AnswersKept, KeyNeeded, WriteAnew};
 pub use since::{CountingRun, LaterRuns};
 pub use tokens::{NewToken, TokenRow, TokenUse};
 pub use trail::{StoredPart, TrailPart, TrailsRecorded};
+pub use vault::{KeyNumber, Vault, VaultError};
 pub use waiting::WaitingRun;

@@ -4,7 +4,9 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::run::{Rejected, Run, RunKind};
+use crate::sealing::{Column, Sealer, quarantine_row};
 use domain::time::EpochMs;
+use std::borrow::Cow;
 
 /// How exactly the last time is known: a machine that sends a bad row again and again does not write each time.
 const SEEN_NOTED_EVERY_MS: i64 = 60_000;
@@ -67,6 +69,21 @@ pub(crate) struct Quarantined<'a> {
     pub(crate) body_hash: &'a [u8; 16],
     pub(crate) format: i16,
     pub(crate) rejected: &'a Rejected,
+}
+
+impl Quarantined<'_> {
+    /// Body and reason as they are kept.
+    pub(crate) fn kept(
+        &self,
+        sealer: &Sealer,
+        kind: RunKind,
+    ) -> Result<(Cow<'_, [u8]>, Cow<'_, str>), StoreError> {
+        let row = quarantine_row(kind.rank(), self.body_hash);
+        Ok((
+            sealer.close(Column::QuarantineBody, &row, self.body)?,
+            sealer.close_text(Column::QuarantineReason, &row, &self.rejected.reason)?,
+        ))
+    }
 }
 
 /// What is known of a row that stands there already.
@@ -149,8 +166,14 @@ impl Db {
             .bind(filter.run_id.unwrap_or(0))
             .fetch_all(pool)
             .await?);
+        let sealer = Sealer::reading(self).await?;
         rows.into_iter()
             .map(|row| {
+                let body_hash = row
+                    .8
+                    .try_into()
+                    .map_err(|_| StoreError::other("a row's hash that is not 16 bytes"))?;
+                let key = quarantine_row(row.1, &body_hash);
                 Ok(QuarantineRow {
                     quarantine_id: row.0,
                     kind: read_kind(row.1)?,
@@ -158,12 +181,9 @@ impl Db {
                     source_name: row.3,
                     row_number: u64::try_from(row.4).unwrap_or(0),
                     reason_code: row.5,
-                    reason: row.6,
-                    body: row.7,
-                    body_hash: row
-                        .8
-                        .try_into()
-                        .map_err(|_| StoreError::other("a row's hash that is not 16 bytes"))?,
+                    reason: sealer.open_text(Column::QuarantineReason, &key, row.6)?,
+                    body: sealer.open(Column::QuarantineBody, &key, row.7)?,
+                    body_hash,
                     format: row.9,
                     first_seen_at: EpochMs(row.10),
                     last_seen_at: EpochMs(row.11),
@@ -235,6 +255,7 @@ pub(crate) struct SortedOut<'a> {
 /// when, and for what reason now.
 pub(crate) async fn sort_out<'a>(
     tx: &mut WriteTx,
+    sealer: &Sealer,
     kind: RunKind,
     run: &Run,
     rows: Vec<Quarantined<'a>>,
@@ -248,12 +269,12 @@ pub(crate) async fn sort_out<'a>(
         if !seen.insert(*row.body_hash) {
             continue;
         }
-        match standing(tx, kind, row.body_hash).await? {
+        match standing(tx, sealer, kind, row.body_hash).await? {
             // A replay's row was taken by somebody else meanwhile.
             None if run.is_replay => {}
             None => sorted.new.push(row),
             Some(standing) if standing.is_outdated(run.seen_at, row.rejected) => {
-                note(tx, kind, run.seen_at, &row).await?;
+                note(tx, sealer, kind, run.seen_at, &row).await?;
                 sorted.noted = true;
             }
             Some(_) => {}
@@ -264,26 +285,36 @@ pub(crate) async fn sort_out<'a>(
 
 async fn standing(
     tx: &mut WriteTx,
+    sealer: &Sealer,
     kind: RunKind,
     body_hash: &[u8; 16],
 ) -> Result<Option<Standing>, StoreError> {
     let row: Option<(i64, String, String, Option<i16>)> = each_tx!(tx, conn => sqlx::query_as(
         "SELECT last_seen_at_ms, reason_code, reason, format FROM quarantine WHERE kind = $1 AND body_hash = $2"
     ).bind(kind.rank()).bind(body_hash.to_vec()).fetch_optional(&mut *conn).await?);
-    Ok(row.map(|row| Standing {
-        last_seen_at_ms: row.0,
-        reason_code: row.1,
-        reason: row.2,
-        format: row.3,
-    }))
+    row.map(|row| {
+        Ok(Standing {
+            last_seen_at_ms: row.0,
+            reason_code: row.1,
+            reason: sealer.open_text(
+                Column::QuarantineReason,
+                quarantine_row(kind.rank(), body_hash),
+                row.2,
+            )?,
+            format: row.3,
+        })
+    })
+    .transpose()
 }
 
 async fn note(
     tx: &mut WriteTx,
+    sealer: &Sealer,
     kind: RunKind,
     seen_at: EpochMs,
     row: &Quarantined<'_>,
 ) -> Result<(), StoreError> {
+    let (_, reason) = row.kept(sealer, kind)?;
     each_tx!(tx, conn => {
         sqlx::query(
             "UPDATE quarantine SET reason_code = $3, reason = $4, format = COALESCE(format, $5), last_seen_at_ms = \
@@ -292,7 +323,7 @@ async fn note(
         .bind(kind.rank())
         .bind(row.body_hash.to_vec())
         .bind(row.rejected.code.code())
-        .bind(&row.rejected.reason)
+        .bind(&*reason)
         .bind(row.format)
         .bind(seen_at.0)
         .execute(&mut *conn)
@@ -304,6 +335,7 @@ async fn note(
 /// Puts rows that [`sort_out`] found to be new into the quarantine.
 pub(crate) async fn insert(
     tx: &mut WriteTx,
+    sealer: &Sealer,
     kind: RunKind,
     run_id: i32,
     seen_at: EpochMs,
@@ -317,6 +349,7 @@ pub(crate) async fn insert(
     ).fetch_one(&mut *conn).await?);
     for row in rows {
         quarantine_id += 1;
+        let (body, reason) = row.kept(sealer, kind)?;
         each_tx!(tx, conn => {
             sqlx::query(
                 "INSERT INTO quarantine (quarantine_id, kind, run_id, row_number, reason_code, reason, body, \
@@ -328,8 +361,8 @@ pub(crate) async fn insert(
             .bind(run_id)
             .bind(i64::try_from(row.row_number).unwrap_or(i64::MAX))
             .bind(row.rejected.code.code())
-            .bind(&row.rejected.reason)
-            .bind(row.body)
+            .bind(&*reason)
+            .bind(&*body)
             .bind(row.body_hash.to_vec())
             .bind(row.format)
             .bind(seen_at.0)

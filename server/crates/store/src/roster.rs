@@ -4,6 +4,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
 use crate::run::{Line, Rejected, RowOutcome, Run, RunKind};
+use crate::sealing::Sealer;
 use crate::targets::{finish_batch, overruled, overtaken, read_area_ids, unknown_area};
 use domain::area::AreaId;
 use domain::roster::RosterRow;
@@ -89,7 +90,9 @@ impl Db {
                 }
             }
         }
-        finish_batch(tx, run, RunKind::Roster, batch, &outcomes, &rejections).await?;
+        let sealer = Sealer::in_tx(&mut tx, self.keys()).await?;
+        let batch = (batch, &*outcomes);
+        finish_batch(tx, &sealer, run, RunKind::Roster, batch, &rejections).await?;
         Ok(outcomes)
     }
 }

@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
 use crate::meta;
 use crate::run::{Line, Rejected, RowOutcome, Run, RunKind};
+use crate::sealing::Sealer;
 use domain::area::AreaId;
 use domain::audit::Action;
 use domain::problem::Problem;
@@ -74,7 +75,9 @@ impl Db {
                 }
             }
         }
-        finish_batch(tx, run, RunKind::Targets, batch, &outcomes, &rejections).await?;
+        let sealer = Sealer::in_tx(&mut tx, self.keys()).await?;
+        let batch = (batch, &*outcomes);
+        finish_batch(tx, &sealer, run, RunKind::Targets, batch, &rejections).await?;
         Ok(outcomes)
     }
 }
@@ -82,10 +85,10 @@ impl Db {
 /// Writes the batch's quarantine and run row and commits, if anything changed at all.
 pub(crate) async fn finish_batch<T>(
     mut tx: WriteTx,
+    sealer: &Sealer,
     run: &mut Run,
     kind: RunKind,
-    batch: &[Line<T>],
-    outcomes: &[RowOutcome],
+    (batch, outcomes): (&[Line<T>], &[RowOutcome]),
     rejections: &[(usize, Rejected)],
 ) -> Result<(), StoreError> {
     let mut summary = run.summary;
@@ -113,11 +116,12 @@ pub(crate) async fn finish_batch<T>(
             rejected,
         })
         .collect();
-    let rejected = crate::quarantine::sort_out(&mut tx, kind, run, rejected).await?;
+    let rejected = crate::quarantine::sort_out(&mut tx, sealer, kind, run, rejected).await?;
     if changed || released > 0 || !rejected.new.is_empty() {
         let traces = run.traces.with(None, rejected.new.len());
         let run_id = crate::run::write_run(&mut tx, run, summary, traces).await?;
-        crate::quarantine::insert(&mut tx, kind, run_id, run.seen_at, &rejected.new).await?;
+        crate::quarantine::insert(&mut tx, sealer, kind, run_id, run.seen_at, &rejected.new)
+            .await?;
         if changed {
             meta::bump_data_version(&mut tx).await?;
         }

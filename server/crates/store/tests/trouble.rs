@@ -27,7 +27,7 @@ async fn a_full_disk_is_said_in_a_sentence_and_leaves_nothing_of_the_batch() {
 
     let path = directory.path().join("test.db");
     let small = format!("sqlite:{}?max_page_count=200", path.display());
-    let small = Db::open(&small).await.unwrap();
+    let small = Db::open(&small).await.unwrap().with_keys(common::keys());
     let mut recorder = small.recorder(run(RunKind::Submissions));
     let error = recorder.record(many()).await.unwrap_err();
     assert!(matches!(error, StoreError::DiskFull), "{error:?}");
@@ -48,7 +48,8 @@ async fn a_full_disk_is_said_in_a_sentence_and_leaves_nothing_of_the_batch() {
     // Space was freed and the same command run again.
     let roomy = Db::open(&format!("sqlite:{}", path.display()))
         .await
-        .unwrap();
+        .unwrap()
+        .with_keys(common::keys());
     let outcomes = record(&roomy, many()).await;
     assert!(outcomes.iter().all(|outcome| *outcome == Accepted));
     let outcomes = record(&roomy, many()).await;

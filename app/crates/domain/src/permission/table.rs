@@ -80,6 +80,8 @@ pub enum Permission {
     WriteCases,
     /// Reading quarantined rows again.
     ReplayQuarantine,
+    /// Answering what one household asks about its data: finding, exporting, correcting and deleting them.
+    AnswerSubjects,
     /// Seeing the people who may sign in, inviting them, giving and taking grants, ending sessions.
     ManagePeople,
 }
@@ -141,7 +143,7 @@ const fn line(
 
 /// The one table. A line's place is the permission's number.
 #[rustfmt::skip]
-pub(super) const TABLE: [Line; 19] = [
+pub(super) const TABLE: [Line; 20] = [
     line(P::SeeCoverage,            "coverage.see",             (Seeing, Subtree),     EVERYBODY,      "coverage, the overview and the map, with their files"),
     line(P::SeeQuality,             "quality.see",              (Seeing, Subtree),     EVERYBODY,      "measures of quality by area; of flags their numbers alone"),
     line(P::SeePeopleOfMeasures,    "quality.see_people",       (Seeing, Subtree),     NOT_LEADERSHIP, "measures by enumerator, with codes and names"),
@@ -163,6 +165,8 @@ pub(super) const TABLE: [Line; 19] = [
     line(P::SetStages,              "stages.set",               (Acting, Subtree),     COORDINATORS,   "setting dates of a district's stages"),
     line(P::WriteCases,             "cases.write",              (Acting, Subtree),     COORDINATORS,   "opening cases and taking steps with them: escalations, owners of refusals, requests of the helpline and their files"),
     line(P::ReplayQuarantine,       "quarantine.replay",        (Acting, WholeSurvey), KEEPERS,        "reading quarantined rows again"),
+    // It may stand anywhere, and is a household's whole data.
+    line(P::AnswerSubjects,         "subjects.answer",          (Acting, WholeSurvey), KEEPERS,        "what one household asks about its data: finding, exporting, correcting, deleting them"),
     line(P::ManagePeople,           "people.manage",            (Acting, Subtree),     GATEKEEPERS,    "the people who may sign in: inviting them, what they are given, links to new passphrases, their sessions"),
 ];
 
@@ -208,6 +212,7 @@ impl Permission {
             | Permission::SetStages
             | Permission::WriteCases
             | Permission::ReplayQuarantine
+            | Permission::AnswerSubjects
             | Permission::ManagePeople => false,
         }
     }

@@ -6,7 +6,7 @@ mod sessions;
 mod tries;
 
 pub use links::{LinkRow, NewLink};
-pub use second_factor::SecondFactorRow;
+pub use second_factor::{SecondFactorRow, purpose_of_second_factor};
 pub use sessions::{HalfSession, NewSession, SessionRow, WhichSessions, session_mark};
 pub use tries::CountedBy;
 

@@ -8,6 +8,11 @@ use crate::people::Changing;
 use domain::audit::{Action, By, Entry};
 use domain::time::EpochMs;
 
+/// What the secret of a user's second factor is sealed for.
+pub fn purpose_of_second_factor(user_id: i32) -> String {
+    format!("second factor of user {user_id}")
+}
+
 /// Somebody's second factor. Secrets are sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecondFactorRow {

@@ -54,6 +54,17 @@ pub enum BackupError {
         /// The newest schema that is known.
         known: i64,
     },
+    /// What is sealed in the backup could not be read.
+    #[error(
+        "{} needs keys that were not given: {keys}. Without them nobody reads what is sealed in it. Give the key file that holds them with \
+         --secrets-key-file (or its text as FIELDWATCH_SECRETS_KEY). Nothing was changed.", file.display()
+    )]
+    KeysMissing {
+        /// The backup.
+        file: PathBuf,
+        /// The numbers of the keys.
+        keys: String,
+    },
     /// A backup of SQLite for PostgreSQL, or the other way round.
     #[error(
         "This is a backup of a {of} database; it can only be restored into one: give --database {}. Nothing was changed.", of.example()

@@ -2,9 +2,10 @@
 
 use super::{BackupError, Partial};
 use crate::migrate;
+use crate::vault::{KeyNumber, Vault};
 use domain::time::EpochMs;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -58,6 +59,9 @@ pub struct Manifest {
     pub data_version: i64,
     /// Rows by table.
     pub tables: BTreeMap<String, u64>,
+    /// The numbers of the keys that something in it is sealed under. The keys themselves are not in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
     /// The length of the backup in bytes.
     pub bytes: u64,
     /// Its BLAKE3 hash, as 64 hexadecimal digits.
@@ -70,6 +74,38 @@ pub(crate) struct Content {
     pub(crate) schema_version: i64,
     pub(crate) data_version: i64,
     pub(crate) tables: BTreeMap<String, u64>,
+    /// Keys' numbers, sorted.
+    pub(crate) keys: Vec<String>,
+}
+
+impl Content {
+    /// The questions for the keys of a database with these tables: each answers numbers as text, and what was sealed.
+    pub(crate) fn asks_for_keys(tables: &BTreeMap<String, u64>) -> Vec<&'static str> {
+        let all = [
+            ("sealing_key", "SELECT number, proof FROM sealing_key"),
+            (
+                "second_factor",
+                "SELECT CAST(NULL AS TEXT), secret FROM second_factor WHERE secret IS NOT NULL",
+            ),
+            (
+                "second_factor",
+                "SELECT CAST(NULL AS TEXT), next_secret FROM second_factor WHERE next_secret IS NOT NULL",
+            ),
+        ];
+        let asked = all
+            .into_iter()
+            .filter(|(table, _)| tables.contains_key(*table));
+        asked.map(|(_, question)| question).collect()
+    }
+
+    /// The numbers in the answers to these, sorted, each once.
+    pub(crate) fn keys_of(answers: Vec<(Option<String>, Option<Vec<u8>>)>) -> Vec<String> {
+        let numbers = answers.into_iter().filter_map(|(number, sealed)| {
+            number.or_else(|| Some(KeyNumber::of_sealed(&sealed?)?.to_string()))
+        });
+        let numbers: BTreeSet<String> = numbers.collect();
+        numbers.into_iter().collect()
+    }
 }
 
 /// Where the manifest of a backup stands.
@@ -146,9 +182,20 @@ impl Manifest {
             schema_version: content.schema_version,
             data_version: content.data_version,
             tables: content.tables,
+            keys: content.keys,
             bytes,
             blake3,
         })
+    }
+
+    /// The keys it needs that are not among these.
+    pub(super) fn keys_not_in(&self, keys: Option<&Vault>) -> Vec<String> {
+        let held = |number: &str| {
+            let number: Option<KeyNumber> = number.parse().ok();
+            number.is_some_and(|number| keys.is_some_and(|vault| vault.holds(number)))
+        };
+        let missing = self.keys.iter().filter(|number| !held(number));
+        missing.cloned().collect()
     }
 
     /// Writes it whole or not at all.

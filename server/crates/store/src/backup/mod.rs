@@ -12,6 +12,7 @@ pub use trial::Trial;
 
 use crate::db::Db;
 use crate::forks::{postgres_backup, sqlite_backup};
+use crate::vault::Vault;
 use domain::time::EpochMs;
 use std::path::{Path, PathBuf};
 
@@ -64,19 +65,44 @@ impl Db {
     }
 }
 
-/// Puts a backup in the place of the database at `url`, which must not exist or be empty; with `replace`, what is there is moved aside
-/// under a name with the time `now`, and nothing of it is deleted. The backup is verified before anything is touched, and what was
-/// restored is checked against the manifest.
+/// Where a backup is put.
+#[derive(Clone, Copy, Debug)]
+pub struct To<'a> {
+    /// The address of a database that does not exist or is empty.
+    pub url: &'a str,
+    /// What is there is moved aside, under a name with the time; nothing of it is deleted.
+    pub replace: bool,
+}
+
+/// Puts a backup where `to` says. The backup is verified before anything is touched, that the keys it needs are among `keys` too, and what
+/// was restored is checked against the manifest.
 ///
-/// Errors: those of [`verify`], [`BackupError::OtherKind`], [`BackupError::NotEmpty`], [`BackupError::InUse`],
-/// [`BackupError::NoProgram`], [`BackupError::Store`]. After one, the database at `url` is as it was.
+/// Errors: those of [`verify`], [`BackupError::KeysMissing`], [`BackupError::OtherKind`], [`BackupError::NotEmpty`],
+/// [`BackupError::InUse`], [`BackupError::NoProgram`], [`BackupError::Store`]. After one, the database there is as it was.
 pub async fn restore(
     file: &Path,
-    url: &str,
-    replace: bool,
+    to: To<'_>,
+    keys: Option<&Vault>,
     now: EpochMs,
 ) -> Result<Restored, BackupError> {
     let manifest = verify(file)?;
+    let missing = manifest.keys_not_in(keys);
+    if !missing.is_empty() {
+        return Err(BackupError::KeysMissing {
+            file: file.to_owned(),
+            keys: missing.join(", "),
+        });
+    }
+    put_back(file, manifest, to, now).await
+}
+
+/// Puts a verified backup where `to` says.
+async fn put_back(
+    file: &Path,
+    manifest: Manifest,
+    To { url, replace }: To<'_>,
+    now: EpochMs,
+) -> Result<Restored, BackupError> {
     let is_sqlite = url.starts_with("sqlite:");
     let moved_aside = match manifest.database {
         Kind::Sqlite if is_sqlite => {

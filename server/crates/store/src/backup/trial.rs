@@ -1,6 +1,6 @@
 //! A copy of a database to try something on, gone afterwards.
 
-use super::{BackupError, Kind, manifest_path};
+use super::{BackupError, Kind, To, manifest_path, put_back, verify};
 use crate::db::Db;
 use crate::forks::postgres_backup;
 use domain::time::EpochMs;
@@ -56,7 +56,15 @@ impl Db {
     ) -> Result<(Db, Option<(String, String)>), BackupError> {
         let copy = postgres_backup::create_database(url, name).await?;
         let scratch = Some((url.to_owned(), name.to_owned()));
-        let restored = super::restore(backup, &copy, false, now).await;
+        let to = To {
+            url: &copy,
+            replace: false,
+        };
+        // It stays here: the keys need not.
+        let restored = match verify(backup) {
+            Ok(manifest) => put_back(backup, manifest, to, now).await,
+            Err(error) => Err(error),
+        };
         let opened = match restored {
             Ok(_) => Db::open(&copy).await.map_err(BackupError::from),
             Err(error) => Err(error),

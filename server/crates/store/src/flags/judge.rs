@@ -1,11 +1,14 @@
 //! Judging again whoever waits for it: facts out, findings in, in one transaction.
 
+use super::stands::{FORGET_FINDINGS, FORGET_TALLIES, Stands};
 use super::visits::Reader;
 use super::work::{WorkRow, write_work};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
+use crate::retention::waves::frozen;
+use crate::sealing::Sealer;
 use domain::answers::Sheets;
 use domain::area::AreaId;
 use domain::time::SurveyDay;
@@ -213,6 +216,7 @@ impl Db {
         }
         let mut reader = Reader::open(self).await?;
         let mut tx = self.begin_write().await?;
+        let sealer = Sealer::in_tx(&mut tx, self.keys()).await?;
         if crate::thresholds::last_change(&mut tx).await? != last_change {
             return Ok(None);
         }
@@ -230,11 +234,13 @@ impl Db {
         }
         let mut some = Vec::with_capacity(waiting.len());
         for enumerator_id in waiting {
-            some.push(read(&mut reader, &mut tx, enumerator_id).await?);
+            some.push(read(&mut reader, &mut tx, &sealer, enumerator_id).await?);
         }
         let mut done = JudgedSome::default();
-        for (facts, judged) in some.iter().zip(judge(&some)) {
+        let stands = Stands(frozen(&mut tx).await?);
+        for (facts, mut judged) in some.iter().zip(judge(&some)) {
             let enumerator_id = facts.enumerator_id;
+            stands.keep(&mut tx, enumerator_id, &mut judged).await?;
             write_runs(&mut tx, enumerator_id, &judged.runs).await?;
             write_findings(&mut tx, enumerator_id, &judged.findings).await?;
             write_tallies(&mut tx, enumerator_id, &judged.tallies).await?;
@@ -267,9 +273,10 @@ pub(crate) async fn everybody_waits(tx: &mut WriteTx) -> Result<(), StoreError> 
 async fn read(
     reader: &mut Reader,
     tx: &mut WriteTx,
+    sealer: &Sealer,
     enumerator_id: i32,
 ) -> Result<ToJudge, StoreError> {
-    let (mut visits, sheets) = reader.of_enumerator(tx, enumerator_id).await?;
+    let (mut visits, sheets) = reader.of_enumerator(tx, sealer, enumerator_id).await?;
     let mut devices: Vec<i32> = visits.iter().filter_map(|visit| visit.device).collect();
     devices.sort_unstable();
     devices.dedup();
@@ -277,7 +284,7 @@ async fn read(
     forget_devices(&mut visits, &users.crowded);
     let mut beside = Vec::new();
     for other in &users.others {
-        beside.extend(reader.of_enumerator(tx, *other).await?.0);
+        beside.extend(reader.visits_alone(tx, *other).await?);
     }
     keep_shared(&mut beside, &visits);
     Ok(ToJudge {
@@ -456,7 +463,7 @@ async fn write_findings(
     findings: &[FindingRow],
 ) -> Result<(), StoreError> {
     each_tx!(tx, conn => {
-        sqlx::query("DELETE FROM finding WHERE enumerator_id = $1")
+        sqlx::query(FORGET_FINDINGS)
             .bind(enumerator_id)
             .execute(&mut *conn)
             .await?;
@@ -495,7 +502,7 @@ async fn write_tallies(
     tallies: &[TallyRow],
 ) -> Result<(), StoreError> {
     each_tx!(tx, conn => {
-        sqlx::query("DELETE FROM tally WHERE enumerator_id = $1")
+        sqlx::query(FORGET_TALLIES)
             .bind(enumerator_id)
             .execute(&mut *conn)
             .await?;

@@ -4,6 +4,7 @@ mod field;
 mod judge;
 mod list;
 mod peers;
+mod stands;
 mod steps;
 mod visits;
 mod work;

@@ -4,6 +4,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite::off_the_executor;
 use crate::forks::{WriteTx, each_db};
+use crate::sealing::{Column, Sealer};
 use domain::answers::{Sheet, Sheets};
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, ListingPoint, Place};
@@ -132,13 +133,17 @@ macro_rules! of_enumerator_with {
             " FROM fact f",
             $from,
             trail_of_fact!(),
-            " WHERE f.enumerator_id = $1"
+            // Of the others only that they were is left: what was found of them stands (docs/decisions/0107).
+            " WHERE f.enumerator_id = $1 AND f.kept"
         )
     };
 }
 
+/// What was answered, as it is kept, and in which row of facts.
+struct Kept(Option<Vec<u8>>, i64);
+
 /// A visit with what was answered.
-struct AnsweredVisit(VisitRow, Option<Vec<u8>>);
+struct AnsweredVisit(VisitRow, Kept);
 
 impl<'r, R> FromRow<'r, R> for AnsweredVisit
 where
@@ -146,13 +151,15 @@ where
     VisitRow: FromRow<'r, R>,
     usize: ColumnIndex<R>,
     Vec<u8>: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> Result<AnsweredVisit, sqlx::Error> {
-        Ok(AnsweredVisit(VisitRow::from_row(row)?, row.try_get(29)?))
+        let kept = Kept(row.try_get(29)?, row.try_get(30)?);
+        Ok(AnsweredVisit(VisitRow::from_row(row)?, kept))
     }
 }
 
-const OF_ENUMERATOR: &str = of_enumerator_with!("f.answers", "");
+const OF_ENUMERATOR: &str = of_enumerator_with!("f.answers, f.raw_id", "");
 
 /// Reads facts while they cannot change, because the write lock is held: in PostgreSQL in the transaction that holds it, in
 /// SQLite on a connection of its own, because a row costs several times as much through the pool (decision 0031).
@@ -181,15 +188,27 @@ impl Reader {
     pub(super) async fn of_enumerator(
         &mut self,
         tx: &mut WriteTx,
+        sealer: &Sealer,
         enumerator_id: i32,
     ) -> Result<(Vec<Visit>, Sheets), StoreError> {
         let queries = (OF_ENUMERATOR, OF_ENUMERATOR);
         let rows = self.rows(tx, queries, enumerator_id).await?;
-        let (visits, answers): (Vec<VisitRow>, Vec<Option<Vec<u8>>>) =
+        let (visits, answers): (Vec<VisitRow>, Vec<Kept>) =
             rows.into_iter().map(|row| (row.0, row.1)).unzip();
         let visits = VisitRow::read(visits)?;
-        let sheets = sheets_of(&visits, answers);
+        let sheets = sheets_of(sealer, &visits, answers)?;
         Ok((visits, sheets))
+    }
+
+    /// The same without the answers.
+    pub(super) async fn visits_alone(
+        &mut self,
+        tx: &mut WriteTx,
+        enumerator_id: i32,
+    ) -> Result<Vec<Visit>, StoreError> {
+        let queries = (OF_ENUMERATOR, OF_ENUMERATOR);
+        let rows = self.rows(tx, queries, enumerator_id).await?;
+        VisitRow::read(rows.into_iter().map(|row| row.0).collect())
     }
 
     /// The counted completes, by whomever, of the households of which the enumerator has completes that are not counted.
@@ -203,7 +222,7 @@ impl Reader {
                 concat!(
                     "SELECT ",
                     visit_columns!(),
-                    ", f.answers FROM (SELECT DISTINCT household_key FROM fact WHERE enumerator_id = $1 AND NOT counted \
+                    ", f.answers, f.raw_id FROM (SELECT DISTINCT household_key FROM fact WHERE enumerator_id = $1 AND NOT counted \
                      AND household_key IS NOT NULL AND outcome = 0 AND review_state <> 3) mine \
                      JOIN fact f ON f.household_key = mine.household_key AND f.household_key IS NOT NULL AND ",
                     $counted,
@@ -254,22 +273,31 @@ fn sqlite_rows(
         .prepare_cached(query)?
         .query_map([enumerator_id], |row| {
             let visit = visit_of_row!(row.get);
-            Ok(AnsweredVisit(VisitRow(visit), row.get(29)?))
+            Ok(AnsweredVisit(
+                VisitRow(visit),
+                Kept(row.get(29)?, row.get(30)?),
+            ))
         })?
         .collect()
 }
 
 /// The answers of visits, both in the same order.
-fn sheets_of(visits: &[Visit], answers: Vec<Option<Vec<u8>>>) -> Sheets {
-    let sheets = visits.iter().zip(answers).filter_map(|(visit, bytes)| {
-        let sheet = Sheet::from_bytes(&bytes?)?;
-        Some((visit.key, sheet))
-    });
-    sheets.collect()
+fn sheets_of(sealer: &Sealer, visits: &[Visit], answers: Vec<Kept>) -> Result<Sheets, StoreError> {
+    let mut sheets = Vec::new();
+    for (visit, Kept(answers, raw_id)) in visits.iter().zip(answers) {
+        let Some(answers) = answers else {
+            continue;
+        };
+        let bytes = sealer.open(Column::Answers, raw_id, answers)?;
+        if let Some(sheet) = Sheet::from_bytes(&bytes) {
+            sheets.push((visit.key, sheet));
+        }
+    }
+    Ok(sheets.into_iter().collect())
 }
 
 /// A visit with its submission's id and what was answered.
-struct NamedVisit(VisitRow, String, Option<Vec<u8>>);
+struct NamedVisit(VisitRow, String, Kept);
 
 impl<'r, R> FromRow<'r, R> for NamedVisit
 where
@@ -277,13 +305,14 @@ where
     VisitRow: FromRow<'r, R>,
     usize: ColumnIndex<R>,
     String: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
     Vec<u8>: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> Result<NamedVisit, sqlx::Error> {
         Ok(NamedVisit(
             VisitRow::from_row(row)?,
             row.try_get(29)?,
-            row.try_get(30)?,
+            Kept(row.try_get(30)?, row.try_get(31)?),
         ))
     }
 }
@@ -295,7 +324,7 @@ impl Db {
         enumerator_id: i32,
     ) -> Result<(Vec<Visit>, Vec<String>, Sheets), StoreError> {
         let rows: Vec<NamedVisit> = each_db!(self, pool => sqlx::query_as(of_enumerator_with!(
-            "r.submission_id, f.answers",
+            "r.submission_id, f.answers, f.raw_id",
             " JOIN raw_submission r ON r.raw_id = f.raw_id"
         ))
             .bind(enumerator_id)
@@ -308,7 +337,8 @@ impl Db {
             answers.push(given);
         }
         let visits = VisitRow::read(visits)?;
-        let sheets = sheets_of(&visits, answers);
+        let sealer = Sealer::reading(self).await?;
+        let sheets = sheets_of(&sealer, &visits, answers)?;
         Ok((visits, ids, sheets))
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod postgres_inbox;
 pub(crate) mod postgres_record;
 pub(crate) mod postgres_reprocess;
 pub(crate) mod postgres_revisions;
+mod postgres_wipe;
 pub(crate) mod sqlite;
 pub(crate) mod sqlite_backup;
 pub(crate) mod sqlite_bulk;
@@ -23,6 +24,7 @@ pub(crate) mod sqlite_quarantine;
 pub(crate) mod sqlite_record;
 pub(crate) mod sqlite_reprocess;
 pub(crate) mod sqlite_rollup;
+mod sqlite_wipe;
 
 use crate::db::Db;
 use crate::error::StoreError;
@@ -78,7 +80,36 @@ impl Db {
     }
 }
 
+/// Keeps pushed rows from being taken in until the transaction ends. SQLite has one lock for all writers.
+pub(crate) async fn hold_inbox(tx: &mut WriteTx) -> Result<(), StoreError> {
+    match tx {
+        WriteTx::Sqlite(_) => Ok(()),
+        WriteTx::Postgres(tx) => postgres_inbox::hold_inbox(tx).await,
+    }
+}
+
+/// Overwrites what stood in the tables before and stands in unused parts of the files still. Answers why it may stand there after all.
+pub(crate) async fn wipe(db: &Db) -> Result<Option<String>, StoreError> {
+    match db {
+        Db::Sqlite(file) => {
+            file.blocking(|connection| sqlite_wipe::wipe(connection))
+                .await
+        }
+        Db::Postgres(server) => postgres_wipe::wipe(server).await,
+    }
+}
+
 impl WriteTx {
+    /// The connection, where it is PostgreSQL's.
+    pub(crate) fn postgres(&mut self) -> Result<&mut sqlx::PgConnection, StoreError> {
+        match self {
+            WriteTx::Postgres(tx) => Ok(tx),
+            WriteTx::Sqlite(_) => Err(StoreError::other(
+                "a SQLite transaction on PostgreSQL's path",
+            )),
+        }
+    }
+
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
             WriteTx::Sqlite(tx) => tx.commit().await?,

@@ -1,6 +1,7 @@
 //! PostgreSQL: opening and locking.
 
 use crate::error::StoreError;
+use crate::sealing::Keys;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
 use std::time::Duration;
@@ -12,6 +13,7 @@ const WRITE_LOCK: i64 = 0x6669_656c_6477_6174;
 #[derive(Clone, Debug)]
 pub struct PostgresServer {
     pub(crate) pool: PgPool,
+    pub(crate) keys: Keys,
     url: String,
 }
 
@@ -32,6 +34,7 @@ pub(crate) async fn open(url: &str) -> Result<PostgresServer, StoreError> {
         .await?;
     Ok(PostgresServer {
         pool,
+        keys: Keys::default(),
         url: url.to_owned(),
     })
 }

@@ -186,6 +186,12 @@ async fn content(pg: &mut PgConnection) -> Result<Content, BackupError> {
             .await?;
         tables.insert(name, u64::try_from(rows).unwrap_or(0));
     }
+    let mut keys = Vec::new();
+    for question in Content::asks_for_keys(&tables) {
+        let rows: Vec<(Option<String>, Option<Vec<u8>>)> =
+            sqlx::query_as(question).fetch_all(&mut *pg).await?;
+        keys.extend(rows);
+    }
     let number = "SELECT MAX(version) FROM schema_version";
     let schema_version = sqlx::query_scalar(number).fetch_one(&mut *pg).await?;
     let number = "SELECT value FROM meta WHERE key = 'data_version'";
@@ -194,6 +200,7 @@ async fn content(pg: &mut PgConnection) -> Result<Content, BackupError> {
         schema_version,
         data_version,
         tables,
+        keys: Content::keys_of(keys),
     })
 }
 

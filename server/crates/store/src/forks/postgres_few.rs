@@ -7,7 +7,7 @@
 use super::postgres_revisions::Inserts;
 use crate::error::StoreError;
 use crate::record::ResolvedFact;
-use domain::answers::Sheet;
+use crate::sealing::Sealer;
 use sqlx::PgConnection;
 
 /// Below this many rows the wait outweighs what `COPY` is quicker by.
@@ -26,6 +26,9 @@ pub(super) async fn insert_revisions(
     inserts: Inserts<'_>,
 ) -> Result<(), StoreError> {
     let rows = inserts.rows();
+    let bodies = rows.iter().map(|row| row.body(inserts.sealer));
+    let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
+    let bodies: Vec<&[u8]> = bodies.iter().map(|body| &**body).collect();
     sqlx::query(
         "INSERT INTO raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
          is_current, enumerator_id, survey_day, format, run_id, row_number, body) \
@@ -48,7 +51,7 @@ pub(super) async fn insert_revisions(
     .bind(column!(rows, row => row.fact.map(|fact| fact.input.survey_day.0)))
     .bind(column!(rows, row => row.arrival.format))
     .bind(column!(rows, row => i64::try_from(row.arrival.row_number).unwrap_or(i64::MAX)))
-    .bind(column!(rows, row => row.arrival.body.as_slice()))
+    .bind(bodies)
     .execute(&mut *pg)
     .await?;
     Ok(())
@@ -57,8 +60,11 @@ pub(super) async fn insert_revisions(
 /// Inserts facts.
 pub(super) async fn insert_facts(
     pg: &mut PgConnection,
+    sealer: &Sealer,
     facts: &[ResolvedFact<'_>],
 ) -> Result<(), StoreError> {
+    let answers = facts.iter().map(|fact| fact.answers(sealer));
+    let answers = answers.collect::<Result<Vec<_>, _>>()?;
     let count = |value: Option<u32>| value.map(|value| i32::try_from(value).unwrap_or(i32::MAX));
     sqlx::query(
         "INSERT INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
@@ -107,7 +113,7 @@ pub(super) async fn insert_facts(
     .bind(column!(facts, fact => fact.form_version_id))
     .bind(column!(facts, fact => fact.origin.id_hash))
     .bind(column!(facts, fact => fact.origin.received_assumed))
-    .bind(column!(facts, fact => fact.input.sheet.as_ref().map(Sheet::to_bytes)))
+    .bind(answers)
     .execute(&mut *pg)
     .await?;
     Ok(())

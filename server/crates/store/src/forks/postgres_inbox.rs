@@ -6,11 +6,17 @@ use super::postgres_record::{find_revisions, load_seen, look_up_by_index, read_m
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
 use crate::meta;
+use crate::sealing::{Column, Sealer};
 use sqlx::PgConnection;
 
 /// The advisory lock of whoever takes rows in ("inboxrow" in ASCII). It is not the writers' lock: rows are taken while others
 /// are being recorded.
 const INBOX_LOCK: i64 = 0x696e_626f_7872_6f77;
+
+/// Keeps rows from being taken in until the transaction ends.
+pub(super) async fn hold_inbox(pg: &mut PgConnection) -> Result<(), StoreError> {
+    hold(pg, INBOX_LOCK).await
+}
 
 /// Takes rows in (see [`crate::Inbox::take`]).
 pub(crate) async fn take(
@@ -18,9 +24,10 @@ pub(crate) async fn take(
     memory: &mut Memory,
     job: TakeJob,
 ) -> Result<Taken, StoreError> {
-    let mut tx = server.pool.begin().await?;
-    let pg: &mut PgConnection = &mut tx;
-    hold(pg, INBOX_LOCK).await?;
+    let mut tx = WriteTx::Postgres(server.pool.begin().await?);
+    hold(tx.postgres()?, INBOX_LOCK).await?;
+    let sealer = Sealer::in_tx(&mut tx, &server.keys).await?;
+    let pg = tx.postgres()?;
     // In this order: rows that leave the inbox between two of these statements have raised the version before.
     memory.learn(parcels_since(pg, memory.last_known).await?);
     let record_version = read_meta(pg, meta::RECORD_VERSION).await?;
@@ -32,10 +39,8 @@ pub(crate) async fn take(
     let known = find_revisions(pg, &mut memory.seen, &job.batch).await?;
     let outcomes = memory.plan(&job.batch, known);
     let parcels = job.parcels(&outcomes);
-    let numbers = insert(pg, &job, &parcels).await?;
-    WriteTx::Postgres(tx)
-        .commit_noted(&job.entries(&numbers))
-        .await?;
+    let numbers = insert(pg, &sealer, &job, &parcels).await?;
+    tx.commit_noted(&job.entries(&numbers)).await?;
     memory.taken(record_version, &job.batch, &outcomes, &numbers);
     Ok(Taken {
         job,
@@ -59,6 +64,7 @@ async fn parcels_since(
 /// Inserts parcels and answers the number of each.
 async fn insert(
     pg: &mut PgConnection,
+    sealer: &Sealer,
     job: &TakeJob,
     parcels: &[Option<NewParcel>],
 ) -> Result<Vec<Option<i64>>, StoreError> {
@@ -74,6 +80,9 @@ async fn insert(
             .fetch_one(&mut *pg)
             .await?;
     let ids: Vec<i64> = (last - count + 1..=last).collect();
+    let bodies = ids.iter().zip(&new);
+    let bodies = bodies.map(|(id, parcel)| sealer.close(Column::InboxBody, id, &parcel.body));
+    let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
     sqlx::query(
         "INSERT INTO inbox (inbox_id, token_id, seen_at_ms, keys, body) \
          SELECT id, token, $5, keys, body FROM unnest($1::BIGINT[], $2::INTEGER[], $3::BYTEA[], $4::BYTEA[]) \
@@ -82,7 +91,7 @@ async fn insert(
     .bind(&ids)
     .bind(new.iter().map(|parcel| parcel.token_id).collect::<Vec<_>>())
     .bind(new.iter().map(|parcel| parcel.keys.as_slice()).collect::<Vec<_>>())
-    .bind(new.iter().map(|parcel| parcel.body.as_slice()).collect::<Vec<_>>())
+    .bind(bodies.iter().map(|body| &**body).collect::<Vec<_>>())
     .bind(job.seen_at.0)
     .execute(&mut *pg)
     .await?;

@@ -16,9 +16,10 @@ use crate::record::households::{
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, Origin, ResolvedFact};
+use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunKind};
+use crate::sealing::Sealer;
 use crate::{meta, quarantine};
-use domain::answers::Sheet;
 use domain::audit::Action;
 use sqlx::PgConnection;
 
@@ -65,16 +66,6 @@ impl PostgresRecorder {
     }
 }
 
-/// The connection of a transaction that is PostgreSQL's.
-fn connection(tx: &mut WriteTx) -> Result<&mut PgConnection, StoreError> {
-    match tx {
-        WriteTx::Postgres(tx) => Ok(tx),
-        WriteTx::Sqlite(_) => Err(StoreError::other(
-            "a SQLite transaction on PostgreSQL's path",
-        )),
-    }
-}
-
 async fn record_batch(
     server: &PostgresServer,
     second: &mut SecondConnection,
@@ -85,7 +76,8 @@ async fn record_batch(
 ) -> Result<Vec<RowOutcome>, StoreError> {
     remove_debris(server).await?;
     let mut tx = WriteTx::Postgres(begin_write(server).await?);
-    let pg = connection(&mut tx)?;
+    let sealer = Sealer::in_tx(&mut tx, &server.keys).await?;
+    let pg = tx.postgres()?;
     look_up_by_index(pg).await?;
     postgres_inbox::forget(pg, parcels).await?;
     let record_version = read_meta(pg, meta::RECORD_VERSION).await?;
@@ -128,15 +120,15 @@ async fn record_batch(
         })
         .collect();
     let kind = RunKind::Submissions;
-    let rejected = quarantine::sort_out(&mut tx, kind, run, rejected).await?;
+    let rejected = quarantine::sort_out(&mut tx, &sealer, kind, run, rejected).await?;
     let changed = !revisions.inserts.is_empty();
     if changed || released || !rejected.new.is_empty() {
         let traces = run
             .traces
             .with(revisions.inserted_ids(), rejected.new.len());
         let run_id = crate::run::write_run(&mut tx, run, summary, traces).await?;
-        quarantine::insert(&mut tx, kind, run_id, run.seen_at, &rejected.new).await?;
-        let pg = connection(&mut tx)?;
+        quarantine::insert(&mut tx, &sealer, kind, run_id, run.seen_at, &rejected.new).await?;
+        let pg = tx.postgres()?;
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
         let mut by_cell = facts.clone();
         let inserts = Inserts {
@@ -144,18 +136,19 @@ async fn record_batch(
             batch,
             revisions: &revisions,
             facts: &facts,
+            sealer: &sealer,
         };
         let superseded = &revisions.superseded;
         if revisions.inserts.len() < FEW_ROWS {
             postgres_few::insert_revisions(pg, inserts).await?;
             demote(pg, superseded).await?;
-            let dirty = change_facts(pg, superseded, &counted, &mut by_cell).await?;
+            let dirty = change_facts(pg, &sealer, superseded, &counted, &mut by_cell).await?;
             mark_dirty(pg, &dirty).await?;
             mark_unjudged(pg, &judged_again(&dirty, &holders)).await?;
         } else {
             tokio::try_join!(second.insert_revisions(inserts), async {
                 demote(pg, superseded).await?;
-                let dirty = change_facts(pg, superseded, &counted, &mut by_cell).await?;
+                let dirty = change_facts(pg, &sealer, superseded, &counted, &mut by_cell).await?;
                 mark_dirty(pg, &dirty).await?;
                 mark_unjudged(pg, &judged_again(&dirty, &holders)).await
             })?;
@@ -321,7 +314,8 @@ fn read_revision(row: RevisionColumns) -> Result<(i64, KnownRevision), StoreErro
 }
 
 /// Every revision on file of the submissions of the batch, by the hash of their id. Revisions beyond the last whole batch
-/// are not on file: whoever does not hold the write lock may meet those of a batch whose facts are still to come.
+/// are not on file: whoever does not hold the write lock may meet those of a batch whose facts are still to come. What was deleted is
+/// known with whatever content it comes.
 pub(super) async fn find_revisions(
     pg: &mut PgConnection,
     seen: &mut Seen,
@@ -337,6 +331,7 @@ pub(super) async fn find_revisions(
     seen.looked_up(hashes.len());
     let mut known: KeyMap<i64, Vec<KnownRevision>> = KeyMap::default();
     if hashes.is_empty() {
+        tombstones::pass_over(pg, batch, &mut known).await?;
         return Ok(known);
     }
     let rows: Vec<RevisionColumns> = sqlx::query_as(
@@ -355,6 +350,7 @@ pub(super) async fn find_revisions(
         let (id_hash, revision) = read_revision(row)?;
         known.entry(id_hash).or_default().push(revision);
     }
+    tombstones::pass_over(pg, batch, &mut known).await?;
     Ok(known)
 }
 
@@ -435,6 +431,7 @@ fn keys_of(facts: &[KnownFact]) -> (Vec<i32>, Vec<i32>, Vec<i64>) {
 /// sorted, each once.
 pub(super) async fn change_facts(
     pg: &mut PgConnection,
+    sealer: &Sealer,
     removed: &[KnownFact],
     counted: &Counted,
     facts: &mut [ResolvedFact<'_>],
@@ -470,7 +467,7 @@ pub(super) async fn change_facts(
         .await?;
     }
     facts.sort_unstable_by_key(ResolvedFact::order);
-    insert_facts(pg, facts).await?;
+    insert_facts(pg, sealer, facts).await?;
     let mut dirty: KeySet<Cell> = facts.iter().map(ResolvedFact::cell).collect();
     for known in [removed, &counted.dethroned, &counted.promoted] {
         dirty.extend(known.iter().map(KnownFact::cell));
@@ -480,9 +477,13 @@ pub(super) async fn change_facts(
     Ok(dirty)
 }
 
-async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Result<(), StoreError> {
+async fn insert_facts(
+    pg: &mut PgConnection,
+    sealer: &Sealer,
+    facts: &[ResolvedFact<'_>],
+) -> Result<(), StoreError> {
     if facts.len() < FEW_ROWS {
-        return postgres_few::insert_facts(pg, facts).await;
+        return postgres_few::insert_facts(pg, sealer, facts).await;
     }
     let mut copy = CopyIn::begin(
         pg,
@@ -496,6 +497,7 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
     .await?;
     for fact in facts {
         let input = fact.input;
+        let answers = fact.answers(sealer)?;
         copy.row(|row| {
             row.i32(fact.enumerator_id);
             row.i32(input.survey_day.0);
@@ -531,9 +533,7 @@ async fn insert_facts(pg: &mut PgConnection, facts: &[ResolvedFact<'_>]) -> Resu
             row.some(fact.form_version_id, RowBuffer::i32);
             row.i64(fact.origin.id_hash);
             row.bool(fact.origin.received_assumed);
-            row.some(input.sheet.as_ref().map(Sheet::to_bytes), |row, bytes| {
-                row.bytes(&bytes)
-            });
+            row.some(answers, |row, bytes| row.bytes(&bytes));
         })
         .await?;
     }
@@ -586,7 +586,7 @@ async fn release(
     let released = sqlx::query("DELETE FROM quarantine WHERE kind = $1 AND body_hash = ANY($2)")
         .bind(RunKind::Submissions.rank())
         .bind(&hashes)
-        .execute(connection(tx)?)
+        .execute(tx.postgres()?)
         .await?
         .rows_affected();
     Ok(released > 0)

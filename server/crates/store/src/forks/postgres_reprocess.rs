@@ -1,5 +1,6 @@
 //! Reprocessing on PostgreSQL: the facts of current revisions replaced by new ones.
 
+use super::WriteTx;
 use super::postgres::{PostgresServer, begin_write};
 use super::postgres_codes::Codes;
 use super::postgres_record::{
@@ -12,7 +13,7 @@ use crate::record::households::{claims_of, counts_of, judged_again, plan_househo
 use crate::record::seen::Seen;
 use crate::record::{FactInput, Origin, ResolvedFact};
 use crate::reprocess::Replaced;
-use sqlx::PgConnection;
+use crate::sealing::Sealer;
 
 /// Replaces the facts of current revisions (see [`crate::Db::replace_facts`]).
 pub(crate) async fn replace_facts(
@@ -32,8 +33,9 @@ pub(crate) async fn replace_facts(
         bool,
         String,
     );
-    let mut tx = begin_write(server).await?;
-    let pg: &mut PgConnection = &mut tx;
+    let mut tx = WriteTx::Postgres(begin_write(server).await?);
+    let sealer = Sealer::in_tx(&mut tx, &server.keys).await?;
+    let pg = tx.postgres()?;
     look_up_by_index(pg).await?;
     let raw_ids: Vec<i64> = facts.iter().map(|(raw_id, _)| *raw_id).collect();
     let rows: Vec<Columns> = sqlx::query_as(
@@ -97,7 +99,7 @@ pub(crate) async fn replace_facts(
         .execute(&mut *pg)
         .await?;
     }
-    let dirty = change_facts(pg, &removed, &counted, &mut resolved).await?;
+    let dirty = change_facts(pg, &sealer, &removed, &counted, &mut resolved).await?;
     mark_dirty(pg, &dirty).await?;
     mark_unjudged(pg, &judged_again(&dirty, &holders)).await?;
     // Recorders elsewhere remember household keys; these may be new.

@@ -10,7 +10,9 @@ use crate::error::StoreError;
 use crate::meta::LAST_RAW_ID;
 use crate::record::plan::{NewRevision, Revisions};
 use crate::record::{Arrival, ResolvedFact};
+use crate::sealing::{Column, Sealer};
 use sqlx::{Connection, PgConnection, PgPool};
+use std::borrow::Cow;
 
 /// The advisory lock of whoever loads revisions beside the transaction that holds the write lock ("revision" in ASCII).
 const REVISIONS_LOCK: i64 = 0x7265_7669_7369_6f6e;
@@ -23,6 +25,7 @@ pub(super) struct Inserts<'a> {
     pub(super) revisions: &'a Revisions,
     /// The facts of the current ones among the new revisions, in the same order.
     pub(super) facts: &'a [ResolvedFact<'a>],
+    pub(super) sealer: &'a Sealer,
 }
 
 /// What becomes one row of `raw_submission`.
@@ -31,6 +34,13 @@ pub(super) struct NewRow<'a> {
     pub(super) arrival: &'a Arrival,
     /// Of a current one.
     pub(super) fact: Option<&'a ResolvedFact<'a>>,
+}
+
+impl NewRow<'_> {
+    /// The row as it is kept.
+    pub(super) fn body(&self, sealer: &Sealer) -> Result<Cow<'_, [u8]>, StoreError> {
+        sealer.close(Column::RawBody, self.revision.raw_id, &self.arrival.body)
+    }
 }
 
 impl<'a> Inserts<'a> {
@@ -127,12 +137,13 @@ async fn copy_revisions(pg: &mut PgConnection, inserts: Inserts<'_>) -> Result<(
         13,
     )
     .await?;
-    for NewRow {
-        revision,
-        arrival,
-        fact,
-    } in inserts.rows()
-    {
+    for new in inserts.rows() {
+        let body = new.body(inserts.sealer)?;
+        let NewRow {
+            revision,
+            arrival,
+            fact,
+        } = &new;
         copy.row(|row| {
             row.i64(revision.raw_id);
             row.i64(arrival.id_hash);
@@ -146,7 +157,7 @@ async fn copy_revisions(pg: &mut PgConnection, inserts: Inserts<'_>) -> Result<(
             row.i16(arrival.format);
             row.i32(inserts.run_id);
             row.i64(i64::try_from(arrival.row_number).unwrap_or(i64::MAX));
-            row.bytes(&arrival.body);
+            row.bytes(&body);
         })
         .await?;
     }

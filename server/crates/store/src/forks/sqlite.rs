@@ -1,6 +1,7 @@
 //! SQLite: opening and locking.
 
 use crate::error::StoreError;
+use crate::sealing::Keys;
 use rusqlite::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, SqlitePool, Transaction};
@@ -18,6 +19,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug)]
 pub struct SqliteFile {
     pub(crate) pool: SqlitePool,
+    pub(crate) keys: Keys,
     path: PathBuf,
     max_page_count: Option<u32>,
 }
@@ -121,6 +123,7 @@ pub(crate) async fn open(address: &str, create: bool) -> Result<SqliteFile, Stor
         .await?;
     Ok(SqliteFile {
         pool,
+        keys: Keys::default(),
         path,
         max_page_count,
     })

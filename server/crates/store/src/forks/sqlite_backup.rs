@@ -132,11 +132,18 @@ fn checked(path: &Path) -> Result<Content, BackupError> {
         let rows: i64 = connection.query_row(&count, [], |row| row.get(0))?;
         counts.insert(name, u64::try_from(rows).unwrap_or(0));
     }
+    let mut keys = Vec::new();
+    for question in Content::asks_for_keys(&counts) {
+        let mut statement = connection.prepare(question)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        keys.extend(rows.collect::<Result<Vec<_>, _>>()?);
+    }
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     Ok(Content {
         schema_version: number("SELECT MAX(version) FROM schema_version")?,
         data_version: number("SELECT value FROM meta WHERE key = 'data_version'")?,
         tables: counts,
+        keys: Content::keys_of(keys),
     })
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn insert_all<T>(
     tx: &Transaction<'_>,
     (head, columns, tail): (&str, usize, &str),
     rows: &[T],
-    mut bind: impl FnMut(&mut RowParameters<'_, '_>, &T) -> rusqlite::Result<()>,
+    mut bind: impl FnMut(&mut RowParameters<'_, '_>, &T) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let together = (PARAMETERS / columns).max(1);
     let mut groups = rows.chunks_exact(together);
@@ -55,7 +55,7 @@ pub(crate) fn insert_all<T>(
 fn insert_group<T>(
     statement: &mut Statement<'_>,
     group: &[T],
-    bind: &mut impl FnMut(&mut RowParameters<'_, '_>, &T) -> rusqlite::Result<()>,
+    bind: &mut impl FnMut(&mut RowParameters<'_, '_>, &T) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut parameters = RowParameters { statement, next: 0 };
     for row in group {
@@ -84,7 +84,8 @@ mod tests {
             let statement = ("INSERT INTO t (a, b) VALUES ", 2, "");
             insert_all(&tx, statement, &rows, |row, n| {
                 row.push(n)?;
-                row.push(2 * n)
+                row.push(2 * n)?;
+                Ok(())
             })
             .unwrap();
             let (found, sum): (i64, i64) = tx

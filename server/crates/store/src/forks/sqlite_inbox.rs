@@ -6,6 +6,7 @@ use crate::audit::append::append_bulk;
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
 use crate::meta;
+use crate::sealing::{Column, Sealer};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// 16 MB: it appends, and the indexes are kept by whoever records.
@@ -27,6 +28,7 @@ pub(crate) fn take(
         }
     };
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let sealer = Sealer::in_bulk(&tx, &file.keys)?;
     memory.learn(parcels_since(&tx, memory.last_known)?);
     let record_version = read_meta(&tx, meta::RECORD_VERSION)?;
     if memory
@@ -38,7 +40,7 @@ pub(crate) fn take(
     let known = find_revisions(&tx, &mut memory.seen, &job.batch)?;
     let outcomes = memory.plan(&job.batch, known);
     let parcels = job.parcels(&outcomes);
-    let numbers = insert(&tx, &job, &parcels)?;
+    let numbers = insert(&tx, &sealer, &job, &parcels)?;
     append_bulk(&tx, &job.entries(&numbers))?;
     tx.commit()?;
     memory.taken(record_version, &job.batch, &outcomes, &numbers);
@@ -59,6 +61,7 @@ fn parcels_since(tx: &Transaction<'_>, after: i64) -> Result<Vec<(i64, Vec<u8>)>
 /// Inserts parcels and answers the number of each.
 fn insert(
     tx: &Transaction<'_>,
+    sealer: &Sealer,
     job: &TakeJob,
     parcels: &[Option<NewParcel>],
 ) -> Result<Vec<Option<i64>>, StoreError> {
@@ -79,7 +82,7 @@ fn insert(
             parcel.token_id,
             job.seen_at.0,
             parcel.keys,
-            parcel.body
+            sealer.close(Column::InboxBody, inbox_id, &parcel.body)?
         ])?;
         numbers.push(Some(inbox_id));
     }

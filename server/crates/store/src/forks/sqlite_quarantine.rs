@@ -1,10 +1,11 @@
 //! SQLite: the quarantine's part in recording a batch of submissions, through prepared statements.
 
 use crate::error::StoreError;
-use crate::quarantine::Standing;
+use crate::quarantine::{Quarantined, Standing};
 use crate::record::Arrival;
 use crate::record::plan::Revisions;
 use crate::run::{Run, RunKind};
+use crate::sealing::{Column, Sealer, quarantine_row};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// Takes the rows whose content is on file out of the quarantine; answers whether any stood there.
@@ -33,6 +34,7 @@ pub(super) fn release(
 /// was noted of those that do (see [`crate::quarantine::sort_out`]).
 pub(super) fn sort_out_rejects(
     tx: &Transaction<'_>,
+    sealer: &Sealer,
     run: &Run,
     batch: &[Arrival],
     revisions: &Revisions,
@@ -66,6 +68,13 @@ pub(super) fn sort_out_rejects(
                 })
             })
             .optional()?;
+        let row = quarantine_row(kind, hash);
+        let standing = standing
+            .map(|standing| {
+                let reason = sealer.open_text(Column::QuarantineReason, &row, standing.reason)?;
+                Ok::<_, StoreError>(Standing { reason, ..standing })
+            })
+            .transpose()?;
         match standing {
             // A replay's row was taken by somebody else meanwhile.
             None if run.is_replay => {}
@@ -75,7 +84,7 @@ pub(super) fn sort_out_rejects(
                     kind,
                     &hash[..],
                     rejected.code.code(),
-                    rejected.reason,
+                    sealer.close_text(Column::QuarantineReason, &row, &rejected.reason)?,
                     arrival.format,
                     run.seen_at.0
                 ])?;
@@ -90,6 +99,7 @@ pub(super) fn sort_out_rejects(
 /// Puts the rows that [`sort_out_rejects`] found to be new into the quarantine.
 pub(super) fn insert_rejects(
     tx: &Transaction<'_>,
+    sealer: &Sealer,
     run: &Run,
     run_id: i32,
     batch: &[Arrival],
@@ -104,13 +114,22 @@ pub(super) fn insert_rejects(
         let Err(rejected) = &arrival.content else {
             continue;
         };
+        let kind = RunKind::Submissions;
+        let row = Quarantined {
+            row_number: arrival.row_number,
+            body: &arrival.body,
+            body_hash: &arrival.quarantine_hash,
+            format: arrival.format,
+            rejected,
+        };
+        let (body, reason) = row.kept(sealer, kind)?;
         insert.execute(params![
-            RunKind::Submissions.rank(),
+            kind.rank(),
             run_id,
             i64::try_from(arrival.row_number).unwrap_or(i64::MAX),
             rejected.code.code(),
-            rejected.reason,
-            arrival.body,
+            reason,
+            body,
             &arrival.quarantine_hash[..],
             arrival.format,
             run.seen_at.0,

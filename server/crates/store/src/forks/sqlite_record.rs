@@ -16,8 +16,9 @@ use crate::record::households::{
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, Origin, ResolvedFact};
+use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunSummary, Traces};
-use domain::answers::Sheet;
+use crate::sealing::{Column, Keys, Sealer};
 use domain::audit::Action;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
@@ -57,7 +58,8 @@ impl SqliteRecorder {
             none => none.insert(self.file.connect()?),
         };
         let memory = (&mut self.seen, &mut self.codes);
-        let result = record_batch(connection, memory, run, batch, parcels);
+        let keys = &self.file.keys;
+        let result = record_batch(connection, keys, memory, run, batch, parcels);
         if result.is_err() {
             // What was added in the transaction is gone, and with it the numbers remembered from it.
             self.seen = Seen::default();
@@ -69,12 +71,14 @@ impl SqliteRecorder {
 
 fn record_batch(
     connection: &mut Connection,
+    keys: &Keys,
     (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
     batch: &[Arrival],
     parcels: &[i64],
 ) -> Result<Vec<RowOutcome>, StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let sealer = Sealer::in_bulk(&tx, keys)?;
     sqlite_inbox::forget(&tx, parcels)?;
     let record_version = read_meta(&tx, meta::RECORD_VERSION)?;
     let last_raw_id = read_meta(&tx, meta::LAST_RAW_ID)?;
@@ -100,15 +104,15 @@ fn record_batch(
     let mut summary = run.summary;
     summary.add(&revisions.outcomes);
     let released = release(&tx, batch, &revisions)?;
-    let (rejected, noted) = sort_out_rejects(&tx, run, batch, &revisions)?;
+    let (rejected, noted) = sort_out_rejects(&tx, &sealer, run, batch, &revisions)?;
     let changed = !revisions.inserts.is_empty();
     if changed || released || !rejected.is_empty() {
         let traces = run.traces.with(revisions.inserted_ids(), rejected.len());
         let run_id = write_run(&tx, run, summary, traces)?;
-        insert_rejects(&tx, run, run_id, batch, &rejected)?;
-        insert_revisions(&tx, run_id, batch, &revisions, &facts)?;
+        insert_rejects(&tx, &sealer, run, run_id, batch, &rejected)?;
+        insert_revisions(&tx, &sealer, run_id, batch, &revisions, &facts)?;
         demote(&tx, &revisions.superseded)?;
-        let dirty = change_facts(&tx, &revisions.superseded, &counted, &mut facts)?;
+        let dirty = change_facts(&tx, &sealer, &revisions.superseded, &counted, &mut facts)?;
         mark_dirty(&tx, &dirty)?;
         mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
@@ -195,7 +199,7 @@ pub(crate) fn read_fact(row: &Row<'_>) -> rusqlite::Result<KnownFact> {
     })
 }
 
-/// Every revision on file of the submissions of the batch, by the hash of their id.
+/// Every revision on file of the submissions of the batch, by the hash of their id; what was deleted is known with whatever content it comes.
 pub(super) fn find_revisions(
     tx: &Transaction<'_>,
     seen: &mut Seen,
@@ -249,6 +253,7 @@ pub(super) fn find_revisions(
         }
         known.insert(id_hash, revisions);
     }
+    tombstones::pass_over_bulk(tx, batch, &mut known)?;
     Ok(known)
 }
 
@@ -302,6 +307,7 @@ pub(crate) fn find_holders(
 /// Inserts revisions in the order of the plan. `facts` are those of the current ones, in the same order.
 fn insert_revisions(
     tx: &Transaction<'_>,
+    sealer: &Sealer,
     run_id: i32,
     batch: &[Arrival],
     revisions: &Revisions,
@@ -333,7 +339,9 @@ fn insert_revisions(
         row.push(arrival.format)?;
         row.push(run_id)?;
         row.push(i64::try_from(arrival.row_number).unwrap_or(i64::MAX))?;
-        row.push(arrival.body.as_slice())
+        let body = sealer.close(Column::RawBody, revision.raw_id, &arrival.body)?;
+        row.push(&*body)?;
+        Ok(())
     })
 }
 
@@ -352,6 +360,7 @@ fn demote(tx: &Transaction<'_>, superseded: &[KnownFact]) -> Result<(), StoreErr
 /// sorted, each once.
 pub(crate) fn change_facts(
     tx: &Transaction<'_>,
+    sealer: &Sealer,
     removed: &[KnownFact],
     counted: &Counted,
     facts: &mut [ResolvedFact<'_>],
@@ -379,14 +388,18 @@ pub(crate) fn change_facts(
         }
     }
     facts.sort_unstable_by_key(ResolvedFact::order);
-    insert_facts(tx, facts)?;
+    insert_facts(tx, sealer, facts)?;
     dirty.extend(facts.iter().map(ResolvedFact::cell));
     let mut dirty: Vec<Cell> = dirty.into_iter().collect();
     dirty.sort_unstable();
     Ok(dirty)
 }
 
-fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), StoreError> {
+fn insert_facts(
+    tx: &Transaction<'_>,
+    sealer: &Sealer,
+    facts: &[ResolvedFact<'_>],
+) -> Result<(), StoreError> {
     let statement = (
         "INSERT OR ROLLBACK INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
@@ -432,7 +445,8 @@ fn insert_facts(tx: &Transaction<'_>, facts: &[ResolvedFact<'_>]) -> Result<(), 
         row.push(fact.form_version_id)?;
         row.push(fact.origin.id_hash)?;
         row.push(fact.origin.received_assumed)?;
-        row.push(input.sheet.as_ref().map(Sheet::to_bytes))
+        row.push(fact.answers(sealer)?)?;
+        Ok(())
     })
 }
 
@@ -446,7 +460,8 @@ pub(crate) fn mark_dirty(tx: &Transaction<'_>, cells: &[Cell]) -> Result<(), Sto
         row.push(cell.enumerator_id)?;
         row.push(cell.survey_day)?;
         row.push(cell.area_id)?;
-        row.push(cell.wave_id)
+        row.push(cell.wave_id)?;
+        Ok(())
     })
 }
 

@@ -9,13 +9,16 @@ use crate::record::households::{claims_of, counts_of, judged_again, plan_househo
 use crate::record::seen::Seen;
 use crate::record::{FactInput, Origin};
 use crate::reprocess::Replaced;
+use crate::sealing::{Keys, Sealer};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 pub(crate) fn replace_facts(
     connection: &mut Connection,
+    keys: &Keys,
     facts: &[(i64, FactInput)],
 ) -> Result<Replaced, StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let sealer = Sealer::in_bulk(&tx, keys)?;
     let mut removed = Vec::with_capacity(facts.len());
     let mut current = Vec::with_capacity(facts.len());
     {
@@ -68,7 +71,7 @@ pub(crate) fn replace_facts(
             ))?;
         }
     }
-    let dirty = change_facts(&tx, &removed, &counted, &mut resolved)?;
+    let dirty = change_facts(&tx, &sealer, &removed, &counted, &mut resolved)?;
     mark_dirty(&tx, &dirty)?;
     mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
     // Recorders elsewhere remember household keys; these may be new.

@@ -199,6 +199,7 @@ fn write(tx: &Transaction<'_>, sums: &[Sum]) -> Result<(), StoreError> {
             row.push(count)?;
         }
         row.push(sum.first_start_ms)?;
-        row.push(sum.last_end_ms)
+        row.push(sum.last_end_ms)?;
+        Ok(())
     })
 }

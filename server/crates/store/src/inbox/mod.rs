@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::forks::{each_db, postgres_inbox, sqlite_inbox};
 use crate::record::{Arrival, Recorder, refuse_nul};
 use crate::run::RowOutcome;
+use crate::sealing::{Column, Sealer};
 use domain::audit::{Action, By, Entry};
 use domain::time::EpochMs;
 pub(crate) use memory::Memory;
@@ -94,8 +95,10 @@ impl Db {
         .bind(i64::from(limit))
         .fetch_all(pool)
         .await?);
+        let sealer = Sealer::reading(self).await?;
         rows.into_iter()
             .map(|(inbox_id, token_id, seen_at_ms, body)| {
+                let body = sealer.open(Column::InboxBody, inbox_id, body)?;
                 Ok(Parcel {
                     inbox_id,
                     token_id,

@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite_record::SqliteRecorder;
 use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
+use crate::sealing::{Column, Sealer};
 use domain::answers::Sheet;
 use domain::area::AreaId;
 use domain::outcome::{Outcome, ReviewState};
@@ -327,6 +328,16 @@ impl ResolvedFact<'_> {
             area_id: self.input.area_id,
             wave_id: self.wave_id,
         }
+    }
+
+    /// What was answered, as it is kept.
+    pub(crate) fn answers(&self, sealer: &Sealer) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(sheet) = &self.input.sheet else {
+            return Ok(None);
+        };
+        let bytes = sheet.to_bytes();
+        let kept = sealer.close(Column::Answers, self.origin.raw_id, &bytes)?;
+        Ok(Some(kept.into_owned()))
     }
 
     /// The order of the facts' primary key: rows loaded in it land side by side.

@@ -7,8 +7,9 @@ use super::rows::{
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_db;
+use crate::sealing::{Column, Sealer};
 use domain::area::AreaId;
-use domain::spot_check::{Came, Found, SpotVisit, Standing, State};
+use domain::spot_check::{Came, Found, SideBySide, SpotVisit, Standing, State};
 use domain::time::{EpochMs, SurveyDay};
 use serde::{Deserialize, Serialize};
 
@@ -40,13 +41,16 @@ pub struct SpotStanding {
     pub checks: u32,
 }
 
-/// What of a visit is kept as JSON. Found, time, place and note have columns.
+/// What of a visit is kept sealed, as JSON.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Answers {
+pub(super) struct Body {
     pub came: Option<Came>,
     pub came_on: Option<SurveyDay>,
     pub household_size: Option<u32>,
     pub answers: Vec<(String, String)>,
+    pub note: String,
+    /// `None`: nobody was at home.
+    pub side_by_side: Option<SideBySide>,
 }
 
 macro_rules! filtered {
@@ -154,52 +158,49 @@ impl Db {
     /// What was entered at the door of a check, oldest first.
     pub async fn spot_visits(&self, check_id: i32) -> Result<Vec<SpotVisitRow>, StoreError> {
         type Columns = (
+            i32,
             String,
             i32,
             String,
             i64,
             i16,
-            String,
             Option<i64>,
             Option<f64>,
             Option<f64>,
             Option<f64>,
-            String,
-            Option<String>,
+            Vec<u8>,
         );
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT v.visit_id, v.step, u.display_name, v.received_at_ms, v.found, v.answers, v.phone_at_ms, v.latitude, v.longitude, \
-             v.accuracy_m, v.note, v.comparison FROM spot_visit v JOIN app_user u ON u.user_id = v.user_id \
+            "SELECT v.visit_number, v.visit_id, v.step, u.display_name, v.received_at_ms, v.found, v.phone_at_ms, v.latitude, \
+             v.longitude, v.accuracy_m, v.body FROM spot_visit v JOIN app_user u ON u.user_id = v.user_id \
              WHERE v.check_id = $1 ORDER BY v.step"
         ).bind(check_id).fetch_all(pool).await?);
-        let unread =
-            |error| StoreError::other(format!("a visit of check {check_id} is not read: {error}"));
+        let sealer = Sealer::reading(self).await?;
         rows.into_iter()
             .map(|row| {
-                let answers: Answers = serde_json::from_str(&row.5).map_err(unread)?;
+                let body = sealer.open(Column::SpotVisitBody, row.0, row.10)?;
+                let body: Body = serde_json::from_slice(&body).map_err(|error| {
+                    StoreError::other(format!("a visit of check {check_id} is not read: {error}"))
+                })?;
                 Ok(SpotVisitRow {
-                    visit_id: row.0,
+                    visit_id: row.1,
                     check_id,
-                    step: row.1,
-                    by: row.2,
-                    received_at: EpochMs(row.3),
+                    step: row.2,
+                    by: row.3,
+                    received_at: EpochMs(row.4),
                     visit: SpotVisit {
-                        found: Found::from_rank(row.4).ok_or_else(|| {
+                        found: Found::from_rank(row.5).ok_or_else(|| {
                             StoreError::other("a visit of a later program: what was found")
                         })?,
-                        came: answers.came,
-                        came_on: answers.came_on,
-                        household_size: answers.household_size,
-                        answers: answers.answers,
+                        came: body.came,
+                        came_on: body.came_on,
+                        household_size: body.household_size,
+                        answers: body.answers,
                         fix: point(row.7, row.8, row.9),
-                        at: EpochMs(row.6.unwrap_or(row.3)),
-                        note: row.10,
+                        at: EpochMs(row.6.unwrap_or(row.4)),
+                        note: body.note,
                     },
-                    comparison: row
-                        .11
-                        .map(|text| serde_json::from_str(&text))
-                        .transpose()
-                        .map_err(unread)?,
+                    comparison: body.side_by_side,
                 })
             })
             .collect()

@@ -1,6 +1,6 @@
 //! What monitors enter at doors: each visit once, however often it is sent.
 
-use super::lists::Answers;
+use super::lists::Body;
 use super::replacing::replace;
 use super::rows::json;
 use super::steps::{NewSpotStep, SpotRefusal, entry, last_step, locked, step_with};
@@ -8,6 +8,7 @@ use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
+use crate::sealing::{Column, Sealer};
 use domain::audit::{self, By, Entry};
 use domain::spot_check::{
     ATTEMPTS_BEFORE_REPLACEMENT, Action, Found, ReplaceProblem, Right, SideBySide, SpotVisit,
@@ -98,7 +99,8 @@ impl Db {
             }
             Err(refusal) => return Ok(Some(Err(refusal))),
         }
-        write(&mut tx, check_id, check.steps, new, nobody).await?;
+        let sealer = Sealer::in_tx(&mut tx, self.keys()).await?;
+        write(&mut tx, &sealer, (check_id, check.steps), new).await?;
         let mut entries = vec![
             Entry::new(new.received_at, by, audit::Action::SpotCheckVisit)
                 .about(check_id)
@@ -135,41 +137,41 @@ impl Db {
 
 async fn write(
     tx: &mut WriteTx,
-    check_id: i32,
-    step: i32,
+    sealer: &Sealer,
+    (check_id, step): (i32, i32),
     new: &NewSpotVisit,
-    nobody: bool,
 ) -> Result<(), StoreError> {
     let visit = &new.visit;
-    let answers = json(&Answers {
+    let body = json(&Body {
         came: visit.came,
         came_on: visit.came_on,
         household_size: visit.household_size,
         answers: visit.answers.clone(),
+        note: visit.note.clone(),
+        // Whoever goes there again has to be as blind as before.
+        side_by_side: (visit.found != Found::NotAtHome).then(|| new.side_by_side.clone()),
     })?;
-    // Whoever goes there again has to be as blind as before.
-    let comparison = match nobody {
-        true => None,
-        false => Some(json(&new.side_by_side)?),
-    };
+    let number: i32 = each_tx!(&mut *tx, conn => sqlx::query_scalar(
+        "SELECT COALESCE(MAX(visit_number), 0) + 1 FROM spot_visit"
+    ).fetch_one(&mut *conn).await?);
+    let body = sealer.close(Column::SpotVisitBody, number, body.as_bytes())?;
     each_tx!(tx, conn => {
         sqlx::query(
-            "INSERT INTO spot_visit (visit_id, check_id, step, user_id, received_at_ms, found, answers, phone_at_ms, latitude, longitude, \
-             accuracy_m, note, comparison) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "INSERT INTO spot_visit (visit_number, visit_id, check_id, step, user_id, received_at_ms, found, phone_at_ms, latitude, \
+             longitude, accuracy_m, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
+        .bind(number)
         .bind(&new.visit_id)
         .bind(check_id)
         .bind(step)
         .bind(new.user_id)
         .bind(new.received_at.0)
         .bind(visit.found.rank())
-        .bind(&answers)
         .bind(new.has_phone_time.then_some(visit.at.0))
         .bind(visit.fix.map(|fix| fix.latitude))
         .bind(visit.fix.map(|fix| fix.longitude))
         .bind(visit.fix.and_then(|fix| fix.accuracy_m))
-        .bind(&visit.note)
-        .bind(&comparison)
+        .bind(&body[..])
         .execute(&mut *conn)
         .await?;
     });

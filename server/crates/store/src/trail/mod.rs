@@ -16,7 +16,9 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db};
 use crate::quarantine::{self, Quarantined};
+use crate::retention::tombstones;
 use crate::run::{Line, RowOutcome, Run, RunKind};
+use crate::sealing::Sealer;
 use by_submission::BySubmission;
 use domain::audit::Action;
 use domain::trail::{TrailFacts, TrailSource};
@@ -71,7 +73,7 @@ type Key<'a> = (i64, &'a str);
 impl Db {
     /// Takes a batch of parts and of lines that could not be read, in one transaction, and derives the facts of the submissions
     /// that a new part belongs to. A part is [`RowOutcome::Accepted`] if it is its source's first of the submission,
-    /// [`RowOutcome::Updated`] if there are others, [`RowOutcome::Unchanged`] if it is known.
+    /// [`RowOutcome::Updated`] if there are others, [`RowOutcome::Unchanged`] if it is known, or its submission was deleted.
     pub async fn record_trails(
         &self,
         run: &mut Run,
@@ -80,10 +82,17 @@ impl Db {
         derive: Derive<'_>,
     ) -> Result<TrailsRecorded, StoreError> {
         let mut tx = self.begin_write().await?;
+        let sealer = Sealer::in_tx(&mut tx, self.keys()).await?;
         let mut recorded = TrailsRecorded::default();
         let mut outcomes = Vec::with_capacity(parts.len() + unreadable.len());
         let mut submissions = Known::of_all(&mut tx, parts).await?;
+        let ids = parts.iter().map(|part| part.submission_id.as_str());
+        let deleted = tombstones::among(&mut tx, ids).await?;
         for (index, part) in parts.iter().enumerate() {
+            if deleted.contains(part.submission_id.as_str()) {
+                outcomes.push(RowOutcome::Unchanged);
+                continue;
+            }
             let Some(known) = submissions.get_mut(part.key()) else {
                 continue;
             };
@@ -106,15 +115,16 @@ impl Db {
                 })
             })
             .collect();
-        let rejected = quarantine::sort_out(&mut tx, RunKind::Trails, run, rejected).await?;
+        let rejected =
+            quarantine::sort_out(&mut tx, &sealer, RunKind::Trails, run, rejected).await?;
         let is_new = submissions.iter().any(|(_, known)| !known.new.is_empty());
         if is_new || !rejected.new.is_empty() {
             let traces = run.traces.with(None, rejected.new.len());
             let run_id = crate::run::write_run(&mut tx, run, summary, traces).await?;
             let new = &rejected.new;
-            quarantine::insert(&mut tx, RunKind::Trails, run_id, run.seen_at, new).await?;
-            parts::insert(&mut tx, run_id, parts, &outcomes).await?;
-            derive_new(&mut tx, parts, &submissions, derive).await?;
+            quarantine::insert(&mut tx, &sealer, RunKind::Trails, run_id, run.seen_at, new).await?;
+            parts::insert(&mut tx, &sealer, run_id, parts, &outcomes).await?;
+            derive_new(&mut tx, &sealer, parts, &submissions, derive).await?;
             tx.commit_noted(&[run.batch_entry(Action::TrailsRecorded, run_id, summary)])
                 .await?;
             run.run_id = Some(run_id);
@@ -145,10 +155,11 @@ impl Db {
             return Ok((None, unreadable));
         }
         let mut tx = self.begin_write().await?;
+        let sealer = Sealer::in_tx(&mut tx, self.keys()).await?;
         let asked: Vec<Key<'_>> = keys.iter().map(|(hash, id)| (*hash, id.as_str())).collect();
         let mut written = facts::Written::default();
         let mut kept = parts::Kept::of(&mut tx, &asked).await?;
-        while let Some(group) = kept.next_group(&mut tx).await? {
+        while let Some(group) = kept.next_group(&mut tx, &sealer).await? {
             for (key, parts) in group {
                 match derive(&parts) {
                     Ok(facts) => written.push(&mut tx, key, &facts).await?,
@@ -210,6 +221,7 @@ impl Db {
 /// Derives and writes the facts of the submissions that a part of the batch is new for. The parts are in the database by now.
 async fn derive_new(
     tx: &mut WriteTx,
+    sealer: &Sealer,
     parts: &[TrailPart],
     submissions: &BySubmission<'_, Known>,
     derive: Derive<'_>,
@@ -230,7 +242,7 @@ async fn derive_new(
         written.push(tx, *key, &facts).await?;
     }
     let mut kept = parts::Kept::of(tx, &others).await?;
-    while let Some(group) = kept.next_group(tx).await? {
+    while let Some(group) = kept.next_group(tx, sealer).await? {
         for (key, parts) in group {
             let facts = derive(&parts).map_err(StoreError::other)?;
             written.push(tx, key, &facts).await?;

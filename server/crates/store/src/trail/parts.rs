@@ -6,6 +6,7 @@ use super::{Key, StoredPart, TrailPart};
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
 use crate::run::RowOutcome;
+use crate::sealing::{Column, Sealer};
 use domain::trail::{MOST_COUNTED_BYTES, TrailSource};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
@@ -16,6 +17,7 @@ const GROUP_BYTES: u64 = 32 << 20;
 /// Inserts the parts whose outcome says that they are new; the outcomes of the parts stand first.
 pub(super) async fn insert(
     tx: &mut WriteTx,
+    sealer: &Sealer,
     run_id: i32,
     parts: &[TrailPart],
     outcomes: &[RowOutcome],
@@ -31,12 +33,17 @@ pub(super) async fn insert(
         .map(|((part, _), trail_id)| (trail_id, part))
         .collect();
     for rows in new.chunks(ROWS) {
+        let mut sealed = Vec::with_capacity(rows.len());
+        for (trail_id, part) in rows {
+            let body = sealer.close(Column::TrailBody, trail_id, &part.body)?;
+            sealed.push((*trail_id, *part, body));
+        }
         each_tx!(tx, conn => {
             let mut query = sqlx::QueryBuilder::new(
                 "INSERT INTO raw_trail (trail_id, id_hash, submission_id, source, content_hash, run_id, row_number, \
                  length_bytes, body) ",
             );
-            query.push_values(rows, |mut columns, (trail_id, part)| {
+            query.push_values(&sealed, |mut columns, (trail_id, part, body)| {
                 columns
                     .push_bind(*trail_id)
                     .push_bind(part.id_hash)
@@ -46,7 +53,7 @@ pub(super) async fn insert(
                     .push_bind(run_id)
                     .push_bind(i64::try_from(part.row_number).unwrap_or(i64::MAX))
                     .push_bind(i64::try_from(part.length_bytes).unwrap_or(i64::MAX))
-                    .push_bind(&part.body[..]);
+                    .push_bind(&body[..]);
             });
             query.build().persistent(rows.len() == ROWS).execute(&mut *conn).await?;
         });
@@ -101,6 +108,7 @@ impl<'a> Kept<'a> {
     pub(super) async fn next_group(
         &mut self,
         tx: &mut WriteTx,
+        sealer: &Sealer,
     ) -> Result<Option<Vec<PartsOf<'a>>>, StoreError> {
         let mut group = Vec::new();
         let mut length_bytes = 0_u64;
@@ -114,7 +122,7 @@ impl<'a> Kept<'a> {
         if group.is_empty() {
             return Ok(None);
         }
-        let mut bodies = bodies(tx, &group).await?;
+        let mut bodies = bodies(tx, sealer, &group).await?;
         let read = group.into_iter().map(|of| {
             let parts = of.parts.into_iter().filter_map(|(trail_id, source)| {
                 let body = Cow::Owned(bodies.remove(&trail_id)?);
@@ -162,6 +170,7 @@ impl<'a> Counting<'a> {
 /// The compressed bodies of the parts that count.
 async fn bodies(
     tx: &mut WriteTx,
+    sealer: &Sealer,
     group: &[Counting<'_>],
 ) -> Result<HashMap<i64, Vec<u8>>, StoreError> {
     let trail_ids: Vec<i64> = group
@@ -174,7 +183,9 @@ async fn bodies(
             let mut query = with_keys!("SELECT trail_id, body FROM raw_trail WHERE trail_id IN", trail_ids);
             query.build_query_as().persistent(trail_ids.len() == KEYS).fetch_all(&mut *conn).await?
         });
-        bodies.extend(rows);
+        for (trail_id, body) in rows {
+            bodies.insert(trail_id, sealer.open(Column::TrailBody, trail_id, body)?);
+        }
     }
     Ok(bodies)
 }

@@ -11,7 +11,8 @@ use domain::outcome::{Outcome, ReviewState};
 use domain::place::{Fix, ListingPoint, Place};
 use domain::reason::Reason;
 use domain::time::{EpochMs, SurveyDay};
-use store::{AreaInput, Arrival, BoundaryChange, Db, FactInput, Rejected, RunInfo, RunKind};
+use std::sync::Arc;
+use store::{AreaInput, Arrival, BoundaryChange, Db, FactInput, Rejected, RunInfo, RunKind, Vault};
 
 /// Noon of the first survey day, UTC.
 pub const NOON_MS: i64 = 1_767_268_800_000;
@@ -162,9 +163,15 @@ pub async fn with_areas(db: &Db) -> Vec<AreaId> {
 pub async fn new_sqlite() -> (tempfile::TempDir, Db) {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", directory.path().join("test.db").display());
-    let db = Db::open_or_create(&url).await.unwrap();
+    let db = Db::open_or_create(&url).await.unwrap().with_keys(keys());
     db.migrate().await.unwrap();
     (directory, db)
+}
+
+/// The key under which the tests' answers are sealed.
+pub fn keys() -> Option<Arc<Vault>> {
+    let text = format!("fieldwatch-key:{}", "7e57".repeat(16));
+    Some(Arc::new(Vault::read(&text).unwrap()))
 }
 
 pub async fn record(db: &Db, batch: Vec<Arrival>) -> Vec<store::RowOutcome> {

@@ -31,7 +31,10 @@ pub async fn new_postgres() -> NewPostgres {
     admin(&admin_url, format!("DROP DATABASE IF EXISTS {name}")).await;
     admin(&admin_url, format!("CREATE DATABASE {name}")).await;
     let url = replace_database(&admin_url, &name);
-    let db = Db::open(&url).await.unwrap();
+    let db = Db::open(&url)
+        .await
+        .unwrap()
+        .with_keys(crate::common::keys());
     NewPostgres {
         db,
         url,

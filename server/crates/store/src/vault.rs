@@ -1,5 +1,6 @@
 //! The vault: what the server must be able to read and nobody who gets hold of the database may. Sealed with XChaCha20-Poly1305 under a
-//! key that comes from a file or the environment and never from the database.
+//! key that comes from a file or the environment and never from the database. Secrets of second factors (decision 0092) and answers
+//! ([`crate::sealing`], decision 0104) are sealed by it.
 //!
 //! A key file has a line a key, `fieldwatch-key:` and 64 hexadecimal digits. The first seals; all open, so that a key can be changed for
 //! another while what was sealed under the old one can still be read. What is sealed begins with a version and the number of its key; both,
@@ -8,19 +9,17 @@
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use std::fmt;
-use std::path::Path;
-
-/// The environment's variable with a key file's text.
-pub const VARIABLE: &str = "FIELDWATCH_SECRETS_KEY";
 
 const PREFIX: &str = "fieldwatch-key:";
-const VERSION: u8 = 1;
+/// The layout of what is sealed: this byte, the key's number, the nonce, the ciphertext with its tag.
+pub(crate) const VERSION: u8 = 1;
 const NUMBER_BYTES: usize = 4;
 const NONCE_BYTES: usize = 24;
 const HEAD_BYTES: usize = 1 + NUMBER_BYTES;
 
-/// The number of a key: follows from the key, and tells nothing of it.
-type KeyNumber = [u8; NUMBER_BYTES];
+/// The number of a key: follows from the key, and tells nothing of it. People read it as eight hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyNumber([u8; NUMBER_BYTES]);
 
 /// Seals and opens.
 pub struct Vault(Vec<(KeyNumber, XChaCha20Poly1305)>);
@@ -38,7 +37,7 @@ pub enum VaultError {
     #[error(
         "it was sealed under the key {0}, which is not among those given; add that key to the key file"
     )]
-    UnknownKey(Shown),
+    UnknownKey(KeyNumber),
     /// It was changed, is for something else, or was sealed by a later program.
     #[error("it is damaged, or not what it stands for")]
     Damaged,
@@ -47,19 +46,42 @@ pub enum VaultError {
     NoRandomness,
 }
 
-/// A key's number as people read it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown(KeyNumber);
-
-impl fmt::Display for Shown {
+impl fmt::Display for KeyNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
-fn number_of(key: &[u8; 32]) -> KeyNumber {
-    let hash = blake3::derive_key("fieldwatch 2026-11 number of a key", key);
-    [hash[0], hash[1], hash[2], hash[3]]
+impl std::str::FromStr for KeyNumber {
+    type Err = VaultError;
+
+    fn from_str(text: &str) -> Result<KeyNumber, VaultError> {
+        let bytes = u32::from_str_radix(text, 16).map_err(|_| VaultError::Damaged)?;
+        match text.len() {
+            8 => Ok(KeyNumber(bytes.to_be_bytes())),
+            _ => Err(VaultError::Damaged),
+        }
+    }
+}
+
+impl KeyNumber {
+    fn of(key: &[u8; 32]) -> KeyNumber {
+        let hash = blake3::derive_key("fieldwatch 2026-11 number of a key", key);
+        KeyNumber([hash[0], hash[1], hash[2], hash[3]])
+    }
+
+    /// The number of the key that something was sealed under; `None` if it was not sealed by a vault.
+    pub fn of_sealed(sealed: &[u8]) -> Option<KeyNumber> {
+        let (version, rest) = sealed.split_first()?;
+        let (number, _) = rest.split_first_chunk::<NUMBER_BYTES>()?;
+        (*version == VERSION).then_some(KeyNumber(*number))
+    }
+
+    /// What everything that is sealed under this key begins with.
+    pub(crate) fn head(self) -> [u8; HEAD_BYTES] {
+        let [a, b, c, d] = self.0;
+        [VERSION, a, b, c, d]
+    }
 }
 
 /// A new key as a line of a key file.
@@ -85,7 +107,7 @@ impl Vault {
                     format!("line {} is no key: write {PREFIX} and 64 hexadecimal digits, as `fieldwatch key new FILE` does", at + 1)
                 })?;
             let key = *key.as_bytes();
-            keys.push((number_of(&key), XChaCha20Poly1305::new(&Key::from(key))));
+            keys.push((KeyNumber::of(&key), XChaCha20Poly1305::new(&Key::from(key))));
         }
         match keys.is_empty() {
             true => Err("there is no key in it; `fieldwatch key new FILE` makes one".to_owned()),
@@ -93,18 +115,19 @@ impl Vault {
         }
     }
 
-    /// The keys of a file, which must be its owner's alone.
-    pub fn open_file(path: &Path) -> Result<Vault, String> {
-        let shown = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            format!("The key file {shown} cannot be read: {error}. `fieldwatch key new {shown}` makes one.")
-        })?;
-        if crate::cli::others_may_read(path) {
-            return Err(format!(
-                "The key file {shown} can be read by others than its owner; whoever has it reads every secret. chmod 600 {shown}"
-            ));
-        }
-        Vault::read(&text).map_err(|what| format!("The key file {shown}: {what}."))
+    /// The number of the key that seals.
+    pub fn sealing_key(&self) -> Option<KeyNumber> {
+        self.0.first().map(|(number, _)| *number)
+    }
+
+    /// The numbers of all keys, that which seals first.
+    pub fn numbers(&self) -> impl Iterator<Item = KeyNumber> {
+        self.0.iter().map(|(number, _)| *number)
+    }
+
+    /// Whether a key is here.
+    pub fn holds(&self, number: KeyNumber) -> bool {
+        self.numbers().any(|own| own == number)
     }
 
     /// Seals something, for a purpose that tells it from everything else: what it is, and whose.
@@ -114,8 +137,8 @@ impl Vault {
         };
         let mut nonce = [0_u8; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(|_| VaultError::NoRandomness)?;
-        let mut sealed = vec![VERSION];
-        sealed.extend_from_slice(number);
+        let mut sealed = Vec::with_capacity(HEAD_BYTES + NONCE_BYTES + plain.len() + 16);
+        sealed.extend_from_slice(&number.head());
         let about = authenticated(&sealed, purpose);
         let payload = Payload {
             msg: plain,
@@ -135,13 +158,10 @@ impl Vault {
         let (nonce, closed) = rest
             .split_at_checked(NONCE_BYTES)
             .ok_or(VaultError::Damaged)?;
-        let number = KeyNumber::try_from(&head[1..]).map_err(|_| VaultError::Damaged)?;
+        let number = KeyNumber::of_sealed(head).ok_or(VaultError::Damaged)?;
         let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| VaultError::Damaged)?;
-        if head[0] != VERSION {
-            return Err(VaultError::Damaged);
-        }
         let known = self.0.iter().find(|(known, _)| *known == number);
-        let (_, cipher) = known.ok_or(VaultError::UnknownKey(Shown(number)))?;
+        let (_, cipher) = known.ok_or(VaultError::UnknownKey(number))?;
         let about = authenticated(head, purpose);
         let payload = Payload {
             msg: closed,
@@ -252,22 +272,18 @@ mod tests {
         assert_eq!(Vault::read(&format!("{good},{good}")).unwrap().0.len(), 2);
     }
 
-    #[cfg(unix)]
     #[test]
-    fn a_key_file_that_others_may_read_is_refused() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("secrets.key");
-        assert!(
-            Vault::open_file(&path)
-                .unwrap_err()
-                .contains("cannot be read")
-        );
-        std::fs::write(&path, new_key().unwrap()).unwrap();
-        let rights = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode));
-        rights(0o644).unwrap();
-        assert!(Vault::open_file(&path).unwrap_err().contains("chmod 600"));
-        rights(0o600).unwrap();
-        assert!(Vault::open_file(&path).is_ok());
+    fn a_keys_number_is_read_as_it_is_shown_and_from_what_it_sealed() {
+        let vault = vault(&[&new_key().unwrap(), &new_key().unwrap()]);
+        let number = vault.sealing_key().unwrap();
+        assert_eq!(number.to_string().parse(), Ok(number));
+        let sealed = vault.seal("x", b"secret").unwrap();
+        assert_eq!(KeyNumber::of_sealed(&sealed), Some(number));
+        assert!(sealed.starts_with(&number.head()));
+        for text in ["", "0123456", "012345678", "x1234567"] {
+            assert!(text.parse::<KeyNumber>().is_err(), "{text}");
+        }
+        assert_eq!(vault.numbers().count(), 2);
+        assert!(vault.numbers().all(|number| vault.holds(number)));
     }
 }

@@ -1,0 +1,9 @@
+//! One household's data: where they stand, what is corrected in them, and how they go (docs/decisions/0108).
+
+mod corrections;
+mod delete;
+mod find;
+
+pub use corrections::NewCorrection;
+pub use delete::{Deleted, ToDelete};
+pub use find::HeldFlag;

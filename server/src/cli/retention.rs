@@ -1,0 +1,205 @@
+//! `fieldwatch retention`: what is held, until when, and what is done when the time is over.
+
+use super::progress::Progress;
+use super::{Database, Failure, Outcome};
+use crate::clock::Clock;
+use crate::retention::run::{Place, Report};
+use crate::retention::{archive, plan, run as carry_out};
+use domain::number::grouped;
+use domain::time::SurveyDay;
+use std::path::PathBuf;
+use store::Db;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Writes what is held about people and for how long, as Markdown.
+    Table,
+    /// Shows until when the households of each wave are enrolled, and the archives on record.
+    Show,
+    /// Says until when the households of a wave are enrolled. After that day its submissions are due to be archived.
+    Wave(WaveArguments),
+    /// Archives and deletes what is due. What goes stays counted, and does not come back when it is sent again.
+    Run(RunArguments),
+}
+
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct WaveArguments {
+    /// The wave's code; '' are the submissions that name none.
+    code: String,
+    /// The last day of enrolment, YYYY-MM-DD.
+    #[arg(long, value_name = "DAY", value_parser = day, conflicts_with = "open", required_unless_present = "open")]
+    enrolled_until: Option<SurveyDay>,
+    /// Its households are enrolled until further notice.
+    #[arg(long)]
+    open: bool,
+}
+
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct RunArguments {
+    /// Says what is due and changes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// The folder of archives, which only its owner may read.
+    #[arg(long, value_name = "FOLDER", required_unless_present = "dry_run")]
+    archive: Option<PathBuf>,
+    /// What is due on this day, of a dry run; without it, today.
+    #[arg(long, value_name = "DAY", value_parser = day, requires = "dry_run")]
+    on: Option<SurveyDay>,
+}
+
+fn day(text: &str) -> Result<SurveyDay, String> {
+    SurveyDay::parse(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+}
+
+pub async fn run(database: &Database, clock: &Clock, command: Command) -> Outcome {
+    match command {
+        Command::Table => {
+            print!("{}", domain::retention::document());
+            Ok(0)
+        }
+        Command::Show => show(&super::open(database).await?).await,
+        Command::Wave(arguments) => wave(&super::open(database).await?, clock, arguments).await,
+        Command::Run(arguments) if arguments.dry_run => {
+            let on = arguments.on.unwrap_or_else(|| today(clock));
+            dry_run(&super::open(database).await?, clock, on).await
+        }
+        Command::Run(arguments) => {
+            let db = super::open_judged(database, clock).await?;
+            real_run(&db, clock, arguments.archive.unwrap_or_default()).await
+        }
+    }
+}
+
+fn today(clock: &Clock) -> SurveyDay {
+    SurveyDay::of(clock.now(), clock.zone())
+}
+
+async fn show(db: &Db) -> Outcome {
+    for wave in db.waves_of_retention().await? {
+        let until = wave.enrolled_until.map_or_else(
+            || "until further notice".to_owned(),
+            |day| format!("until {day}"),
+        );
+        let judged = wave
+            .judged_until
+            .map_or_else(String::new, |day| format!(" · findings stand up to {day}"));
+        println!("wave '{}': enrolled {until}{judged}", wave.code);
+    }
+    for row in db.list_archives().await? {
+        let state = match (row.emptied, row.deleted) {
+            (_, true) => "deleted",
+            (true, false) => "kept",
+            (false, false) => "not emptied yet: run again",
+        };
+        println!(
+            "{}: {} rows of {}, to be deleted on {} · {state}",
+            row.archive.name,
+            grouped(row.archive.rows),
+            row.archive.holding,
+            row.archive.delete_on
+        );
+    }
+    Ok(0)
+}
+
+async fn wave(db: &Db, clock: &Clock, arguments: WaveArguments) -> Outcome {
+    let by = super::stamp(clock);
+    let known = db
+        .set_enrolment(&arguments.code, arguments.enrolled_until, &by)
+        .await?;
+    if !known {
+        return Err(Failure::new(format!(
+            "There is no wave {}. fieldwatch retention show lists the waves.",
+            arguments.code
+        )));
+    }
+    match arguments.enrolled_until {
+        Some(day) => println!(
+            "Households of wave '{}' are enrolled until {day}.",
+            arguments.code
+        ),
+        None => println!(
+            "Households of wave '{}' are enrolled until further notice.",
+            arguments.code
+        ),
+    }
+    Ok(0)
+}
+
+async fn dry_run(db: &Db, clock: &Clock, on: SurveyDay) -> Outcome {
+    let items = plan(db, on, clock.zone()).await?;
+    for item in &items {
+        let due = &item.due;
+        println!(
+            "{}: {} rows of {}, due since {} ({})",
+            due.table,
+            grouped(due.rows),
+            due.which,
+            due.since,
+            due.keep.words()
+        );
+    }
+    if items.is_empty() {
+        println!("Nothing is due on {on}.");
+    } else {
+        println!("A dry run: nothing was changed.");
+    }
+    Ok(0)
+}
+
+async fn real_run(db: &Db, clock: &Clock, folder: PathBuf) -> Outcome {
+    let by = super::stamp(clock);
+    let progress = Progress::begin("archiving", None);
+    let counter = progress.counter();
+    let done = carry_out(&Place {
+        db,
+        folder: &folder,
+        by: &by,
+        zone: clock.zone(),
+        progress: &counter,
+    })
+    .await;
+    drop(progress);
+    let report = done.map_err(|error| Failure::new(error.to_string()))?;
+    if report.done.is_empty() {
+        println!("Nothing is due.");
+        return Ok(0);
+    }
+    let file = folder.join(format!("fieldwatch-retention-{}.json", by.at.0));
+    archive::write_json(&file, &report.to_json(by.at))
+        .map_err(|error| Failure::new(error.to_string()))?;
+    say(&report);
+    println!("Report: {}", file.display());
+    match report.done.iter().any(|done| done.not_found) {
+        true => Err(Failure::new(
+            "Archives whose time is over were not in the folder. Name the folder that they are in with --archive, or delete their copies by hand.",
+        )),
+        false => Ok(0),
+    }
+}
+
+fn say(report: &Report) {
+    for done in &report.done {
+        let due = &done.item.due;
+        let into = done
+            .archive
+            .as_ref()
+            .map_or_else(String::new, |name| format!(" · archive {name}"));
+        let changed = match done.changed {
+            0 => String::new(),
+            changed => format!(
+                " · {} changed meanwhile, for the next run",
+                grouped(changed)
+            ),
+        };
+        println!(
+            "{}: {} of {}{into} · deleted {}{changed}",
+            due.table,
+            due.which,
+            grouped(due.rows),
+            grouped(done.deleted)
+        );
+    }
+}
