@@ -46,6 +46,7 @@ CREATE TABLE spot_check (
 CREATE UNIQUE INDEX spot_check_replaces ON spot_check (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX spot_check_of_monitor ON spot_check (monitor_id, state, due_on);
 CREATE INDEX spot_check_of_enumerator ON spot_check (enumerator_id);
+CREATE INDEX spot_check_of_submission ON spot_check (submission_id);
 
 -- What comes next in the order of each stratum.
 CREATE TABLE spot_reserve (
@@ -64,6 +65,8 @@ CREATE TABLE spot_reserve (
     layer         TEXT NOT NULL,
     PRIMARY KEY (draw_id, stratum, place)
 ) STRICT;
+
+CREATE INDEX spot_reserve_of_submission ON spot_reserve (submission_id);
 
 -- The history of checks: who did what when, and how the check stood after it.
 CREATE TABLE spot_step (

@@ -478,12 +478,12 @@ async fn the_page_answers_a_household_by_plain_forms_and_shows_its_reference_in_
         assert_eq!(sums(&web.place.content().await), sums(&before));
         let gone = ask("action=find").await.text;
         assert!(gone.contains("Nothing is held"), "{gone}");
-        let urdu = web.post(
-            "/subject",
-            &format!("{qa}; fieldwatch_lang=ur"),
-            &format!("{about}&action=find"),
+        let (cookie, form) = (
+            format!("{qa}; fieldwatch_lang=ur"),
+            format!("{about}&action=find"),
         );
-        assert!(urdu.await.text.contains("گھرانے کا ڈیٹا"));
+        let urdu = web.post("/subject", &cookie, &form).await;
+        assert!(urdu.text.contains("گھرانے کا ڈیٹا"), "{}", urdu.text);
         let trail = trail(&web.place).await;
         assert!(
             !trail.contains("secret") && trail.contains("household.request"),

@@ -29,6 +29,7 @@ mod results;
 mod side_by_side;
 mod state;
 mod strata;
+mod usual;
 mod visit;
 mod visit_words;
 mod walk;
@@ -51,6 +52,7 @@ pub use results::{
 pub use side_by_side::SideBySide;
 pub use state::{Action, Right, State, StateProblem, Who, table, take, ways};
 pub use strata::Layer;
+pub use usual::{UsualQuestion, usual_questions};
 pub use visit::{
     CLOCK_AHEAD_MS, Came, Found, Interviewed, LARGEST_HOUSEHOLD, LONGEST_ANSWER, LONGEST_NOTE,
     SpotVisit, VisitProblem, days_since,

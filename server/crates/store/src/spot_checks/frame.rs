@@ -30,12 +30,12 @@ pub struct SpotWave {
 }
 
 /// Completed interviews of a tehsil ($1) in the seven days from $2 on that count for their households: each household once. Outcome 0 is complete.
-/// What was rejected never counts.
+/// What was rejected never counts; of what is kept no longer nothing can be compared.
 macro_rules! countable {
     () => {
         "f.area_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area WHERE area_id = $1 UNION ALL \
          SELECT a.area_id FROM area a JOIN down d ON a.parent_id = d.area_id) SELECT area_id FROM down) \
-         AND f.survey_day >= $2 AND f.survey_day < $2 + 7 AND f.outcome = 0 AND f.counted"
+         AND f.survey_day >= $2 AND f.survey_day < $2 + 7 AND f.outcome = 0 AND f.counted AND f.kept"
     };
 }
 
