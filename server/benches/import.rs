@@ -4,6 +4,8 @@
 //! bare table. `cargo bench -p server --bench import -- [ROWS] [sqlite|postgresql]`; PostgreSQL takes part when
 //! `FIELDWATCH_TEST_POSTGRES_URL` names a server, SQLite's peer needs the `sqlite3` program.
 
+mod key;
+
 use domain::audit::{By, Stamp};
 use domain::time::EpochMs;
 use server::clock::Clock;
@@ -148,7 +150,7 @@ async fn copy(url: &str, file: &Path) -> Result<f64, Any> {
 
 /// Our import into an empty database with areas; seconds, from opening the file to the last roll-up.
 async fn import(url: &str, file: &Path, clock: &Clock) -> Result<f64, Any> {
-    let db = Db::open_or_create(url).await?;
+    let db = key::keyed(Db::open_or_create(url).await?)?;
     db.migrate().await?;
     server::ingest::bundled::import(
         &db,

@@ -4,6 +4,8 @@
 //! travel speed and repeated points alone by polars on one thread (`benches/judge_peer.py`, from PyPI; its reading of the file is
 //! not counted). Then the same with reading from and writing to SQLite, and one late submission at a time.
 
+mod key;
+
 use domain::answers::Sheet;
 use domain::audit::{By, Stamp};
 use domain::checks::{Check, LimitsBook};
@@ -69,7 +71,7 @@ async fn bench(
     now: EpochMs,
 ) -> Result<(), Any> {
     let url = format!("sqlite:{}", folder.join("judge.db").display());
-    let db = Db::open_or_create(&url).await?;
+    let db = key::keyed(Db::open_or_create(&url).await?)?;
     db.migrate().await?;
     bundled::import(
         &db,
@@ -156,7 +158,7 @@ async fn bench(
 
 /// Judges everybody's work in a database once more, and prints the seconds and the most memory in use.
 async fn judge_again(url: &str) -> Result<(), Any> {
-    let db = Db::open_or_create(url).await?;
+    let db = key::keyed(Db::open_or_create(url).await?)?;
     let clock = Clock::running("Asia/Karachi")?;
     let context = Context::load(&db, clock.zone()).await?;
     let now = domain::time::EpochMs(0);

@@ -3,6 +3,8 @@
 //! `cargo bench -p server --bench push -- [SECONDS] [sqlite|postgresql]`. 8 clients over loopback, batches of 100 rows; PostgreSQL takes part
 //! when `FIELDWATCH_TEST_POSTGRES_URL` names a server. Both sides are durable at each answer.
 
+mod key;
+
 use domain::audit::{By, Stamp};
 use domain::time::EpochMs;
 use server::clock::Clock;
@@ -166,7 +168,7 @@ fn body(from: u64) -> String {
 }
 
 async fn push(url: &str, time: Duration) -> Result<Done, Any> {
-    let db = Db::open_or_create(url).await?;
+    let db = key::keyed(Db::open_or_create(url).await?)?;
     db.migrate().await?;
     server::ingest::bundled::import(
         &db,

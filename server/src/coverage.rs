@@ -1,6 +1,7 @@
 //! The use cases, of coverage pages in full: scope first, then numbers, then pictures.
 
 use crate::below;
+use crate::disclosure::{Block, Disclosure};
 use crate::secret;
 use crate::site::{Site, Survey};
 use api::audit::{AuditQuery, AuditView};
@@ -20,7 +21,7 @@ use api::{ApiError, Backend, Session};
 use async_trait::async_trait;
 use domain::area::{Area, AreaId};
 use domain::checks::Check;
-use domain::coverage::{Counts, Summary};
+use domain::coverage::{Counts, Measure as MapMeasure, Summary};
 use domain::cube::{Cube, Period, Progress};
 use domain::lang::Lang;
 use domain::measures::Measure;
@@ -86,11 +87,18 @@ impl Backend for Site {
             Some((first, last)) => (first.0..=last.0).map(SurveyDay).collect(),
             None => Vec::new(),
         };
+        let now = self.quality_now().now;
         let mut values = Vec::with_capacity(days.len() * listed.len());
         for day in &days {
             let until = Period { to: *day, ..period };
+            let disclosure = Disclosure::of(self, session, &survey, &now, &until);
             for area in &listed {
-                let (part, whole) = cube.ratio(area.id, query.measure, &until);
+                let is_held = query.measure == MapMeasure::Inside
+                    && disclosure.withholds(Block::Fixes, area.id);
+                let (part, whole) = match is_held {
+                    true => (0, None),
+                    false => cube.ratio(area.id, query.measure, &until),
+                };
                 values.push(pack(query.measure, part, whole));
             }
         }
@@ -205,7 +213,9 @@ pub async fn view(
     let cube = &survey.cube;
     let area = visible_area(cube, session, area)?;
     let (period, query_problems) = period_of(cube, &query, query_problems, site.clock().today());
-    let summary = cube.summary(area.id, &period);
+    let now = site.quality_now().now;
+    let disclosure = Disclosure::of(site, session, survey, &now, &period);
+    let (summary, splits) = disclosure.coverage(area.id, cube.summary(area.id, &period));
     let listed = cube.listed_below(area.id);
     let rows_level = listed
         .first()
@@ -213,9 +223,13 @@ pub async fn view(
         .or(area.level.listed_below());
     let mut rows: Vec<CoverageRow> = listed
         .iter()
-        .map(|area| CoverageRow {
-            area: AreaRef::from(*area),
-            summary: cube.summary(area.id, &period),
+        .map(|area| {
+            let (summary, splits) = disclosure.coverage(area.id, cube.summary(area.id, &period));
+            CoverageRow {
+                area: AreaRef::from(*area),
+                summary,
+                splits,
+            }
         })
         .collect();
     sort_rows(&mut rows, &query, session.lang);
@@ -254,11 +268,15 @@ pub async fn view(
         to: period.to,
         days: cube.days(area.id),
         summary,
+        splits,
         rows_level,
         rows,
-        elsewhere: (elsewhere != Counts::default()).then(|| Summary {
-            counts: elsewhere,
-            ..Summary::default()
+        elsewhere: (elsewhere != Counts::default()).then(|| {
+            let rest = Summary {
+                counts: elsewhere,
+                ..Summary::default()
+            };
+            disclosure.elsewhere(area.id, rest)
         }),
         map,
         boundary_source,
@@ -425,6 +443,7 @@ mod tests {
                 target,
                 ..Summary::default()
             },
+            splits: api::coverage::Splits::default(),
         }
     }
 

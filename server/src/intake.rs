@@ -106,7 +106,10 @@ pub async fn quarantine(
     Ok(QuarantineView {
         next,
         groups: counts.into_iter().map(shown_group).collect(),
-        rows: rows.into_iter().map(|row| shown_row(site, row)).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| shown_row(site, row, sees_rows(session)))
+            .collect(),
         zone: site.clock().zone_name().to_owned(),
         import_name,
         query,
@@ -143,7 +146,12 @@ pub fn shown_group(count: store::QuarantineCount) -> QuarantineGroup {
     }
 }
 
-fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {
+/// Whether somebody may see rows as they came: nobody can say where in a row that cannot be read a name or a household stands.
+pub fn sees_rows(session: &Session) -> bool {
+    session.may(Permission::SeeNames) && session.may(Permission::SeeHouseholds)
+}
+
+fn shown_row(site: &Site, row: QuarantineRow, sees_rows: bool) -> QuarantineItem {
     let whole = String::from_utf8_lossy(&row.body);
     let text: String = whole.chars().take(SHOWN_CHARACTERS).collect();
     QuarantineItem {
@@ -151,9 +159,9 @@ fn shown_row(site: &Site, row: QuarantineRow) -> QuarantineItem {
         source_name: row.source_name,
         row_number: row.row_number,
         reason_code: row.reason_code,
-        reason: row.reason,
-        is_cut: text.len() < whole.len(),
-        text,
+        reason: Some(row.reason).filter(|_| sees_rows),
+        is_cut: sees_rows && text.len() < whole.len(),
+        text: Some(text).filter(|_| sees_rows),
         first_seen_local: row.first_seen_at.to_minute_in(site.clock().zone()),
         last_seen_local: row.last_seen_at.to_minute_in(site.clock().zone()),
     }

@@ -7,7 +7,7 @@ use domain::area::AreaId;
 use domain::audit::By;
 use domain::lang::Lang;
 use domain::people::Caller;
-use domain::permission::Permission;
+use domain::permission::{self, HeldName, Permission};
 
 /// Whether a permission holds in an area, within what the caller stands on.
 pub fn may_in(site: &Site, session: &Session, permission: Permission, area: AreaId) -> bool {
@@ -26,6 +26,12 @@ pub fn require_in(
         true => Ok(()),
         false => Err(ApiError::NotFound),
     }
+}
+
+/// An enumerator's name, if the caller may see it: every name that is shown or sent goes through here.
+pub fn name_for(site: &Site, session: &Session, held: &HeldName) -> Option<String> {
+    let (survey, now) = (site.survey(), site.clock().now());
+    permission::name_for(held, &session.caller, now, &survey.cube)
 }
 
 /// The session of somebody who asks: what may be offered to them, and between which grants they can choose.

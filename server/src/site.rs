@@ -5,6 +5,7 @@ use crate::audit::noting::Noting;
 use crate::clock::Clock;
 use crate::coordination::silent::Councils;
 use crate::desk::Desk;
+use crate::disclosure::HeldAreas;
 use crate::ingest::interpret::FACTS_VERSION;
 use crate::ingest::push::Reading;
 use crate::judging::{judge_waiting, preview, risks};
@@ -88,6 +89,8 @@ pub struct Survey {
     pub sources: Vec<BoundarySource>,
     /// Silent union councils, as they were asked for: of which area, for how many days, on which day.
     pub councils: Kept<(AreaId, i32, SurveyDay), Councils>,
+    /// Where numbers are held back that could point to a household: by version of quality and day.
+    pub held: Kept<(i64, SurveyDay), HeldAreas>,
 }
 
 impl Survey {
@@ -99,6 +102,7 @@ impl Survey {
             shapes: Shapes::new(db.clone()),
             sources: db.boundary_sources().await?,
             councils: Kept::most(64),
+            held: Kept::most(2),
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::coordination::{OWN, OWN_COUNCIL, open};
 use crate::measures::part;
 use crate::support::Place;
 use crate::support::web::Web;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 
 /// The cells of a column of a CSV.
 fn column(csv: &str, name: &str) -> Vec<String> {
@@ -109,9 +109,9 @@ async fn an_open_case_about_who_is_silent_is_recognised_until_it_is_closed() {
         }
         let made_up = "kind=escalation&agency=pitb&area=PB01&title=x&subject=device%3Anone";
         let answer = web.post("/coordination/cases", &csu, made_up).await;
-        let to = answer.header(header::LOCATION).to_owned();
+        let to = answer.leads_to().to_owned();
         assert!(to.contains("problem=no_subject"), "{to}");
-        let back = web.get(&to, &csu).await.text;
+        let back = answer.text;
         assert!(back.contains("no such enumerator or tablet is deployed"));
     }
 }

@@ -52,4 +52,5 @@ mod tls;
 mod trails;
 mod upgrade;
 mod web;
+mod withheld;
 mod workbooks;

@@ -85,6 +85,7 @@ fn a_configuration_file_serves_and_a_mistake_in_it_is_said_with_its_line() {
     let run = |arguments: &[&str]| -> Said {
         let mut command = std::process::Command::new(crate::support::program());
         command.arg("--config").arg(&config).args(arguments);
+        command.env("FIELDWATCH_SECRETS_KEY", crate::support::KEY);
         command.output().expect("the program starts").into()
     };
     let rights = |mode| {

@@ -181,7 +181,7 @@ async fn other_area(
         let answer = people.ask(entry, &cookie(&who), PAGE).await;
         let as_expected = match expected {
             Missing => answer.status == StatusCode::NOT_FOUND,
-            ComesBack(with) => answer.header(header::LOCATION).contains(with),
+            ComesBack(with) => answer.leads_to().contains(with),
             NamesNone => entered(&answer),
         };
         note(wrong, entry, &who, &answer, as_expected);
@@ -203,7 +203,7 @@ async fn right(people: &People, entry: &Entry, permission: Permission, wrong: &m
             let who = format!("{}-{seat}", role.code());
             let answer = people.ask(entry, &cookie(&who), PAGE).await;
             let comes_back = match expected {
-                ComesBack(with) => answer.header(header::LOCATION).contains(with),
+                ComesBack(with) => answer.leads_to().contains(with),
                 Missing | NamesNone => false,
             };
             note(wrong, entry, &who, &answer, entered(&answer) && !comes_back);

@@ -191,11 +191,14 @@ pub fn words(lang: Lang, code: &str) -> String {
 /// it comes to.
 fn said(lang: Lang, item: &QuarantineItem) -> AnyView {
     let general = Reason::from_code(&item.reason_code)
-        .filter(|_| lang != Lang::En)
+        .filter(|_| lang != Lang::En || item.reason.is_none())
         .map(|reason| view! { <p>{reasons::sentence(reason).say(lang)}</p> });
+    let stored = item.reason.clone().map(|reason| {
+        view! { <p class="as-stored" lang="en" dir="ltr">{reason}</p> }
+    });
     view! {
         {general}
-        <p class="as-stored" lang="en" dir="ltr">{item.reason.clone()}</p>
+        {stored}
     }
     .into_any()
 }
@@ -300,10 +303,18 @@ fn row(lang: Lang, item: &QuarantineItem) -> AnyView {
     let cut = item
         .is_cut
         .then(|| view! { <span class="hint">{intake::ROW_CUT.say(lang)}</span> });
+    let raw = match item.text.clone() {
+        Some(text) => {
+            view! { <td class="raw-row"><code dir="ltr">{text}</code> {cut}</td> }.into_any()
+        }
+        None => {
+            view! { <td><span class="hint">{intake::ROW_HELD.say(lang)}</span></td> }.into_any()
+        }
+    };
     view! {
         <tr>
             <th scope="row" class="reason">{said(lang, item)}</th>
-            <td class="raw-row"><code dir="ltr">{item.text.clone()}</code> {cut}</td>
+            {raw}
             <td class="breakable"><bdi>{item.source_name.clone()}</bdi></td>
             <td class="num">{grouped(item.row_number)}</td>
             <td class="at-minute"><bdi>{item.first_seen_local.clone()}</bdi></td>

@@ -13,6 +13,7 @@ use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseStatus, Silence, SilenceState, Stage, StageDates,
     StageProblem, Stages, Subject, SubjectKind,
 };
+use domain::disclosure::Disclosed;
 use domain::permission::Permission;
 
 #[async_trait::async_trait]
@@ -219,8 +220,8 @@ impl CoordinationBackend for Fake {
         let item = |owner| RefusalItem {
             area: area("U1", Level::UnionCouncil, "Chak <7>"),
             district: None,
-            declined: 25,
-            homes: 100,
+            declined: Disclosed::Told(25),
+            homes: Disclosed::Told(100),
             owner,
         };
         let owned = case(CaseKind::Refusals, CaseStatus::Open);
@@ -228,6 +229,7 @@ impl CoordinationBackend for Fake {
             items: vec![item(None), item(Some(owned))],
             total: 2,
             counts: (2, 1),
+            holds_back: false,
             days: (day("2026-11-08"), day("2026-11-21")),
             next: None,
             areas: Vec::new(),

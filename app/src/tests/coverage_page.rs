@@ -168,7 +168,7 @@ async fn what_only_the_larger_area_names_has_a_row_of_its_own_before_the_total()
     let (_, page) = get("/coverage", Lang::En, Ok(province())).await;
     assert!(!page.contains("class=\"elsewhere\""));
     let mut view = province();
-    view.elsewhere = Some(summary(3, None));
+    view.elsewhere = Some((summary(3, None), api::coverage::Splits::default()));
     let (_, page) = get("/coverage", Lang::En, Ok(view)).await;
     let foot = words(part(&page, "<tfoot>", "</tfoot>"));
     let elsewhere = foot.find("Named only by the larger area").unwrap();

@@ -2,7 +2,7 @@
 
 use crate::shell;
 use api::audit::{AuditQuery, AuditView};
-use api::coverage::{AreaRef, CoverageRow, CoverageView, MapPath, MapShapes};
+use api::coverage::{AreaRef, CoverageRow, CoverageView, MapPath, MapShapes, Splits};
 use api::figure::Figure;
 use api::flags::{
     CheckCount, CheckView, EnumeratorView, FlagKey, FlagQuery, FlagView, FlagsView, RiskQuery,
@@ -290,6 +290,7 @@ fn row(code: &str, name: &str, complete: u32, target: Option<u64>) -> CoverageRo
     CoverageRow {
         area: area(code, Level::District, name),
         summary: summary(complete, target),
+        splits: Splits::told(&summary(complete, target).counts),
     }
 }
 
@@ -311,6 +312,14 @@ pub fn province() -> CoverageView {
         d: format!("M{x} 0h10v10h-10z"),
         label_at: (f64::from(x) + 5.0, 5.0),
     };
+    let counts = Counts {
+        complete: 2_507,
+        rejected: 12,
+        repeated: 1,
+        judged_fix: 2_000,
+        inside_claimed: 1_900,
+        ..Counts::default()
+    };
     CoverageView {
         path: vec![top.clone()],
         area: top,
@@ -321,16 +330,10 @@ pub fn province() -> CoverageView {
         to: day("2026-11-21"),
         days: Some((day("2026-11-01"), day("2026-11-21"))),
         summary: Summary {
-            counts: Counts {
-                complete: 2_507,
-                rejected: 12,
-                repeated: 1,
-                judged_fix: 2_000,
-                inside_claimed: 1_900,
-                ..Counts::default()
-            },
+            counts,
             ..summary(2_507, Some(3_500))
         },
+        splits: Splits::told(&counts),
         rows_level: Some(Level::District),
         rows,
         elsewhere: None,

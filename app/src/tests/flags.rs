@@ -104,6 +104,7 @@ pub fn flag(key: FlagKey) -> Result<FlagView, ApiError> {
             of: 24,
         }],
         day: DayView {
+            is_rounded: false,
             visits: vec![
                 visit(1, 540.0, Some((0.0, 0.0))),
                 visit(2, 555.0, Some((120.0, 40.0))),

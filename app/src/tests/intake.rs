@@ -77,15 +77,15 @@ pub fn quarantine(query: QuarantineQuery) -> QuarantineView {
         source_name: "monday.csv".to_owned(),
         row_number: 1_017,
         reason_code: "unknown_area".to_owned(),
-        reason: "No area has the code “U9”.".to_owned(),
-        text: "s1,<script>alert(1)</script>,U9".to_owned(),
+        reason: Some("No area has the code “U9”.".to_owned()),
+        text: Some("s1,<script>alert(1)</script>,U9".to_owned()),
         is_cut: true,
         first_seen_local: "2026-11-21 09:30".to_owned(),
         last_seen_local: "2026-11-24 08:15".to_owned(),
     };
     let later = QuarantineItem {
         reason_code: "from_the_future".to_owned(),
-        reason: "It is early.".to_owned(),
+        reason: Some("It is early.".to_owned()),
         ..item.clone()
     };
     let group = |code: &str, rows| QuarantineGroup {

@@ -5,6 +5,7 @@ use api::overview::{CARD, OverviewView, RANKED_MEASURES, Ranked};
 use axum::http::StatusCode;
 use domain::area::Level;
 use domain::coverage::{Counts, Summary};
+use domain::disclosure::Disclosed::Told;
 use domain::forecast::{Finishes, Forecast, Standing as Part, WhyNot};
 use domain::lang::Lang;
 use domain::measures::{Measure, Value};
@@ -28,9 +29,9 @@ fn ranked(code: &str, standing: Standing, reasons: Vec<LagReason>) -> Ranked {
         days_ahead: Some(-9),
         reasons,
         measured: vec![
-            Some(Value::Difference(-12)),
-            Some(Value::Share { part: 3, whole: 12 }),
-            Some(Value::Count(2)),
+            Some(Told(Value::Difference(-12))),
+            Some(Told(Value::Share { part: 3, whole: 12 })),
+            Some(Told(Value::Count(2))),
         ],
     }
 }
@@ -54,7 +55,10 @@ fn value(measure: Measure) -> Option<Value> {
 pub fn overview() -> OverviewView {
     OverviewView {
         coverage: province(),
-        card: CARD.map(|measure| (measure, value(measure))).to_vec(),
+        card: CARD
+            .map(|measure| (measure, value(measure).map(Told)))
+            .to_vec(),
+        holds_back: false,
         days_ahead: Some(-3),
         forecast: Forecast::Finishes(Finishes {
             likely: SurveyDay::parse("2027-01-14").unwrap(),

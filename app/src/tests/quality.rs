@@ -10,6 +10,7 @@ use api::quality::{
 use axum::http::StatusCode;
 use domain::area::Level;
 use domain::checks::Check;
+use domain::disclosure::Disclosed::Told;
 use domain::lang::Lang;
 use domain::measures::{Measure, Reader, Value};
 use domain::time::SurveyDay;
@@ -27,6 +28,7 @@ fn chosen(query: QualityQuery, problems: Vec<&'static str>) -> Chosen {
         failing_since: None,
         zone: "Asia/Karachi".to_owned(),
         sees_people: true,
+        holds_back: false,
     }
 }
 
@@ -54,23 +56,23 @@ pub fn quality(query: QualityQuery, problems: Vec<&'static str>) -> QualityView 
         measures: Measure::of(Reader::Quality)
             .map(|measure| MeasureLine {
                 measure,
-                value: (measure != Measure::ConfirmRate).then_some(Value::Share {
+                value: (measure != Measure::ConfirmRate).then_some(Told(Value::Share {
                     part: 42,
                     whole: 1_000,
-                }),
-                other: Some(Value::Share {
+                })),
+                other: Some(Told(Value::Share {
                     part: 50,
                     whole: 1_000,
-                }),
+                })),
             })
             .collect(),
-        checks: vec![CheckCount {
+        checks: Some(vec![CheckCount {
             check: Check::TravelSpeed,
             waiting: 9,
             severe: 4,
             confirmed: 3,
             dismissed: 1,
-        }],
+        }]),
         figures: vec![figure("accuracy")],
         other,
         chosen: chosen(query, problems),
@@ -88,14 +90,14 @@ pub fn measure(measure: Measure, query: QualityQuery) -> Result<MeasureView, Api
     };
     Ok(MeasureView {
         measure,
-        value: Some(Value::Share {
+        value: Some(Told(Value::Share {
             part: 42,
             whole: 1_000,
-        }),
+        })),
         areas: vec![
             AreaLine {
                 area: area("A", Level::District, "Attock"),
-                value: Some(Value::Share { part: 9, whole: 60 }),
+                value: Some(Told(Value::Share { part: 9, whole: 60 })),
             },
             AreaLine {
                 area: area("B", Level::District, "Bahawalnagar"),

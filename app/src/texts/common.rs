@@ -4,6 +4,10 @@ use super::{Text, texts};
 use domain::people::Role;
 
 texts! {
+    /// Above numbers of which some are held back.
+    HELD_HELP: "“<5” is fewer than five, or none; “not told” is a number from which a small one could be worked out. Numbers that split households are told of the whole survey to date, and not of single waves or days.", "“5 سے کم” یعنی پانچ سے کم یا کوئی نہیں؛ “نہیں بتایا گیا” وہ عدد ہے جس سے کوئی چھوٹا عدد نکالا جا سکتا ہے۔ گھرانوں کو تقسیم کرنے والے اعداد پورے سروے کے آج تک کے بتائے جاتے ہیں، کسی ایک مرحلے یا دن کے نہیں۔";
+    /// Above numbers of the last days that are held back.
+    HELD_LATELY: "Of the last days it is told only whether there were fewer than five.", "آخری دنوں کا صرف یہ بتایا جاتا ہے کہ پانچ سے کم تھے یا نہیں۔";
     /// The product's name.
     PRODUCT: "FieldWatch", "فیلڈ واچ";
     /// The first link of a page.

@@ -13,6 +13,8 @@ super::texts! {
     TRACK: "Track of {count} positions within {width} by {height} metres; circles are the stated accuracy", "{count} مقامات کا راستہ، {width} ضرب {height} میٹر میں؛ دائرے بتائی گئی درستی ہیں";
     /// The description of the picture of the whole area.
     OVERVIEW: "Where in {areas}: the frame is the part shown large", "{areas} میں کہاں: چوکھٹا وہ حصہ ہے جو بڑا دکھایا گیا ہے";
+    /// Under the heading, for who may not see households.
+    ROUNDED: "Positions are rounded to a grid of one kilometre, and only visits with a complete interview are shown.", "مقامات ایک کلومیٹر کے خانوں تک گول کیے گئے ہیں، اور صرف وہ دورے دکھائے گئے ہیں جن میں انٹرویو مکمل ہوا۔";
     /// Under the track.
     OUTLINE_OFF: "The boundary on file may be off by {metres} metres: {areas}.", "درج حد {metres} میٹر تک غلط ہو سکتی ہے: {areas}۔";
     /// Under the track.

@@ -94,6 +94,8 @@ texts! {
     ROW_TEXT: "The row as it came", "قطار جیسی آئی";
     /// After a row that was cut.
     ROW_CUT: "The row is longer; the download has it whole.", "قطار اس سے لمبی ہے؛ ڈاؤن لوڈ میں پوری ہے۔";
+    /// In place of a row, for who may not see it.
+    ROW_HELD: "Not shown: a row that could not be read may hold names or answers. Whoever may see names and households sees it.", "نہیں دکھائی جاتی: جو قطار پڑھی نہ جا سکی اس میں نام یا جوابات ہو سکتے ہیں۔ جسے نام اور گھرانے دیکھنے کی اجازت ہے وہ اسے دیکھتا ہے۔";
     /// The link that takes a choice back.
     ALL_REASONS: "All reasons", "تمام اسباب";
     /// The link to the next page.

@@ -1,6 +1,7 @@
 //! Measures with their values in words. What each is called and how it is worked out stands in the catalogue of the domain.
 
 use super::{Text, texts};
+use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::measures::{Measure, Unit, Value};
 use domain::number::grouped;
@@ -18,6 +19,20 @@ texts! {
     NOT_TOLD: "not told", "نہیں بتایا جاتا";
     /// No value: nothing that counts has happened.
     NOTHING_YET: "nothing counted yet", "ابھی کچھ نہیں گنا گیا";
+}
+
+/// The same of a value that may be held back.
+pub fn shown(lang: Lang, measure: Measure, value: Option<Disclosed<Value>>) -> String {
+    match value {
+        Some(Disclosed::Held(held)) => held.say().say(lang).to_owned(),
+        Some(Disclosed::Told(value)) => written(lang, measure, Some(value)),
+        None => written(lang, measure, None),
+    }
+}
+
+/// What it was measured of; nothing of a value that is held back, from which it could be worked out.
+pub fn shown_of(lang: Lang, measure: Measure, value: Option<Disclosed<Value>>) -> String {
+    of(lang, measure, value.and_then(Disclosed::told))
 }
 
 /// A value as people read it, with its unit where the number does not say it.
@@ -68,6 +83,18 @@ pub fn nothing(measure: Measure) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::disclosure::Held;
+
+    #[test]
+    fn a_value_that_is_held_back_is_a_sign_without_what_it_was_measured_of() {
+        let few = Some(Disclosed::Held(Held::Few));
+        assert_eq!(shown(Lang::En, Measure::Declined, few), "<5");
+        assert_eq!(shown(Lang::Ur, Measure::Declined, few), "5 سے کم");
+        assert_eq!(shown_of(Lang::En, Measure::Declined, few), "");
+        let told = Some(Disclosed::Told(Value::Share { part: 2, whole: 8 }));
+        assert_eq!(shown(Lang::En, Measure::Declined, told), "25.0\u{a0}%");
+        assert!(shown_of(Lang::En, Measure::Declined, told).starts_with("of 8 "));
+    }
 
     #[test]
     fn a_value_stands_with_its_denominator_or_says_why_it_does_not_stand() {

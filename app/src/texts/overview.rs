@@ -64,6 +64,8 @@ texts! {
     /// A reason.
     WHY_FEW: "Few at work: {part} of {whole} deployed enumerators sent anything within 7 days.", "کم لوگ کام پر: تعینات {whole} میں سے {part} شمار کنندگان نے 7 دنوں میں کچھ بھیجا۔";
     /// A reason.
+    WHY_MANY_REFUSALS: "Refusals: many more visits to homes are declined than in the whole survey.", "انکار: پورے سروے کے مقابلے میں گھروں کے کہیں زیادہ دوروں میں انکار ہو رہا ہے۔";
+    /// A reason.
     WHY_REFUSALS: "Refusals: {share} of {whole} visits to homes were declined; in the whole survey {elsewhere}.", "انکار: گھروں کے {whole} دوروں میں سے {share} میں انکار؛ پورے سروے میں {elsewhere}۔";
     /// A reason.
     WHY_PACE: "Low pace: {own} interviews an enumerator's day; in the whole survey {elsewhere}.", "سست رفتار: فی شمار کنندہ فی دن {own} انٹرویو؛ پورے سروے میں {elsewhere}۔";
@@ -233,6 +235,7 @@ pub fn reason(lang: Lang, reason: &LagReason) -> String {
                 ],
             )
         }
+        LagReason::ManyRefusals => WHY_MANY_REFUSALS.say(lang).to_owned(),
         LagReason::Pace {
             interviews,
             person_days,

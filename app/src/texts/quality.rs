@@ -115,6 +115,8 @@ texts! {
     FORMULA: "How it is worked out", "کیسے نکالا جاتا ہے";
     /// The same figures.
     TABLE: "The same figures as a table", "یہی اعداد جدول کی صورت میں";
+    /// In place of a chart that could point to a household.
+    CHART_HELD: "Not told: single households could be recognised in it.", "نہیں بتایا گیا: اس میں کسی ایک گھرانے کو پہچانا جا سکتا ہے۔";
     /// A chart that has nothing to show.
     NO_CHART: "There is nothing to draw yet.", "ابھی دکھانے کو کچھ نہیں۔";
     /// A chart.

@@ -8,6 +8,8 @@
 
 #[path = "../http/mod.rs"]
 mod http;
+#[path = "../key/mod.rs"]
+mod key;
 mod people;
 mod pushing;
 mod slow;
@@ -23,7 +25,6 @@ use store::Db;
 
 type Any = Box<dyn Error + Send + Sync>;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_fieldwatch");
 const TODAY: &str = "2026-11-20";
 const VISITS: u64 = 200_000;
 
@@ -43,7 +44,7 @@ async fn run() -> Result<(), Any> {
     seed(&url)?;
     let file = simulated(folder.path(), rows)?;
 
-    let db = Db::open(&url).await?;
+    let db = key::keyed(Db::open(&url).await?)?;
     let clock = Clock::running("Asia/Karachi")?;
     let people = people::invite(&db, &clock).await?;
     db.close().await;
@@ -109,6 +110,13 @@ async fn run() -> Result<(), Any> {
     }
 }
 
+/// The program, with the key.
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_fieldwatch"));
+    program.env("FIELDWATCH_SECRETS_KEY", key::KEY);
+    program
+}
+
 /// What the server wrote to its log: the beginnings of what is more than slow, and how much there is of all.
 fn told(log: &str) {
     let is_slow = |line: &&str| line.contains("slow statement");
@@ -120,7 +128,7 @@ fn told(log: &str) {
 }
 
 fn must(arguments: &[&str]) -> Result<String, Any> {
-    let output = Command::new(PROGRAM).args(arguments).output()?;
+    let output = program().args(arguments).output()?;
     if !output.status.success() {
         return Err(format!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
@@ -172,7 +180,7 @@ struct Imported {
 /// `fieldwatch import` to its end, with the most memory it ever held.
 fn import(url: &str, file: &Path) -> Result<Imported, Any> {
     let begun = Instant::now();
-    let mut import = Command::new(PROGRAM)
+    let mut import = program()
         .args(["--database", url, "import", "submissions"])
         .arg(file)
         .stdout(Stdio::null())
@@ -203,7 +211,7 @@ struct Served {
 impl Served {
     fn start(url: &str, log: &Path) -> Result<Served, Any> {
         let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site");
-        let mut process = Command::new(PROGRAM)
+        let mut process = program()
             .args([
                 "--database",
                 url,

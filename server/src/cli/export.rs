@@ -5,8 +5,10 @@ use crate::clock::Clock;
 use crate::export::Cell;
 use crate::export::coverage::{COLUMNS, cells};
 use crate::flags;
+use crate::positions::Precision;
 use crate::quarantine_csv;
 use crate::site::load_cube;
+use api::coverage::Splits;
 use domain::cube::Period;
 use std::fs::File;
 use std::io::{self, Write};
@@ -61,7 +63,11 @@ pub async fn coverage(db: &Db, clock: &Clock, arguments: CoverageArguments) -> O
             .and_then(|parent| cube.by_id(parent))
             .map_or("", |parent| parent.code.as_str());
         let names = [&area.code, area.level.code(), &area.name, parent];
-        out.write_record(cells(names, &summary, &as_of).iter().map(Cell::csv))?;
+        out.write_record(
+            cells(names, &summary, &Splits::told(&summary.counts), &as_of)
+                .iter()
+                .map(Cell::csv),
+        )?;
     }
     out.flush()?;
     Ok(0)
@@ -72,7 +78,7 @@ pub async fn quarantine(db: &Db, arguments: Arguments) -> Outcome {
     let mut out = arguments.target()?;
     out.write_all(quarantine_csv::HEADER.as_bytes())?;
     let (all, mut after) = (QuarantineFilter::default(), 0);
-    while let Some((lines, last)) = quarantine_csv::piece(db, &all, after).await? {
+    while let Some((lines, last)) = quarantine_csv::piece(db, &all, after, true).await? {
         out.write_all(&lines)?;
         after = last;
     }
@@ -86,7 +92,8 @@ pub async fn flags(db: &Db, arguments: Arguments) -> Outcome {
     out.write_all(flags::csv::HEADER.as_bytes())?;
     if let Some(root) = load_cube(db).await?.root() {
         let (all, mut after) = (FlagFilter::of_area(root.id), None);
-        while let Some((lines, last)) = flags::csv::piece(db, &all, after).await? {
+        while let Some((lines, last)) = flags::csv::piece(db, &all, after, Precision::Exact).await?
+        {
             out.write_all(&lines)?;
             after = last;
         }

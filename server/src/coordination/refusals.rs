@@ -4,6 +4,7 @@ use super::{
     area_ref, can_write, cases, district_of, failed, freshness, may_see, of_level, page_of,
 };
 use crate::coverage::visible_area;
+use crate::disclosure::declined_lately;
 use crate::flags::list::districts;
 use crate::site::Site;
 use api::coordination::{CASES_A_PAGE, RefusalItem, RefusalsQuery, RefusalsView};
@@ -11,6 +12,7 @@ use api::{ApiError, Session};
 use domain::area::{AreaId, Level};
 use domain::coordination::{CaseKind, REFUSAL_DAYS};
 use domain::cube::Period;
+use domain::permission::Permission;
 use domain::time::SurveyDay;
 use std::collections::HashMap;
 use store::coordination::{CaseFilter, CaseRow};
@@ -52,7 +54,11 @@ pub async fn all(
         .filter_map(|council| {
             let (declined, homes) = counted.get(&council.id).copied().unwrap_or_default();
             let owner = owners.remove(&council.id);
-            (declined > 0 || owner.is_some()).then(|| RefusalItem {
+            if declined == 0 && owner.is_none() {
+                return None;
+            }
+            let (declined, homes) = declined_lately(session, declined, homes);
+            Some(RefusalItem {
                 area: area_ref(cube, council.id),
                 district: district_of(cube, council.id),
                 declined,
@@ -62,7 +68,8 @@ pub async fn all(
         })
         .collect();
     let key = |item: &RefusalItem| {
-        let most = std::cmp::Reverse(item.declined);
+        // In order of what is told alone.
+        let most = std::cmp::Reverse((item.declined.held(), item.declined.told()));
         (item.owner.is_some(), most, item.area.code.clone())
     };
     items.sort_by_key(key);
@@ -82,6 +89,7 @@ pub async fn page(
         items,
         total,
         counts,
+        holds_back: !session.may(Permission::SeeHouseholds),
         days: days(site.clock().today()),
         next: next.map(|from| RefusalsQuery {
             from,

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::coverage::visible_area;
 use crate::flags::list::districts;
+use crate::permission::name_for;
 use crate::quality::{Contact, is_deployed};
 use crate::site::{Site, Survey};
 use api::coordination::{CASES_A_PAGE, Silent, SilentItem, SilentQuery, SilentView};
@@ -137,8 +138,8 @@ pub async fn all(site: &Site, session: &Session, query: &SilentQuery) -> Result<
     let open = open_escalations(site, session).await?;
     let (mut items, of) = match query.what {
         Silent::UnionCouncils => silent_councils(site, &survey, area, query.days),
-        Silent::Enumerators => enumerators(site, cube, area, query.days),
-        Silent::Devices => devices(site, cube, area, query.days),
+        Silent::Enumerators => enumerators(site, session, cube, area, query.days),
+        Silent::Devices => devices(site, session, cube, area, query.days),
     };
     let by_state = SilenceState::ALL.map(|state| {
         let there = items.iter().filter(|item| item.silence.state() == state);
@@ -302,7 +303,13 @@ fn agencies_by_tehsil(site: &Site, today: SurveyDay) -> HashMap<AreaId, String> 
         .collect()
 }
 
-fn enumerators(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<SilentItem>, u64) {
+fn enumerators(
+    site: &Site,
+    session: &Session,
+    cube: &Cube,
+    area: AreaId,
+    days: i32,
+) -> (Vec<SilentItem>, u64) {
     let (quality, today) = (site.quality_now().now, site.clock().today());
     let mut of = 0;
     let mut items = Vec::new();
@@ -313,7 +320,8 @@ fn enumerators(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<Silent
         of += 1;
         let since = contact.day.or(contact.who.active_from);
         if since.is_none_or(|since| is_long(since, days, today)) {
-            let mut item = of_person(cube, &contact.who, tehsil);
+            let name = name_for(site, session, &contact.who.name);
+            let mut item = of_person(cube, &contact.who, name, tehsil);
             item.silence = Silence::of(contact.day, contact.who.active_from, false);
             item.since = since;
             item.days = since.map(|since| super::days_between(since, today));
@@ -323,7 +331,13 @@ fn enumerators(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<Silent
     (items, of)
 }
 
-fn devices(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<SilentItem>, u64) {
+fn devices(
+    site: &Site,
+    session: &Session,
+    cube: &Cube,
+    area: AreaId,
+    days: i32,
+) -> (Vec<SilentItem>, u64) {
     let (quality, today) = (site.quality_now().now, site.clock().today());
     let people: HashMap<i32, &Contact<Heard>> = quality
         .people
@@ -340,7 +354,8 @@ fn devices(site: &Site, cube: &Cube, area: AreaId, days: i32) -> (Vec<SilentItem
         };
         of += 1;
         if device.day.is_none_or(|day| is_long(day, days, today)) {
-            let person = of_person(cube, &user.who, tehsil);
+            let name = name_for(site, session, &user.who.name);
+            let person = of_person(cube, &user.who, name, tehsil);
             items.push(SilentItem {
                 code: device.who.code.clone(),
                 user: Some(person.code.clone()),
@@ -365,11 +380,11 @@ fn deployed_in(
     (cube.is_within(tehsil, area) && is_deployed(&contact.who, today)).then_some(tehsil)
 }
 
-fn of_person(cube: &Cube, who: &Heard, tehsil: AreaId) -> SilentItem {
+fn of_person(cube: &Cube, who: &Heard, name: Option<String>, tehsil: AreaId) -> SilentItem {
     let area: AreaRef = area_ref(cube, tehsil);
     SilentItem {
         code: who.code.clone(),
-        name: who.name.clone(),
+        name,
         area,
         district: district_of(cube, tehsil),
         user: None,

@@ -1,8 +1,8 @@
 //! coverage.csv: the columns of FORMATS.md and how a summary fills them, and the table of a coverage page, which has more.
 
 use super::{Cell, Table};
-use api::coverage::CoverageView;
-use domain::coverage::{Measure, Summary};
+use api::coverage::{CoverageView, Splits};
+use domain::coverage::Summary;
 
 /// The columns of every coverage.csv. A page's table has more after them.
 pub const COLUMNS: [&str; 12] = [
@@ -37,7 +37,7 @@ const MORE_COLUMNS: [&str; 12] = [
 ];
 
 /// An area (code, level, name, code of its parent) and its summary under [`COLUMNS`]. What has no value is blank, never 0.
-pub fn cells(area: [&str; 4], summary: &Summary, as_of: &str) -> [Cell; 12] {
+pub fn cells(area: [&str; 4], summary: &Summary, splits: &Splits, as_of: &str) -> [Cell; 12] {
     let [code, level, name, parent] = area.map(Cell::filled);
     let c = &summary.counts;
     [
@@ -47,9 +47,9 @@ pub fn cells(area: [&str; 4], summary: &Summary, as_of: &str) -> [Cell; 12] {
         parent,
         Cell::counted(summary.target),
         Cell::count(c.complete),
-        Cell::count(c.refused),
-        Cell::count(c.not_at_home),
-        Cell::count(c.partial + c.vacant + c.not_found + c.other),
+        Cell::disclosed(splits.refused),
+        Cell::disclosed(splits.not_at_home),
+        Cell::disclosed(splits.rest),
         Cell::counted(summary.expected),
         Cell::filled(as_of),
         summary
@@ -64,12 +64,12 @@ pub fn table(view: &CoverageView) -> Table {
     let rows = view.rows.iter().map(|row| {
         let area = &row.area;
         let names = [area.code.as_str(), area.level.code(), &area.name, code];
-        row_of(view, names, &row.summary)
+        row_of(view, names, &row.summary, &row.splits)
     });
     let name = format!("{} (no smaller area named)", view.area.name);
     let names = [code, view.area.level.code(), &name, ""];
     let rest = view.elsewhere.iter();
-    let rows = rows.chain(rest.map(|rest| row_of(view, names, rest)));
+    let rows = rows.chain(rest.map(|(rest, splits)| row_of(view, names, rest, splits)));
     with_columns(view, rows.collect())
 }
 
@@ -79,7 +79,7 @@ pub fn headline(view: &CoverageView) -> Table {
     let parent = above.map_or("", |area| area.code.as_str());
     let area = &view.area;
     let names = [area.code.as_str(), area.level.code(), &area.name, parent];
-    with_columns(view, vec![row_of(view, names, &view.summary)])
+    with_columns(view, vec![row_of(view, names, &view.summary, &view.splits)])
 }
 
 fn with_columns(view: &CoverageView, rows: Vec<Vec<Cell>>) -> Table {
@@ -87,26 +87,24 @@ fn with_columns(view: &CoverageView, rows: Vec<Vec<Cell>>) -> Table {
     Table::of(format!("coverage-{}", view.area.code), columns, rows)
 }
 
-fn row_of(view: &CoverageView, area: [&str; 4], summary: &Summary) -> Vec<Cell> {
+fn row_of(view: &CoverageView, area: [&str; 4], summary: &Summary, splits: &Splits) -> Vec<Cell> {
     let as_of = view
         .as_of
         .and_then(|at| at.to_rfc3339())
         .unwrap_or_default();
-    let c = &summary.counts;
-    let (inside, judged) = summary.ratio(Measure::Inside);
     let from = view.query.from.map(|day| day.to_string());
-    let mut out = cells(area, summary, &as_of).to_vec();
+    let mut out = cells(area, summary, splits, &as_of).to_vec();
     out.extend([
         Cell::number(summary.ahead().map(|n| n as f64)),
         Cell::count(summary.active_enumerators),
         Cell::counted(summary.deployed),
-        Cell::count(c.partial),
-        Cell::count(c.vacant),
-        Cell::count(c.not_found),
-        Cell::count(c.repeated),
-        Cell::count(c.rejected),
-        Cell::number(Some(inside as f64)),
-        Cell::count(judged.unwrap_or(0)),
+        Cell::disclosed(splits.partial),
+        Cell::disclosed(splits.vacant),
+        Cell::disclosed(splits.not_found),
+        Cell::disclosed(splits.repeated),
+        Cell::disclosed(splits.rejected),
+        Cell::disclosed(splits.inside_claimed),
+        Cell::disclosed(splits.judged_fix),
         Cell::text(view.query.wave.as_deref()),
         Cell::filled(format!("{}/{}", from.unwrap_or_default(), view.to)),
     ]);

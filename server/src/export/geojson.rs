@@ -49,7 +49,7 @@ pub async fn coverage(survey: &Survey, view: &CoverageView) -> Result<Vec<u8>, G
             &row.area.name,
             &view.area.code,
         ];
-        let cells = cells(names, &row.summary, &as_of);
+        let cells = cells(names, &row.summary, &row.splits, &as_of);
         let properties = COLUMNS
             .iter()
             .zip(&cells)

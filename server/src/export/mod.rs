@@ -11,6 +11,7 @@ pub use xlsx::xlsx_of;
 use crate::spreadsheet::for_spreadsheet;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use domain::disclosure::{Disclosed, Held};
 use serde_json::{Map, Value as Json};
 
 /// The form of a table's file.
@@ -73,6 +74,8 @@ pub enum Cell {
     Fixed(f64, usize),
     /// Something with parts, as JSON.
     Json(String),
+    /// A number that is held back: a word in a column of numbers, so that nobody takes it for nothing.
+    Held(Held),
     /// No value: blank, never 0.
     Blank,
 }
@@ -91,6 +94,14 @@ impl Cell {
     /// How many there are, or nothing.
     pub fn counted(count: Option<impl Into<u64>>) -> Cell {
         count.map_or(Cell::Blank, Cell::count)
+    }
+
+    /// How many there are, if it is told.
+    pub fn disclosed(count: Disclosed<impl Into<u64>>) -> Cell {
+        match count {
+            Disclosed::Told(count) => Cell::count(count),
+            Disclosed::Held(held) => Cell::Held(held),
+        }
     }
 
     /// A text; nothing if it is empty.
@@ -114,6 +125,7 @@ impl Cell {
             }
             Cell::Fixed(value, decimals) => format!("{value:.decimals$}"),
             Cell::Json(text) => text.clone(),
+            Cell::Held(held) => held.code().to_owned(),
             Cell::Blank => String::new(),
         }
     }
@@ -122,6 +134,7 @@ impl Cell {
     pub fn json(&self) -> Json {
         match self {
             Cell::Text(text) => Json::from(text.as_str()),
+            Cell::Held(held) => Json::from(held.code()),
             Cell::Number(_) | Cell::Fixed(..) => {
                 let text = self.csv();
                 let whole = text.parse::<i64>().map(Json::from);
@@ -287,6 +300,8 @@ mod tests {
                 json!("not JSON"),
             ),
             (Cell::Number(f64::NAN), "NaN", Json::Null),
+            (Cell::Held(Held::Few), "<5", json!("<5")),
+            (Cell::Held(Held::Withheld), "withheld", json!("withheld")),
             (Cell::Blank, "", Json::Null),
         ];
         for (cell, csv, json) in cells {

@@ -1,11 +1,13 @@
 //! The tables of pages as files: overview, quality, and one measure by area and by enumerator.
 
 use super::{Cell, Table};
+use crate::disclosure::Disclosure;
 use crate::quality::page::choose;
 use crate::site::Site;
 use api::overview::{OverviewView, RANKED_MEASURES};
 use api::quality::{MeasureView, QualityQuery, QualityView};
 use api::{ApiError, Session};
+use domain::disclosure::{Disclosed, Held};
 use domain::measures::{Measure, Value};
 use domain::time::SurveyDay;
 
@@ -28,8 +30,20 @@ fn about(
     ]
 }
 
-/// A value in three columns: the number, its numerator, its denominator.
-fn cells(value: Option<Value>) -> [Cell; 3] {
+/// A value in three columns: the number, its numerator, its denominator. One that is held back is so with what it was measured of, from which
+/// it could be worked out.
+fn cells(value: Option<Disclosed<Value>>) -> [Cell; 3] {
+    let value = match value {
+        Some(Disclosed::Held(held)) => {
+            return [
+                Cell::Held(held),
+                Cell::Held(held),
+                Cell::Held(Held::Withheld),
+            ];
+        }
+        Some(Disclosed::Told(value)) => Some(value),
+        None => None,
+    };
     let part = match value {
         Some(Value::Share { part, .. } | Value::Mean { part, .. }) => Some(part as f64),
         _ => None,
@@ -119,7 +133,8 @@ pub fn enumerators(
 ) -> Result<Table, ApiError> {
     let (survey, now) = (site.survey(), site.quality_now().now);
     let (chosen, area, period) = choose(site, session, &survey, query, Vec::new())?;
-    if !chosen.sees_people {
+    let disclosure = Disclosure::of(site, session, &survey, &now, &period);
+    if !chosen.sees_people || !disclosure.tells_people(measure) {
         return Err(ApiError::NotFound);
     }
     let code = measure.code();
@@ -144,13 +159,14 @@ pub fn enumerators(
         rows: people
             .lines
             .iter()
-            .map(|line| {
+            .map(|person| {
+                let line = person.shown(site, session);
                 let mut row = vec![
                     Cell::text(Some(&line.code)),
                     Cell::text(line.name.as_deref()),
                     Cell::text(line.agency.as_deref()),
                 ];
-                row.extend(cells(Some(line.value)));
+                row.extend(cells(Some(Disclosed::Told(line.value))));
                 row.push(Cell::number(line.deviations));
                 row
             })
@@ -196,7 +212,11 @@ pub fn overview(view: &OverviewView) -> Table {
                     number(row.summary.expected),
                 ];
                 let measured = row.measured.iter();
-                cells.extend(measured.map(|value| Cell::number(value.map(|value| value.number()))));
+                cells.extend(measured.map(|value| match value {
+                    Some(Disclosed::Held(held)) => Cell::Held(*held),
+                    Some(Disclosed::Told(value)) => Cell::Number(value.number()),
+                    None => Cell::Blank,
+                }));
                 cells
             })
             .collect(),

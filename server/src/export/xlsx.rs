@@ -30,6 +30,7 @@ pub fn workbook(table: &Table) -> Result<Vec<u8>, XlsxError> {
                 }
                 // A string is never a formula in a workbook: it needs no apostrophe.
                 Cell::Text(text) | Cell::Json(text) => sheet.write_string(line, at, text)?,
+                Cell::Held(held) => sheet.write_string(line, at, held.code())?,
                 Cell::Blank => continue,
             };
         }

@@ -3,6 +3,7 @@
 use crate::csv_pieces::{Piece, lines};
 use crate::export::Cell;
 use crate::judging::{evidence_of, subject_of};
+use crate::positions::Precision;
 use crate::thresholds::Holding;
 use api::flags::FlagKey;
 use domain::checks::{Check, Limits, Severity, Subject};
@@ -19,8 +20,13 @@ pub const HEADER: &str = "flag_id,rule,rule_version,severity,subject_kind,submis
                           device_id,area_code,day,value,unit,threshold,status,reason,evidence\n";
 
 /// The lines of the flags that are meant, behind `after`, and where the next piece begins; `None` at the end.
-pub async fn piece(db: &Db, filter: &FlagFilter, after: Option<After>) -> Piece<Option<After>> {
-    let rows = rows(db, filter, after, PIECE_FLAGS).await?;
+pub async fn piece(
+    db: &Db,
+    filter: &FlagFilter,
+    after: Option<After>,
+    precision: Precision,
+) -> Piece<Option<After>> {
+    let rows = rows(db, filter, after, PIECE_FLAGS, precision).await?;
     let Some((_, last)) = rows.last() else {
         return Ok(None);
     };
@@ -34,6 +40,7 @@ pub async fn rows(
     filter: &FlagFilter,
     after: Option<After>,
     limit: u32,
+    precision: Precision,
 ) -> Result<Vec<([Cell; 17], After)>, StoreError> {
     let rows = db.list_flags(filter, after, limit).await?;
     let keys: Vec<i64> = rows.iter().flat_map(keys_of).flatten().collect();
@@ -41,7 +48,7 @@ pub async fn rows(
     let mut holding = Holding::load(db).await?;
     let told = rows.iter().map(|row| {
         let limits = holding.at(row.finding.wave_id, row.finding.area_id);
-        (line(row, &ids, limits), row.place())
+        (line(row, &ids, limits, precision), row.place())
     });
     Ok(told.collect())
 }
@@ -74,7 +81,12 @@ fn number(value: f64) -> Cell {
     Cell::number(format!("{value:.3}").parse().ok())
 }
 
-fn line(row: &FlagRow, ids: &HashMap<i64, String>, limits: &Limits) -> [Cell; 17] {
+fn line(
+    row: &FlagRow,
+    ids: &HashMap<i64, String>,
+    limits: &Limits,
+    precision: Precision,
+) -> [Cell; 17] {
     let check = Check::from_rank(row.finding.check_number);
     let [one, other] =
         keys_of(row).map(|key| Cell::text(key.and_then(|key| ids.get(&key)).map(String::as_str)));
@@ -109,7 +121,9 @@ fn line(row: &FlagRow, ids: &HashMap<i64, String>, limits: &Limits) -> [Cell; 17
         threshold,
         text(row.status.code()),
         Cell::text(row.reason.as_deref()),
-        Cell::Json(row.finding.evidence.clone()),
+        precision
+            .stored_evidence(&row.finding.evidence)
+            .map_or(Cell::Blank, Cell::Json),
     ]
 }
 

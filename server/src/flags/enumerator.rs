@@ -3,6 +3,8 @@
 use super::picture::picture;
 use super::{day, risks, shown};
 use crate::coverage::internal;
+use crate::disclosure;
+use crate::permission::name_for;
 use crate::site::Site;
 use api::day::DayView;
 use api::flags::{CalendarDay, ClockLine, DeviceLine, EnumeratorView};
@@ -36,6 +38,7 @@ pub async fn enumerator(
     if !sent.timed.iter().any(may_see) {
         return Err(ApiError::NotFound);
     }
+    let shown_alone = |visit: &Timed| may_see(visit) && disclosure::shows_visit(session, visit);
     let filter = FlagFilter {
         enumerator: Some(who.enumerator_id),
         ..FlagFilter::of_area(scope)
@@ -44,7 +47,7 @@ pub async fn enumerator(
     let flags = flags.map_err(failed)?;
     let calendar = calendar(
         site,
-        sent.timed.iter().filter(|visit| may_see(visit)),
+        sent.timed.iter().filter(|visit| shown_alone(visit)),
         &flags,
     );
     let known = |day: &SurveyDay| calendar.iter().any(|line| line.day == *day);
@@ -66,7 +69,7 @@ pub async fn enumerator(
         });
     Ok(EnumeratorView {
         code: code.to_owned(),
-        name: who.name.clone(),
+        name: name_for(site, session, &who.name),
         agency: who.agency.clone(),
         supervisor_code: who.supervisor_code.clone(),
         shown: match day {
@@ -81,7 +84,7 @@ pub async fn enumerator(
             .collect(),
         day,
         calendar,
-        devices: devices(site, &sent, may_see).await.map_err(failed)?,
+        devices: devices(site, &sent, shown_alone).await.map_err(failed)?,
         risks: risks
             .map(|line| risks::shown(site, session, line))
             .collect(),

@@ -15,7 +15,8 @@ pub use one::{check, checks, flag};
 
 use crate::coverage::{internal, visible_area};
 use crate::judging::evidence_of;
-use crate::permission::may_in;
+use crate::permission::{may_in, name_for};
+use crate::positions::Precision;
 use crate::site::Site;
 use api::coverage::AreaRef;
 use api::flags::{FlagItem, FlagKey, FlagQuery, ME};
@@ -112,11 +113,12 @@ fn shown(site: &Site, session: &Session, row: FlagRow) -> FlagItem {
         status: row.status,
         day: row.finding.survey_day,
         enumerator_code: row.enumerator_code,
-        enumerator_name: row.enumerator_name,
+        enumerator_name: name_for(site, session, &row.enumerator_name),
         area_code: row.area_code,
         area_name,
         device_code: row.device_code,
-        evidence: evidence_of(&row.finding.evidence),
+        evidence: evidence_of(&row.finding.evidence)
+            .map(|evidence| Precision::of(session).evidence(evidence)),
         assignee: row.assignee.map(|(_, name)| name),
     }
 }

@@ -3,6 +3,7 @@
 use super::{actions, day, list, shown};
 use crate::coverage::internal;
 use crate::judging::evidence_of;
+use crate::positions::Precision;
 use crate::site::Site;
 use crate::thresholds::page;
 use api::flags::{AlikeItem, CheckCount, CheckView, FlagKey, FlagView, StepItem};
@@ -46,7 +47,7 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         flag: shown(site, session, row),
         steps: steps
             .into_iter()
-            .map(|step| shown_step(site, step, &evidence_now))
+            .map(|step| shown_step(site, session, step, &evidence_now))
             .collect(),
         actions,
         assignable,
@@ -91,7 +92,7 @@ pub fn assignable(site: &Site, users: &[UserRow], area: i32) -> Vec<(String, Str
         .collect()
 }
 
-fn shown_step(site: &Site, step: StepRow, evidence_now: &str) -> StepItem {
+fn shown_step(site: &Site, session: &Session, step: StepRow, evidence_now: &str) -> StepItem {
     StepItem {
         at_local: step.at.to_minute_in(site.clock().zone()),
         by: step.by,
@@ -101,7 +102,8 @@ fn shown_step(site: &Site, step: StepRow, evidence_now: &str) -> StepItem {
         assignee: step.assignee,
         saw: (step.evidence != evidence_now)
             .then(|| evidence_of(&step.evidence))
-            .flatten(),
+            .flatten()
+            .map(|evidence| Precision::of(session).evidence(evidence)),
     }
 }
 

@@ -3,8 +3,10 @@
 use super::day::Sent;
 use super::usual;
 use crate::coverage::internal;
+use crate::disclosure;
 use crate::ground::load_boundary;
 use crate::judging::minutes_into;
+use crate::positions::Precision;
 use crate::site::Site;
 use api::coverage::AreaRef;
 use api::day::{DayArea, DayView, DayVisit};
@@ -37,9 +39,12 @@ pub async fn picture(
         .timed
         .iter()
         .filter(|visit| visit.day(zone) == day && survey.cube.is_within(visit.visit.area, scope))
+        .filter(|visit| disclosure::shows_visit(session, visit))
         .take(MOST_VISITS)
         .collect();
-    let base = of_day.iter().find_map(|visit| visit.visit.possible_fix());
+    let precision = Precision::of(session);
+    let place = |timed: &&Timed| precision.shown(timed.visit.possible_fix()?);
+    let base = of_day.iter().find_map(place);
     let visits = (1..)
         .zip(&of_day)
         .map(|(number, timed)| {
@@ -53,7 +58,7 @@ pub async fn picture(
                 minutes: timed.start().zip(timed.end()).map(span),
                 minutes_recorded: recorded.filter(|_| timed.clock.offset_ms != 0).map(span),
                 metres: base
-                    .zip(visit.possible_fix())
+                    .zip(place(timed))
                     .map(|(base, fix)| offset_m(&base, &fix)),
                 accuracy_m: visit.fix.and_then(|fix| fix.accuracy_m),
                 outcome: visit.outcome,
@@ -63,6 +68,7 @@ pub async fn picture(
         .collect();
     Ok(DayView {
         visits,
+        is_rounded: precision.is_rounded(),
         areas: areas(site, session, &of_day, base).await?,
         usual: usual::usual(site, session, &of_day, day)
             .await

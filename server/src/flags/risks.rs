@@ -2,6 +2,7 @@
 
 use super::list;
 use crate::coverage::{internal, visible_area};
+use crate::permission::name_for;
 use crate::site::Site;
 use api::coverage::AreaRef;
 use api::flags::{RISKS_A_PAGE, RiskItem, RiskQuery, RisksView};
@@ -53,7 +54,7 @@ pub fn shown(site: &Site, session: &Session, row: RiskLine) -> RiskItem {
     let sees_score = session.may(Permission::SeeRiskScores);
     RiskItem {
         enumerator_code: row.enumerator_code,
-        enumerator_name: row.enumerator_name,
+        enumerator_name: name_for(site, session, &row.enumerator_name),
         tehsil_code: tehsil.map_or_else(String::new, |area| area.code.clone()),
         tehsil_name: tehsil.map_or_else(String::new, |area| {
             AreaRef::from(area).name_in(session.lang).to_owned()

@@ -1,6 +1,7 @@
 //! Durations of interviews by household size and by form: tables, since quartiles of a few kinds read better side by side than drawn.
 
-use super::pictures::Part;
+use super::pictures::{Part, held};
+use crate::disclosure::Block;
 use api::figure::Figure;
 use app::texts::quality as texts;
 use domain::lang::Lang;
@@ -11,8 +12,13 @@ use domain::text::Text;
 
 /// By household size, and by form where tools say which.
 pub fn tables(lang: Lang, part: Part<'_>) -> Vec<Figure> {
-    let mut all = vec![by_size(lang, part.figures)];
-    all.extend(by_form(lang, part));
+    // Household size is an answer; a form's version is not, but few interviews are a few households.
+    let held_back = part.disclosure.withholds(Block::Sizes, part.area);
+    let mut all = match held_back {
+        true => vec![held(lang, "by-size", texts::BY_SIZE.say(lang).to_owned())],
+        false => vec![by_size(lang, part.figures)],
+    };
+    all.extend(by_form(lang, part).filter(|_| !held_back));
     all
 }
 
@@ -34,10 +40,9 @@ fn by_form(lang: Lang, part: Part<'_>) -> Option<Figure> {
                 sums,
                 ..Figures::default()
             };
-            row(
-                part.now.forms.name(form),
-                figures.durations(&SizeClass::ALL),
-            )
+            let durations = figures.durations(&SizeClass::ALL);
+            let are_few = part.disclosure.are_few(durations.1.iter().sum());
+            row(part.now.forms.name(form), durations).filter(|_| !are_few)
         })
         .collect();
     (!rows.is_empty()).then(|| table(lang, "by-form", texts::BY_FORM, texts::FORM, rows))

@@ -3,6 +3,7 @@
 use super::{QualityNow, figures, recent};
 use crate::chart;
 use crate::coverage::{self, internal};
+use crate::disclosure::Disclosure;
 use crate::site::{Site, Survey};
 use api::coverage::AreaRef;
 use api::overview::{CARD, OverviewView, RANKED_MEASURES, Ranked};
@@ -27,6 +28,7 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
     let shown = site.quality_now();
     let now = &shown.now;
     let figures = figures(&survey, now, area, &period);
+    let disclosure = Disclosure::of(site, session, &survey, now, &period);
     let (forecast, forecast_of_rest) = forecasts(site, &survey, area, coverage.to);
     if let Forecast::Finishes(finishes) = &forecast {
         coverage.chart_svg =
@@ -34,7 +36,7 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
                 .map_err(|error| internal(&error))?;
     }
     let all = recent(&survey, now, area, &period, figures.silent);
-    let ranked = ranked(&survey, now, area, &period, &all);
+    let ranked = ranked(&survey, now, &disclosure, area, &period, &all);
     let standings = Standing::ALL.map(|standing| {
         let number = ranked.iter().filter(|row| row.standing == standing).count();
         (standing, u32::try_from(number).unwrap_or(u32::MAX))
@@ -42,7 +44,7 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
     let local = |at: domain::time::EpochMs| at.to_minute_in(site.clock().zone());
     Ok(OverviewView {
         card: CARD
-            .map(|measure| (measure, figures.value(measure)))
+            .map(|measure| (measure, disclosure.value(measure, area, &figures)))
             .to_vec(),
         standings: standings
             .into_iter()
@@ -52,6 +54,7 @@ pub async fn overview(site: &Site, session: &Session) -> Result<OverviewView, Ap
         forecast,
         forecast_of_rest,
         ranked,
+        holds_back: !disclosure.is_open(),
         failing_since: shown.failing_since.map(local),
         quality_as_of: now.quality.as_of().map(local),
         coverage,
@@ -85,6 +88,7 @@ fn forecasts(
 fn ranked(
     survey: &Survey,
     now: &QualityNow,
+    disclosure: &Disclosure,
     area: AreaId,
     period: &Period,
     all: &Recent,
@@ -93,7 +97,7 @@ fn ranked(
         .cube
         .listed_below(area)
         .into_iter()
-        .map(|area| row(survey, now, area, period, all))
+        .map(|area| row(survey, now, disclosure, area, period, all))
         .collect();
     rows.sort_by_key(|row| {
         let behind = row.days_ahead.unwrap_or(i32::MAX);
@@ -103,24 +107,33 @@ fn ranked(
     rows
 }
 
-fn row(survey: &Survey, now: &QualityNow, area: &Area, period: &Period, all: &Recent) -> Ranked {
+fn row(
+    survey: &Survey,
+    now: &QualityNow,
+    disclosure: &Disclosure,
+    area: &Area,
+    period: &Period,
+    all: &Recent,
+) -> Ranked {
     let figures = figures(survey, now, area.id, period);
     let standing = Standing::of(&figures.summary);
     let reasons = match standing.lags() {
         true => {
             let here = recent(survey, now, area.id, period, figures.silent);
-            lag_reasons(standing, &here, all, period.to)
+            let reasons = lag_reasons(standing, &here, all, period.to);
+            let told = |reason| disclosure.reason(reason);
+            reasons.into_iter().map(told).collect()
         }
         false => Vec::new(),
     };
     Ranked {
         area: AreaRef::from(area),
-        summary: figures.summary,
+        summary: disclosure.coverage(area.id, figures.summary).0,
         standing,
         days_ahead: figures.days_ahead,
         reasons,
         measured: RANKED_MEASURES
-            .map(|measure| figures.value(measure))
+            .map(|measure| disclosure.value(measure, area.id, &figures))
             .to_vec(),
     }
 }

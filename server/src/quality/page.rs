@@ -4,6 +4,7 @@ use super::people::{People, worst_first};
 use super::pictures;
 use super::{QualityNow, figures};
 use crate::coverage::{visible_area, visible_path};
+use crate::disclosure::{Block, Disclosure};
 use crate::site::{Site, Survey};
 use api::coverage::AreaRef;
 use api::flags::CheckCount;
@@ -29,15 +30,18 @@ pub async fn quality(
     let (survey, now) = (site.survey(), site.quality_now().now);
     let (mut chosen, area, period) = choose(site, session, &survey, query, problems)?;
     let here = figures(&survey, &now, area, &period);
+    let disclosure = Disclosure::of(site, session, &survey, &now, &period);
     let there = other(session, &survey.cube, &mut chosen, area, &period);
-    let of_there = there
-        .as_ref()
-        .map(|(_, area, period)| figures(&survey, &now, *area, period));
+    let of_there = there.as_ref().map(|(_, area, period)| {
+        let disclosure = Disclosure::of(site, session, &survey, &now, period);
+        (disclosure, *area, figures(&survey, &now, *area, period))
+    });
     let part = pictures::Part {
         now: &now,
         area,
         period: &period,
         figures: &here,
+        disclosure: &disclosure,
     };
     let measures =
         Measure::of(Reader::Quality).chain([Measure::SevereOpen, Measure::GpsExceptions]);
@@ -45,11 +49,13 @@ pub async fn quality(
         measures: measures
             .map(|measure| MeasureLine {
                 measure,
-                value: here.value(measure),
-                other: of_there.as_ref().and_then(|there| there.value(measure)),
+                value: disclosure.value(measure, area, &here),
+                other: of_there
+                    .as_ref()
+                    .and_then(|(disclosure, area, there)| disclosure.value(measure, *area, there)),
             })
             .collect(),
-        checks: by_check(&here),
+        checks: (!disclosure.withholds(Block::Checks, area)).then(|| by_check(&here)),
         figures: pictures::of_area(session.lang, part)?,
         other: there.map(|(column, ..)| column),
         chosen,
@@ -66,9 +72,11 @@ pub async fn measure(
 ) -> Result<MeasureView, ApiError> {
     let (survey, now) = (site.survey(), site.quality_now().now);
     let after = query.after;
-    let (chosen, area, period) = choose(site, session, &survey, query, problems)?;
+    let (mut chosen, area, period) = choose(site, session, &survey, query, problems)?;
+    let disclosure = Disclosure::of(site, session, &survey, &now, &period);
+    chosen.sees_people &= disclosure.tells_people(measure);
     let here = figures(&survey, &now, area, &period);
-    let areas = area_lines(&survey, &now, measure, area, &period);
+    let areas = area_lines(&survey, &now, &disclosure, measure, area, &period);
     let people = match chosen.sees_people {
         true => now.people_of(&survey.cube, measure, area, &period),
         false => Arc::new(People::default()),
@@ -78,6 +86,7 @@ pub async fn measure(
         area,
         period: &period,
         figures: &here,
+        disclosure: &disclosure,
     };
     let figures = pictures::of_measure(session.lang, measure, part, &areas, &people)?;
     let people_count = people.lines.len();
@@ -87,14 +96,14 @@ pub async fn measure(
     });
     Ok(MeasureView {
         measure,
-        value: here.value(measure),
+        value: disclosure.value(measure, area, &here),
         areas,
         people: people
             .lines
             .iter()
             .skip(after)
             .take(PEOPLE_A_PAGE)
-            .cloned()
+            .map(|person| person.shown(site, session))
             .collect(),
         people_count,
         next,
@@ -146,6 +155,7 @@ pub fn choose(
         failing_since: shown.failing_since.map(local),
         zone: site.clock().zone_name().to_owned(),
         sees_people: session.may(Permission::SeePeopleOfMeasures),
+        holds_back: !session.may(Permission::SeeHouseholds),
         query,
     };
     Ok((chosen, area.id, period))
@@ -211,6 +221,7 @@ pub fn by_check(figures: &Figures) -> Vec<CheckCount> {
 fn area_lines(
     survey: &Survey,
     now: &QualityNow,
+    disclosure: &Disclosure,
     measure: Measure,
     area: AreaId,
     period: &Period,
@@ -221,11 +232,16 @@ fn area_lines(
         .into_iter()
         .map(|area| AreaLine {
             area: AreaRef::from(area),
-            value: figures_for(measure, survey, now, area.id, period).value(measure),
+            value: disclosure.value(
+                measure,
+                area.id,
+                &figures_for(measure, survey, now, area.id, period),
+            ),
         })
         .collect();
     lines.sort_by(|a, b| {
-        let number = |line: &AreaLine| line.value.map(|value| value.number());
+        // What is held back stands last: its place would tell of it.
+        let number = |line: &AreaLine| Some(line.value?.told()?.number());
         worst_first(measure, number(a), number(b)).then_with(|| a.area.code.cmp(&b.area.code))
     });
     lines

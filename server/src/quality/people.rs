@@ -2,11 +2,15 @@
 
 use super::QualityNow;
 use crate::kept::Kept;
+use crate::permission::name_for;
+use crate::site::Site;
+use api::Session;
 use api::quality::PersonLine;
 use domain::area::AreaId;
 use domain::cube::{Cube, Period};
 use domain::measures::{Measure, Value, Worse};
 use domain::peers::ShareFunnel;
+use domain::permission::HeldName;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,9 +19,35 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct People {
     /// The one that stands out most first.
-    pub lines: Vec<PersonLine>,
+    pub lines: Vec<Person>,
     /// The funnel of a share, where there are enough to compare.
     pub funnel: Option<ShareFunnel>,
+}
+
+/// An enumerator's value, kept for everybody who asks: whether the name is told is asked for each of them.
+#[derive(Debug)]
+pub struct Person {
+    /// Their code.
+    pub code: String,
+    name: HeldName,
+    agency: Option<String>,
+    /// Their value.
+    pub value: Value,
+    /// See [`PersonLine::deviations`].
+    pub deviations: Option<f64>,
+}
+
+impl Person {
+    /// As somebody may see it.
+    pub fn shown(&self, site: &Site, session: &Session) -> PersonLine {
+        PersonLine {
+            code: self.code.clone(),
+            name: name_for(site, session, &self.name),
+            agency: self.agency.clone(),
+            value: self.value,
+            deviations: self.deviations,
+        }
+    }
 }
 
 /// Of fewer than so many a value says little: they are listed last.
@@ -85,7 +115,7 @@ fn people(
         .iter()
         .map(|contact| (contact.who.enumerator_id, &contact.who))
         .collect();
-    let mut lines: Vec<PersonLine> = values
+    let mut lines: Vec<Person> = values
         .into_iter()
         .filter_map(|(enumerator, value)| {
             let who = who.get(&enumerator)?;
@@ -95,7 +125,7 @@ fn people(
                     .map(|standing| standing.deviations),
                 _ => None,
             };
-            Some(PersonLine {
+            Some(Person {
                 code: who.code.clone(),
                 name: who.name.clone(),
                 agency: who.agency.clone(),
@@ -105,8 +135,8 @@ fn people(
         })
         .collect();
     lines.sort_by(|a, b| {
-        let is_few = |line: &PersonLine| line.value.of().unwrap_or(0) < FEW;
-        let number = |line: &PersonLine| Some(line.deviations.unwrap_or(line.value.number()));
+        let is_few = |line: &Person| line.value.of().unwrap_or(0) < FEW;
+        let number = |line: &Person| Some(line.deviations.unwrap_or(line.value.number()));
         is_few(a)
             .cmp(&is_few(b))
             .then_with(|| worst_first(measure, number(a), number(b)))

@@ -4,6 +4,7 @@ use super::people::People;
 use super::{QualityNow, durations};
 use crate::chart::for_every_screen;
 use crate::coverage::internal;
+use crate::disclosure::{Block, Disclosure};
 use api::ApiError;
 use api::figure::Figure;
 use api::quality::AreaLine;
@@ -15,6 +16,7 @@ use charts::{
 };
 use domain::area::AreaId;
 use domain::cube::Period;
+use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::measures::{AreaDay, Binned, Figures, Measure, Quality, Value, quantile};
 use domain::number::grouped;
@@ -32,20 +34,43 @@ pub struct Part<'a> {
     pub period: &'a Period,
     /// Its figures.
     pub figures: &'a Figures,
+    /// What of them is told.
+    pub disclosure: &'a Disclosure,
+}
+
+impl Part<'_> {
+    /// Whether a spread of so many values is told. Days of work and decisions are of enumerators and of flags.
+    fn tells(self, binned: Binned, bins: &[u64]) -> bool {
+        match binned {
+            Binned::DaySize => true,
+            Binned::TimeToClose => !self.disclosure.withholds(Block::Decisions, self.area),
+            _ => !self.disclosure.are_few(bins.iter().sum()),
+        }
+    }
 }
 
 /// The spreads of an area: when visits begin, how many interviews a day, accuracy, arrival, duration.
 pub fn of_area(lang: Lang, part: Part<'_>) -> Result<Vec<Figure>, ApiError> {
     let figures = part.figures;
-    let mut all = vec![hours(lang, &part.now.quality, part.area, part.period)?];
+    // Of all visits: less the interviews they would say how many doors stayed closed.
+    let mut all = match part.disclosure.withholds(Block::Outcomes, part.area) {
+        true => vec![held(lang, "hours", texts::HOURS.say(lang).to_owned())],
+        false => vec![hours(lang, &part.now.quality, part.area, part.period)?],
+    };
     for (id, binned) in [
         ("day-size", Binned::DaySize),
         ("accuracy", Binned::Accuracy),
         ("lag", Binned::Lag),
     ] {
-        all.push(spread(lang, id, binned, figures.sums.bins(binned))?);
+        all.push(told_spread(
+            lang,
+            part,
+            id,
+            binned,
+            figures.sums.bins(binned),
+        )?);
     }
-    all.push(durations(lang, figures)?);
+    all.push(durations(lang, part)?);
     all.extend(durations::tables(lang, part));
     Ok(all)
 }
@@ -63,7 +88,10 @@ pub fn of_measure(
     if people.funnel.is_some() {
         all.push(funnel(lang, measure, people)?);
     }
-    if areas.iter().any(|line| line.value.is_some()) {
+    if areas
+        .iter()
+        .any(|line| line.value.and_then(Disclosed::told).is_some())
+    {
         all.push(area_bars(lang, measure, areas)?);
     }
     let spread_of = match measure {
@@ -74,10 +102,16 @@ pub fn of_measure(
         _ => None,
     };
     if let Some((id, binned)) = spread_of {
-        all.push(spread(lang, id, binned, figures.sums.bins(binned))?);
+        all.push(told_spread(
+            lang,
+            part,
+            id,
+            binned,
+            figures.sums.bins(binned),
+        )?);
     }
     if matches!(measure, Measure::DurationMedian | Measure::DurationIqr) {
-        all.push(durations(lang, figures)?);
+        all.push(durations(lang, part)?);
         all.extend(durations::tables(lang, part));
     }
     Ok(all)
@@ -113,10 +147,19 @@ pub(crate) fn shown(
 }
 
 fn nothing(lang: Lang, id: &'static str, title: String) -> Figure {
+    in_words(id, title, texts::NO_CHART.say(lang))
+}
+
+/// In place of a chart that could point to a household.
+pub(super) fn held(lang: Lang, id: &'static str, title: String) -> Figure {
+    in_words(id, title, texts::CHART_HELD.say(lang))
+}
+
+fn in_words(id: &'static str, title: String, words: &str) -> Figure {
     Figure {
         id,
         title,
-        description: texts::NO_CHART.say(lang).to_owned(),
+        description: words.to_owned(),
         svg: None,
         columns: Vec::new(),
         rows: Vec::new(),
@@ -203,6 +246,19 @@ fn hours(lang: Lang, quality: &Quality, area: AreaId, period: &Period) -> Result
     shown("hours", title, description, drawn)
 }
 
+fn told_spread(
+    lang: Lang,
+    part: Part<'_>,
+    id: &'static str,
+    binned: Binned,
+    bins: &[u64],
+) -> Result<Figure, ApiError> {
+    match part.tells(binned, bins) {
+        true => spread(lang, id, binned, bins),
+        false => Ok(held(lang, id, texts::binned(binned).0.say(lang).to_owned())),
+    }
+}
+
 /// A spread as a histogram, with its median and the value that nine in ten stay below.
 fn spread(lang: Lang, id: &'static str, binned: Binned, bins: &[u64]) -> Result<Figure, ApiError> {
     let (title, of) = texts::binned(binned);
@@ -286,9 +342,9 @@ fn bars(binned: Binned, bins: &[u64]) -> Vec<Bin> {
     }
 }
 
-fn durations(lang: Lang, figures: &Figures) -> Result<Figure, ApiError> {
-    let (basis, bins) = figures.durations(&SizeClass::ALL);
-    spread(lang, "duration", of_basis(basis), &bins)
+fn durations(lang: Lang, part: Part<'_>) -> Result<Figure, ApiError> {
+    let (basis, bins) = part.figures.durations(&SizeClass::ALL);
+    told_spread(lang, part, "duration", of_basis(basis), &bins)
 }
 
 fn of_basis(basis: Basis) -> Binned {
@@ -385,7 +441,7 @@ fn area_bars(lang: Lang, measure: Measure, areas: &[AreaLine]) -> Result<Figure,
     let title = texts::AREA_BARS.fill(lang, &[("measure", name)]);
     let with: Vec<(&AreaLine, Value)> = areas
         .iter()
-        .filter_map(|line| Some((line, line.value?)))
+        .filter_map(|line| Some((line, line.value?.told()?)))
         .collect();
     let by_number = |a: &&(&AreaLine, Value), b: &&(&AreaLine, Value)| -> Ordering {
         a.1.number().total_cmp(&b.1.number())

@@ -2,7 +2,7 @@
 
 use super::giving::{monitors, step_of};
 use super::{failed, item, refused, rights_in, step_item, visible_check};
-use crate::permission::require_in;
+use crate::permission::{may_in, require_in};
 use crate::secret::Token;
 use crate::site::Site;
 use api::spot_checks::{
@@ -53,6 +53,9 @@ pub async fn check(
     let db = site.db();
     let visits = db.spot_visits(check_id).await.map_err(failed)?;
     let steps = db.spot_steps(check_id).await.map_err(failed)?;
+    // Where exactly a household is and what it said is for those who see households, and for whoever goes there.
+    let knows = rights.contains(&Right::Visit)
+        || may_in(site, session, Permission::SeeHouseholds, row.area_id);
     let is_mine = row.monitor.as_ref().map(|(id, _)| *id) == Some(session.caller.user_id);
     let visits_it = row.state == State::Assigned && is_mine && rights.contains(&Right::Visit);
     let is_open = matches!(row.state, State::Drawn | State::Assigned);
@@ -65,7 +68,7 @@ pub async fn check(
             ..typed
         }),
     };
-    let last = visits.last().filter(|_| !is_open);
+    let last = visits.last().filter(|_| !is_open && knows);
     let ways = ways_of(&row, &rights);
     let gives = ways
         .iter()
@@ -76,7 +79,7 @@ pub async fn check(
     };
     Ok(CheckView {
         check: item(site, &row),
-        point: row.point,
+        point: row.point.filter(|_| knows),
         form,
         problems,
         side_by_side: last.and_then(|visit| visit.comparison.clone()),
@@ -84,7 +87,7 @@ pub async fn check(
         // What was found before it is visited again would tell whoever goes there.
         visits: visits
             .iter()
-            .filter(|visit| !is_open || visit.comparison.is_none())
+            .filter(|visit| knows && (!is_open || visit.comparison.is_none()))
             .map(|visit| visit_item(site, visit))
             .collect(),
         ways,

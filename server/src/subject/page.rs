@@ -52,7 +52,7 @@ pub async fn answer(
                 let found = find(site.db(), &household, Seen::Within, &by).await;
                 view.found = found.ok().map(|found| shown(&found, site.clock().zone()));
             }
-            site.refresh().await.map_err(|error| failed(error))?;
+            site.refresh().await.map_err(failed)?;
         }
         Err(SubjectError::Asked(refusal)) => {
             if let Refusal::Unreadable(why) = &refusal {

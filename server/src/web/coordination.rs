@@ -11,9 +11,10 @@ use api::coordination::{
 };
 use api::{ApiError, Session};
 use axum::Extension;
+use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path, RawForm, RawQuery, State};
-use axum::http::Method;
+use axum::http::{HeaderMap, Method, Request, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::permission::Permission;
@@ -135,6 +136,7 @@ async fn set_stage(
     State(site): State<Arc<Site>>,
     Extension(session): Extension<Session>,
     Path(code): Path<String>,
+    headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
     let form = StageForm::parse(told(&pairs(&String::from_utf8_lossy(&form))));
@@ -142,15 +144,47 @@ async fn set_stage(
         Ok(Ok(())) => {
             Redirect::to(&format!("{}?done=1#stages", district_href(&code))).into_response()
         }
-        Ok(Err(problem)) => Redirect::to(&form.href(&code, problem)).into_response(),
+        Ok(Err(problem)) => {
+            let shown = form.without_words().href(&code, problem);
+            again(site, session, &headers, &form.href(&code, problem), &shown).await
+        }
         Err(error) => super::api_failed(&error),
     }
+}
+
+/// The form again with what was typed, as the answer itself: people's words in an address would stay in histories and in logs on the way. `filled`
+/// is the address that would show it, and is never sent; `shown` the same without words.
+async fn again(
+    site: Arc<Site>,
+    session: Session,
+    headers: &HeaderMap,
+    filled: &str,
+    shown: &str,
+) -> Response {
+    let page = |address: &str| {
+        let address = address.split('#').next().unwrap_or("/");
+        Request::get(address).body(Body::empty())
+    };
+    // What is longer than any address may be comes back empty.
+    let Ok(mut request) = page(filled).or_else(|_| page(shown)) else {
+        return super::api_failed(&ApiError::NotFound);
+    };
+    *request.headers_mut() = headers.clone();
+    request.extensions_mut().insert(session);
+    let mut response = super::pages::signed_in_now(State(site), request).await;
+    if let Ok(shown) = shown.parse() {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LOCATION, shown);
+    }
+    response
 }
 
 /// `POST /coordination/cases`: a new case.
 async fn open(
     State(site): State<Arc<Site>>,
     Extension(session): Extension<Session>,
+    headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
     let mut form = CaseForm::parse(told(&pairs(&String::from_utf8_lossy(&form))));
@@ -158,7 +192,8 @@ async fn open(
         Ok(Ok(case_id)) => Redirect::to(&format!("{}?done=1", case_href(case_id))).into_response(),
         Ok(Err(problem)) => {
             form.problem = Some(problem);
-            Redirect::to(&form.href()).into_response()
+            let shown = form.without_words().href();
+            again(site, session, &headers, &form.href(), &shown).await
         }
         Err(error) => super::api_failed(&error),
     }
@@ -169,6 +204,7 @@ async fn step(
     State(site): State<Arc<Site>>,
     Extension(session): Extension<Session>,
     Path(case_id): Path<String>,
+    headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
     let Ok(case_id) = case_id.parse::<i32>() else {
@@ -177,7 +213,17 @@ async fn step(
     let form = StepForm::parse(told(&pairs(&String::from_utf8_lossy(&form))));
     match steps::take(&site, &session, case_id, &form).await {
         Ok(Ok(())) => Redirect::to(&format!("{}?done=1", case_href(case_id))).into_response(),
-        Ok(Err(problem)) => Redirect::to(&form.href(case_id, problem)).into_response(),
+        Ok(Err(problem)) => {
+            let shown = form.without_words().href(case_id, problem);
+            again(
+                site,
+                session,
+                &headers,
+                &form.href(case_id, problem),
+                &shown,
+            )
+            .await
+        }
         Err(error) => super::api_failed(&error),
     }
 }

@@ -81,9 +81,10 @@ pub async fn quarantine(
     let pairs = api::query::decoded_pairs(raw.as_deref().unwrap_or(""));
     let query = QuarantineQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
     let filter = Arc::new(crate::intake::filter(&query));
+    let sees_rows = crate::intake::sees_rows(&session);
     let pieces = csv_pieces::file(quarantine_csv::HEADER, 0, move |after| {
         let (site, filter) = (site.clone(), filter.clone());
-        async move { quarantine_csv::piece(site.db(), &filter, after).await }
+        async move { quarantine_csv::piece(site.db(), &filter, after, sees_rows).await }
     });
     streamed(
         "attachment; filename=\"quarantine.csv\"",

@@ -6,6 +6,7 @@ use crate::flags::csv::{HEADER, piece};
 use crate::flags::risks::scored_area;
 use crate::flags::steps::{StepForm, take_all, take_one};
 use crate::flags::{filter_of, risk_csv};
+use crate::positions::Precision;
 use crate::site::Site;
 use api::Session;
 use api::flags::{FlagKey, FlagQuery, RiskQuery};
@@ -26,9 +27,10 @@ pub async fn csv(
         Ok(filter) => Arc::new(filter),
         Err(error) => return super::api_failed(&error),
     };
+    let precision = Precision::of(&session);
     let pieces = csv_pieces::file(HEADER, None, move |after| {
         let (site, filter) = (site.clone(), filter.clone());
-        async move { piece(site.db(), &filter, after).await }
+        async move { piece(site.db(), &filter, after, precision).await }
     });
     streamed(
         "attachment; filename=\"flags.csv\"",

@@ -1,9 +1,12 @@
 //! `fieldwatch key seal`: from plain to sealed, and from one key to the next.
 
-use super::{OTHER_KEY, holds_the_mark, with_marks};
+use super::{OTHER_KEY, count, holds_the_mark, with_marks};
 use crate::support::{KEY, Place, simulated};
 use std::process::Stdio;
 use std::time::Duration;
+
+/// How many rows are sealed.
+const SEALED: &str = "SELECT COUNT(*) FROM raw_submission WHERE substr(body, 1, 4) = $1";
 
 fn check(place: &Place) -> String {
     let site = place.site().display().to_string();
@@ -106,20 +109,26 @@ async fn a_key_seal_that_is_killed_is_taken_up_where_it_stopped() {
     for place in Place::both().await {
         let mut place = place.kept_plain();
         crate::support::seeded(&place, 0);
-        let folder = simulated(&place, 20_000);
+        let folder = simulated(&place, 3_000);
         let said = place.import(&folder.join("submissions.csv"));
         assert_eq!(said.code, 0, "{}", said.all());
         let content = place.content().await;
         place.has_key(KEY);
         let mut in_the_middle = 0;
-        for wait_ms in [200, 300, 450, 700, 1_000, 1_500] {
+        // A batch has 500 rows: there is time between two of them, and more than one try.
+        for _ in 0..5 {
+            let before = count(&place, SEALED).await;
             let mut sealing = place
                 .command(&["key", "seal"])
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .spawn()
                 .expect("the program starts");
-            tokio::time::sleep(Duration::from_millis(wait_ms)).await;
+            while count(&place, SEALED).await == before
+                && sealing.try_wait().expect("it can be asked").is_none()
+            {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
             // It may have ended.
             let _ = sealing.kill();
             sealing.wait().expect("it has ended");
@@ -127,6 +136,7 @@ async fn a_key_seal_that_is_killed_is_taken_up_where_it_stopped() {
                 in_the_middle += 1;
                 // What is there is read, sealed or not.
                 assert!(place.content().await == content, "the content differs");
+                break;
             }
         }
         assert!(in_the_middle > 0, "it was never killed in the middle");

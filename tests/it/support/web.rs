@@ -29,6 +29,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Where it leads: where one is sent to, or which page the answer is.
+    pub fn leads_to(&self) -> &str {
+        match self.header(header::LOCATION) {
+            "" => self.header(header::CONTENT_LOCATION),
+            to => to,
+        }
+    }
+
     pub fn header(&self, name: header::HeaderName) -> &str {
         self.headers
             .get(name)
@@ -143,5 +151,25 @@ impl Web {
             "{cookie}"
         );
         cookie.split(';').next().unwrap_or("").to_owned()
+    }
+}
+
+impl Web {
+    /// The same survey read anew: after the database was changed behind the server's back.
+    pub async fn reopened(self) -> Web {
+        let db = store::Db::open(self.place.url())
+            .await
+            .expect("the database opens");
+        let as_of = db.load_cube().await.expect("the cube loads").as_of;
+        let clock = Clock::running("Asia/Karachi")
+            .expect("a zone")
+            .standing_at(as_of);
+        let site = Site::open(db, clock, Assets::default())
+            .await
+            .expect("the site opens");
+        Web {
+            site: Arc::new(site),
+            place: self.place,
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::counts::{self, Counts};
-use super::served::{self, PASSWORD, Server, database};
+use super::served::{self, PASSWORD, Server};
 use crate::command;
 use crate::setup::debian;
 use crate::workspace::Workspace;
@@ -97,11 +97,8 @@ const BROKEN_ROWS: &str = "submission_id,enumerator_code,area_code,outcome\n\
 fn set_rows_aside(workspace: &Workspace, work: &Path) -> Result<()> {
     let file = work.join("broken.csv");
     std::fs::write(&file, BROKEN_ROWS).context("cannot write a file of broken rows")?;
-    let mut import = Command::new(workspace.server_binary("debug"));
-    import
-        .args(["--database", &database(work), "import", "submissions"])
-        .arg(&file)
-        .stdin(Stdio::null());
+    let path = file.display().to_string();
+    let mut import = served::command_of(workspace, work, &["import", "submissions", &path]);
     let code = command::status(&mut import)?.code();
     if code != Some(3) {
         bail!("the import of broken rows ended with {code:?} instead of 3");

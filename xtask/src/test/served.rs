@@ -49,16 +49,18 @@ pub fn said(workspace: &Workspace, work: &Path, arguments: &[&str]) -> Result<St
         .with_context(|| format!("`fieldwatch {}` failed", arguments.join(" ")))
 }
 
-fn command_of(workspace: &Workspace, work: &Path, arguments: &[&str]) -> Command {
+/// The program on the database of a run, with the key of the run.
+pub fn command_of(workspace: &Workspace, work: &Path, arguments: &[&str]) -> Command {
     let mut program = Command::new(workspace.server_binary("debug"));
     program
+        .env("FIELDWATCH_SECRETS_KEY", SECRETS_KEY)
         .args(["--database", &database(work)])
         .args(arguments)
         .stdin(Stdio::null());
     program
 }
 
-/// The key of second factors in tests.
+/// The key of answers and of second factors in tests; it is worth nothing.
 const SECRETS_KEY: &str =
     "fieldwatch-key:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
@@ -102,7 +104,6 @@ impl Server {
         let process = dies_with_us(workspace.server_binary("debug"), "TERM", None)
             .args(["demo", "--password", PASSWORD])
             .args(["--listen", &format!("127.0.0.1:{port}")])
-            // People set up second factors in the browser's tests; the key is worth nothing.
             .env("FIELDWATCH_SECRETS_KEY", SECRETS_KEY)
             .arg("--site")
             .arg(workspace.site())

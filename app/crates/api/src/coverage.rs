@@ -3,8 +3,9 @@
 use crate::figure::Figure;
 use crate::query::{CoverageQuery, QueryProblem};
 use domain::area::{Area, BoundarySource, Level};
-use domain::coverage::Summary;
+use domain::coverage::{Counts, Summary};
 use domain::cube::Progress;
+use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::time::{EpochMs, SurveyDay};
 use std::sync::Arc;
@@ -51,8 +52,71 @@ impl From<&Area> for AreaRef {
 pub struct CoverageRow {
     /// The area.
     pub area: AreaRef,
-    /// Its numbers.
+    /// Its numbers, without those that are held back.
     pub summary: Summary,
+    /// How households are split.
+    pub splits: Splits,
+}
+
+/// Numbers of submissions that split households, each told or held back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Splits {
+    /// Declined.
+    pub refused: Disclosed<u32>,
+    /// Nobody at home.
+    pub not_at_home: Disclosed<u32>,
+    /// Begun and not finished.
+    pub partial: Disclosed<u32>,
+    /// Nobody lives there.
+    pub vacant: Disclosed<u32>,
+    /// Not found.
+    pub not_found: Disclosed<u32>,
+    /// Other outcomes.
+    pub other: Disclosed<u32>,
+    /// Partial, vacant, not found and other together.
+    pub rest: Disclosed<u32>,
+    /// Of a household that another submission already counted.
+    pub repeated: Disclosed<u32>,
+    /// Thrown out by the collection system.
+    pub rejected: Disclosed<u32>,
+    /// With a fix that can be judged.
+    pub judged_fix: Disclosed<u32>,
+    /// … of them inside the claimed area.
+    pub inside_claimed: Disclosed<u32>,
+}
+
+impl Splits {
+    /// Of counts; how outcomes and fixes are told says the caller.
+    pub fn of(
+        counts: &Counts,
+        outcome: impl Fn(u32) -> Disclosed<u32>,
+        fix: impl Fn(u32) -> Disclosed<u32>,
+    ) -> Splits {
+        let c = counts;
+        Splits {
+            refused: outcome(c.refused),
+            not_at_home: outcome(c.not_at_home),
+            partial: outcome(c.partial),
+            vacant: outcome(c.vacant),
+            not_found: outcome(c.not_found),
+            other: outcome(c.other),
+            rest: outcome(c.partial + c.vacant + c.not_found + c.other),
+            repeated: outcome(c.repeated),
+            rejected: outcome(c.rejected),
+            judged_fix: fix(c.judged_fix),
+            inside_claimed: fix(c.inside_claimed),
+        }
+    }
+
+    /// All of them told.
+    pub fn told(counts: &Counts) -> Splits {
+        Splits::of(counts, Disclosed::Told, Disclosed::Told)
+    }
+
+    /// Whether any is held back.
+    pub fn is_held(&self) -> bool {
+        self.refused.held().is_some() || self.judged_fix.held().is_some()
+    }
 }
 
 /// One area's outline on the map.
@@ -98,14 +162,16 @@ pub struct CoverageView {
     pub to: SurveyDay,
     /// First and last day with any submission.
     pub days: Option<(SurveyDay, SurveyDay)>,
-    /// The headline.
+    /// The headline, without what is held back.
     pub summary: Summary,
+    /// How its households are split.
+    pub splits: Splits,
     /// The level of the rows; `None` on a union council's page.
     pub rows_level: Option<Level>,
     /// The table, sorted as asked.
     pub rows: Vec<CoverageRow>,
     /// What was claimed for the page's area itself and not for one of its rows. Shown when it is not nothing.
-    pub elsewhere: Option<Summary>,
+    pub elsewhere: Option<(Summary, Splits)>,
     /// The map; `None` where no row has a boundary.
     pub map: Option<Arc<MapShapes>>,
     /// The source of the map's boundaries.

@@ -8,6 +8,8 @@ use domain::peers::Basis;
 pub struct DayView {
     /// The visits in the order of work.
     pub visits: Vec<DayVisit>,
+    /// Whether places are rounded to a kilometre, and visits without an interview left out, for who may not see households.
+    pub is_rounded: bool,
     /// The areas that the visits claim, most visits first.
     pub areas: Vec<DayArea>,
     /// What is usual in the tehsil of most of the visits; `None` where too few people have worked there to say.

@@ -219,10 +219,11 @@ pub struct QuarantineItem {
     pub row_number: u64,
     /// The reason's code; one that a later program wrote may stand there.
     pub reason_code: String,
-    /// What is wrong, in English sentences with all details.
-    pub reason: String,
-    /// The row as it came; what is no text stands as �, and a long row is cut.
-    pub text: String,
+    /// What is wrong, in English sentences with all details, which quote the row; `None` for who may not see it.
+    pub reason: Option<String>,
+    /// The row as it came; what is no text stands as �, and a long row is cut. `None` for who may not see names and households: a row that
+    /// cannot be read may hold either, anywhere.
+    pub text: Option<String>,
     /// Whether `text` was cut: the download has it whole.
     pub is_cut: bool,
     /// When it arrived first, to the minute in the survey's zone.

@@ -2,12 +2,13 @@
 
 use crate::coverage::{AreaRef, CoverageView};
 use domain::coverage::Summary;
+use domain::disclosure::Disclosed;
 use domain::forecast::Forecast;
 use domain::measures::{Measure, Value};
 use domain::standing::{LagReason, Standing};
 
 /// A measure with its value; `None` where there is nothing to measure it of.
-pub type Measured = (Measure, Option<Value>);
+pub type Measured = (Measure, Option<Disclosed<Value>>);
 
 /// The state of an area.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct OverviewView {
     pub standings: Vec<(Standing, u32)>,
     /// The areas below, the one that is furthest behind first.
     pub ranked: Vec<Ranked>,
+    /// Whether small numbers are held back from the caller.
+    pub holds_back: bool,
     /// Since when newer figures of quality cannot be read, in the survey's zone, if they cannot.
     pub failing_since: Option<String>,
     /// The latest receipt in the figures of quality, in the survey's zone.
@@ -46,7 +49,7 @@ pub struct Ranked {
     /// What in the numbers could be why it lags; empty where it does not.
     pub reasons: Vec<LagReason>,
     /// Further measures, in the order of [`RANKED_MEASURES`].
-    pub measured: Vec<Option<Value>>,
+    pub measured: Vec<Option<Disclosed<Value>>>,
 }
 
 /// The measures that stand beside each area below.

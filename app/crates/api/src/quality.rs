@@ -4,6 +4,7 @@ use crate::coverage::AreaRef;
 use crate::figure::Figure;
 use crate::flags::CheckCount;
 use crate::query::{keep, percent_encoded, read};
+use domain::disclosure::Disclosed;
 use domain::measures::{Measure, Value};
 use domain::time::SurveyDay;
 
@@ -130,6 +131,8 @@ pub struct Chosen {
     pub zone: String,
     /// Whether the caller may see enumerators.
     pub sees_people: bool,
+    /// Whether small numbers are held back from the caller.
+    pub holds_back: bool,
 }
 
 /// A column of a comparison: what it is of.
@@ -148,10 +151,10 @@ pub struct Column {
 pub struct MeasureLine {
     /// The measure.
     pub measure: Measure,
-    /// Here.
-    pub value: Option<Value>,
+    /// Here; `None` where there is nothing to measure it of.
+    pub value: Option<Disclosed<Value>>,
     /// There, if there is a second column.
-    pub other: Option<Value>,
+    pub other: Option<Disclosed<Value>>,
 }
 
 /// Quality of an area.
@@ -163,8 +166,8 @@ pub struct QualityView {
     pub other: Option<Column>,
     /// Every measure of quality.
     pub measures: Vec<MeasureLine>,
-    /// Flags by check.
-    pub checks: Vec<CheckCount>,
+    /// Flags by check; `None` where they are held back.
+    pub checks: Option<Vec<CheckCount>>,
     /// Distributions.
     pub figures: Vec<Figure>,
 }
@@ -175,7 +178,7 @@ pub struct AreaLine {
     /// The area.
     pub area: AreaRef,
     /// Its value.
-    pub value: Option<Value>,
+    pub value: Option<Disclosed<Value>>,
 }
 
 /// An enumerator's value of a measure.
@@ -202,7 +205,7 @@ pub struct MeasureView {
     /// The measure.
     pub measure: Measure,
     /// Its value.
-    pub value: Option<Value>,
+    pub value: Option<Disclosed<Value>>,
     /// The areas below, the one that stands out most first.
     pub areas: Vec<AreaLine>,
     /// Enumerators of this page, the one that stands out most first; empty where the caller may not see any.

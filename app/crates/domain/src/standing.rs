@@ -133,6 +133,8 @@ pub enum LagReason {
         /// The whole survey's share in per mille.
         elsewhere_permille: u32,
     },
+    /// Many doors stay closed, for readers who are not told how many.
+    ManyRefusals,
     /// Enumerators complete few interviews a day.
     Pace {
         /// Complete interviews.

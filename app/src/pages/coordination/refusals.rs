@@ -12,6 +12,7 @@ use api::ApiError;
 use api::coordination::{CaseForm, RefusalItem, RefusalsQuery, RefusalsView, case_href};
 use api::query::decoded_pairs;
 use domain::coordination::CaseKind;
+use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::number::{grouped, percent, permille};
 use leptos::prelude::*;
@@ -105,8 +106,13 @@ fn list(lang: Lang, view: &RefusalsView) -> AnyView {
         rows: rows.into_any(),
     };
     let next = view.next.as_ref().map(RefusalsQuery::href);
+    let held = view.holds_back.then(|| {
+        let words = crate::texts::common::HELD_LATELY.say(lang);
+        view! { <p id="held-lately" class="hint">{words}</p> }
+    });
     view! {
         {listing::total(lang, Some(total), &view.query.csv_href(), "refusals.csv")}
+        {held}
         {table.view(lang)}
         {listing::next(lang, next)}
     }
@@ -114,7 +120,14 @@ fn list(lang: Lang, view: &RefusalsView) -> AnyView {
 }
 
 fn row(lang: Lang, can_write: bool, item: &RefusalItem) -> AnyView {
-    let share = permille(item.declined, item.homes).map(percent);
+    let told = item.declined.told().zip(item.homes.told());
+    let share = told
+        .and_then(|(declined, homes)| permille(declined, homes))
+        .map(percent);
+    let number = |number: Disclosed<u64>| match number {
+        Disclosed::Told(number) => grouped(number),
+        Disclosed::Held(held) => held.say().say(lang).to_owned(),
+    };
     let owner = match &item.owner {
         Some(case) => {
             let name = words::agency(case.agency).say(lang);
@@ -130,8 +143,8 @@ fn row(lang: Lang, can_write: bool, item: &RefusalItem) -> AnyView {
     view! {
         <tr>
             <th scope="row">{parts::area(lang, &item.area, item.district.as_ref())}</th>
-            <td class="num">{grouped(item.declined)}</td>
-            <td class="num">{grouped(item.homes)}</td>
+            <td class="num">{number(item.declined)}</td>
+            <td class="num">{number(item.homes)}</td>
             <td class="num">{share}</td>
             <td>{owner}</td>
             <td class="dates">{due}</td>

@@ -10,7 +10,7 @@ mod table;
 mod table_row;
 
 use super::failed::Failed;
-use crate::components::{Breadcrumb, Commands, Page, figure};
+use crate::components::{Breadcrumb, Commands, Page, figure, held_help};
 use crate::request::{self, Answer};
 use crate::texts::{coverage, errors, levels};
 use api::ApiError;
@@ -74,6 +74,8 @@ pub fn CoveragePage<'a>(
     let as_of = view! { <as_of::AsOf view /> }.into_any();
     let headline = view! { <headline::Headline view /> }.into_any();
     let filters = view! { <filters::Filters view /> }.into_any();
+    let is_held = view.splits.is_held() || view.rows.iter().any(|row| row.splits.is_held());
+    let held = is_held.then(|| held_help(lang));
     let areas = areas(view);
     let chart = view! { <chart::Chart view /> }.into_any();
     let below = view.below.as_ref().map(|below| figure(lang, below));
@@ -88,6 +90,7 @@ pub fn CoveragePage<'a>(
             {as_of}
             {headline}
             {filters}
+            {held}
             {areas}
             {chart}
             {below}

@@ -49,14 +49,14 @@ pub fn CoverageTable<'a>(
         .iter()
         .map(|row| view! { <AreaRow view row /> }.into_any())
         .collect_view();
-    let elsewhere = view.elsewhere.map(|summary| {
+    let elsewhere = view.elsewhere.map(|(summary, splits)| {
         view! {
             <tr class="elsewhere">
                 <th scope="row">
                     {say(coverage::ELSEWHERE)}
                     <span class="hint">{say(coverage::ELSEWHERE_HINT)}</span>
                 </th>
-                {cells(lang, measure, &summary)}
+                {cells(lang, measure, &summary, &splits)}
             </tr>
         }
     });
@@ -82,7 +82,7 @@ pub fn CoverageTable<'a>(
                         {elsewhere}
                         <tr class="total">
                             <th scope="row">{say(coverage::TOTAL)}</th>
-                            {cells(lang, measure, &view.summary)}
+                            {cells(lang, measure, &view.summary, &view.splits)}
                         </tr>
                     </tfoot>
                 </table>

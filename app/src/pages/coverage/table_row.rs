@@ -3,7 +3,7 @@
 use crate::components::{ClassTag, PlainTag};
 use crate::request;
 use crate::texts::coverage;
-use api::coverage::{CoverageRow, CoverageView};
+use api::coverage::{CoverageRow, CoverageView, Splits};
 use domain::coverage::{Measure, Summary};
 use domain::lang::Lang;
 use domain::number::{grouped, grouped_signed, percent, permille};
@@ -25,13 +25,13 @@ pub fn AreaRow<'a>(
     view! {
         <tr>
             <th scope="row"><a href=href><bdi>{name}</bdi></a> {boundary}</th>
-            {cells(lang, view.query.measure, &row.summary)}
+            {cells(lang, view.query.measure, &row.summary, &row.splits)}
         </tr>
     }
 }
 
 /// The cells after the name: status in words, then the numbers, each with its denominator.
-pub fn cells(lang: Lang, measure: Measure, summary: &Summary) -> AnyView {
+pub fn cells(lang: Lang, measure: Measure, summary: &Summary, splits: &Splits) -> AnyView {
     let class = summary.class(measure);
     let counts = &summary.counts;
     let number = |value: Option<u64>, absent: &'static str| match value {
@@ -69,12 +69,13 @@ pub fn cells(lang: Lang, measure: Measure, summary: &Summary) -> AnyView {
         u64::from(counts.inside_claimed),
         u64::from(counts.judged_fix),
     );
-    let inside = match permille(inside, judged) {
-        Some(share) => {
+    let inside = match (splits.inside_claimed.held(), permille(inside, judged)) {
+        (Some(held), _) => view! { <td class="num words">{held.say().say(lang)}</td> }.into_any(),
+        (None, Some(share)) => {
             let of = coverage::of(lang, inside, judged);
             view! { <td class="num">{percent(share)} " " <small>{of}</small></td> }.into_any()
         }
-        None => {
+        (None, None) => {
             view! { <td class="num words">{coverage::NOTHING_JUDGED.say(lang)}</td> }.into_any()
         }
     };

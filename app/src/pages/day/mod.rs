@@ -5,7 +5,7 @@ mod table;
 mod track;
 mod usual;
 
-use crate::texts::flags;
+use crate::texts::{day as texts, flags};
 use api::day::DayView;
 use domain::lang::Lang;
 use domain::time::SurveyDay;
@@ -20,12 +20,16 @@ pub fn section(lang: Lang, day: SurveyDay, shown: &DayView, lead: AnyView) -> Op
         return None;
     }
     let day = day.to_string();
+    let rounded = shown.is_rounded.then(|| {
+        view! { <p id="rounded" class="notice">{texts::ROUNDED.say(lang)}</p> }
+    });
     let usual = shown.usual.as_ref().map(|day| usual::beside(lang, day));
     Some(
         view! {
             <section aria-labelledby="day-title">
                 <h2 id="day-title">{flags::THE_DAY.fill(lang, &[("day", &day)])}</h2>
                 {lead}
+                {rounded}
                 {usual}
                 {bar::time_bar(lang, &shown.visits)}
                 {track::track(lang, shown)}

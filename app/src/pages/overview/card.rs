@@ -2,6 +2,7 @@
 
 use crate::texts::{measures, overview};
 use api::overview::{Measured, OverviewView};
+use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::measures::Measure;
 use leptos::prelude::*;
@@ -25,10 +26,10 @@ pub fn card(lang: Lang, view: &OverviewView, sees_flags: bool) -> AnyView {
 fn item(lang: Lang, view: &OverviewView, (measure, value): &Measured, sees_flags: bool) -> AnyView {
     let (measure, value) = (*measure, *value);
     let about = measure.about();
-    let figure = measures::written(lang, measure, value);
+    let figure = measures::shown(lang, measure, value);
     let style = match value {
-        Some(_) => "figure",
-        None => "figure figure-words",
+        Some(Disclosed::Told(_)) => "figure",
+        Some(Disclosed::Held(_)) | None => "figure figure-words",
     };
     let more = match measure {
         Measure::Schedule => view.days_ahead.map(|days| overview::days_ahead(lang, days)),
@@ -44,7 +45,7 @@ fn item(lang: Lang, view: &OverviewView, (measure, value): &Measured, sees_flags
             <dd>
                 <span class=style>{figure}</span>
                 " "
-                <span class="unit">{measures::of(lang, measure, value)}</span>
+                <span class="unit">{measures::shown_of(lang, measure, value)}</span>
                 {more.map(|words| view! { <span class="unit">{words}</span> })}
             </dd>
         </div>

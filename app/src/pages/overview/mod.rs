@@ -5,7 +5,7 @@ mod ranked;
 
 use super::coverage::{NoAreas, as_of, chart, map};
 use super::failed::Failed;
-use crate::components::{Breadcrumb, Page, downloads};
+use crate::components::{Breadcrumb, Page, downloads, held_help};
 use crate::request::{self, Answer};
 use crate::texts::{levels, overview};
 use api::ApiError;
@@ -47,6 +47,7 @@ fn page(view: &OverviewView, sees_flags: bool) -> AnyView {
     let chart = view! { <chart::Chart view=coverage /> }.into_any();
     let map = view! { <map::CoverageMap view=coverage /> }.into_any();
     let ranked = ranked::table(lang, view);
+    let held = view.holds_back.then(|| held_help(lang));
     view! {
         <Page title=overview::TITLE.fill(lang, &[("area", &name)])>
             <div class="overview">
@@ -60,6 +61,7 @@ fn page(view: &OverviewView, sees_flags: bool) -> AnyView {
                 {forecast}
                 {standings}
                 <div class="overview-pictures">{chart} {map}</div>
+                {held}
                 {ranked}
                 {downloads(lang, "/overview.csv", "/overview.xlsx")}
                 <p class="hint no-print">{overview::PRINT_HINT.say(lang)}</p>

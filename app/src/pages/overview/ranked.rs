@@ -3,6 +3,7 @@
 use crate::texts::{coverage, levels, measures, overview};
 use api::overview::{OverviewView, RANKED_MEASURES, Ranked};
 use api::query::percent_encoded;
+use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::measures::{Measure, Value};
 use domain::number::{grouped, percent};
@@ -85,9 +86,11 @@ fn row(lang: Lang, ranked: &Ranked, is_left_out: bool) -> AnyView {
         .into_iter()
         .zip(&ranked.measured)
         .map(|(measure, value)| {
-            let number = measures::written(lang, measure, *value);
+            let number = measures::shown(lang, measure, *value);
             let of = match value {
-                Some(Value::Share { part, whole }) => Some(coverage::of(lang, *part, *whole)),
+                Some(Disclosed::Told(Value::Share { part, whole })) => {
+                    Some(coverage::of(lang, *part, *whole))
+                }
                 _ => None,
             };
             view! { <td class="num"><bdi>{number}</bdi> " " <small>{of}</small></td> }

@@ -5,7 +5,7 @@ pub mod one;
 
 use super::coverage::NoAreas;
 use super::failed::Failed;
-use crate::components::{Page, downloads, figure};
+use crate::components::{Page, downloads, figure, held_help};
 use crate::request::{self, Answer};
 use crate::texts::{flags, measures, overview, quality};
 use api::ApiError;
@@ -13,6 +13,7 @@ use api::coverage::AreaRef;
 use api::flags::FlagQuery;
 use api::quality::{Chosen, MeasureLine, QualityQuery, QualityView};
 use api::query::decoded_pairs;
+use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::measures::Value;
 use domain::number::{grouped, percent, permille};
@@ -93,7 +94,8 @@ fn top(lang: Lang, chosen: &Chosen, path: &str) -> AnyView {
         }
     };
     let filter = filters::filter(lang, chosen, path);
-    view! { {as_of} {filter} }.into_any()
+    let held = chosen.holds_back.then(|| held_help(lang));
+    view! { {as_of} {filter} {held} }.into_any()
 }
 
 /// Area and period in a column's head.
@@ -146,9 +148,9 @@ fn measures_table(lang: Lang, view: &QualityView) -> AnyView {
 
 fn row(lang: Lang, view: &QualityView, line: &MeasureLine) -> AnyView {
     let about = line.measure.about();
-    let cell = |value: Option<Value>| {
-        let number = measures::written(lang, line.measure, value);
-        let of = measures::of(lang, line.measure, value);
+    let cell = |value: Option<Disclosed<Value>>| {
+        let number = measures::shown(lang, line.measure, value);
+        let of = measures::shown_of(lang, line.measure, value);
         view! { <td class="num"><bdi>{number}</bdi> <small class="of">{of}</small></td> }
     };
     let other = view.other.as_ref().map(|_| {
@@ -169,7 +171,7 @@ fn row(lang: Lang, view: &QualityView, line: &MeasureLine) -> AnyView {
 /// The first column less the second, in the measure's unit; of shares in percentage points.
 fn difference(line: &MeasureLine) -> String {
     match (line.value, line.other) {
-        (Some(here), Some(there)) => {
+        (Some(Disclosed::Told(here)), Some(Disclosed::Told(there))) => {
             let difference = here.number() - there.number();
             match difference {
                 d if d.abs() < 0.05 => "0".to_owned(),
@@ -182,8 +184,16 @@ fn difference(line: &MeasureLine) -> String {
 }
 
 fn checks(lang: Lang, view: &QualityView) -> AnyView {
-    let rows = view
-        .checks
+    let Some(checks) = &view.checks else {
+        return view! {
+            <section>
+                <h2>{quality::CHECKS.say(lang)}</h2>
+                <p id="flags-held">{quality::CHART_HELD.say(lang)}</p>
+            </section>
+        }
+        .into_any();
+    };
+    let rows = checks
         .iter()
         .map(|count| {
             let decided = count.confirmed + count.dismissed;
@@ -217,7 +227,7 @@ fn checks(lang: Lang, view: &QualityView) -> AnyView {
             }
         })
         .collect_view();
-    if view.checks.is_empty() {
+    if checks.is_empty() {
         return view! {
             <section>
                 <h2>{quality::CHECKS.say(lang)}</h2>

@@ -9,6 +9,7 @@ use crate::texts::{coverage, levels, measures, quality};
 use api::ApiError;
 use api::flags::enumerator_href;
 use api::quality::{MeasureView, PersonLine, QualityQuery};
+use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::measures::{Measure, Value};
 use domain::number::grouped;
@@ -43,8 +44,8 @@ fn page(view: &MeasureView) -> AnyView {
     let lang = request::lang();
     let about = view.measure.about();
     let path = format!("/quality/{}", about.code);
-    let number = measures::written(lang, view.measure, view.value);
-    let of = measures::of(lang, view.measure, view.value);
+    let number = measures::shown(lang, view.measure, view.value);
+    let of = measures::shown_of(lang, view.measure, view.value);
     let back = QualityQuery {
         after: 0,
         ..view.chosen.query.clone()
@@ -104,8 +105,9 @@ fn areas(lang: Lang, view: &MeasureView) -> Option<AnyView> {
                 after: 0,
                 ..view.chosen.query.clone()
             };
-            let number = measures::written(lang, view.measure, line.value);
-            let of = line.value.and_then(|value| value.of()).map(grouped);
+            let number = measures::shown(lang, view.measure, line.value);
+            let told = line.value.and_then(Disclosed::told);
+            let of = told.and_then(|value| value.of()).map(grouped);
             view! {
                 <tr>
                     <th scope="row">

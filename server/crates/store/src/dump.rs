@@ -189,6 +189,7 @@ impl Db {
 }
 
 type RawColumns = (i64, String, Vec<u8>, i64, bool, bool, i16, Vec<u8>);
+type TrailColumns = (i64, String, i16, Vec<u8>, i64, Vec<u8>);
 type QuarantineColumns = (i16, String, String, Vec<u8>, Vec<u8>);
 
 impl Db {
@@ -221,7 +222,7 @@ impl Db {
             let answers = sealer.open(Column::Answers, raw_id, answers)?;
             lines.push(format!("answers|{id}|{}", hex(&answers)));
         }
-        let trails: Vec<(i64, String, i16, Vec<u8>, i64, Vec<u8>)> = each_db!(self, pool => sqlx::query_as(
+        let trails: Vec<TrailColumns> = each_db!(self, pool => sqlx::query_as(
             "SELECT trail_id, submission_id, source, content_hash, length_bytes, body FROM raw_trail"
         ).fetch_all(pool).await?);
         for (trail_id, id, source, hash, length_bytes, body) in trails {

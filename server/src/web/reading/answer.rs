@@ -11,7 +11,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// Rows of a table: the columns of the page's CSV file as members, numbers as numbers, what has no value as null.
+/// Rows of a table: the columns of the page's CSV file as members, numbers as numbers, what has no value as null. A number that could point
+/// to a household, for a user who may not see households, is a text: `<5`, `>=5`, or `withheld` where nothing is said of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RowsAnswer {
     /// The latest receipt that can be in these numbers (RFC 3339, UTC); null where nothing was received.

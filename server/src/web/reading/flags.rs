@@ -7,6 +7,7 @@ use super::refused::{Refusals, Refused};
 use crate::export::Table;
 use crate::flags::csv::{HEADER, rows};
 use crate::flags::{filter_of, place_of, place_text};
+use crate::positions::Precision;
 use crate::site::Site;
 use api::Session;
 use api::flags::FlagQuery;
@@ -89,7 +90,15 @@ pub async fn answer(
     let as_of = site.quality_now().now.quality.as_of();
     let filter = filter_of(&site, &session, &query).await?;
     let limit = asked.limit as usize;
-    let mut read = rows(site.db(), &filter, after.flatten(), asked.limit + 1).await?;
+    let precision = Precision::of(&session);
+    let mut read = rows(
+        site.db(),
+        &filter,
+        after.flatten(),
+        asked.limit + 1,
+        precision,
+    )
+    .await?;
     let is_more = read.len() > limit;
     read.truncate(limit);
     let last = read.last().filter(|_| is_more);

@@ -124,7 +124,8 @@ pub async fn catalogue(
 ///
 /// The rows of the measure's page and of its CSV files, the one that stands out most first. The value stands under the measure's code, in
 /// its unit, with its numerator in `part` and what it was measured of in `of`; by enumerator also how many standard deviations it lies
-/// from the rest, chance and usual differences allowed for. By enumerator for users who may see flags.
+/// from the rest, chance and usual differences allowed for. By enumerator for users who may see measures by enumerator, and
+/// for measures that split households also households; `name` is null for who may not see names.
 #[utoipa::path(
     get,
     path = "/api/v1/measures/{code}",

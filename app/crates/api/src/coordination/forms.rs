@@ -67,6 +67,14 @@ impl StageForm {
         ];
         format!("{}#set-stage", address(&district_href(district), &pairs))
     }
+
+    /// The same without what somebody wrote in their own words, which must stand in no address.
+    pub fn without_words(&self) -> StageForm {
+        StageForm {
+            note: String::new(),
+            ..self.clone()
+        }
+    }
 }
 
 /// A new case as it is typed.
@@ -138,6 +146,18 @@ impl CaseForm {
         add("problem", self.problem.map_or("", CaseProblem::code));
         address("/coordination/cases/new", &pairs)
     }
+
+    /// The same without what somebody wrote in their own words, which must stand in no address.
+    pub fn without_words(&self) -> CaseForm {
+        CaseForm {
+            area: String::new(),
+            draft: CaseDraft {
+                agency: self.draft.agency,
+                ..CaseDraft::default()
+            },
+            ..self.clone()
+        }
+    }
 }
 
 /// A step with a case as it is typed.
@@ -200,6 +220,15 @@ impl StepForm {
             ("comment", self.comment.clone()),
         ];
         format!("{}#step-notice", address(&case_href(case_id), &pairs))
+    }
+
+    /// The same without what somebody wrote in their own words, which must stand in no address.
+    pub fn without_words(&self) -> StepForm {
+        StepForm {
+            comment: String::new(),
+            due_on: String::new(),
+            ..self.clone()
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use domain::coordination::{
     Agency, CaseAction, CaseKind, CaseStatus, Silence, SilenceState, Stage, StageDates,
     StageProblem, StageWarning, Stages, Subject,
 };
+use domain::disclosure::Disclosed;
 use domain::time::SurveyDay;
 
 /// How old the figures are that a page is made of.
@@ -312,9 +313,9 @@ pub struct RefusalItem {
     /// The district that it lies in.
     pub district: Option<AreaRef>,
     /// Visits that were declined.
-    pub declined: u64,
+    pub declined: Disclosed<u64>,
     /// Of so many visits to homes.
-    pub homes: u64,
+    pub homes: Disclosed<u64>,
     /// Who sees to them: the open case.
     pub owner: Option<CaseItem>,
 }
@@ -330,6 +331,8 @@ pub struct RefusalsView {
     pub total: u64,
     /// Union councils with refusals in all, and those of them that nobody sees to.
     pub counts: (u64, u64),
+    /// Whether the reader is told of small numbers only that they are small.
+    pub holds_back: bool,
     /// The days that are looked at.
     pub days: (SurveyDay, SurveyDay),
     /// The next page.

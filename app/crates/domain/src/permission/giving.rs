@@ -30,7 +30,8 @@ impl From<&Grant> for Gift {
 
 impl Grants {
     /// Whether one grant in force lets its holder manage people there, and holds everything that is to be given: the area, each permission
-    /// of the role that means anything there, and the time.
+    /// of the role that means anything there, and the time. Names of enumerators are given by people who do not see them: whoever runs the
+    /// installation has to let in those who meet enumerators.
     pub fn can_give(&self, gift: Gift, now: EpochMs, cube: &Cube) -> bool {
         let is_whole = cube.root().is_some_and(|root| root.id == gift.area);
         let means = |permission: &Permission| is_whole || permission.reach() == Reach::Subtree;
@@ -44,6 +45,7 @@ impl Grants {
                 && Permission::all()
                     .filter(|permission| permission.is_of(gift.role))
                     .filter(means)
+                    .filter(|permission| *permission != Permission::SeeNames)
                     .all(|permission| own.gives(permission))
         })
     }

@@ -7,6 +7,7 @@
 mod document;
 mod giving;
 mod grant;
+mod name;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -14,4 +15,5 @@ mod tests;
 pub use document::{document, matrix};
 pub use giving::Gift;
 pub use grant::{Grant, Grants};
+pub use name::{HeldName, name_for};
 pub use table::{Kind, Permission, PermissionSet, Reach};

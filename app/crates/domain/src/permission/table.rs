@@ -48,7 +48,7 @@ pub enum Permission {
     SeeCoverage,
     /// Measures of quality of areas, counts of flags among them.
     SeeQuality,
-    /// Measures by enumerator, with codes and names.
+    /// Measures by enumerator.
     SeePeopleOfMeasures,
     /// Flags, one by one, and the day that each is about.
     SeeFlags,
@@ -62,12 +62,16 @@ pub enum Permission {
     SeeChecks,
     /// Stages of districts, cases, silent union councils, refusals.
     SeeCoordination,
-    /// Details of cases, and silent enumerators and devices by name.
+    /// Details of cases, and silent enumerators and devices one by one.
     SeeCoordinationDetails,
     /// Imports, pulls, and rows that could not be taken.
     SeeIntake,
     /// The audit trail.
     SeeAudit,
+    /// Names of enumerators; who has not sees their codes.
+    SeeNames,
+    /// Single households: where exactly an interview was, and counts of fewer than five that split households.
+    SeeHouseholds,
     /// Spot checks: what was drawn, whose they are, where they stand.
     SeeSpotChecks,
     /// Explaining a flag.
@@ -137,6 +141,10 @@ const VISITORS: &[Role] = &[TehsilMonitor, BosQa, Administrator];
 const KEEPERS: &[Role] = &[BosQa, Administrator];
 /// Those who give access: within their grant's area, and never more than they have.
 const GATEKEEPERS: &[Role] = &[Administrator];
+/// Who stands at the door beside an enumerator, and who answers for the data. Everybody else needs no more than a code.
+const WHO_MEETS_THEM: &[Role] = &[TehsilMonitor, BosQa];
+/// Those who go back to a door, or send somebody. The offices above decide on sums.
+const WHO_KNOCKS: &[Role] = &[TehsilMonitor, DistrictCoordinator, BosQa, Administrator];
 
 const fn line(
     permission: Permission,
@@ -157,21 +165,23 @@ const fn line(
 
 /// The one table. A line's place is the permission's number.
 #[rustfmt::skip]
-pub(super) const TABLE: [Line; 26] = [
+pub(super) const TABLE: [Line; 28] = [
     line(P::SeeCoverage,            "coverage.see",             (Seeing, Subtree),     EVERYBODY,      "coverage, the overview and the map, with their files"),
     line(P::SeeQuality,             "quality.see",              (Seeing, Subtree),     EVERYBODY,      "measures of quality by area; of flags their numbers alone"),
-    line(P::SeePeopleOfMeasures,    "quality.see_people",       (Seeing, Subtree),     NOT_LEADERSHIP, "measures by enumerator, with codes and names"),
+    line(P::SeePeopleOfMeasures,    "quality.see_people",       (Seeing, Subtree),     NOT_LEADERSHIP, "measures by enumerator"),
     line(P::SeeFlags,               "flags.see",                (Seeing, Subtree),     NOT_LEADERSHIP, "flags one by one, and the day that each is about"),
     line(P::SeeRisks,               "risk.see",                 (Seeing, Subtree),     NOT_LEADERSHIP, "the risk list, with its reasons"),
     line(P::SeeRiskScores,          "risk.see_scores",          (Seeing, Subtree),     OFFICES,        "how risks are summed, and their file"),
     line(P::SeeEnumerators,         "enumerators.see",          (Seeing, Subtree),     NOT_LEADERSHIP, "an enumerator's page: days, visits, tablets"),
     line(P::SeeChecks,              "checks.see",               (Seeing, Subtree),     NOT_LEADERSHIP, "checks, and the thresholds that hold"),
     line(P::SeeCoordination,        "coordination.see",         (Seeing, Subtree),     NOT_MONITORS,   "stages of districts, cases, silent union councils, refusals"),
-    line(P::SeeCoordinationDetails, "coordination.see_details", (Seeing, Subtree),     OFFICES,        "details of cases; silent enumerators and devices by name"),
+    line(P::SeeCoordinationDetails, "coordination.see_details", (Seeing, Subtree),     OFFICES,        "details of cases; silent enumerators and devices one by one"),
     // A row that cannot be read tells no area, and may hold whatever a tablet wrote.
     line(P::SeeIntake,              "intake.see",               (Seeing, WholeSurvey), KEEPERS,        "imports, pulls, and rows that could not be taken, as they came"),
     // It tells what everybody did, wherever they are.
     line(P::SeeAudit,               "audit.see",                (Seeing, WholeSurvey), KEEPERS,        "the audit trail: who saw or did what, when, from where"),
+    line(P::SeeNames,               "names.see",                (Seeing, Subtree),     WHO_MEETS_THEM, "names of the enumerators who are deployed there; whoever has it not sees codes"),
+    line(P::SeeHouseholds,          "households.see",           (Seeing, Subtree),     WHO_KNOCKS,     "single households: where exactly an interview was, visits without one, counts of fewer than five that split households"),
     line(P::SeeSpotChecks,          "spot_checks.see",          (Seeing, Subtree),     NOT_LEADERSHIP, "spot checks: what was drawn and why, whose they are, what was found"),
     line(P::ExplainFlags,           "flags.explain",            (Acting, Subtree),     NOT_LEADERSHIP, "explaining flags"),
     line(P::DecideFlags,            "flags.decide",             (Acting, Subtree),     JUDGES,         "confirming, dismissing, reopening and assigning flags"),
@@ -229,6 +239,8 @@ impl Permission {
             | Permission::SeeQuality
             | Permission::SeeChecks
             | Permission::SeeCoordination => false,
+            // They open no page of their own: what they show more of is noted with the page.
+            Permission::SeeNames | Permission::SeeHouseholds => false,
             // What is done has entries of its own.
             Permission::ExplainFlags
             | Permission::DecideFlags

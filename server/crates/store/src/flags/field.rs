@@ -6,6 +6,7 @@ use crate::forks::each_db;
 use crate::targets::read_plan;
 use domain::area::AreaId;
 use domain::checks::Deployment;
+use domain::permission::HeldName;
 use domain::target::Plan;
 use domain::time::SurveyDay;
 
@@ -15,7 +16,7 @@ pub struct EnumeratorRow {
     /// The key.
     pub enumerator_id: i32,
     /// The name, from the roster.
-    pub name: Option<String>,
+    pub name: HeldName,
     /// Who employs them.
     pub agency: Option<String>,
     /// The supervisor's code.
@@ -56,14 +57,20 @@ impl Db {
 
     /// Who an enumerator is: key, name, agency and supervisor's code.
     pub async fn enumerator(&self, code: &str) -> Result<Option<EnumeratorRow>, StoreError> {
-        type Columns = (i32, Option<String>, Option<String>, Option<String>);
+        type Columns = (
+            i32,
+            Option<String>,
+            Option<String>,
+            Option<String>,
+            Option<i32>,
+        );
         let row: Option<Columns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT enumerator_id, name, agency, supervisor_code FROM enumerator WHERE code = $1"
+            "SELECT enumerator_id, name, agency, supervisor_code, CASE WHEN in_roster THEN tehsil_id END FROM enumerator WHERE code = $1"
         ).bind(code).fetch_optional(pool).await?);
         Ok(row.map(
-            |(enumerator_id, name, agency, supervisor_code)| EnumeratorRow {
+            |(enumerator_id, name, agency, supervisor_code, home)| EnumeratorRow {
                 enumerator_id,
-                name,
+                name: HeldName::of(name, home),
                 agency,
                 supervisor_code,
             },

@@ -6,6 +6,7 @@ use crate::error::StoreError;
 use crate::forks::each_db;
 use domain::area::AreaId;
 use domain::flag::Status;
+use domain::permission::HeldName;
 use domain::time::SurveyDay;
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use std::collections::HashMap;
@@ -65,7 +66,7 @@ pub struct FlagRow {
     /// The enumerator's code.
     pub enumerator_code: String,
     /// The enumerator's name, if the roster tells it.
-    pub enumerator_name: Option<String>,
+    pub enumerator_name: HeldName,
     /// The device's id.
     pub device_code: Option<String>,
     /// The code of the area it is filed under.
@@ -149,7 +150,7 @@ macro_rules! flag_columns {
             finding_columns!(),
             ", e.code, e.name, d.code, a.code, ",
             status!(),
-            ", s.assignee_id, u.display_name, s.reason"
+            ", s.assignee_id, u.display_name, s.reason, CASE WHEN e.in_roster THEN e.tehsil_id END"
         )
     };
 }
@@ -198,7 +199,7 @@ where
         Ok(Columns(FlagRow {
             finding: FindingRow::from_row(row)?,
             enumerator_code: row.try_get(12)?,
-            enumerator_name: row.try_get(13)?,
+            enumerator_name: HeldName::of(row.try_get(13)?, row.try_get(20)?),
             device_code: row.try_get(14)?,
             area_code: row.try_get(15)?,
             status: status_of(status),

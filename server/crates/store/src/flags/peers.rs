@@ -6,6 +6,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, each_tx};
 use domain::area::AreaId;
+use domain::permission::HeldName;
 use domain::time::EpochMs;
 
 /// Versions of the statistics that are kept: a finding's is among them unless it has not been judged for as many refreshes.
@@ -57,7 +58,7 @@ pub struct RiskLine {
     /// The enumerator's code.
     pub enumerator_code: String,
     /// Their name.
-    pub enumerator_name: Option<String>,
+    pub enumerator_name: HeldName,
 }
 
 impl Db {
@@ -184,11 +185,12 @@ impl Db {
             String,
             String,
             Option<String>,
+            Option<i32>,
         );
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
             concat!(
                 "SELECT r.enumerator_id, r.wave_id, r.tehsil_id, r.interviews, r.score, r.place, r.among, r.reasons, e.code, \
-                 e.name FROM risk r JOIN enumerator e ON e.enumerator_id = r.enumerator_id WHERE r.tehsil_id IN ",
+                 e.name, CASE WHEN e.in_roster THEN e.tehsil_id END FROM risk r JOIN enumerator e ON e.enumerator_id = r.enumerator_id WHERE r.tehsil_id IN ",
                 within!(),
                 " ORDER BY r.score DESC, r.enumerator_id, r.wave_id, r.tehsil_id LIMIT $2 OFFSET $3"
             )
@@ -207,7 +209,7 @@ impl Db {
                     reasons: row.7,
                 },
                 enumerator_code: row.8,
-                enumerator_name: row.9,
+                enumerator_name: HeldName::of(row.9, row.10),
             })
             .collect())
     }

@@ -7,6 +7,7 @@ use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
 use domain::area::AreaId;
 use domain::flag::Status;
+use domain::permission::HeldName;
 use domain::time::{EpochMs, SurveyDay};
 
 /// An enumerator's work in sums. It replaces what was kept of them.
@@ -64,7 +65,7 @@ pub struct Heard {
     /// Their code.
     pub code: String,
     /// Their name.
-    pub name: Option<String>,
+    pub name: HeldName,
     /// The agency that sends them.
     pub agency: Option<String>,
     /// The tehsil of their deployment.
@@ -177,7 +178,7 @@ impl Db {
             .map(|row| Heard {
                 enumerator_id: row.0,
                 code: row.1,
-                name: row.2,
+                name: HeldName::of(row.2, row.4),
                 agency: row.3,
                 tehsil_id: row.4,
                 active_from: row.5.map(SurveyDay),

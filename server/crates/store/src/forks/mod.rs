@@ -91,10 +91,7 @@ pub(crate) async fn hold_inbox(tx: &mut WriteTx) -> Result<(), StoreError> {
 /// Overwrites what stood in the tables before and stands in unused parts of the files still. Answers why it may stand there after all.
 pub(crate) async fn wipe(db: &Db) -> Result<Option<String>, StoreError> {
     match db {
-        Db::Sqlite(file) => {
-            file.blocking(|connection| sqlite_wipe::wipe(connection))
-                .await
-        }
+        Db::Sqlite(file) => file.blocking(sqlite_wipe::wipe).await,
         Db::Postgres(server) => postgres_wipe::wipe(server).await,
     }
 }

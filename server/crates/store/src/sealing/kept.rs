@@ -77,6 +77,11 @@ fn purpose_of_proof(number: KeyNumber) -> String {
 }
 const PROVEN: &[u8] = b"FieldWatch";
 
+/// The secret of a second factor, and the one that is being set up.
+type Secrets = (Option<Vec<u8>>, Option<Vec<u8>>);
+/// A key's number, and what proves it.
+type Proof = (KeyNumber, Vec<u8>);
+
 /// How answers are kept and, if they are sealed, that the key by which this process seals stands in the table.
 pub(super) struct State {
     pub(super) kept: AnswersKept,
@@ -92,10 +97,7 @@ impl State {
     }
 
     /// What has to be written before the first answer is: what is chosen now, and the key to be listed.
-    fn changes(
-        &self,
-        keys: &Keys,
-    ) -> Result<(Option<AnswersKept>, Option<(KeyNumber, Vec<u8>)>), StoreError> {
+    fn changes(&self, keys: &Keys) -> Result<(Option<AnswersKept>, Option<Proof>), StoreError> {
         let chosen = match (self.kept, &keys.0) {
             (AnswersKept::NotChosen, Some(_)) => Some(AnswersKept::Sealed),
             (AnswersKept::NotChosen, None) => Some(AnswersKept::Plain),
@@ -110,7 +112,7 @@ impl State {
     }
 }
 
-fn proof(vault: &Vault) -> Result<Option<(KeyNumber, Vec<u8>)>, StoreError> {
+fn proof(vault: &Vault) -> Result<Option<Proof>, StoreError> {
     let Some(number) = vault.sealing_key() else {
         return Ok(None);
     };
@@ -237,7 +239,7 @@ impl Db {
         let listed: Vec<String> = each_db!(self, pool => sqlx::query_scalar(
             "SELECT number FROM sealing_key"
         ).fetch_all(pool).await?);
-        let secrets: Vec<(Option<Vec<u8>>, Option<Vec<u8>>)> = each_db!(self, pool => sqlx::query_as(
+        let secrets: Vec<Secrets> = each_db!(self, pool => sqlx::query_as(
             "SELECT secret, next_secret FROM second_factor"
         ).fetch_all(pool).await?);
         let mut numbers: BTreeSet<KeyNumber> = BTreeSet::new();

@@ -309,7 +309,8 @@ async fn quarantine(
     head: &Head,
     after: i64,
 ) -> Result<(u64, Stage), StoreError> {
-    let rows: Vec<(i64, i16, Vec<u8>, Vec<u8>, String)> = each_tx!(&mut *tx, conn => sqlx::query_as(
+    type Columns = (i64, i16, Vec<u8>, Vec<u8>, String);
+    let rows: Vec<Columns> = each_tx!(&mut *tx, conn => sqlx::query_as(
         "SELECT quarantine_id, kind, body_hash, body, reason FROM quarantine WHERE quarantine_id > $1 \
          AND (substr(body, 1, $2) <> $3 OR substr(reason, 1, $4) <> $5) ORDER BY quarantine_id LIMIT $6"
     ).bind(after).bind(head.length()).bind(&head.bytes).bind(head.text_length()).bind(&head.text).bind(MANY)
@@ -340,7 +341,8 @@ async fn secrets(tx: &mut WriteTx, vault: &Vault, how: WriteAnew) -> Result<u64,
     if how == WriteAnew::Plain {
         return Ok(0);
     }
-    let rows: Vec<(i32, Option<Vec<u8>>, Option<Vec<u8>>)> = each_tx!(&mut *tx, conn => sqlx::query_as(
+    type Columns = (i32, Option<Vec<u8>>, Option<Vec<u8>>);
+    let rows: Vec<Columns> = each_tx!(&mut *tx, conn => sqlx::query_as(
         "SELECT user_id, secret, next_secret FROM second_factor ORDER BY user_id"
     ).fetch_all(&mut *conn).await?);
     let own = vault.sealing_key();

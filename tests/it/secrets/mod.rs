@@ -1,5 +1,7 @@
 //! Secrets and people's names stand in no log and in no list of processes.
 
+mod walk;
+
 use crate::push::token;
 use crate::support::Place;
 use crate::support::served::{Served, header_of};
