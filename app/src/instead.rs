@@ -6,11 +6,12 @@ use crate::request::{self, Answer};
 use crate::texts::{common, standing};
 use api::ApiError;
 use api::accounts::AccountPage;
+use api::spot_checks::SpotPage;
 use api::subject::SubjectView;
 use leptos::prelude::*;
 
 /// Which page stands in place of the address's own; put into the context by the server.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Instead {
     /// It cannot be made, or the reader may not see it, which is as if it did not exist.
     Failed(ApiError),
@@ -18,6 +19,8 @@ pub enum Instead {
     NothingGranted,
     /// A page of accounts, which the server hands over whole.
     Account(Box<AccountPage>),
+    /// A page of spot checks, likewise.
+    SpotChecks(SpotPage),
     /// The page that answers a household's request, handed over whole as well.
     Subject(Box<SubjectView>),
 }
@@ -32,6 +35,7 @@ pub fn InsteadOfPage(
         Instead::Failed(error) => view! { <Failed error answer=Answer::current() /> }.into_any(),
         Instead::NothingGranted => view! { <NothingGranted /> }.into_any(),
         Instead::Account(page) => crate::pages::accounts::show(*page),
+        Instead::SpotChecks(page) => crate::pages::spot_checks::show(page),
         Instead::Subject(view) => crate::pages::subject::show(*view),
     }
 }

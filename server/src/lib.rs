@@ -40,6 +40,7 @@ pub mod secret;
 pub mod sessions;
 mod shapes;
 pub mod site;
+pub mod spot_checks;
 mod spreadsheet;
 pub mod subject;
 pub mod thresholds;

@@ -42,6 +42,7 @@ mod secrets;
 mod sessions;
 mod shutdown;
 mod slow_clients;
+mod spot_checks;
 mod subject;
 mod sums;
 mod supplies;

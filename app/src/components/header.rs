@@ -3,7 +3,8 @@
 use super::standing;
 use crate::request;
 use crate::texts::{
-    Text, audit, common, coordination, flags, intake, overview, people, quality, subject,
+    Text, audit, common, coordination, flags, intake, overview, people, quality, spot_checks,
+    spot_visit, subject,
 };
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -61,6 +62,12 @@ pub fn Header() -> impl IntoView {
                         let risks = session
                             .may(Permission::SeeRisks)
                             .then(|| view! { <a href="/risk">{say(flags::RISK)}</a> });
+                        let today = session
+                            .may(Permission::VisitSpotChecks)
+                            .then(|| view! { <a href="/today">{say(spot_visit::TODAY)}</a> });
+                        let spot_checks = session
+                            .may(Permission::SeeSpotChecks)
+                            .then(|| view! { <a href="/spot-checks">{say(spot_checks::SPOT_CHECKS)}</a> });
                         let checks = session
                             .may(Permission::SeeChecks)
                             .then(|| view! { <a href="/checks">{say(flags::CHECKS)}</a> });
@@ -72,6 +79,8 @@ pub fn Header() -> impl IntoView {
                                 {flagged}
                                 {risks}
                                 {checks}
+                                {today}
+                                {spot_checks}
                                 {coordination}
                                 {intake}
                                 {people}

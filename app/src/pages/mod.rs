@@ -16,4 +16,5 @@ pub mod quality;
 pub mod quarantine;
 pub mod risk;
 pub mod sign_in;
+pub mod spot_checks;
 pub mod subject;

@@ -113,6 +113,12 @@ texts! {
     /// An action.
     CASES_IMPORTED: "Cases imported", "معاملات درآمد کیے";
     /// An action.
+    SPOT_CHECKS_DRAWN: "Spot checks drawn", "موقع کی جانچ کے لیے قرعہ نکالا";
+    /// An action.
+    SPOT_CHECK_STEP: "Spot check: a step", "موقع کی جانچ: ایک قدم";
+    /// An action.
+    SPOT_CHECK_VISIT: "Spot check: a visit", "موقع کی جانچ: ایک دورہ";
+    /// An action.
     AREAS_IMPORTED: "Areas imported", "علاقے درآمد کیے";
     /// An action.
     TARGETS_IMPORTED: "Targets imported", "اہداف درآمد کیے";
@@ -170,6 +176,9 @@ pub fn action(action: Action) -> Text {
         Action::CaseOpened => CASE_OPENED,
         Action::CaseStep => CASE_STEP,
         Action::CasesImported => CASES_IMPORTED,
+        Action::SpotChecksDrawn => SPOT_CHECKS_DRAWN,
+        Action::SpotCheckStep => SPOT_CHECK_STEP,
+        Action::SpotCheckVisit => SPOT_CHECK_VISIT,
         Action::AreasImported => AREAS_IMPORTED,
         Action::TargetsImported => TARGETS_IMPORTED,
         Action::RosterImported => ROSTER_IMPORTED,

@@ -26,6 +26,8 @@ pub mod quality;
 pub mod reasons;
 pub mod sign_in;
 pub mod silent;
+pub mod spot_checks;
+pub mod spot_visit;
 pub mod standing;
 pub mod subject;
 pub mod thresholds;
@@ -72,6 +74,8 @@ mod tests {
             reasons::ALL,
             sign_in::ALL,
             silent::ALL,
+            spot_checks::ALL,
+            spot_visit::ALL,
             subject::ALL,
             thresholds::ALL,
         ]

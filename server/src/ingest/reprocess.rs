@@ -7,7 +7,11 @@ use super::formats::mapping::Mapping;
 use super::interpret::{Context, FACTS_VERSION, RowFormat, fit};
 use super::opening::ReadAs;
 use super::trails::derive::derive;
+use domain::parse::parse_submission;
 use domain::problem::Problem;
+use domain::spot_check::Interviewed;
+use domain::submission::Cells;
+use domain::time::SurveyDay;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -136,13 +140,54 @@ impl HowToRead {
 }
 
 fn read_again(row: &RawRow, how: &HowToRead, context: &Context) -> Result<FactInput, String> {
-    let facts = |cells: &domain::submission::Cells<'_>, found: Vec<Problem>| {
+    let facts = |cells: &Cells<'_>, found: Vec<Problem>| {
         // What stood in for a missing time of receipt then stands in now.
         context
             .facts(cells, found, how.zone.as_ref(), row.received_at)
             .map(|(fact, ..)| fact)
             .map_err(said)
     };
+    with_cells(row, how, Some(context), facts)
+}
+
+/// A revision as it says what the household answered, current or not; `None` if it is on file no longer, or can no longer be read.
+pub async fn interviewed(db: &Db, raw_id: i64) -> Result<Option<Interviewed>, StoreError> {
+    let Some(row) = db.raw_revision(raw_id).await? else {
+        return Ok(None);
+    };
+    let how = how_to_read(db, &row).await?;
+    let read = |cells: &Cells<'_>, _: Vec<Problem>| {
+        let (submission, problems) = parse_submission(cells, how.zone.as_ref());
+        let submission = submission.ok_or_else(|| said(problems))?;
+        let members = json_members(submission.answers.unwrap_or("{}").as_bytes());
+        let members = members.unwrap_or_default();
+        let answers = members
+            .iter()
+            .map(|(question, value)| (question.to_string(), value.to_string()));
+        Ok(Interviewed {
+            // The day by corrected time is the fact's.
+            day: SurveyDay::UNKNOWN,
+            household_size: submission.household_size,
+            answers: answers.collect(),
+            fix: submission.fix,
+        })
+    };
+    match with_cells(&row, &how, None, read) {
+        Ok(interviewed) => Ok(Some(interviewed)),
+        Err(reason) => {
+            tracing::warn!(raw_id, %reason, "an interview can no longer be read");
+            Ok(None)
+        }
+    }
+}
+
+/// Hands the cells of a raw row on, with what was found while they were named. Areas of other tools' rows are placed if there is a context.
+fn with_cells<T>(
+    row: &RawRow,
+    how: &HowToRead,
+    context: Option<&Context>,
+    read: impl Fn(&Cells<'_>, Vec<Problem>) -> Result<T, String>,
+) -> Result<T, String> {
     let foreign = match &how.foreign {
         Some(Err(reason)) => {
             return Err(format!(
@@ -152,21 +197,23 @@ fn read_again(row: &RawRow, how: &HowToRead, context: &Context) -> Result<FactIn
         Some(Ok(foreign)) => Some(foreign),
         None => None,
     };
-    let foreign_facts = |foreign: &Foreign, fields: &Fields<'_>| {
+    let placed = |foreign: &Foreign, fields: &Fields<'_>| {
         let mut row = foreign.read(fields);
-        foreign.place(fields, &mut row, context);
+        if let Some(context) = context {
+            foreign.place(fields, &mut row, context);
+        }
         let found = std::mem::take(&mut row.problems);
-        facts(&row.cells(), found)
+        read(&row.cells(), found)
     };
     match (RowFormat::from_rank(row.format), &how.header) {
         (Some(RowFormat::Json), _) => match foreign {
             Some(foreign) => {
                 let members = flatten(&row.body).map_err(|problem| said(vec![problem]))?;
-                foreign_facts(foreign, &Fields::of(&members))
+                placed(foreign, &Fields::of(&members))
             }
             None => {
                 let members = json_members(&row.body).map_err(|problem| said(vec![problem]))?;
-                facts(&json_cells(&members), Vec::new())
+                read(&json_cells(&members), Vec::new())
             }
         },
         (Some(_), Some(header)) => {
@@ -175,8 +222,8 @@ fn read_again(row: &RawRow, how: &HowToRead, context: &Context) -> Result<FactIn
             let mut cells: Vec<&str> = splitter.split(text).collect();
             fit(&mut cells, header).map_err(|problem| said(vec![problem]))?;
             match foreign {
-                Some(foreign) => foreign_facts(foreign, &foreign.csv_fields(&cells)),
-                None => facts(&header.cells(&cells), Vec::new()),
+                Some(foreign) => placed(foreign, &foreign.csv_fields(&cells)),
+                None => read(&header.cells(&cells), Vec::new()),
             }
         }
         _ => Err("the header of its file is not on record".to_owned()),

@@ -26,6 +26,7 @@ pub mod same_origin;
 mod security_txt;
 pub mod session;
 mod slow_body;
+pub mod spot_checks;
 pub mod subject;
 pub mod tables;
 pub mod thresholds;
@@ -174,6 +175,7 @@ pub fn doors() -> Doors {
             replay::start,
         )
         .and(coordination::doors())
+        .and(spot_checks::doors())
         .and(reading::doors())
         .and(people::doors())
         .and(subject::doors())

@@ -47,6 +47,8 @@ pub struct People {
     enumerator: String,
     case_id: i32,
     preview_id: i32,
+    draw_id: i32,
+    check_id: i32,
     pub expired: String,
     pub ungranted: String,
 }
@@ -116,7 +118,10 @@ impl People {
             days: (SurveyDay(20_000), SurveyDay(20_001)),
             checks: Check::all_versions(),
         };
+        let (draw_id, check_id) = a_spot_check(&web, qa).await;
         let people = People {
+            draw_id,
+            check_id,
             flag: format!(
                 "{}-{:016x}",
                 flag.finding.enumerator_id, flag.finding.identity
@@ -204,6 +209,7 @@ impl People {
             ..get(path, other_area)
         };
         let within = format!("?area={DISTRICT}");
+        let drawn = format!("?area={TEHSIL}&week=2026-11-16");
         let path = entry
             .path
             .replace("/coverage/{code}", &format!("/coverage/{TEHSIL}"))
@@ -222,6 +228,8 @@ impl People {
             .replace("{measure}", "dont_know")
             .replace("{file}", "areas.csv")
             .replace("{username}", "monitor")
+            .replace("{draw}", &self.draw_id.to_string())
+            .replace("{check}", &self.check_id.to_string())
             .replace("{secret}", LINK);
         let is_get = entry.method == Method::GET;
         Some(match (is_get, entry.path) {
@@ -242,8 +250,11 @@ impl People {
                 | "/coordination/cases/{id}"
                 | "/coordination/cases/{id}/history.csv"
                 | "/coordination/cases/{id}/history.xlsx"
-                | "/people/{username}",
+                | "/people/{username}"
+                | "/spot-checks/{draw}"
+                | "/today/{check}",
             ) => get(&path, Missing),
+            (true, "/spot-checks/draw") => get(&(path + &drawn), Missing),
             // What is asked of an area by its query.
             (
                 true,
@@ -271,7 +282,10 @@ impl People {
                 | "/coordination/silent.xlsx"
                 | "/coordination/refusals"
                 | "/coordination/refusals.csv"
-                | "/coordination/refusals.xlsx",
+                | "/coordination/refusals.xlsx"
+                | "/spot-checks"
+                | "/spot-checks.csv"
+                | "/spot-checks.xlsx",
             ) => get(&(path + &within), Missing),
             // What reaches over the whole survey is nobody's who stands on a part of it.
             (
@@ -308,6 +322,7 @@ impl People {
                 | "/coordination/cases/new"
                 | "/coordination/dispatch/sample.csv"
                 | "/coordination/dispatch/import"
+                | "/today"
                 | "/sign-in"
                 | "/sign-in/code"
                 | "/sign-in/second-factor"
@@ -349,6 +364,17 @@ impl People {
             }
             // A file without anything in it: lines of other areas are tried in tests/it/coordination.rs.
             (false, "/coordination/dispatch/import") => post(&path, "", NamesNone),
+            // Drawn already, not theirs, not from here: whoever may is told so, for others it does not exist.
+            (false, "/spot-checks/draw") => post(&path, &drawn[1..], Missing),
+            (false, "/spot-checks/{draw}") => post(&path, "walk=1", Missing),
+            (false, "/today/{check}") => {
+                post(&path, "visit_id=0123456789abcdef&found=moved", Missing)
+            }
+            (false, "/today/{check}/decision") => {
+                post(&path, "action=decide&outcome=minor&seen=0", Missing)
+            }
+            (false, "/today/{check}/assignment") => post(&path, "action=withdraw&seen=0", Missing),
+            (false, "/today/{check}/closing") => post(&path, "action=close&seen=0", Missing),
             (false, "/standing") => post(&path, "grant=1", NamesNone),
             (false, "/sign-in") => post(&path, "username=nobody&password=x", NamesNone),
             (false, "/sign-in/code" | "/sign-in/second-factor") => post(&path, "code=1", NamesNone),
@@ -375,6 +401,25 @@ impl People {
         let body = Body::from(what.form.unwrap_or_default());
         self.web.ask(request.body(body).expect("a request")).await
     }
+}
+
+/// What was drawn of the flagged interview's week in the tehsil.
+async fn a_spot_check(web: &Web, user_id: i32) -> (i32, i32) {
+    use domain::spot_check::{Capacity, Design, Plan, Seed};
+    let db = web.site.db();
+    let monday = SurveyDay::parse("2026-11-16").expect("a day");
+    let frame = db.spot_frame(area(web, TEHSIL), 0, monday).await;
+    let frame = frame.expect("a frame");
+    let design = Design::usual(Capacity::usual(1, 6));
+    let plan = Plan::of(&frame.frame, &design).expect("a plan");
+    let draw = plan.draw(Seed(1));
+    let kept = db
+        .keep_spot_draw(&draw, &frame, user_id, now(), &by())
+        .await;
+    let draw_id = kept.expect("it is kept").expect("it is the first");
+    let filter = store::spot_checks::SpotFilter::default();
+    let checks = db.list_spot_checks(&filter, 1).await.expect("checks");
+    (draw_id, checks[0].check_id)
 }
 
 pub fn area(web: &Web, code: &str) -> AreaId {

@@ -18,6 +18,7 @@ pub mod overview;
 pub mod pulls;
 pub mod quality;
 pub mod query;
+pub mod spot_checks;
 pub mod subject;
 pub mod thresholds;
 

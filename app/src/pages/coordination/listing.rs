@@ -112,6 +112,11 @@ impl Head {
         let class = Some("no-print");
         Head { text, class }
     }
+
+    /// The head.
+    pub fn view(self, lang: Lang) -> AnyView {
+        view! { <th scope="col" class=self.class>{self.text.say(lang)}</th> }.into_any()
+    }
 }
 
 impl Listing {
@@ -121,7 +126,7 @@ impl Listing {
         let heads = self
             .heads
             .into_iter()
-            .map(|head| view! { <th scope="col" class=head.class>{head.text.say(lang)}</th> })
+            .map(|head| head.view(lang))
             .collect_view();
         view! {
             <div class="scroll" role="region" aria-labelledby=title.clone() tabindex="0">

@@ -7,7 +7,7 @@ pub mod import;
 pub(crate) mod listing;
 pub mod new;
 pub mod one;
-mod parts;
+pub(crate) mod parts;
 pub mod refusals;
 pub mod silent;
 

@@ -9,7 +9,7 @@ use crate::sealing::{Column, Sealer, quarantine_row};
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out; so is the
 /// time at which a grant was given, which is that of the command that made its user.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
-const QUERIES: [(&str, &str); 14] = [
+const QUERIES: [(&str, &str); 18] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
@@ -139,6 +139,36 @@ const QUERIES: [(&str, &str); 14] = [
          CAST(s.status AS TEXT) || '|' || COALESCE(CAST(s.agency AS TEXT), '-') || '|' || COALESCE(CAST(s.due_on AS TEXT), '-') || '|' || \
          COALESCE(s.comment, '-') || '|' || COALESCE(s.title, '-') \
          FROM case_step s JOIN app_user u ON u.user_id = s.user_id",
+    ),
+    (
+        "spot_draw",
+        "SELECT a.code || '|' || w.code || '|' || CAST(d.starts_on AS TEXT) || '|' || CAST(d.seed AS TEXT) || '|' || \
+         CAST(d.fingerprint AS TEXT) || '|' || d.plan || '|' || u.username FROM spot_draw d JOIN area a ON a.area_id = d.tehsil_id \
+         JOIN wave w ON w.wave_id = d.wave_id JOIN app_user u ON u.user_id = d.user_id",
+    ),
+    (
+        "spot_check",
+        "SELECT CAST(c.check_id AS TEXT) || '|' || CAST(c.draw_id AS TEXT) || '|' || c.submission_id || '|' || e.code || '|' || \
+         a.code || '|' || CAST(c.survey_day AS TEXT) || '|' || \
+         COALESCE(CAST(CAST(ROUND(c.latitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || \
+         COALESCE(CAST(CAST(ROUND(c.longitude * 10000000) AS BIGINT) AS TEXT), '-') || '|' || c.reasons || '|' || c.layer || '|' || \
+         CAST(c.stratum AS TEXT) || '|' || CAST(c.place AS TEXT) || '|' || CAST(c.walk AS TEXT) || '|' || \
+         CAST(CAST(ROUND(c.probability * 1000000000) AS BIGINT) AS TEXT) || '|' || COALESCE(CAST(c.replaces AS TEXT), '-') || '|' || \
+         CAST(c.state AS TEXT) || '|' || COALESCE(u.username, '-') || '|' || COALESCE(CAST(c.due_on AS TEXT), '-') || '|' || \
+         CAST(c.attempts AS TEXT) || '|' || COALESCE(CAST(c.outcome AS TEXT), '-') || '|' || CAST(c.steps AS TEXT) \
+         FROM spot_check c JOIN enumerator e ON e.enumerator_id = c.enumerator_id JOIN area a ON a.area_id = c.area_id \
+         LEFT JOIN app_user u ON u.user_id = c.monitor_id",
+    ),
+    (
+        "spot_step",
+        "SELECT CAST(s.check_id AS TEXT) || '|' || CAST(s.step AS TEXT) || '|' || u.username || '|' || CAST(s.action AS TEXT) || '|' || \
+         CAST(s.state AS TEXT) || '|' || COALESCE(CAST(s.due_on AS TEXT), '-') || '|' || COALESCE(CAST(s.outcome AS TEXT), '-') || '|' || \
+         COALESCE(s.comment, '-') FROM spot_step s JOIN app_user u ON u.user_id = s.user_id",
+    ),
+    (
+        "spot_visit",
+        "SELECT v.visit_id || '|' || CAST(v.check_id AS TEXT) || '|' || CAST(v.step AS TEXT) || '|' || u.username || '|' || \
+         CAST(v.found AS TEXT) || '|' || COALESCE(CAST(v.phone_at_ms AS TEXT), '-') FROM spot_visit v JOIN app_user u ON u.user_id = v.user_id",
     ),
 ];
 

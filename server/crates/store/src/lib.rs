@@ -35,6 +35,7 @@ pub mod roster;
 pub mod run;
 pub mod sealing;
 pub mod since;
+pub mod spot_checks;
 pub mod subject;
 pub mod targets;
 pub mod thresholds;

@@ -39,33 +39,44 @@ pub struct Replaced {
     pub skipped: u64,
 }
 
+type RawColumns = (i64, String, Vec<u8>, i64, bool, i16, i32, i64, Vec<u8>);
+
+fn read(row: RawColumns, sealer: &Sealer) -> Result<RawRow, StoreError> {
+    Ok(RawRow {
+        raw_id: row.0,
+        submission_id: row.1,
+        content_hash: row
+            .2
+            .try_into()
+            .map_err(|_| StoreError::other("a content hash that is not 16 bytes"))?,
+        received_at: EpochMs(row.3),
+        received_assumed: row.4,
+        format: row.5,
+        run_id: row.6,
+        row_number: u64::try_from(row.7).unwrap_or(0),
+        body: sealer.open(Column::RawBody, row.0, row.8)?,
+    })
+}
+
 impl Db {
     /// Current revisions in order of arrival, those after `after` (0 is from the beginning), at most `limit`.
     pub async fn raw_current(&self, after: i64, limit: u32) -> Result<Vec<RawRow>, StoreError> {
-        type Columns = (i64, String, Vec<u8>, i64, bool, i16, i32, i64, Vec<u8>);
-        let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
+        let rows: Vec<RawColumns> = each_db!(self, pool => sqlx::query_as(
             "SELECT raw_id, submission_id, content_hash, received_at_ms, received_assumed, format, run_id, row_number, \
              body FROM raw_submission WHERE raw_id > $1 AND is_current ORDER BY raw_id LIMIT $2"
         ).bind(after).bind(i64::from(limit)).fetch_all(pool).await?);
         let sealer = Sealer::reading(self).await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(RawRow {
-                    raw_id: row.0,
-                    submission_id: row.1,
-                    content_hash: row
-                        .2
-                        .try_into()
-                        .map_err(|_| StoreError::other("a content hash that is not 16 bytes"))?,
-                    received_at: EpochMs(row.3),
-                    received_assumed: row.4,
-                    format: row.5,
-                    run_id: row.6,
-                    row_number: u64::try_from(row.7).unwrap_or(0),
-                    body: sealer.open(Column::RawBody, row.0, row.8)?,
-                })
-            })
-            .collect()
+        rows.into_iter().map(|row| read(row, &sealer)).collect()
+    }
+
+    /// A revision, current or not; `None` if it is on file no longer.
+    pub async fn raw_revision(&self, raw_id: i64) -> Result<Option<RawRow>, StoreError> {
+        let row: Option<RawColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT raw_id, submission_id, content_hash, received_at_ms, received_assumed, format, run_id, row_number, \
+             body FROM raw_submission WHERE raw_id = $1"
+        ).bind(raw_id).fetch_optional(pool).await?);
+        let sealer = Sealer::reading(self).await?;
+        row.map(|row| read(row, &sealer)).transpose()
     }
 
     /// Replaces the facts of current revisions, in one transaction, and marks the cells they leave and enter as dirty.

@@ -60,6 +60,12 @@ pub enum Action {
     CaseStep,
     /// Cases came in by a file.
     CasesImported,
+    /// Interviews were drawn for spot checks.
+    SpotChecksDrawn,
+    /// A step was taken with a spot check: given to a monitor, replaced, withdrawn, decided, closed.
+    SpotCheckStep,
+    /// What was found at a door was recorded.
+    SpotCheckVisit,
     /// Areas and their boundaries came in.
     AreasImported,
     /// Targets came in.
@@ -94,7 +100,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 38] = [
+    pub const ALL: [Action; 41] = [
         Action::PageSeen,
         Action::FileTaken,
         Action::ApiRead,
@@ -118,6 +124,9 @@ impl Action {
         Action::CaseOpened,
         Action::CaseStep,
         Action::CasesImported,
+        Action::SpotChecksDrawn,
+        Action::SpotCheckStep,
+        Action::SpotCheckVisit,
         Action::AreasImported,
         Action::TargetsImported,
         Action::RosterImported,
@@ -161,6 +170,9 @@ impl Action {
             Action::CaseOpened => "case.opened",
             Action::CaseStep => "case.step",
             Action::CasesImported => "cases.imported",
+            Action::SpotChecksDrawn => "spot_checks.drawn",
+            Action::SpotCheckStep => "spot_check.step",
+            Action::SpotCheckVisit => "spot_check.visit",
             Action::AreasImported => "areas.imported",
             Action::TargetsImported => "targets.imported",
             Action::RosterImported => "roster.imported",

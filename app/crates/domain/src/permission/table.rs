@@ -72,6 +72,8 @@ pub enum Permission {
     SeeNames,
     /// Single households: where exactly an interview was, and counts of fewer than five that split households.
     SeeHouseholds,
+    /// Spot checks: what was drawn, whose they are, where they stand.
+    SeeSpotChecks,
     /// Explaining a flag.
     ExplainFlags,
     /// Confirming, dismissing, reopening and assigning flags.
@@ -82,6 +84,16 @@ pub enum Permission {
     SetStages,
     /// Opening cases and taking steps with them: escalations, owners of refusals, requests of the helpline and their files.
     WriteCases,
+    /// Previewing and drawing interviews for spot checks.
+    DrawSpotChecks,
+    /// Giving spot checks to monitors, replacing and withdrawing them.
+    AssignSpotChecks,
+    /// Going to doors, and recording what is found there.
+    VisitSpotChecks,
+    /// Deciding what a spot check means.
+    DecideSpotChecks,
+    /// Closing what was escalated of spot checks, and opening it again.
+    CloseSpotChecks,
     /// Reading quarantined rows again.
     ReplayQuarantine,
     /// Answering what one household asks about its data: finding, exporting, correcting and deleting them.
@@ -123,6 +135,8 @@ const OFFICES: &[Role] = &[DistrictCoordinator, BosQa, Csu, Administrator];
 const NOT_MONITORS: &[Role] = &[DistrictCoordinator, BosQa, Csu, Leadership, Administrator];
 const COORDINATORS: &[Role] = &[DistrictCoordinator, Csu, Administrator];
 const JUDGES: &[Role] = &[DistrictCoordinator, BosQa, Administrator];
+/// Those who go to doors a second time; and those who give access, who can give no more than they have.
+const VISITORS: &[Role] = &[TehsilMonitor, BosQa, Administrator];
 /// Those who answer for the data, and those who run the server.
 const KEEPERS: &[Role] = &[BosQa, Administrator];
 /// Those who give access: within their grant's area, and never more than they have.
@@ -151,7 +165,7 @@ const fn line(
 
 /// The one table. A line's place is the permission's number.
 #[rustfmt::skip]
-pub(super) const TABLE: [Line; 22] = [
+pub(super) const TABLE: [Line; 28] = [
     line(P::SeeCoverage,            "coverage.see",             (Seeing, Subtree),     EVERYBODY,      "coverage, the overview and the map, with their files"),
     line(P::SeeQuality,             "quality.see",              (Seeing, Subtree),     EVERYBODY,      "measures of quality by area; of flags their numbers alone"),
     line(P::SeePeopleOfMeasures,    "quality.see_people",       (Seeing, Subtree),     NOT_LEADERSHIP, "measures by enumerator"),
@@ -168,12 +182,18 @@ pub(super) const TABLE: [Line; 22] = [
     line(P::SeeAudit,               "audit.see",                (Seeing, WholeSurvey), KEEPERS,        "the audit trail: who saw or did what, when, from where"),
     line(P::SeeNames,               "names.see",                (Seeing, Subtree),     WHO_MEETS_THEM, "names of the enumerators who are deployed there; whoever has it not sees codes"),
     line(P::SeeHouseholds,          "households.see",           (Seeing, Subtree),     WHO_KNOCKS,     "single households: where exactly an interview was, visits without one, counts of fewer than five that split households"),
+    line(P::SeeSpotChecks,          "spot_checks.see",          (Seeing, Subtree),     NOT_LEADERSHIP, "spot checks: what was drawn and why, whose they are, what was found"),
     line(P::ExplainFlags,           "flags.explain",            (Acting, Subtree),     NOT_LEADERSHIP, "explaining flags"),
     line(P::DecideFlags,            "flags.decide",             (Acting, Subtree),     JUDGES,         "confirming, dismissing, reopening and assigning flags"),
     // They hold for the whole survey.
     line(P::ChangeThresholds,       "thresholds.change",        (Acting, WholeSurvey), KEEPERS,        "previewing and changing thresholds"),
     line(P::SetStages,              "stages.set",               (Acting, Subtree),     COORDINATORS,   "setting dates of a district's stages"),
     line(P::WriteCases,             "cases.write",              (Acting, Subtree),     COORDINATORS,   "opening cases and taking steps with them: escalations, owners of refusals, requests of the helpline and their files"),
+    line(P::DrawSpotChecks,         "spot_checks.draw",         (Acting, Subtree),     KEEPERS,        "previewing and drawing a tehsil's spot checks of a week"),
+    line(P::AssignSpotChecks,       "spot_checks.assign",       (Acting, Subtree),     JUDGES,         "giving spot checks to monitors, replacing and withdrawing them, having one visited again"),
+    line(P::VisitSpotChecks,        "spot_checks.visit",        (Acting, Subtree),     VISITORS,       "the day's list, and recording what was found at a door"),
+    line(P::DecideSpotChecks,       "spot_checks.decide",       (Acting, Subtree),     VISITORS,       "deciding what a spot check means"),
+    line(P::CloseSpotChecks,        "spot_checks.close",        (Acting, Subtree),     KEEPERS,        "closing spot checks that were escalated, and opening them again"),
     line(P::ReplayQuarantine,       "quarantine.replay",        (Acting, WholeSurvey), KEEPERS,        "reading quarantined rows again"),
     // It may stand anywhere, and is a household's whole data.
     line(P::AnswerSubjects,         "subjects.answer",          (Acting, WholeSurvey), KEEPERS,        "what one household asks about its data: finding, exporting, correcting, deleting them"),
@@ -209,6 +229,10 @@ impl Permission {
             | Permission::SeeRiskScores
             | Permission::SeeEnumerators
             | Permission::SeeCoordinationDetails
+            | Permission::SeeSpotChecks
+            // Their addresses also show: households to go to, and enumerators of a plan.
+            | Permission::VisitSpotChecks
+            | Permission::DrawSpotChecks
             | Permission::SeeIntake
             | Permission::SeeAudit => true,
             Permission::SeeCoverage
@@ -223,6 +247,9 @@ impl Permission {
             | Permission::ChangeThresholds
             | Permission::SetStages
             | Permission::WriteCases
+            | Permission::AssignSpotChecks
+            | Permission::DecideSpotChecks
+            | Permission::CloseSpotChecks
             | Permission::ReplayQuarantine
             | Permission::AnswerSubjects
             | Permission::ManagePeople => false,

@@ -80,6 +80,21 @@ fn a_plan_worked_by_hand() {
 }
 
 #[test]
+fn what_other_layers_have_taken_is_not_cut_by_capacity() {
+    // Everybody is new: nothing is left to chance's own layer, and there is room enough.
+    let mut frame = by_hand();
+    for one in &mut frame.enumerators {
+        one.weeks_in_field = 1;
+    }
+    let mut design = roomy();
+    design.risk_share = 0.0;
+    let plan = Plan::of(&frame, &design).unwrap();
+    let layers = &plan.summary().layers;
+    assert!(layers[3].wanted > layers[3].size);
+    assert_eq!(plan.summary().cut(), 0);
+}
+
+#[test]
 fn what_capacity_cuts_is_shared_and_nothing_is_without_a_chance() {
     // Three visits. Two by risk, one of the new enumerator and one by chance are wanted.
     let mut design = roomy();

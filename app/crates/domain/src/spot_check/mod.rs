@@ -26,8 +26,10 @@ mod proposal;
 mod question;
 mod replace;
 mod results;
+mod side_by_side;
 mod state;
 mod strata;
+mod usual;
 mod visit;
 mod visit_words;
 mod walk;
@@ -47,8 +49,10 @@ pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement};
 pub use results::{
     Checked, Figures, History, Precision, figures, figures_by, histories, precision,
 };
+pub use side_by_side::SideBySide;
 pub use state::{Action, Right, State, StateProblem, Who, table, take, ways};
 pub use strata::Layer;
+pub use usual::{UsualQuestion, usual_questions};
 pub use visit::{
     CLOCK_AHEAD_MS, Came, Found, Interviewed, LARGEST_HOUSEHOLD, LONGEST_ANSWER, LONGEST_NOTE,
     SpotVisit, VisitProblem, days_since,

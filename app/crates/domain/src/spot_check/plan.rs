@@ -106,9 +106,18 @@ impl PlanSummary {
         days.unwrap_or(0)
     }
 
-    /// Visits that capacity cut, of all layers.
+    /// Visits that capacity cut, of all layers. Where there is room for all that is wanted nothing is cut: a layer is then smaller than it
+    /// wanted because others have taken its interviews.
     pub fn cut(&self) -> u32 {
-        self.layers.iter().map(LayerPlan::cut).sum()
+        let wanted: u64 = self
+            .layers
+            .iter()
+            .map(|layer| u64::from(layer.wanted))
+            .sum();
+        match wanted > u64::from(self.capacity_visits) {
+            true => self.layers.iter().map(LayerPlan::cut).sum(),
+            false => 0,
+        }
     }
 }
 

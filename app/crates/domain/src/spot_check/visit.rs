@@ -23,6 +23,46 @@ pub enum Found {
     Demolished,
 }
 
+impl Found {
+    /// Everything that can be found, in the order of the database's numbers.
+    pub const ALL: [Found; 6] = [
+        Found::Found,
+        Found::NotAtHome,
+        Found::NotFound,
+        Found::Refused,
+        Found::Moved,
+        Found::Demolished,
+    ];
+
+    /// The word in forms and files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Found::Found => "found",
+            Found::NotAtHome => "not_at_home",
+            Found::NotFound => "not_found",
+            Found::Refused => "refused",
+            Found::Moved => "moved",
+            Found::Demolished => "demolished",
+        }
+    }
+
+    /// Reads [`Found::code`] back.
+    pub fn from_code(code: &str) -> Option<Found> {
+        Found::ALL.into_iter().find(|found| found.code() == code)
+    }
+
+    /// The number in the database.
+    pub fn rank(self) -> i16 {
+        self as i16
+    }
+
+    /// Reads [`Found::rank`] back.
+    pub fn from_rank(rank: i16) -> Option<Found> {
+        let at = usize::try_from(rank).ok()?;
+        Found::ALL.get(at).copied()
+    }
+}
+
 /// What the household says of whether an enumerator came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,6 +73,25 @@ pub enum Came {
     No,
     /// Whoever answered does not know.
     Unknown,
+}
+
+impl Came {
+    /// Every answer.
+    pub const ALL: [Came; 3] = [Came::Yes, Came::No, Came::Unknown];
+
+    /// The word in forms and files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Came::Yes => "yes",
+            Came::No => "no",
+            Came::Unknown => "unknown",
+        }
+    }
+
+    /// Reads [`Came::code`] back.
+    pub fn from_code(code: &str) -> Option<Came> {
+        Came::ALL.into_iter().find(|came| came.code() == code)
+    }
 }
 
 /// A visit as it was entered.

@@ -136,10 +136,16 @@ async fn erase_one(
         ] {
             sqlx::query(statement).bind(one.id_hash).bind(id).execute(&mut *conn).await?;
         }
-        sqlx::query("DELETE FROM pull_deleted WHERE submission_id = $1")
-            .bind(id)
-            .execute(&mut *conn)
-            .await?;
+        // Of its spot check the outcome stays, which rates are made of; what the household said, where it is and what was written about it goes.
+        for statement in [
+            "DELETE FROM pull_deleted WHERE submission_id = $1",
+            "DELETE FROM spot_visit WHERE check_id IN (SELECT check_id FROM spot_check WHERE submission_id = $1)",
+            "UPDATE spot_step SET comment = NULL WHERE check_id IN (SELECT check_id FROM spot_check WHERE submission_id = $1)",
+            "UPDATE spot_check SET latitude = NULL, longitude = NULL, accuracy_m = NULL, submission_id = '' WHERE submission_id = $1",
+            "DELETE FROM spot_reserve WHERE submission_id = $1",
+        ] {
+            sqlx::query(statement).bind(id).execute(&mut *conn).await?;
+        }
         sqlx::query("INSERT INTO tombstone (mark, at_ms) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(&mark[..])
             .bind(at.0)

@@ -25,6 +25,8 @@ pub(crate) enum Column {
     InboxBody,
     /// `correction.body`, by `correction_id`.
     CorrectionBody,
+    /// `spot_visit.body`, by `visit_number`.
+    SpotVisitBody,
     /// `quarantine.body`, by [`quarantine_row`].
     QuarantineBody,
     /// `quarantine.reason`, which quotes what stands in the row; by [`quarantine_row`].
@@ -39,6 +41,7 @@ impl Column {
             Column::TrailBody => "raw_trail.body",
             Column::InboxBody => "inbox.body",
             Column::CorrectionBody => "correction.body",
+            Column::SpotVisitBody => "spot_visit.body",
             Column::QuarantineBody => "quarantine.body",
             Column::QuarantineReason => "quarantine.reason",
         }

@@ -76,11 +76,12 @@ macro_rules! numbered {
     };
 }
 
-const NUMBERED: [Numbered; 4] = [
+const NUMBERED: [Numbered; 5] = [
     numbered!(RawBody, MANY, "raw_submission", "raw_id"),
     numbered!(TrailBody, FEW, "raw_trail", "trail_id"),
     numbered!(InboxBody, FEW, "inbox", "inbox_id"),
     numbered!(CorrectionBody, MANY, "correction", "correction_id"),
+    numbered!(SpotVisitBody, MANY, "spot_visit", "visit_number"),
 ];
 
 /// How far a pass has come.

@@ -13,6 +13,8 @@ mod quarantine;
 mod recording;
 mod reprocessing;
 mod rollups;
+mod spot_checks;
+mod spot_visits;
 mod thresholds;
 mod tokens;
 mod trails;
@@ -37,5 +39,6 @@ pub async fn tell(db: &Db) {
     flags::tell(db).await;
     thresholds::tell(db).await;
     coordination::tell(db).await;
+    spot_checks::tell(db).await;
     audit::tell(db).await;
 }

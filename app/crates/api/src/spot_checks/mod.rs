@@ -1,0 +1,13 @@
+//! Spot checks: what their pages show, and what their forms say. The server hands each page over whole: what was typed at a door must not stand
+//! in an address (docs/decisions/0112).
+
+mod forms;
+mod views;
+
+pub use forms::{
+    Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormProblem, check_href, draw_href,
+};
+pub use views::{
+    CheckItem, CheckView, DrawItem, DrawProblem, DrawView, DrawsView, LoadItem, PreviewView,
+    SpotPage, StepItem, StepProblem, Stop, TodayView, VisitItem, Way,
+};

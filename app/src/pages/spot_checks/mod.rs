@@ -1,0 +1,26 @@
+//! Pages of spot checks. The server hands each over whole, in answer to a look or to a form (docs/decisions/0112).
+
+mod check;
+mod draw;
+mod draws;
+mod fields;
+mod parts;
+mod preview;
+mod side_by_side;
+mod steps;
+mod today;
+mod visit_form;
+
+use api::spot_checks::SpotPage;
+use leptos::prelude::*;
+
+/// The page.
+pub fn show(page: SpotPage) -> AnyView {
+    match page {
+        SpotPage::Draws(view) => draws::page(*view),
+        SpotPage::Preview(view) => preview::page(*view),
+        SpotPage::Draw(view) => draw::page(*view),
+        SpotPage::Today(view) => today::page(*view),
+        SpotPage::Check(view) => check::page(*view),
+    }
+}
