@@ -1,7 +1,7 @@
 //! A disk that fills up in the middle of an import: said in a sentence, and nothing that was acknowledged is lost.
 
 use crate::support::cluster::Cluster;
-use crate::support::{Place, Said, program};
+use crate::support::{KEY, Place, Said, program};
 
 /// 20,000 rows of about 500 bytes.
 fn many_rows() -> String {
@@ -67,6 +67,7 @@ async fn a_disk_that_fills_up_under_sqlite_loses_nothing_that_was_acknowledged()
         );
         let mut bash = std::process::Command::new("bash");
         bash.args(["-c", &line])
+            .env("FIELDWATCH_SECRETS_KEY", KEY)
             .output()
             .expect("bash starts")
             .into()
