@@ -306,7 +306,7 @@ async fn it_is_given_to_another(checks: &Checks, check: i32) {
     let form = format!("action=reassign&monitor={}&seen={seen}", checks.second);
     let mute = checks.post(&path, "coordinator", &form).await;
     assert!(mute.text.contains("Say why"), "{}", mute.text);
-    let nobody = format!("action=reassign&monitor=1&comment=Ill&seen={seen}");
+    let nobody = format!("action=reassign&monitor=99999&comment=Ill&seen={seen}");
     let nobody = checks.post(&path, "coordinator", &nobody).await;
     assert!(nobody.text.contains("Choose a monitor"), "{}", nobody.text);
     let form = format!("{form}&comment=Ill&due_on=2099-01-04");
