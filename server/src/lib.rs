@@ -15,7 +15,7 @@ pub mod coordination;
 mod coverage;
 mod csv_pieces;
 mod desk;
-mod disclosure;
+pub mod disclosure;
 pub mod disk;
 mod export;
 mod flags;

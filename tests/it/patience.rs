@@ -12,6 +12,8 @@ const NOTICE: &str = "id=\"kept-since\"";
 #[tokio::test]
 async fn a_query_that_takes_too_long_leaves_the_last_good_page_with_its_time() {
     let web = Web::answering_within(Place::postgres().await, Duration::from_secs(1)).await;
+    // What `serve` does behind the pages.
+    server::disclosure::prepare(&web.site);
     let csu = web.sign_in("csu").await;
     let good = web.get(CASES, &csu).await;
     assert_eq!(good.status, StatusCode::OK);

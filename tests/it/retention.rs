@@ -227,7 +227,7 @@ fn only_its_owners(file: &Path) {
 
 /// What a run does, step by step, as it would be when it is stopped in between.
 async fn stopped(place: &Place, after_batches: usize) {
-    let db = store::Db::open(place.url()).await.expect("it opens");
+    let db = crate::support::open(place.url()).await.expect("it opens");
     let folder = place.path("archives");
     archive::prepare(&folder).expect("a folder");
     let by = Stamp {

@@ -3,6 +3,7 @@
 use super::{Database, Failure, Outcome};
 use crate::accounts::Accounts;
 use crate::clock::Clock;
+use crate::disclosure;
 use crate::ingest::left_over::record_left_over;
 use crate::listener::tls::Tls;
 use crate::listener::{self, HEADER_WITHIN, Limits};
@@ -334,6 +335,7 @@ async fn keep_fresh(site: Arc<Site>) {
         if let Err(error) = metrics.job("quality", quality).await {
             tracing::error!(%error, "quality could not be read again; pages show the last good figures and say so");
         }
+        disclosure::prepare(&site);
     };
     loop {
         // Each step is a transaction, or many: dropped half-way, the last is rolled back and its work stays marked as waiting.

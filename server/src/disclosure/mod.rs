@@ -19,6 +19,7 @@ use domain::disclosure::{Disclosed, Held, is_small};
 use domain::measures::{Figures, Measure, Value};
 use domain::permission::Permission;
 use domain::standing::LagReason;
+use domain::time::SurveyDay;
 use domain::visit::Timed;
 use std::sync::Arc;
 
@@ -74,11 +75,7 @@ impl Disclosure {
         let today = site.clock().today();
         let sees_households = session.may(Permission::SeeHouseholds);
         let is_to_date = *period == to_date(today);
-        let held = (!sees_households && is_to_date).then(|| {
-            let question = (now.quality.version(), today);
-            let work_out = || HeldAreas::of(&survey.cube, &now.quality, &to_date(today));
-            survey.held.or_make(question, work_out)
-        });
+        let held = (!sees_households && is_to_date).then(|| held_now(survey, now, today));
         Disclosure {
             sees_households,
             // Whoever sees flags one by one can count them.
@@ -206,7 +203,23 @@ fn told(number: u32, how: Option<How>) -> Disclosed<u32> {
 }
 
 /// The whole survey to a day.
-fn to_date(today: domain::time::SurveyDay) -> Period {
+/// Works out what is held back of the figures as they are now, so that nobody's page waits for it.
+pub fn prepare(site: &Site) {
+    held_now(
+        &site.survey(),
+        &site.quality_now().now,
+        site.clock().today(),
+    );
+}
+
+/// Areas by what is held back there, worked out once for a version of the figures and a day.
+fn held_now(survey: &Survey, now: &QualityNow, today: SurveyDay) -> Arc<HeldAreas> {
+    survey.held.or_make((now.quality.version(), today), || {
+        HeldAreas::of(&survey.cube, &now.quality, &to_date(today))
+    })
+}
+
+fn to_date(today: SurveyDay) -> Period {
     Period {
         wave: None,
         from: None,

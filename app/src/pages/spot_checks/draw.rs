@@ -72,6 +72,7 @@ fn section(lang: Lang, view: &DrawView, walk: u32, checks: &[&CheckItem]) -> Any
         0 => words::REPLACEMENTS.say(lang).to_owned(),
         walk => words::WALK.fill(lang, &[("number", &walk.to_string())]),
     };
+    let caption = heading.clone();
     let rows = checks.iter().map(|check| row(lang, check)).collect_view();
     let heads = [
         Head::words(words::CHECK),
@@ -90,21 +91,21 @@ fn section(lang: Lang, view: &DrawView, walk: u32, checks: &[&CheckItem]) -> Any
         <section>
             <h2>{heading}</h2>
             {give}
-            {table(lang, walk, heads.to_vec(), rows.into_any())}
+            {table(lang, (walk, caption), heads.to_vec(), rows.into_any())}
         </section>
     }
     .into_any()
 }
 
-/// The table of a walk: its id has the walk's number.
-fn table(lang: Lang, walk: u32, heads: Vec<Head>, rows: AnyView) -> AnyView {
+/// The table of a walk: its id has the walk's number, its caption the walk's name.
+fn table(lang: Lang, (walk, caption): (u32, String), heads: Vec<Head>, rows: AnyView) -> AnyView {
     let (id, title) = (format!("walk-{walk}"), format!("walk-{walk}-title"));
     let of_title = title.clone();
     let heads = heads.into_iter().map(|head| head.view(lang)).collect_view();
     view! {
         <div class="scroll" role="region" aria-labelledby=of_title tabindex="0">
             <table id=id>
-                <caption id=title class="visually-hidden">{words::SPOT_CHECKS.say(lang)}</caption>
+                <caption id=title class="visually-hidden">{caption}</caption>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>

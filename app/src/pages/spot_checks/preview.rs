@@ -112,7 +112,7 @@ fn fields(lang: Lang, view: &PreviewView) -> AnyView {
                 {number("days", words::DAYS, &form.days, 1)}
                 {number("visits_a_day", words::VISITS_A_DAY, &form.visits_a_day, 3)}
                 {number("seed", words::SEED, &form.seed, 19)}
-                <p><button type="submit" class="button-quiet">{words::LOOK_AGAIN.say(lang)}</button></p>
+                <p><button type="submit" class="button button-second">{words::LOOK_AGAIN.say(lang)}</button></p>
             </form>
         </section>
     }
