@@ -157,7 +157,7 @@ impl Web {
 impl Web {
     /// The same survey read anew: after the database was changed behind the server's back.
     pub async fn reopened(self) -> Web {
-        let db = store::Db::open(self.place.url())
+        let db = crate::support::open(self.place.url())
             .await
             .expect("the database opens");
         let as_of = db.load_cube().await.expect("the cube loads").as_of;
