@@ -12,7 +12,7 @@ use domain::area::{Area, Level};
 use domain::permission::Permission;
 use domain::spot_check::{Capacity, Design, Plan, Seed};
 use domain::time::SurveyDay;
-use store::spot_checks::{SpotFrame, SpotWave};
+use store::spot_checks::{SpotDrawRow, SpotFrame, SpotWave};
 
 /// Monitors, days and visits a day at most: more is a slip of the finger.
 const MOST: [u32; 3] = [200, 7, 100];
@@ -130,11 +130,7 @@ async fn made(
     let db = site.db();
     let before = db.find_spot_draw_of(tehsil, wave.wave_id, starts_on).await;
     if let Some(before) = before.map_err(failed)? {
-        return Ok(Err(DrawProblem::Drawn {
-            draw_id: before.draw_id,
-            at_local: before.at.to_minute_in(site.clock().zone()),
-            by: before.by,
-        }));
+        return Ok(Err(drawn(site, before)));
     }
     let frame = db.spot_frame(tehsil, wave.wave_id, starts_on).await;
     let frame = frame.map_err(failed)?;
@@ -148,6 +144,15 @@ async fn made(
             let problem = std::io::Error::other(format!("a plan of a frame: {problem:?}"));
             Err(crate::coverage::internal(&problem))
         }
+    }
+}
+
+/// The week was drawn already.
+fn drawn(site: &Site, before: SpotDrawRow) -> DrawProblem {
+    DrawProblem::Drawn {
+        draw_id: before.draw_id,
+        at_local: before.at.to_minute_in(site.clock().zone()),
+        by: before.by,
     }
 }
 
@@ -213,11 +218,7 @@ pub async fn draw(
                 .map_err(failed)?;
             match kept {
                 Ok(draw_id) => return Ok(Ok(draw_id)),
-                Err(before) => Some(DrawProblem::Drawn {
-                    draw_id: before.draw_id,
-                    at_local: before.at.to_minute_in(site.clock().zone()),
-                    by: before.by,
-                }),
+                Err(before) => Some(drawn(site, before)),
             }
         }
     };

@@ -83,7 +83,7 @@ async fn a_preview_changes_nothing_and_what_is_drawn_can_be_drawn_again_on_both_
         let anew: Vec<_> = same
             .drawn
             .iter()
-            .map(|one| (one.key, one.group, one.probability))
+            .map(|one| (one.interview.key, one.group, one.probability))
             .collect();
         assert_eq!(on_file, anew);
         let page = checks.get(&draw, "coordinator").await;

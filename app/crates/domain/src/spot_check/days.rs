@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 pub(super) fn into_days(drawn: Vec<Drawn>, capacity: &Capacity) -> Vec<Drawn> {
     let mut by_council: BTreeMap<AreaId, Vec<Drawn>> = BTreeMap::new();
     for one in drawn {
-        by_council.entry(one.union_council).or_default().push(one);
+        by_council
+            .entry(one.interview.union_council)
+            .or_default()
+            .push(one);
     }
     let councils: Vec<Vec<Drawn>> = by_council.into_values().collect();
     let middles: Vec<Option<Fix>> = councils.iter().map(|doors| middle(doors)).collect();
@@ -23,7 +26,7 @@ pub(super) fn into_days(drawn: Vec<Drawn>, capacity: &Capacity) -> Vec<Drawn> {
     let mut last: Option<Fix> = None;
     for at in walk(None, &middles).order {
         let doors = councils[at].take().unwrap_or_default();
-        let points: Vec<Option<Fix>> = doors.iter().map(|door| door.point).collect();
+        let points: Vec<Option<Fix>> = doors.iter().map(|door| door.interview.point).collect();
         let order = walk(last.as_ref(), &points).order;
         let mut doors: Vec<Option<Drawn>> = doors.into_iter().map(Some).collect();
         let mut is_first = true;
@@ -39,7 +42,7 @@ pub(super) fn into_days(drawn: Vec<Drawn>, capacity: &Capacity) -> Vec<Drawn> {
                 used += moving + 1;
             }
             is_first = false;
-            last = door.point.filter(Fix::is_possible).or(last);
+            last = door.interview.point.filter(Fix::is_possible).or(last);
             out.push(Drawn { group, ..door });
         }
     }
@@ -50,7 +53,7 @@ pub(super) fn into_days(drawn: Vec<Drawn>, capacity: &Capacity) -> Vec<Drawn> {
 fn middle(doors: &[Drawn]) -> Option<Fix> {
     let points: Vec<Fix> = doors
         .iter()
-        .filter_map(|door| door.point.filter(Fix::is_possible))
+        .filter_map(|door| door.interview.point.filter(Fix::is_possible))
         .collect();
     let n = points.len() as f64;
     (n > 0.0).then(|| Fix {

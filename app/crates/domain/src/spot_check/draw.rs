@@ -16,9 +16,9 @@ pub struct Seed(pub i64);
 /// The least number held ready in a stratum, where it has so many; else as many as are drawn.
 const LEAST_RESERVE: usize = 5;
 
-/// An interview that was drawn.
+/// An interview at its place in its stratum's order: drawn where the place is below the size of the sample, held ready behind it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Drawn {
+pub struct Placed {
     /// The submission's key.
     pub key: i64,
     /// Whose.
@@ -27,39 +27,25 @@ pub struct Drawn {
     pub union_council: AreaId,
     /// Where the household is, if that is known.
     pub point: Option<Fix>,
-    /// Everything that speaks for it, the layer it was drawn from included; for the monitor.
+    /// Everything that speaks for it, its layer included; for the monitor.
     pub reasons: Vec<Layer>,
-    /// Its probability to be drawn, above 0 to 1: what rates are weighted by.
-    pub probability: f64,
-    /// The layer it was drawn from.
+    /// The layer of its stratum.
     pub layer: Layer,
     /// The number of its stratum in the plan.
     pub stratum: u32,
     /// Its place in the stratum's order, from 0.
     pub place: u32,
-    /// The day's walk it belongs to, from 1: visits that one monitor can make on one day.
-    pub group: u32,
 }
 
-/// An interview that is next in its stratum's order.
+/// An interview that was drawn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Reserve {
-    /// The submission's key.
-    pub key: i64,
-    /// Whose.
-    pub enumerator: i32,
-    /// Where.
-    pub union_council: AreaId,
-    /// Where the household is, if that is known.
-    pub point: Option<Fix>,
-    /// Everything that speaks for it.
-    pub reasons: Vec<Layer>,
-    /// The layer.
-    pub layer: Layer,
-    /// The number of its stratum in the plan.
-    pub stratum: u32,
-    /// Its place in the stratum's order, from the size of the sample on.
-    pub place: u32,
+pub struct Drawn {
+    /// Which.
+    pub interview: Placed,
+    /// Its probability to be drawn, above 0 to 1: what rates are weighted by.
+    pub probability: f64,
+    /// The day's walk it belongs to, from 1: visits that one monitor can make on one day.
+    pub group: u32,
 }
 
 /// What was drawn, from what, by what.
@@ -72,7 +58,7 @@ pub struct Draw {
     /// What was drawn, by group and then in walking order.
     pub drawn: Vec<Drawn>,
     /// What comes next in each stratum, by stratum and place.
-    pub reserve: Vec<Reserve>,
+    pub reserve: Vec<Placed>,
 }
 
 /// A stratum's interviews in the order of the draw (Fisher and Yates, from the front). Every stratum has dice of its own, so that another
@@ -104,31 +90,24 @@ pub(super) fn draw(plan: &Plan, seed: Seed) -> Draw {
         let ready = size + size.max(LEAST_RESERVE);
         for (place, at) in order.into_iter().take(ready).enumerate() {
             let interview = &plan.interviews[at];
-            let reasons = plan.reasons(at, stratum.layer);
+            let interview = Placed {
+                key: interview.key,
+                enumerator: interview.enumerator,
+                union_council: interview.union_council,
+                point: interview.point,
+                reasons: plan.reasons(at, stratum.layer),
+                layer: stratum.layer,
+                stratum: stratum.number,
+                place: place as u32,
+            };
             if place < size {
                 drawn.push(Drawn {
-                    key: interview.key,
-                    enumerator: interview.enumerator,
-                    union_council: interview.union_council,
-                    point: interview.point,
-                    reasons,
+                    interview,
                     probability: stratum.probability(),
-                    layer: stratum.layer,
-                    stratum: stratum.number,
-                    place: place as u32,
                     group: 0,
                 });
             } else if size > 0 {
-                reserve.push(Reserve {
-                    key: interview.key,
-                    enumerator: interview.enumerator,
-                    union_council: interview.union_council,
-                    point: interview.point,
-                    reasons,
-                    layer: stratum.layer,
-                    stratum: stratum.number,
-                    place: place as u32,
-                });
+                reserve.push(interview);
             }
         }
     }

@@ -142,14 +142,14 @@ fn probabilities_sum_to_the_size_for_every_tehsil_and_capacity() {
         let draw = plan.draw(Seed(seed as i64));
         assert!((sum - f64::from(plan.summary().visits())).abs() < 1e-9);
         assert_eq!(draw.drawn.len() as u32, plan.summary().visits());
-        let keys: BTreeSet<i64> = draw.drawn.iter().map(|one| one.key).collect();
+        let keys: BTreeSet<i64> = draw.drawn.iter().map(|one| one.interview.key).collect();
         assert_eq!(keys.len(), draw.drawn.len(), "each once");
         let stated: BTreeMap<i64, f64> = plan.probabilities().into_iter().collect();
         assert_eq!(stated.len(), week.frame.interviews.len());
         assert!(
             draw.drawn
                 .iter()
-                .all(|one| stated[&one.key] == one.probability)
+                .all(|one| stated[&one.interview.key] == one.probability)
         );
         assert!(draw.reserve.iter().all(|one| !keys.contains(&one.key)));
     }
@@ -163,7 +163,7 @@ fn the_draw_does_what_the_probabilities_say() {
     let mut counts: BTreeMap<i64, u32> = BTreeMap::new();
     for seed in 0..draws {
         for one in plan.draw(Seed(seed)).drawn {
-            *counts.entry(one.key).or_default() += 1;
+            *counts.entry(one.interview.key).or_default() += 1;
         }
     }
     let n = draws as f64;
@@ -198,7 +198,7 @@ fn pairs_are_drawn_as_often_as_in_a_simple_random_sample() {
             let draw = plan.draw(Seed(*seed));
             [3, 4]
                 .iter()
-                .all(|key| draw.drawn.iter().any(|one| one.key == *key))
+                .all(|key| draw.drawn.iter().any(|one| one.interview.key == *key))
         })
         .count() as f64;
     // n(n − 1) / N(N − 1) = 2 / 56: 200 expected, with a deviation of 14.
@@ -224,7 +224,7 @@ fn the_same_seed_draws_the_same_whatever_the_frames_order_and_another_draws_anot
 #[test]
 fn what_a_seed_draws_stays_what_it_is() {
     let draw = Plan::of(&by_hand(), &roomy()).unwrap().draw(Seed(1));
-    let mut keys: Vec<i64> = draw.drawn.iter().map(|one| one.key).collect();
+    let mut keys: Vec<i64> = draw.drawn.iter().map(|one| one.interview.key).collect();
     keys.sort_unstable();
     assert_eq!(keys, PINNED);
 }
@@ -241,7 +241,7 @@ fn everybody_new_is_visited_and_those_found_out_before_more_often() {
         let of = |enumerator| {
             draw.drawn
                 .iter()
-                .filter(|one| one.enumerator == enumerator)
+                .filter(|one| one.interview.enumerator == enumerator)
                 .count()
         };
         assert!((1..=12).all(|enumerator| of(enumerator) >= 1));
@@ -249,9 +249,15 @@ fn everybody_new_is_visited_and_those_found_out_before_more_often() {
     }
     let drawn = plan.draw(Seed(1)).drawn;
     for one in &drawn {
-        assert!(one.reasons.contains(&one.layer));
-        assert_eq!(one.reasons.contains(&Layer::Confirmed), one.enumerator == 6);
-        assert_eq!(one.reasons.contains(&Layer::New), one.enumerator != 6);
+        assert!(one.interview.reasons.contains(&one.interview.layer));
+        assert_eq!(
+            one.interview.reasons.contains(&Layer::Confirmed),
+            one.interview.enumerator == 6
+        );
+        assert_eq!(
+            one.interview.reasons.contains(&Layer::New),
+            one.interview.enumerator != 6
+        );
     }
 }
 
@@ -307,7 +313,10 @@ fn days_hold_what_a_monitor_can_walk_and_never_more_days_than_there_are() {
         );
         assert!(by_group.len() as u64 <= draw.plan.monitor_days());
         for visits in by_group.values() {
-            let councils: BTreeSet<i32> = visits.iter().map(|one| one.union_council).collect();
+            let councils: BTreeSet<i32> = visits
+                .iter()
+                .map(|one| one.interview.union_council)
+                .collect();
             assert!(visits.len() + councils.len() - 1 <= 8);
         }
     }
@@ -319,9 +328,9 @@ fn a_replacement_is_the_next_of_the_stratum_and_states_its_probability() {
     let random: Vec<&Drawn> = draw
         .drawn
         .iter()
-        .filter(|one| one.layer == Layer::Random)
+        .filter(|one| one.interview.layer == Layer::Random)
         .collect();
-    let gone = random[0].key;
+    let gone = random[0].interview.key;
     assert_eq!(draw.replace(999, 3, &[]), Err(ReplaceProblem::NotDrawn));
     assert_eq!(
         draw.replace(gone, 2, &[]),
@@ -354,10 +363,10 @@ fn a_replacement_is_the_next_of_the_stratum_and_states_its_probability() {
     let certain = draw
         .drawn
         .iter()
-        .find(|one| one.layer == Layer::Risk)
+        .find(|one| one.interview.layer == Layer::Risk)
         .unwrap();
     assert_eq!(
-        draw.replace(certain.key, 3, &[]),
+        draw.replace(certain.interview.key, 3, &[]),
         Err(ReplaceProblem::NothingLeft)
     );
 }

@@ -38,7 +38,7 @@ pub use calendar::{FieldCalendar, NoFieldDay};
 pub use capacity::Capacity;
 pub use consequences::{Resurvey, Scope, Work, resurvey, risk_after};
 pub use design::{Design, DesignProblem};
-pub use draw::{Draw, Drawn, Reserve, Seed};
+pub use draw::{Draw, Drawn, Placed, Seed};
 pub use estimate::{Answer, StratumKey, Unit, WeightedRate, weighted_rate, weighted_ratio};
 pub use frame::{Frame, FrameEnumerator, FrameInterview, FrameProblem};
 pub use loads::{Load, Standing, loads};

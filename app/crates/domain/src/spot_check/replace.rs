@@ -4,7 +4,7 @@
 //! the probability to be approached, of those drawn first and of replacements alike, is (n + k) / N after k replacements: it is stated, and
 //! it is what rates are weighted by in the end. Whoever is replaced stays among those who were approached and were not reached.
 
-use super::draw::{Draw, Reserve};
+use super::draw::{Draw, Placed};
 use serde::{Deserialize, Serialize};
 
 /// Visits at which nobody was at home before another household is visited instead.
@@ -16,7 +16,7 @@ pub struct Replacement {
     /// The key of the one who was never at home.
     pub replaced: i64,
     /// The one visited instead.
-    pub by: Reserve,
+    pub by: Placed,
     /// The probability of everybody in the stratum to have been approached by now: (n + k) / N.
     pub probability: f64,
     /// Replacements of the stratum, this one included (k).
@@ -46,10 +46,10 @@ impl Draw {
         attempts: u32,
         taken: &[Replacement],
     ) -> Result<Replacement, ReplaceProblem> {
-        let drawn = self.drawn.iter().find(|one| one.key == key);
+        let drawn = self.drawn.iter().find(|one| one.interview.key == key);
         let instead = taken.iter().map(|one| &one.by).find(|by| by.key == key);
         let stratum = drawn
-            .map(|one| one.stratum)
+            .map(|one| one.interview.stratum)
             .or(instead.map(|one| one.stratum))
             .ok_or(ReplaceProblem::NotDrawn)?;
         if taken.iter().any(|one| one.replaced == key) {
@@ -58,7 +58,7 @@ impl Draw {
         if attempts < ATTEMPTS_BEFORE_REPLACEMENT {
             return Err(ReplaceProblem::TooFewAttempts);
         }
-        let is_taken = |one: &&Reserve| taken.iter().any(|taken| taken.by.key == one.key);
+        let is_taken = |one: &&Placed| taken.iter().any(|taken| taken.by.key == one.key);
         let next = self
             .reserve
             .iter()

@@ -45,20 +45,20 @@ fn season(tehsil: Tehsil, seed: u64) -> Season {
         let plan = Plan::of(&week.frame, &Design::usual(Capacity::usual(2, 6))).unwrap();
         let draw = plan.draw(Seed(seed as i64));
         for one in &draw.drawn {
-            let is_fabricated = week.fabricated.contains(&one.key);
+            let is_fabricated = week.fabricated.contains(&one.interview.key);
             visits += 1.0;
             found += f64::from(u8::from(is_fabricated));
-            checked.insert(one.enumerator);
+            checked.insert(one.interview.enumerator);
             if is_fabricated {
-                confirmed.insert(one.enumerator);
+                confirmed.insert(one.interview.enumerator);
             }
             units.push(Unit {
                 stratum: StratumKey {
                     draw: i64::from(number),
-                    stratum: one.stratum,
+                    stratum: one.interview.stratum,
                 },
-                layer: one.layer,
-                stratum_interviews: draw.plan.strata[one.stratum as usize].interviews,
+                layer: one.interview.layer,
+                stratum_interviews: draw.plan.strata[one.interview.stratum as usize].interviews,
                 answer: Answer::yes_no(is_fabricated),
             });
         }
@@ -147,7 +147,7 @@ fn season_with_replacements(seed: u64) -> (f64, WeightedRate, u32) {
     let mut approached: Vec<(i64, u32)> = draw
         .drawn
         .iter()
-        .map(|one| (one.key, one.stratum))
+        .map(|one| (one.interview.key, one.interview.stratum))
         .collect();
     let mut at = 0;
     while let Some((key, _)) = approached.get(at).copied() {

@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
 use domain::area::AreaId;
 use domain::audit::{self, By, Entry};
-use domain::spot_check::{Draw, Drawn, Layer, PlanSummary, Reserve, Seed, State};
+use domain::spot_check::{Draw, Drawn, Layer, Placed, PlanSummary, Seed, State};
 use domain::time::{EpochMs, SurveyDay};
 
 /// A draw as it was made.
@@ -20,19 +20,6 @@ pub struct SpotDrawRow {
     pub seed: Seed,
     /// What it was drawn from: the tehsil, the wave, the week, the strata.
     pub plan: PlanSummary,
-    /// When.
-    pub at: EpochMs,
-    /// By whom.
-    pub by: String,
-}
-
-/// The tehsil's week, or one that overlaps with it, was drawn for this wave already: a second draw would change every probability.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DrawnAlready {
-    /// The draw there is.
-    pub draw_id: i32,
-    /// The first day of its week.
-    pub starts_on: SurveyDay,
     /// When.
     pub at: EpochMs,
     /// By whom.
@@ -59,8 +46,15 @@ macro_rules! draw_columns {
     };
 }
 
+/// The draw of a tehsil ($1) and wave ($2) whose week overlaps with the seven days from $3 on.
+const OVERLAPPING: &str = concat!(
+    draw_columns!(),
+    "WHERE d.tehsil_id = $1 AND d.wave_id = $2 AND d.starts_on > $3 - 7 AND d.starts_on < $3 + 7 ORDER BY d.draw_id LIMIT 1"
+);
+
 impl Db {
-    /// Keeps a draw of a frame, all of it or nothing; answers its number. The draw must have been made from the frame.
+    /// Keeps a draw of a frame, all of it or nothing; answers its number. The draw must have been made from the frame. Where the tehsil's week,
+    /// or one that overlaps with it, was drawn for this wave already, the draw there is: a second would change every probability.
     pub async fn keep_spot_draw(
         &self,
         draw: &Draw,
@@ -68,20 +62,17 @@ impl Db {
         user_id: i32,
         at: EpochMs,
         by: &By,
-    ) -> Result<Result<i32, DrawnAlready>, StoreError> {
+    ) -> Result<Result<i32, SpotDrawRow>, StoreError> {
         let mut tx = self.begin_write().await?;
         let plan = &draw.plan;
-        let before: Option<(i32, i32, i64, String)> = each_tx!(&mut tx, conn => sqlx::query_as(
-            "SELECT d.draw_id, d.starts_on, d.at_ms, u.display_name FROM spot_draw d JOIN app_user u ON u.user_id = d.user_id \
-             WHERE d.tehsil_id = $1 AND d.wave_id = $2 AND d.starts_on > $3 - 7 AND d.starts_on < $3 + 7 ORDER BY d.draw_id LIMIT 1"
-        ).bind(plan.tehsil).bind(plan.wave).bind(plan.starts_on.0).fetch_optional(&mut *conn).await?);
+        let before: Option<DrawColumns> = each_tx!(&mut tx, conn => sqlx::query_as(OVERLAPPING)
+            .bind(plan.tehsil)
+            .bind(plan.wave)
+            .bind(plan.starts_on.0)
+            .fetch_optional(&mut *conn)
+            .await?);
         if let Some(before) = before {
-            return Ok(Err(DrawnAlready {
-                draw_id: before.0,
-                starts_on: SurveyDay(before.1),
-                at: EpochMs(before.2),
-                by: before.3,
-            }));
+            return Ok(Err(read(before)?));
         }
         let draw_id: i32 = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT COALESCE(MAX(draw_id), 0) + 1 FROM spot_draw"
@@ -115,7 +106,7 @@ impl Db {
             Ok(Interview { id, day: *day })
         };
         for one in &draw.drawn {
-            write_drawn(&mut tx, draw_id, one, &interview(one.key)?).await?;
+            write_drawn(&mut tx, draw_id, one, &interview(one.interview.key)?).await?;
         }
         for one in &draw.reserve {
             write_reserve(&mut tx, draw_id, one, &interview(one.key)?).await?;
@@ -175,11 +166,7 @@ impl Db {
         wave: i32,
         starts_on: SurveyDay,
     ) -> Result<Option<SpotDrawRow>, StoreError> {
-        const QUERY: &str = concat!(
-            draw_columns!(),
-            "WHERE d.tehsil_id = $1 AND d.wave_id = $2 AND d.starts_on > $3 - 7 AND d.starts_on < $3 + 7 ORDER BY d.draw_id LIMIT 1"
-        );
-        let row: Option<DrawColumns> = each_db!(self, pool => sqlx::query_as(QUERY)
+        let row: Option<DrawColumns> = each_db!(self, pool => sqlx::query_as(OVERLAPPING)
             .bind(tehsil)
             .bind(wave)
             .bind(starts_on.0)
@@ -195,38 +182,42 @@ struct Interview<'a> {
     day: SurveyDay,
 }
 
+/// What both tables keep of an interview: $2 to $13.
+macro_rules! bind_interview {
+    ($query:expr, $one:expr, $interview:expr) => {
+        $query
+            .bind($one.key)
+            .bind($interview.id)
+            .bind($one.enumerator)
+            .bind($one.union_council)
+            .bind($interview.day.0)
+            .bind($one.point.map(|point| point.latitude))
+            .bind($one.point.map(|point| point.longitude))
+            .bind($one.point.and_then(|point| point.accuracy_m))
+            .bind(write_reasons(&$one.reasons))
+            .bind($one.layer.code())
+            .bind(i64::from($one.stratum))
+            .bind(i64::from($one.place))
+    };
+}
+
 async fn write_drawn(
     tx: &mut WriteTx,
     draw_id: i32,
-    one: &Drawn,
+    drawn: &Drawn,
     interview: &Interview<'_>,
 ) -> Result<(), StoreError> {
-    let reasons = write_reasons(&one.reasons);
+    const INSERT: &str = "INSERT INTO spot_check (check_id, draw_id, raw_id, submission_id, enumerator_id, area_id, survey_day, \
+         latitude, longitude, accuracy_m, reasons, layer, stratum, place, walk, probability, state, attempts, steps) \
+         VALUES ((SELECT COALESCE(MAX(check_id), 0) + 1 FROM spot_check), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+         $14, $15, $16, 0, 0)";
     each_tx!(tx, conn => {
-        sqlx::query(
-            "INSERT INTO spot_check (check_id, draw_id, raw_id, submission_id, enumerator_id, area_id, survey_day, latitude, \
-             longitude, accuracy_m, reasons, layer, stratum, place, walk, probability, state, attempts, steps) \
-             VALUES ((SELECT COALESCE(MAX(check_id), 0) + 1 FROM spot_check), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-             $14, $15, $16, 0, 0)",
-        )
-        .bind(draw_id)
-        .bind(one.key)
-        .bind(interview.id)
-        .bind(one.enumerator)
-        .bind(one.union_council)
-        .bind(interview.day.0)
-        .bind(one.point.map(|point| point.latitude))
-        .bind(one.point.map(|point| point.longitude))
-        .bind(one.point.and_then(|point| point.accuracy_m))
-        .bind(&reasons)
-        .bind(one.layer.code())
-        .bind(i64::from(one.stratum))
-        .bind(i64::from(one.place))
-        .bind(i64::from(one.group))
-        .bind(one.probability)
-        .bind(State::Drawn.rank())
-        .execute(&mut *conn)
-        .await?;
+        bind_interview!(sqlx::query(INSERT).bind(draw_id), drawn.interview, interview)
+            .bind(i64::from(drawn.group))
+            .bind(drawn.probability)
+            .bind(State::Drawn.rank())
+            .execute(&mut *conn)
+            .await?;
     });
     Ok(())
 }
@@ -234,30 +225,15 @@ async fn write_drawn(
 async fn write_reserve(
     tx: &mut WriteTx,
     draw_id: i32,
-    one: &Reserve,
+    one: &Placed,
     interview: &Interview<'_>,
 ) -> Result<(), StoreError> {
-    let reasons = write_reasons(&one.reasons);
+    const INSERT: &str = "INSERT INTO spot_reserve (draw_id, raw_id, submission_id, enumerator_id, area_id, survey_day, latitude, \
+         longitude, accuracy_m, reasons, layer, stratum, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     each_tx!(tx, conn => {
-        sqlx::query(
-            "INSERT INTO spot_reserve (draw_id, stratum, place, raw_id, submission_id, enumerator_id, area_id, survey_day, latitude, \
-             longitude, accuracy_m, reasons, layer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        )
-        .bind(draw_id)
-        .bind(i64::from(one.stratum))
-        .bind(i64::from(one.place))
-        .bind(one.key)
-        .bind(interview.id)
-        .bind(one.enumerator)
-        .bind(one.union_council)
-        .bind(interview.day.0)
-        .bind(one.point.map(|point| point.latitude))
-        .bind(one.point.map(|point| point.longitude))
-        .bind(one.point.and_then(|point| point.accuracy_m))
-        .bind(&reasons)
-        .bind(one.layer.code())
-        .execute(&mut *conn)
-        .await?;
+        bind_interview!(sqlx::query(INSERT).bind(draw_id), one, interview)
+            .execute(&mut *conn)
+            .await?;
     });
     Ok(())
 }
@@ -276,13 +252,13 @@ type ReserveColumns = (
 );
 
 /// What is held ready of a draw, by stratum and place.
-pub(super) async fn reserve_of(tx: &mut WriteTx, draw_id: i32) -> Result<Vec<Reserve>, StoreError> {
+pub(super) async fn reserve_of(tx: &mut WriteTx, draw_id: i32) -> Result<Vec<Placed>, StoreError> {
     let rows: Vec<ReserveColumns> = each_tx!(tx, conn => sqlx::query_as(
         "SELECT stratum, place, raw_id, enumerator_id, area_id, latitude, longitude, accuracy_m, reasons, layer \
          FROM spot_reserve WHERE draw_id = $1 ORDER BY stratum, place"
     ).bind(draw_id).fetch_all(&mut *conn).await?);
     let reserves = rows.into_iter().map(|row| {
-        Ok(Reserve {
+        Ok(Placed {
             stratum: row.0.max(0).unsigned_abs(),
             place: row.1.max(0).unsigned_abs(),
             key: row.2,

@@ -11,7 +11,7 @@ mod rows;
 mod steps;
 mod visits;
 
-pub use draws::{DrawnAlready, SpotDrawRow};
+pub use draws::SpotDrawRow;
 pub use frame::{SpotFrame, SpotWave};
 pub use lists::{SpotFilter, SpotStanding};
 pub use rows::{SpotCheckRow, SpotStepRow, SpotVisitRow};

@@ -5,7 +5,7 @@ use super::rows::{SpotCheckRow, check_columns, write_reasons};
 use super::steps::{NewSpotStep, locked, step_with};
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
-use domain::spot_check::{Action, Draw, Drawn, ReplaceProblem, Replacement, Reserve, Right, State};
+use domain::spot_check::{Action, Draw, Drawn, Placed, ReplaceProblem, Replacement, Right, State};
 
 /// Makes the check that is visited instead of `check`, given to the same monitor; answers its number. The draw is read back as the domain knows
 /// it, so that the domain alone says who is next.
@@ -61,17 +61,20 @@ async fn as_drawn(tx: &mut WriteTx, draw_id: i32) -> Result<(Draw, Vec<Replaceme
         let replaced = one
             .replaces
             .and_then(|id| checks.iter().find(|other| other.check_id == id));
+        let interview = Placed {
+            key: one.raw_id,
+            enumerator: one.enumerator_id,
+            union_council: one.area_id,
+            point: one.point,
+            reasons: one.reasons.clone(),
+            layer: one.layer,
+            stratum: one.stratum,
+            place: one.place,
+        };
         match replaced {
             None => drawn.push(Drawn {
-                key: one.raw_id,
-                enumerator: one.enumerator_id,
-                union_council: one.area_id,
-                point: one.point,
-                reasons: one.reasons.clone(),
+                interview,
                 probability: one.probability,
-                layer: one.layer,
-                stratum: one.stratum,
-                place: one.place,
                 group: one.walk,
             }),
             Some(replaced) => {
@@ -80,16 +83,7 @@ async fn as_drawn(tx: &mut WriteTx, draw_id: i32) -> Result<(Draw, Vec<Replaceme
                     replaced: replaced.raw_id,
                     probability: one.probability,
                     replacements: before.count() as u32 + 1,
-                    by: Reserve {
-                        key: one.raw_id,
-                        enumerator: one.enumerator_id,
-                        union_council: one.area_id,
-                        point: one.point,
-                        reasons: one.reasons.clone(),
-                        layer: one.layer,
-                        stratum: one.stratum,
-                        place: one.place,
-                    },
+                    by: interview,
                 });
             }
         }

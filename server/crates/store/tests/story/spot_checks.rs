@@ -166,7 +166,7 @@ async fn a_week_is_drawn_once(db: &Db, frame: &SpotFrame, people: &People) -> i3
     assert_eq!(
         (
             before.draw_id,
-            before.starts_on,
+            before.plan.starts_on,
             before.at,
             before.by.as_str()
         ),
@@ -198,10 +198,16 @@ async fn a_week_is_drawn_once(db: &Db, frame: &SpotFrame, people: &People) -> i3
     for (check, drawn) in checks.iter().zip(&draw.drawn) {
         assert_eq!(
             (check.raw_id, check.probability),
-            (drawn.key, drawn.probability)
+            (drawn.interview.key, drawn.probability)
         );
-        assert_eq!((check.walk, check.stratum), (drawn.group, drawn.stratum));
-        assert_eq!((&check.reasons, check.point), (&drawn.reasons, drawn.point));
+        assert_eq!(
+            (check.walk, check.stratum),
+            (drawn.group, drawn.interview.stratum)
+        );
+        assert_eq!(
+            (&check.reasons, check.point),
+            (&drawn.interview.reasons, drawn.interview.point)
+        );
         assert_eq!((check.state, check.steps), (State::Drawn, 0));
     }
     assert_eq!(checks.len(), draw.drawn.len());
