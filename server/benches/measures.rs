@@ -7,11 +7,11 @@
 //! `FIELDWATCH_TEST_POSTGRES_URL` names a server on which a database is made for the run.
 
 mod http;
+mod survey;
 
 use domain::time::SurveyDay;
 use http::{ask, request};
 use server::clock::Clock;
-use server::secret::{Token, token_hash};
 use server::site::Site;
 use server::web::assets::Assets;
 use std::collections::HashMap;
@@ -21,11 +21,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::Db;
+use survey::TODAY;
 use tokio::net::TcpStream;
 
 type Any = Box<dyn Error + Send + Sync>;
 
-const TODAY: &str = "2026-11-20";
 const REQUESTS: usize = 200;
 const PEER_ROUNDS: u32 = 7;
 
@@ -93,25 +93,11 @@ async fn measure(
     folder: &Path,
     peer: &HashMap<String, Duration>,
 ) -> Result<(), Any> {
-    let rows = rows.to_string();
-    let seeded = Command::new(env!("CARGO_BIN_EXE_fieldwatch"))
-        .args([
-            "--database",
-            url,
-            "demo",
-            "--seed-only",
-            "--listen",
-            "127.0.0.1:0",
-        ])
-        .args(["--today", TODAY, "--interviews", &rows, "--seed", "1"])
-        .stdout(std::process::Stdio::null())
-        .status()?;
-    if !seeded.success() {
-        return Err("the survey could not be seeded".into());
-    }
-    let db = Db::open(url).await?;
+    survey::seed(url, rows)?;
+    let db = survey::keyed(Db::open(url).await?)?;
     let clock = Clock::running("Asia/Karachi")?.standing_at(db.load_cube().await?.as_of);
-    let cookie = signed_in(&db, &clock).await?;
+    let user = db.find_user("qa").await?.ok_or("the demo has its users")?;
+    let cookie = survey::signed_in(&db, &clock, user.user_id).await?;
     let empty = folder.join("site");
     std::fs::create_dir_all(&empty)?;
     let begun = Instant::now();
@@ -167,18 +153,6 @@ fn ms(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1e3)
 }
 
-async fn signed_in(db: &Db, clock: &Clock) -> Result<String, Any> {
-    let token = Token::draw()?;
-    let user = db.find_user("qa").await?.ok_or("the demo has its users")?;
-    let now = clock.now();
-    let ends = domain::time::EpochMs(now.0 + 3_600_000);
-    let session = store::NewSession::new(&token_hash(token.as_str()), user.user_id, now, ends);
-    db.create_session(&session, &domain::audit::By::program())
-        .await?;
-    let name = server::web::session::SESSION_COOKIE;
-    Ok(format!("Cookie: {name}={}\r\n", token.as_str()))
-}
-
 /// A database of its own on a server.
 async fn made_anew(server: &str) -> Result<String, Any> {
     const NAME: &str = "fieldwatch_bench_measures";
@@ -199,8 +173,8 @@ async fn made_anew(server: &str) -> Result<String, Any> {
 fn peer(folder: &Path, rows: u64) -> Result<HashMap<String, Duration>, Any> {
     let out = folder.join("files");
     let rows = rows.to_string();
-    run_command(
-        Command::new(env!("CARGO_BIN_EXE_fieldwatch"))
+    survey::said(
+        survey::program()
             .args([
                 "simulate",
                 "--today",
@@ -217,10 +191,10 @@ fn peer(folder: &Path, rows: u64) -> Result<HashMap<String, Duration>, Any> {
     let venv = here.join("../target/bench-python");
     let python: PathBuf = venv.join("bin/python");
     if !python.exists() {
-        run_command(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+        survey::said(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
     }
-    run_command(Command::new(&python).args(["-m", "pip", "install", "--quiet", "duckdb"]))?;
-    let said = run_command(
+    survey::said(Command::new(&python).args(["-m", "pip", "install", "--quiet", "duckdb"]))?;
+    let said = survey::said(
         Command::new(&python)
             .arg(here.join("benches/measures_peer.py"))
             .arg(out.join("submissions.csv"))
@@ -235,12 +209,4 @@ fn peer(folder: &Path, rows: u64) -> Result<HashMap<String, Duration>, Any> {
         ))
     };
     Ok(said.lines().filter_map(line).collect())
-}
-
-fn run_command(command: &mut Command) -> Result<String, Any> {
-    let output = command.output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    Ok(String::from_utf8(output.stdout)?)
 }

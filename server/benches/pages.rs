@@ -3,24 +3,24 @@
 //! `cargo bench -p server --bench pages`. 16 clients over loopback, 2,000 requests each way, taken in turns.
 
 use server::clock::Clock;
-use server::secret::{Token, token_hash};
 use server::site::Site;
 use server::web::assets::Assets;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::Db;
 use tokio::net::TcpStream;
 
 mod http;
+mod survey;
 
 use http::{ask, request};
 
 type Any = Box<dyn Error + Send + Sync>;
 
+const VISITS: u64 = 200_000;
 const CLIENTS: usize = 16;
 const REQUESTS: usize = 2_000;
 /// Taken in turns; the best p99 of each counts, because a busy machine only ever makes slower.
@@ -37,35 +37,11 @@ fn main() -> Result<(), Any> {
 async fn run() -> Result<(), Any> {
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("bench.db").display());
-    let seeded = Command::new(env!("CARGO_BIN_EXE_fieldwatch"))
-        .args([
-            "--database",
-            &database,
-            "demo",
-            "--seed-only",
-            "--listen",
-            "127.0.0.1:0",
-            "--today",
-            "2026-11-20",
-        ])
-        .status()?;
-    if !seeded.success() {
-        return Err("the demonstration could not be seeded".into());
-    }
-    let db = Db::open(&database).await?;
-    let token = Token::draw()?;
+    survey::seed(&database, VISITS)?;
+    let db = survey::keyed(Db::open(&database).await?)?;
     let clock = Clock::running("Asia/Karachi")?.standing_at(db.load_cube().await?.as_of);
     let user = db.find_user("qa").await?.ok_or("the demo has its users")?;
-    let now = clock.now();
-    let ends = domain::time::EpochMs(now.0 + 3_600_000);
-    let session = store::NewSession::new(&token_hash(token.as_str()), user.user_id, now, ends);
-    db.create_session(&session, &domain::audit::By::program())
-        .await?;
-    let cookie = format!(
-        "Cookie: {}={}\r\n",
-        server::web::session::SESSION_COOKIE,
-        token.as_str()
-    );
+    let cookie = survey::signed_in(&db, &clock, user.user_id).await?;
 
     // First without the file, to learn the page's size.
     let static_folder = folder.path().join("site");

@@ -8,24 +8,24 @@
 
 #[path = "../http/mod.rs"]
 mod http;
-#[path = "../key/mod.rs"]
-mod key;
 mod people;
 mod pushing;
 mod slow;
+#[path = "../survey/mod.rs"]
+mod survey;
 
 use server::clock::Clock;
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use store::Db;
+use survey::{TODAY, program, said};
 
 type Any = Box<dyn Error + Send + Sync>;
 
-const TODAY: &str = "2026-11-20";
 const VISITS: u64 = 200_000;
 
 fn main() -> Result<(), Any> {
@@ -41,10 +41,10 @@ async fn run() -> Result<(), Any> {
     let rows: u64 = numbers.next().unwrap_or(500_000);
     let folder = tempfile::tempdir()?;
     let url = format!("sqlite:{}", folder.path().join("load.db").display());
-    seed(&url)?;
+    survey::seed(&url, VISITS)?;
     let file = simulated(folder.path(), rows)?;
 
-    let db = key::keyed(Db::open(&url).await?)?;
+    let db = survey::keyed(Db::open(&url).await?)?;
     let clock = Clock::running("Asia/Karachi")?;
     let people = people::invite(&db, &clock).await?;
     db.close().await;
@@ -67,7 +67,7 @@ async fn run() -> Result<(), Any> {
     let import = importing.await??;
     let served_kb = peak_kb(server.process.id())?;
     let (all, of_pushed) = pushing::counted(&url).await?;
-    must(&["--database", &url, "audit", "verify"])?;
+    said(program().args(["--database", &url, "audit", "verify"]))?;
 
     println!(
         "| pages, {} people, {} s | asked | not answered | p50 | p99 | longest |\n|---|---|---|---|---|---|",
@@ -110,13 +110,6 @@ async fn run() -> Result<(), Any> {
     }
 }
 
-/// The program, with the key.
-fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_fieldwatch"));
-    program.env("FIELDWATCH_SECRETS_KEY", key::KEY);
-    program
-}
-
 /// What the server wrote to its log: the beginnings of what is more than slow, and how much there is of all.
 fn told(log: &str) {
     let is_slow = |line: &&str| line.contains("slow statement");
@@ -127,38 +120,11 @@ fn told(log: &str) {
     }
 }
 
-fn must(arguments: &[&str]) -> Result<String, Any> {
-    let output = program().args(arguments).output()?;
-    if !output.status.success() {
-        return Err(format!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr)).into());
-    }
-    Ok(String::from_utf8(output.stdout)?)
-}
-
-fn seed(url: &str) -> Result<(), Any> {
-    let visits = VISITS.to_string();
-    must(&[
-        "--database",
-        url,
-        "demo",
-        "--seed-only",
-        "--listen",
-        "127.0.0.1:0",
-        "--today",
-        TODAY,
-        "--interviews",
-        &visits,
-        "--seed",
-        "1",
-    ])
-    .map(drop)
-}
-
 /// Another survey's submissions: none of them is in the demonstration.
 fn simulated(folder: &Path, rows: u64) -> Result<PathBuf, Any> {
     let out = folder.join("files");
     let (to, rows) = (out.display().to_string(), rows.to_string());
-    must(&[
+    said(program().args([
         "simulate",
         "--today",
         TODAY,
@@ -168,7 +134,7 @@ fn simulated(folder: &Path, rows: u64) -> Result<PathBuf, Any> {
         "2",
         "--out",
         &to,
-    ])?;
+    ]))?;
     Ok(out.join("submissions.csv"))
 }
 

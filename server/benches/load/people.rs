@@ -1,16 +1,14 @@
 //! People with accounts of their own who ask for the pages of their role, and think between them.
 
-use super::{Any, http};
+use super::{Any, http, survey};
 use domain::area::{Area, Level};
 use domain::audit::By;
 use domain::people::Role;
-use domain::time::EpochMs;
 use server::clock::Clock;
-use server::secret::{Token, token_hash};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
-use store::{Db, FirstGrant, NewSession, NewUser};
+use store::{Db, FirstGrant, NewUser};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
@@ -64,16 +62,8 @@ pub async fn invite(db: &Db, clock: &Clock) -> Result<Vec<Person>, Any> {
             password_hash: String::new(),
         };
         let user_id = db.create_user(&user, now, &By::program()).await?;
-        let token = Token::draw()?;
-        let ends = EpochMs(now.0 + 6 * 3_600_000);
-        let session = NewSession::new(&token_hash(token.as_str()), user_id, now, ends);
-        db.create_session(&session, &By::program()).await?;
         people.push(Person {
-            cookie: format!(
-                "Cookie: {}={}\r\n",
-                server::web::session::SESSION_COOKIE,
-                token.as_str()
-            ),
+            cookie: survey::signed_in(db, clock, user_id).await?,
             pages: pages(role, &area.code),
         });
     }

@@ -1,6 +1,7 @@
 //! A collection system that pushes batches all the while, and remembers what was acknowledged.
 
-use super::{Any, must};
+use super::Any;
+use super::survey::{program, said};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::fmt::Write;
@@ -27,7 +28,8 @@ pub struct Pushed {
 
 /// A token that sends for the whole province.
 pub fn token(url: &str) -> Result<String, Any> {
-    let secret = must(&["--database", url, "token", "add", "load", "--scope", "PB"])?;
+    let secret =
+        said(program().args(["--database", url, "token", "add", "load", "--scope", "PB"]))?;
     Ok(secret.trim().to_owned())
 }
 

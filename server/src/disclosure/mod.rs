@@ -202,7 +202,6 @@ fn told(number: u32, how: Option<How>) -> Disclosed<u32> {
     }
 }
 
-/// The whole survey to a day.
 /// Works out what is held back of the figures as they are now, so that nobody's page waits for it.
 pub fn prepare(site: &Site) {
     held_now(
@@ -219,6 +218,7 @@ fn held_now(survey: &Survey, now: &QualityNow, today: SurveyDay) -> Arc<HeldArea
     })
 }
 
+/// The whole survey to a day.
 fn to_date(today: SurveyDay) -> Period {
     Period {
         wave: None,

@@ -165,6 +165,9 @@ impl Db {
             "SELECT raw_id, received_at_ms, is_current, format, run_id, row_number, body FROM raw_submission \
              WHERE id_hash = $1 AND submission_id = $2 ORDER BY raw_id"
         ).bind(id_hash).bind(id).fetch_all(pool).await?);
+        let parts: Vec<(i64, i16, i32, Vec<u8>)> = each_db!(self, pool => sqlx::query_as(
+            "SELECT trail_id, source, run_id, body FROM raw_trail WHERE id_hash = $1 AND submission_id = $2 ORDER BY trail_id"
+        ).bind(id_hash).bind(id).fetch_all(pool).await?);
         let sealer = Sealer::reading(self).await?;
         let mut revisions = Vec::with_capacity(raw.len());
         for row in raw {
@@ -183,10 +186,6 @@ impl Db {
             Some(current) => self.held_fact(current.raw_id).await?,
             None => None,
         };
-        let parts: Vec<(i64, i16, i32, Vec<u8>)> = each_db!(self, pool => sqlx::query_as(
-            "SELECT trail_id, source, run_id, body FROM raw_trail WHERE id_hash = $1 AND submission_id = $2 ORDER BY trail_id"
-        ).bind(id_hash).bind(id).fetch_all(pool).await?);
-        let sealer = Sealer::reading(self).await?;
         let mut trails = Vec::with_capacity(parts.len());
         for (trail_id, source, run_id, body) in parts {
             trails.push(HeldTrail {
