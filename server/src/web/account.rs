@@ -15,10 +15,9 @@ use api::query::{decoded_pairs, local_path, percent_encoded};
 use api::{ApiError, Session};
 use app::Instead;
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, RawForm, RawQuery, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use domain::account::{CodeProblem, DEVICE_KNOWN_MS, Device, HALF_SIGNED_IN_MS, SESSION_MS};
 use std::convert::Infallible;
@@ -80,6 +79,11 @@ impl Said {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// Field by field.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+
     /// Where to go afterwards.
     pub(super) fn next(&self) -> &str {
         local_path(self.value("next")).unwrap_or("/")
@@ -94,9 +98,7 @@ pub(super) async fn show(
     headers: &HeaderMap,
     page: AccountPage,
 ) -> Response {
-    let mut request = Request::new(Body::empty());
-    *request.uri_mut() = uri.clone();
-    *request.headers_mut() = headers.clone();
+    let request = pages::asked_again(uri, headers);
     pages::instead(site, session, request, Instead::Account(Box::new(page))).await
 }
 
@@ -111,9 +113,7 @@ pub(super) async fn refuse(
     if !super::wants_page(headers) {
         return super::api_failed(&error);
     }
-    let mut request = Request::new(Body::empty());
-    *request.uri_mut() = uri.clone();
-    *request.headers_mut() = headers.clone();
+    let request = pages::asked_again(uri, headers);
     pages::instead(site, session, request, Instead::Failed(error)).await
 }
 

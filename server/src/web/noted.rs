@@ -5,7 +5,6 @@ use super::reading::{self, refused::Refused};
 use crate::site::Site;
 use api::{ApiError, Session};
 use app::Instead;
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -95,9 +94,7 @@ impl Asked {
         if !super::wants_page(&self.headers) {
             return super::api_failed(&error);
         }
-        let mut request = Request::new(Body::empty());
-        *request.uri_mut() = self.uri;
-        *request.headers_mut() = self.headers;
+        let request = super::pages::asked_again(&self.uri, &self.headers);
         super::pages::instead(site, Some(session), request, Instead::Failed(error)).await
     }
 }

@@ -8,7 +8,7 @@ use api::{Backend, Session};
 use app::{Instead, TypedName};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::lang::Lang;
 use domain::people::Caller;
@@ -142,6 +142,14 @@ pub async fn home(site: State<Arc<Site>>, request: Request<Body>) -> Response {
         Some(home) if home != "/" => Redirect::to(home).into_response(),
         _ => signed_in(site, request).await,
     }
+}
+
+/// The address and the headers of a request once more, for another page in its place.
+pub fn asked_again(uri: &Uri, headers: &HeaderMap) -> Request<Body> {
+    let mut again = Request::new(Body::empty());
+    *again.uri_mut() = uri.clone();
+    *again.headers_mut() = headers.clone();
+    again
 }
 
 /// The page that stands in place of an address's own.

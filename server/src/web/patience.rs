@@ -65,7 +65,7 @@ pub async fn wait(State(site): State<Arc<Site>>, request: Request, next: Next) -
         return next.run(request).await;
     };
     let address = request.uri().to_string();
-    let again = repeated(&request);
+    let again = pages::asked_again(request.uri(), request.headers());
     // Without the codes that stand in the address.
     let route = request.extensions().get::<MatchedPath>().cloned();
     let key = (session.caller.clone(), session.lang, address);
@@ -97,14 +97,6 @@ pub async fn wait(State(site): State<Arc<Site>>, request: Request, next: Next) -
     let headers = response.headers_mut();
     headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     response
-}
-
-/// The same question, to be asked once more.
-fn repeated(request: &Request) -> Request {
-    let mut again = Request::new(Body::empty());
-    *again.uri_mut() = request.uri().clone();
-    *again.headers_mut() = request.headers().clone();
-    again
 }
 
 /// Keeps a good page that nothing else keeps.

@@ -1,22 +1,23 @@
 //! The people who may sign in: their list, each of them, and inviting somebody.
 
-use super::account::{Said, refuse, see_other, show};
+use super::account::{Said, see_other};
+use super::asker::Asker;
 use super::client::Encrypted;
 use super::doors::{Door, Doors};
 use crate::accounts::link::path_of;
 use crate::accounts::people::{self, CameBack};
 use crate::accounts::person::{self, Act, Made};
 use crate::site::Site;
+use api::ApiError;
 use api::accounts::{
     AccountPage, GrantForm, InviteForm, LinkMadeView, PeopleQuery, PersonDone, person_href,
 };
-use api::{ApiError, Session};
+use app::Instead;
 use axum::Extension;
-use axum::extract::{Path, RawForm, RawQuery, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::extract::{Path, RawForm, RawQuery};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use domain::permission::Permission;
-use std::sync::Arc;
 
 /// Every address of them.
 pub fn doors() -> Doors {
@@ -29,61 +30,40 @@ pub fn doors() -> Doors {
         .post("/people/{username}", MANAGE, person_form)
 }
 
-/// What every one of them asks with.
-type Asker = (State<Arc<Site>>, Extension<Session>, Uri, HeaderMap);
-
-/// A view or what stands in its place.
+/// The page, or what stands in its place.
 async fn answer(asker: Asker, page: Result<AccountPage, ApiError>) -> Response {
-    let (State(site), Extension(session), uri, headers) = asker;
-    match page {
-        Ok(page) => show(site, Some(session), &uri, &headers, page).await,
-        Err(error) => refuse(site, Some(session), &uri, &headers, error).await,
-    }
+    let page = page.map(|page| Instead::Account(Box::new(page)));
+    asker.answer(page).await
 }
 
 /// `GET /people`
-async fn list(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let pairs = api::query::decoded_pairs(query.as_deref().unwrap_or(""));
-    let told = pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()));
-    let view = people::list(&site, &session, PeopleQuery::parse(told)).await;
-    answer((site, session, uri, headers), view.map(AccountPage::People)).await
+async fn list(asker: Asker, RawQuery(query): RawQuery) -> Response {
+    let said = Said::of(query.unwrap_or_default().as_bytes());
+    let asked = PeopleQuery::parse(said.pairs());
+    let view = people::list(&asker.site, &asker.session, asked).await;
+    answer(asker, view.map(AccountPage::People)).await
 }
 
 /// `GET /people/invite`
-async fn invite_page(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let view = people::invite_page(&site, &session, InviteForm::default(), None);
-    answer((site, session, uri, headers), view.map(AccountPage::Invite)).await
+async fn invite_page(asker: Asker) -> Response {
+    let view = people::invite_page(&asker.site, &asker.session, InviteForm::default(), None);
+    answer(asker, view.map(AccountPage::Invite)).await
 }
 
 /// `POST /people/invite`
 async fn invite(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
+    asker: Asker,
     Extension(encrypted): Extension<Encrypted>,
-    uri: Uri,
-    headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
     let form = InviteForm::parse(&Said::of(&form).0);
-    let page = match person::invite(&site, &session, &form).await {
-        Ok(Ok(made)) => Ok(made_page(&site, &headers, encrypted, made)),
-        Ok(Err(problem)) => {
-            people::invite_page(&site, &session, form, Some(problem)).map(AccountPage::Invite)
-        }
+    let page = match person::invite(&asker.site, &asker.session, &form).await {
+        Ok(Ok(made)) => Ok(made_page(&asker.site, &asker.headers, encrypted, made)),
+        Ok(Err(problem)) => people::invite_page(&asker.site, &asker.session, form, Some(problem))
+            .map(AccountPage::Invite),
         Err(error) => Err(error),
     };
-    answer((site, session, uri, headers), page).await
+    answer(asker, page).await
 }
 
 /// The page with a link, shown in answer to the form that made it and never again.
@@ -105,11 +85,8 @@ fn made_page(site: &Site, headers: &HeaderMap, encrypted: Encrypted, made: Made)
 
 /// `GET /people/{username}`
 async fn person_page(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
+    asker: Asker,
     Path(username): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let said = Said::of(query.unwrap_or_default().as_bytes());
@@ -117,33 +94,30 @@ async fn person_page(
         done: PersonDone::from_code(said.value("done")),
         ..CameBack::default()
     };
-    let view = people::person(&site, &session, &username, back).await;
+    let view = people::person(&asker.site, &asker.session, &username, back).await;
     let page = view.map(|view| AccountPage::Person(Box::new(view)));
-    answer((site, session, uri, headers), page).await
+    answer(asker, page).await
 }
 
 /// `POST /people/{username}`
 async fn person_form(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
+    asker: Asker,
     Extension(encrypted): Extension<Encrypted>,
     Path(username): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
     let said = Said::of(&form);
-    let act = |act| person::act(&site, &session, &username, act);
+    let act = |act| person::act(&asker.site, &asker.session, &username, act);
     let mut back = CameBack::default();
     let asked = match said.value("action") {
         "give" => {
             back.form = GrantForm::parse(&said.0);
-            person::give(&site, &session, &username, &back.form).await
+            person::give(&asker.site, &asker.session, &username, &back.form).await
         }
         "revoke" => match said.value("grant").parse() {
             Ok(grant_id) => {
                 let why = said.value("reason").trim();
-                person::revoke(&site, &session, &username, grant_id, why).await
+                person::revoke(&asker.site, &asker.session, &username, grant_id, why).await
             }
             Err(_) => Err(ApiError::NotFound),
         },
@@ -153,9 +127,9 @@ async fn person_form(
         "end" => act(Act::End).await,
         "remove_factor" => act(Act::RemoveFactor).await,
         "link" => {
-            let made = person::make_link(&site, &session, &username).await;
-            let page = made.map(|made| made_page(&site, &headers, encrypted, made));
-            return answer((site, session, uri, headers), page).await;
+            let made = person::make_link(&asker.site, &asker.session, &username).await;
+            let page = made.map(|made| made_page(&asker.site, &asker.headers, encrypted, made));
+            return answer(asker, page).await;
         }
         _ => Err(ApiError::NotFound),
     };
@@ -166,10 +140,10 @@ async fn person_form(
         }
         Ok(Err(problem)) => {
             back.problem = Some(problem);
-            let view = people::person(&site, &session, &username, back).await;
+            let view = people::person(&asker.site, &asker.session, &username, back).await;
             view.map(|view| AccountPage::Person(Box::new(view)))
         }
         Err(error) => Err(error),
     };
-    answer((site, session, uri, headers), page).await
+    answer(asker, page).await
 }

@@ -8,9 +8,9 @@ use super::session::lang;
 use crate::site::Site;
 use api::{ApiError, Session};
 use app::Instead;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::lang::Lang;
@@ -154,8 +154,7 @@ impl Counter {
     async fn page(&self, site: &Arc<Site>, headers: &HeaderMap) -> Response {
         let kept = &self.page[usize::from(lang(headers) == Lang::Ur)];
         let made = kept.get_or_try_init(|| async {
-            let mut at_the_start = Request::new(Body::empty());
-            *at_the_start.headers_mut() = headers.clone();
+            let at_the_start = super::pages::asked_again(&Uri::default(), headers);
             let instead = Instead::Failed(ApiError::TooMany);
             let page = super::pages::instead(site.clone(), None, at_the_start, instead).await;
             to_bytes(page.into_body(), super::pages::LARGEST_PAGE).await

@@ -1,22 +1,21 @@
 //! Spot checks: pages that are handed over whole, and the forms on them (docs/decisions/0112).
 
-use super::account::{Said, refuse, see_other};
+use super::account::{Said, see_other};
+use super::asker::Asker;
 use super::doors::{Door, Doors};
-use super::pages;
 use crate::export::Form;
 use crate::site::Site;
 use crate::spot_checks::one::Says;
 use crate::spot_checks::visiting::NotRecorded;
 use crate::spot_checks::{drawing, giving, lists, one, table, today, visiting};
 use api::spot_checks::{
-    Done, DrawForm, DrawsQuery, SpotPage, StepForm, VisitForm, check_href, draw_href,
+    Done, DrawForm, DrawsQuery, SpotPage, StepForm, StepProblem, VisitForm, check_href, draw_href,
 };
 use api::{ApiError, Session};
 use app::Instead;
 use axum::Extension;
-use axum::body::Body;
-use axum::extract::{Path, RawForm, RawQuery, Request, State};
-use axum::http::{HeaderMap, Method, Uri};
+use axum::extract::{Path, RawForm, RawQuery, State};
+use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use domain::permission::Permission;
@@ -64,49 +63,21 @@ pub fn doors() -> Doors {
         )
 }
 
-/// What every one of them asks with.
-type Asker = (State<Arc<Site>>, Extension<Session>, Uri, HeaderMap);
-
-/// A page or what stands in its place.
+/// The page, or what stands in its place.
 async fn answer(asker: Asker, page: Result<SpotPage, ApiError>) -> Response {
-    let (State(site), Extension(session), uri, headers) = asker;
-    let page = match page {
-        Ok(page) => page,
-        Err(error) => return refuse(site, Some(session), &uri, &headers, error).await,
-    };
-    let mut request = Request::new(Body::empty());
-    *request.uri_mut() = uri;
-    *request.headers_mut() = headers;
-    pages::instead(site, Some(session), request, Instead::SpotChecks(page)).await
+    asker.answer(page.map(Instead::SpotChecks)).await
 }
 
 fn query(raw: Option<String>) -> Said {
     Said::of(raw.unwrap_or_default().as_bytes())
 }
 
-impl Said {
-    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
-    }
-}
-
-/// A number in an address.
-fn number(text: &str) -> Result<i32, ApiError> {
-    text.parse().map_err(|_| ApiError::NotFound)
-}
-
 /// `GET /spot-checks`
-async fn draws(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    RawQuery(raw): RawQuery,
-) -> Response {
+async fn draws(asker: Asker, RawQuery(raw): RawQuery) -> Response {
     let asked = DrawsQuery::parse(query(raw).pairs());
-    let view = lists::draws(&site, &session, asked).await;
+    let view = lists::draws(&asker.site, &asker.session, asked).await;
     let page = view.map(|view| SpotPage::Draws(Box::new(view)));
-    answer((site, session, uri, headers), page).await
+    answer(asker, page).await
 }
 
 /// `GET /spot-checks.csv`, `.xlsx`
@@ -126,195 +97,131 @@ fn file(form: Form) -> MethodRouter<Arc<Site>> {
 }
 
 /// `GET /spot-checks/draw`: what would be drawn. Nothing is written.
-async fn preview(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    RawQuery(raw): RawQuery,
-) -> Response {
+async fn preview(asker: Asker, RawQuery(raw): RawQuery) -> Response {
     let form = DrawForm::parse(query(raw).pairs());
-    let view = drawing::preview(&site, &session, form).await;
+    let view = drawing::preview(&asker.site, &asker.session, form).await;
     let page = view.map(|view| SpotPage::Preview(Box::new(view)));
-    answer((site, session, uri, headers), page).await
+    answer(asker, page).await
 }
 
 /// `POST /spot-checks/draw`
-async fn draw(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    RawForm(form): RawForm,
-) -> Response {
+async fn draw(asker: Asker, RawForm(form): RawForm) -> Response {
     let form = DrawForm::parse(Said::of(&form).pairs());
-    let page = match drawing::draw(&site, &session, form).await {
+    let page = match drawing::draw(&asker.site, &asker.session, form).await {
         Ok(Ok(draw_id)) => return see_other(&format!("{}?done=1", draw_href(draw_id)), &[]),
         Ok(Err(view)) => Ok(SpotPage::Preview(Box::new(view))),
         Err(error) => Err(error),
     };
-    answer((site, session, uri, headers), page).await
+    answer(asker, page).await
 }
 
 /// `GET /spot-checks/{draw}`
-async fn one_draw(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    Path(draw): Path<String>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    let is_done = query(raw).value("done") == "1";
-    let page = match number(&draw) {
-        Ok(draw) => lists::draw(&site, &session, draw, is_done, None).await,
-        Err(error) => Err(error),
+async fn one_draw(asker: Asker, Path(draw): Path<String>, RawQuery(raw): RawQuery) -> Response {
+    let Ok(draw) = draw.parse() else {
+        return answer(asker, Err(ApiError::NotFound)).await;
     };
-    let page = page.map(|view| SpotPage::Draw(Box::new(view)));
-    answer((site, session, uri, headers), page).await
+    let is_done = query(raw).value("done") == "1";
+    draw_shown(asker, draw, is_done, None).await
+}
+
+/// The page of a draw.
+async fn draw_shown(
+    asker: Asker,
+    draw: i32,
+    is_done: bool,
+    problem: Option<(StepForm, StepProblem)>,
+) -> Response {
+    let view = lists::draw(&asker.site, &asker.session, draw, is_done, problem).await;
+    let page = view.map(|view| SpotPage::Draw(Box::new(view)));
+    answer(asker, page).await
 }
 
 /// `POST /spot-checks/{draw}`: a walk is given to a monitor.
-async fn give(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    Path(draw): Path<String>,
-    RawForm(form): RawForm,
-) -> Response {
+async fn give(asker: Asker, Path(draw): Path<String>, RawForm(form): RawForm) -> Response {
+    let Ok(draw) = draw.parse() else {
+        return answer(asker, Err(ApiError::NotFound)).await;
+    };
     let form = StepForm::parse(Said::of(&form).pairs());
-    let given = match number(&draw) {
-        Ok(draw) => giving::give_walk(&site, &session, draw, &form)
-            .await
-            .map(|given| (draw, given)),
-        Err(error) => Err(error),
-    };
-    let page = match given {
-        Ok((draw, Ok(()))) => return see_other(&format!("{}?done=1", draw_href(draw)), &[]),
-        Ok((draw, Err(problem))) => {
-            let problem = Some((form, problem));
-            let view = lists::draw(&site, &session, draw, false, problem).await;
-            view.map(|view| SpotPage::Draw(Box::new(view)))
-        }
-        Err(error) => Err(error),
-    };
-    answer((site, session, uri, headers), page).await
+    match giving::give_walk(&asker.site, &asker.session, draw, &form).await {
+        Ok(Ok(())) => see_other(&format!("{}?done=1", draw_href(draw)), &[]),
+        Ok(Err(problem)) => draw_shown(asker, draw, false, Some((form, problem))).await,
+        Err(error) => answer(asker, Err(error)).await,
+    }
 }
 
 /// `GET /today`
-async fn todays(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    RawQuery(raw): RawQuery,
-) -> Response {
+async fn todays(asker: Asker, RawQuery(raw): RawQuery) -> Response {
     let shows_later = query(raw).value("later") == "1";
-    let view = today::today(&site, &session, shows_later).await;
+    let view = today::today(&asker.site, &asker.session, shows_later).await;
     let page = view.map(|view| SpotPage::Today(Box::new(view)));
-    answer((site, session, uri, headers), page).await
+    answer(asker, page).await
 }
 
 /// The page of a check.
-async fn shown(asker: Asker, check: Result<i32, ApiError>, says: Says) -> Response {
-    let page = match check {
-        Ok(check) => one::check(&asker.0, &asker.1, check, says).await,
-        Err(error) => Err(error),
-    };
-    let page = page.map(|view| SpotPage::Check(Box::new(view)));
+async fn shown(asker: Asker, check: i32, says: Says) -> Response {
+    let view = one::check(&asker.site, &asker.session, check, says).await;
+    let page = view.map(|view| SpotPage::Check(Box::new(view)));
     answer(asker, page).await
 }
 
 /// `GET /today/{check}`
-async fn check(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    Path(check): Path<String>,
-    RawQuery(raw): RawQuery,
-) -> Response {
+async fn check(asker: Asker, Path(check): Path<String>, RawQuery(raw): RawQuery) -> Response {
+    let Ok(check) = check.parse() else {
+        return answer(asker, Err(ApiError::NotFound)).await;
+    };
     let says = Says {
         done: Done::from_code(query(raw).value("done")),
         ..Says::default()
     };
-    shown((site, session, uri, headers), number(&check), says).await
+    shown(asker, check, says).await
 }
 
 /// `POST /today/{check}`: what was found at the door.
-async fn visit(
-    site: State<Arc<Site>>,
-    session: Extension<Session>,
-    uri: Uri,
-    headers: HeaderMap,
-    Path(check): Path<String>,
-    RawForm(form): RawForm,
-) -> Response {
+async fn visit(asker: Asker, Path(check): Path<String>, RawForm(form): RawForm) -> Response {
+    let Ok(check) = check.parse() else {
+        return answer(asker, Err(ApiError::NotFound)).await;
+    };
     let form = VisitForm::parse(Said::of(&form).pairs());
-    let check = number(&check);
-    let recorded = match &check {
-        Ok(check) => visiting::record(&site, &session, *check, &form).await,
-        Err(error) => Err(error.clone()),
+    let says = match visiting::record(&asker.site, &asker.session, check, &form).await {
+        Ok(Ok(done)) => return done_with(check, done),
+        Ok(Err(NotRecorded::Typed(problems))) => Says {
+            typed: Some((form, problems)),
+            ..Says::default()
+        },
+        Ok(Err(NotRecorded::Refused(problem))) => Says {
+            typed: Some((form, Vec::new())),
+            problem: Some((StepForm::default(), problem)),
+            ..Says::default()
+        },
+        Err(error) => return answer(asker, Err(error)).await,
     };
-    let (check, says) = match (check, recorded) {
-        (Ok(check), Ok(Ok(done))) => {
-            let to = format!("{}?done={}", check_href(check), done.code());
-            return see_other(&to, &[]);
-        }
-        (check, Ok(Err(NotRecorded::Typed(problems)))) => {
-            let typed = Some((form, problems));
-            let says = Says {
-                typed,
-                ..Says::default()
-            };
-            (check, says)
-        }
-        (check, Ok(Err(NotRecorded::Refused(problem)))) => {
-            let says = Says {
-                typed: Some((form, Vec::new())),
-                problem: Some((StepForm::default(), problem)),
-                ..Says::default()
-            };
-            (check, says)
-        }
-        (_, Err(error)) => (Err(error), Says::default()),
-        (Err(error), _) => (Err(error), Says::default()),
-    };
-    shown((site, session, uri, headers), check, says).await
+    shown(asker, check, says).await
 }
 
 /// `POST /today/{check}/…`: a step with a check, for those who have the permission.
 fn step_by(needs: Permission) -> MethodRouter<Arc<Site>> {
     post(
-        async move |site: State<Arc<Site>>,
-                    session: Extension<Session>,
-                    uri: Uri,
-                    headers: HeaderMap,
-                    Path(check): Path<String>,
-                    RawForm(form): RawForm| {
-            let form = StepForm::parse(Said::of(&form).pairs());
-            let check = number(&check);
-            let taken = match &check {
-                Ok(check) => one::step(&site, &session, *check, needs, &form).await,
-                Err(error) => Err(error.clone()),
+        async move |asker: Asker, Path(check): Path<String>, RawForm(form): RawForm| {
+            let Ok(check) = check.parse() else {
+                return answer(asker, Err(ApiError::NotFound)).await;
             };
-            let (check, says) = match (check, taken) {
-                (Ok(check), Ok(Ok(()))) => {
-                    let to = format!("{}?done={}", check_href(check), Done::Step.code());
-                    return see_other(&to, &[]);
-                }
-                (check, Ok(Err(problem))) => {
+            let form = StepForm::parse(Said::of(&form).pairs());
+            match one::step(&asker.site, &asker.session, check, needs, &form).await {
+                Ok(Ok(())) => done_with(check, Done::Step),
+                Ok(Err(problem)) => {
                     let says = Says {
                         problem: Some((form, problem)),
                         ..Says::default()
                     };
-                    (check, says)
+                    shown(asker, check, says).await
                 }
-                (_, Err(error)) => (Err(error), Says::default()),
-                (Err(error), _) => (Err(error), Says::default()),
-            };
-            shown((site, session, uri, headers), check, says).await
+                Err(error) => answer(asker, Err(error)).await,
+            }
         },
     )
+}
+
+/// Back to the check, which says what was done.
+fn done_with(check: i32, done: Done) -> Response {
+    see_other(&format!("{}?done={}", check_href(check), done.code()), &[])
 }
