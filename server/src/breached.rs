@@ -144,8 +144,7 @@ fn compared(word: &str) -> String {
 
 fn sha1_of(text: &str) -> String {
     use sha1::Digest;
-    let hash = sha1::Sha1::digest(text.as_bytes());
-    hash.iter().map(|byte| format!("{byte:02X}")).collect()
+    domain::hex::hex(&sha1::Sha1::digest(text.as_bytes())).to_ascii_uppercase()
 }
 
 /// The first whole line that begins at or after a place; `None` behind the last.

@@ -174,7 +174,7 @@ async fn what_is_archived_goes_stays_counted_and_does_not_come_back() {
             (manifest.rows, manifest.delete_on.as_str()),
             (4, "2027-03-01")
         );
-        let hash = server::retention::json::from_hex(&manifest.sha256).expect("hexadecimal");
+        let hash = domain::hex::from_hex(&manifest.sha256).expect("hexadecimal");
         let hash = hash.try_into().expect("32 bytes");
         assert!(archive::is_whole(&file, &hash).expect("it can be read"));
 

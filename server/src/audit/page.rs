@@ -6,6 +6,7 @@ use crate::spreadsheet::for_spreadsheet;
 use api::audit::{AuditLine, AuditQuery, AuditView, ENTRIES_A_PAGE};
 use api::{ApiError, Session};
 use domain::audit::{Action, WhoKind};
+use domain::hex::hex;
 use domain::people::Role;
 use domain::permission::Permission;
 use domain::time::{EpochMs, SurveyDay, day_ends_at};
@@ -71,11 +72,6 @@ fn line(site: &Site, row: AuditRow) -> AuditLine {
         area: row.area,
         detail: row.detail,
     }
-}
-
-/// Bytes in hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Entries a piece of the file.

@@ -1,9 +1,9 @@
 //! `fieldwatch audit`: looking the audit trail through.
 
 use super::{Failure, Outcome};
-use crate::audit::page::hex;
 use crate::clock::Clock;
 use domain::audit::{Action, Entry};
+use domain::hex::{from_hex, hex};
 use domain::number::grouped;
 use store::{AuditFault, Db, Fault};
 
@@ -24,12 +24,8 @@ fn noted(text: &str) -> Result<(i64, Vec<u8>), String> {
     let wrong = || "write NUMBER:HASH, the hash as 64 hexadecimal digits".to_owned();
     let (number, digits) = text.split_once(':').ok_or_else(wrong)?;
     let number = number.parse().map_err(|_| wrong())?;
-    if digits.len() != 64 || !digits.is_ascii() {
-        return Err(wrong());
-    }
-    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).map_err(|_| wrong());
-    let hash: Result<Vec<u8>, String> = (0..64).step_by(2).map(byte).collect();
-    Ok((number, hash?))
+    let hash = from_hex(digits).filter(|hash| hash.len() == 32);
+    Ok((number, hash.ok_or_else(wrong)?))
 }
 
 pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {

@@ -62,10 +62,7 @@ mod tests {
         let mut file = Hashed::new(&b"abc"[..]);
         let hash = file.hash();
         let mut buffer = [0; 2];
-        let hex = |hash: &FileHash| {
-            hash.of_whole()
-                .map(|bytes| bytes.map(|byte| format!("{byte:02x}")).concat())
-        };
+        let hex = |hash: &FileHash| hash.of_whole().map(|bytes| domain::hex::hex(&bytes));
         assert_eq!(file.read(&mut buffer).unwrap(), 2);
         assert_eq!(file.read(&mut []).unwrap(), 0);
         assert_eq!(file.read(&mut buffer).unwrap(), 1);

@@ -3,8 +3,8 @@
 //! A file gets its name when every byte of it is on disk; only then is it put on record, and only what is on record is deleted from the
 //! database. The name holds the number that the record will have: what a killed run left without a record is written again.
 
-use super::json::hex;
 use crate::cli::others_may_read;
+use domain::hex::hex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use store::durable;
 
 /// The longest line: a submission with its whole trail.
 const MOST_LINE_BYTES: usize = 512 << 20;
@@ -104,15 +105,10 @@ fn create(path: &Path) -> Result<File, ArchiveError> {
         .map_err(|error| about(path, "written", &error))
 }
 
-/// Makes what a folder lists durable.
+/// Makes a file's name durable.
 fn sync_folder(file: &Path) -> Result<(), ArchiveError> {
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| about(folder, "synced", &error))
+    let folder = durable::folder_of(file);
+    durable::sync(folder).map_err(|error| about(folder, "synced", &error))
 }
 
 /// An archive that is being written.

@@ -1,5 +1,6 @@
 //! What is held of a submission, as JSON: a line of an archive, a part of an answer to a household.
 
+use domain::hex::hex;
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::Place;
 use domain::time::EpochMs;
@@ -106,18 +107,4 @@ fn put(object: &mut Map<String, Value>, body: &[u8]) {
         Ok(text) => object.insert("text".to_owned(), Value::from(text)),
         Err(_) => object.insert("hex".to_owned(), Value::from(hex(body))),
     };
-}
-
-/// Two digits a byte.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Reads [`hex`] back.
-pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).ok();
-    (0..text.len()).step_by(2).map(byte).collect()
 }

@@ -4,11 +4,12 @@
 //! are counted go last, so that no repeated interview takes the place of one that is gone.
 
 use super::archive::{self, ArchiveError, Manifest, Writer};
+use super::fresh_key;
 use super::json;
 use super::plan::{Item, Task, plan};
-use super::{fresh_key, json::from_hex};
 use crate::ingest::hash::id_hash;
 use domain::audit::{Action, Entry, Stamp};
+use domain::hex::{from_hex, hex};
 use domain::retention::{YEARS_ARCHIVED, anniversary, deleted_from};
 use domain::time::{EpochMs, SurveyDay};
 use jiff::tz::TimeZone;
@@ -193,7 +194,7 @@ pub async fn archive_loose(
         after = last.number;
         for row in &page {
             let mut line = value!({
-                "number": row.number, "hash": json::hex(&row.hash), "run": row.run_id, "row": row.row_number, "about": row.about,
+                "number": row.number, "hash": hex(&row.hash), "run": row.run_id, "row": row.row_number, "about": row.about,
             });
             match table {
                 LooseTable::Quarantine => json::put_body(&mut line, &row.body),

@@ -18,6 +18,7 @@ pub mod flag;
 pub mod forecast;
 pub mod geo;
 pub mod grid;
+pub mod hex;
 pub mod intake;
 pub mod interval;
 pub mod lang;

@@ -5,6 +5,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_db;
 use crate::sealing::{Column, Sealer, quarantine_row};
+use domain::hex::hex;
 
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out; so is the
 /// time at which a grant was given, which is that of the command that made its user.
@@ -251,8 +252,4 @@ impl Db {
         }
         Ok(lines)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -15,6 +15,7 @@ pub mod coordination;
 pub mod cube;
 pub mod db;
 mod dump;
+pub mod durable;
 pub mod error;
 pub mod figures;
 pub mod flags;

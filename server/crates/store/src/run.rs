@@ -262,8 +262,7 @@ pub struct RunRow {
 impl RunRow {
     /// The file's hash in hexadecimal digits, as `sha256sum` writes it.
     pub fn hash_in_digits(&self) -> Option<String> {
-        self.file_hash
-            .map(|hash| hash.map(|byte| format!("{byte:02x}")).concat())
+        self.file_hash.map(|hash| domain::hex::hex(&hash))
     }
 }
 

@@ -84,8 +84,7 @@ pub enum WhichSessions<'a> {
 
 /// The name of a session in lists and forms: the first half of its token's hash. It opens nothing.
 pub fn session_mark(token_hash: &[u8]) -> String {
-    let half = &token_hash[..token_hash.len().min(8)];
-    half.iter().map(|byte| format!("{byte:02x}")).collect()
+    domain::hex::hex(&token_hash[..token_hash.len().min(8)])
 }
 
 /// Ends sessions, and what was half begun; answers how many sessions.

@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn the_hash_of_an_entry_is_what_the_description_says() {
         let link = Columns::of(&entry()).link(&BEFORE_THE_FIRST);
-        let hex = link.map(|byte| format!("{byte:02x}")).concat();
+        let hex = domain::hex::hex(&link);
         assert_eq!(
             hex,
             "dd86b7a7efe3634461ad566a3fa539746699a6e5e1baf275a18f1c029639798d"

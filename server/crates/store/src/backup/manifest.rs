@@ -1,6 +1,7 @@
 //! What a backup says of itself, and whether that is true.
 
 use super::{BackupError, Partial};
+use crate::durable;
 use crate::migrate;
 use crate::vault::{KeyNumber, Vault};
 use domain::time::EpochMs;
@@ -237,15 +238,10 @@ impl Manifest {
 
 /// Waits until a file is on the disk.
 pub(crate) fn sync(path: &Path) -> Result<(), BackupError> {
-    File::open(path)
-        .and_then(|file| file.sync_all())
-        .map_err(|error| BackupError::file(path, &error))
+    durable::sync(path).map_err(|error| BackupError::file(path, &error))
 }
 
 /// Waits until a file's name is on the disk.
 pub(crate) fn sync_folder(path: &Path) -> Result<(), BackupError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    sync(folder.unwrap_or(Path::new(".")))
+    sync(durable::folder_of(path))
 }

@@ -55,13 +55,7 @@ impl Column {
 
 /// A quarantined row: its kind, and the hash that stands for it.
 pub(crate) fn quarantine_row(kind: i16, body_hash: &[u8; 16]) -> String {
-    use std::fmt::Write;
-    let mut row = format!("{kind} ");
-    for byte in body_hash {
-        // Writing to a text does not fail.
-        let _ = write!(row, "{byte:02x}");
-    }
-    row
+    format!("{kind} {}", domain::hex::hex(body_hash))
 }
 
 /// Seals and opens, as the database keeps answers at that moment.

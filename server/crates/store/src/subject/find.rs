@@ -77,7 +77,7 @@ impl Db {
         let marker = tombstones::marker_or_new(&mut tx, fresh).await?;
         tx.commit_derived().await?;
         let mark = marker.household(area_code, reference);
-        Ok(mark.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(domain::hex::hex(&mark))
     }
 }
 
