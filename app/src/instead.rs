@@ -17,6 +17,8 @@ pub enum Instead {
     Failed(ApiError),
     /// Someone has signed in to whom nothing is granted at this time.
     NothingGranted,
+    /// There is no network: what a phone shows in place of a page that it does not keep.
+    NoNetwork,
     /// A page of accounts, which the server hands over whole.
     Account(Box<AccountPage>),
     /// A page of spot checks, likewise.
@@ -34,6 +36,7 @@ pub fn InsteadOfPage(
     match instead {
         Instead::Failed(error) => view! { <Failed error answer=Answer::current() /> }.into_any(),
         Instead::NothingGranted => view! { <NothingGranted /> }.into_any(),
+        Instead::NoNetwork => crate::pages::no_network::show(),
         Instead::Account(page) => crate::pages::accounts::show(*page),
         Instead::SpotChecks(page) => crate::pages::spot_checks::show(page),
         Instead::Subject(view) => crate::pages::subject::show(*view),

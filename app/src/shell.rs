@@ -3,11 +3,12 @@
 use crate::App;
 use crate::request;
 use crate::texts::common::PRODUCT;
+use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 
 /// The HTML document. Nothing in it is inline, as the server's Content-Security-Policy demands: leptos' script that wakes the islands is the
-/// file `public/islands.js`, and a test compares the two. Language and direction come from the [`api::Session`] in the context, or from a
+/// file `public/islands.js`, and a test compares the two; only pages with an island ask for it ([`crate::components::island_code`]). Language and direction come from the [`api::Session`] in the context, or from a
 /// [`domain::lang::Lang`] there when nobody is signed in.
 pub fn shell() -> impl IntoView {
     provide_meta_context();
@@ -16,6 +17,10 @@ pub fn shell() -> impl IntoView {
         shared.set_is_hydrating(false);
     }
     let lang = request::lang();
+    // Who visits doors has a phone that keeps the list of the day.
+    let session = request::session();
+    let visits = session.is_some_and(|session| session.may(Permission::VisitSpotChecks));
+    let phone = visits.then(|| view! { <script type="module" src="/phone/page.js"></script> });
     view! {
         <!DOCTYPE html>
         <html lang=lang.code() dir=lang.dir()>
@@ -30,15 +35,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="stylesheet" href="/pkg/fieldwatch.css" />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="manifest" href="/site.webmanifest" />
-                <link rel="modulepreload" href="/pkg/fieldwatch.js" />
-                <link
-                    rel="preload"
-                    href="/pkg/fieldwatch_bg.wasm"
-                    r#as="fetch"
-                    r#type="application/wasm"
-                    crossorigin=""
-                />
-                <script type="module" src="/islands.js"></script>
+                {phone}
                 <MetaTags />
                 <Title formatter=move |page: String| format!("{page} · {}", PRODUCT.say(lang)) />
             </head>

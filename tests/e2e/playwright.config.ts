@@ -1,7 +1,8 @@
 // What a person sees, on a phone and on a desk, with JavaScript on and off.
 //
-// `cargo xtask test` starts a demo server and tells its address (BASE_URL), the demo's password (DEMO_PASSWORD) and
-// the browser's program (CHROMIUM). By hand: start `cargo xtask demo`, set the three, `npx playwright test`.
+// `cargo xtask test` starts a demo server and tells its address (BASE_URL), the demo's password (DEMO_PASSWORD),
+// the browser's program (CHROMIUM), and for tests with a server of their own the program (FIELDWATCH) and its files (SITE).
+// By hand: start `cargo xtask demo`, set them, `npx playwright test`.
 import { defineConfig } from '@playwright/test';
 
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
@@ -45,7 +46,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', testMatch: withJavaScript, use: desktop },
+    // What works without a network is a phone's.
+    { name: 'desktop', testMatch: withJavaScript, testIgnore: 'with-javascript/offline.spec.ts', use: desktop },
     { name: 'phone', testMatch: withJavaScript, use: phone },
     { name: 'desktop-no-js', testMatch: withoutJavaScript, use: { ...desktop, javaScriptEnabled: false } },
     { name: 'phone-no-js', testMatch: withoutJavaScript, use: { ...phone, javaScriptEnabled: false } },

@@ -1,6 +1,6 @@
 //! The header: product, navigation, language, who is signed in.
 
-use super::standing;
+use super::{standing, unsent};
 use crate::request;
 use crate::texts::{
     Text, audit, common, coordination, flags, intake, overview, people, quality, spot_checks,
@@ -93,6 +93,7 @@ pub fn Header() -> impl IntoView {
                     {session
                         .map(|session| {
                             let standing = standing::form(lang, &session);
+                            let unsent = session.may(Permission::VisitSpotChecks).then(|| unsent(lang));
                             view! {
                                 {standing}
                                 <p class="who">
@@ -104,6 +105,7 @@ pub fn Header() -> impl IntoView {
                                 <form id="sign-out" method="post" action="/sign-out">
                                     <button type="submit" class="button-quiet">{say(common::SIGN_OUT)}</button>
                                 </form>
+                                {unsent}
                             }
                         })}
                     <form id="language" method="post" action="/language">

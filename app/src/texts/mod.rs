@@ -21,6 +21,7 @@ pub mod measures;
 pub mod one_import;
 pub mod overview;
 pub mod people;
+pub mod phone;
 pub mod pulls;
 pub mod quality;
 pub mod reasons;
@@ -68,6 +69,7 @@ mod tests {
             measures::ALL,
             overview::ALL,
             people::ALL,
+            phone::ALL,
             pulls::ALL,
             one_import::ALL,
             quality::ALL,

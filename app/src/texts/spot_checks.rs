@@ -1,6 +1,8 @@
 //! Words of spot checks: drawing, giving, where they stand. What is said at a door stands in `spot_visit.rs`.
 
 use super::{Text, texts};
+use api::spot_checks::StepProblem;
+use domain::lang::Lang;
 use domain::spot_check::{Action, Layer, ReplaceProblem, Right, State, StateProblem, Verdict};
 
 texts! {
@@ -305,7 +307,7 @@ pub fn verdict(verdict: Verdict) -> Text {
 }
 
 /// Why the table does not allow something.
-pub fn state_problem(problem: StateProblem, lang: domain::lang::Lang) -> String {
+pub fn state_problem(problem: StateProblem, lang: Lang) -> String {
     match problem {
         StateProblem::NotFromHere { state: at } => {
             NOT_FROM_HERE.fill(lang, &[("state", state(at).say(lang))])
@@ -318,6 +320,34 @@ pub fn state_problem(problem: StateProblem, lang: domain::lang::Lang) -> String 
         StateProblem::NoWords => NO_WORDS.say(lang).to_owned(),
         StateProblem::EscalateFirst => ESCALATE_FIRST.say(lang).to_owned(),
         StateProblem::SamePerson => SAME_PERSON.say(lang).to_owned(),
+    }
+}
+
+/// Why a step was not taken.
+pub fn step_problem(problem: &StepProblem, lang: Lang) -> String {
+    match problem {
+        StepProblem::Changed(Some(last)) => {
+            let mut said = self::action(last.action).say(lang).to_owned();
+            if let Some(outcome) = last.outcome {
+                said = format!("{said} ({})", verdict(outcome).say(lang));
+            }
+            let values = [
+                ("by", last.by.as_str()),
+                ("at", last.at_local.as_str()),
+                ("action", said.as_str()),
+            ];
+            CHANGED.fill(lang, &values)
+        }
+        StepProblem::Changed(None) => CHANGED_SOMEHOW.say(lang).to_owned(),
+        StepProblem::State(problem) => state_problem(*problem, lang),
+        StepProblem::Replace(problem) => replace_problem(*problem).say(lang).to_owned(),
+        StepProblem::NoMonitor => NO_MONITOR.say(lang).to_owned(),
+        StepProblem::NoOutcome => NO_OUTCOME.say(lang).to_owned(),
+        StepProblem::VisitTaken => VISIT_TAKEN.say(lang).to_owned(),
+        StepProblem::BadDay => BAD_DAY.say(lang).to_owned(),
+        StepProblem::NoReason => NO_WORDS.say(lang).to_owned(),
+        StepProblem::LongComment => LONG_COMMENT.say(lang).to_owned(),
+        StepProblem::NothingToGive => NOTHING_TO_GIVE.say(lang).to_owned(),
     }
 }
 

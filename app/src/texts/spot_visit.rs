@@ -210,6 +210,8 @@ texts! {
     BAD_TIME: "The time is like 2026-11-20T10:30, or empty.", "وقت 2026-11-20T10:30 کی طرح ہو، یا خالی۔";
     /// A problem.
     BAD_PLACE: "Latitude and longitude are numbers like 31.5204 and 74.3587, or both empty.", "عرض بلد اور طول بلد 31.5204 اور 74.3587 کی طرح عدد ہوں، یا دونوں خالی۔";
+    /// A problem.
+    NOT_YOURS: "This visit is not on your list any more: it was given to somebody else, or your access has changed. Show what you entered to your coordinator before you remove it.", "یہ دورہ اب آپ کی فہرست میں نہیں: کسی اور کو دیا گیا یا آپ کی رسائی بدل گئی۔ ہٹانے سے پہلے اپنا اندراج رابطہ کار کو دکھائیں۔";
     /// A problem: without the interview's day, which would tell when the enumerator says to have come.
     BEFORE_INTERVIEW: "The visit lies before the interview: correct the time of the visit, then send again.", "دورہ انٹرویو سے پہلے کا ہے: دورے کا وقت درست کریں اور دوبارہ بھیجیں۔";
 }

@@ -86,7 +86,10 @@ fn fix(form: &VisitForm) -> Result<Option<Fix>, VisitFormProblem> {
     Ok(Some(Fix {
         latitude: degrees(&form.latitude)?,
         longitude: degrees(&form.longitude)?,
-        accuracy_m: None,
+        accuracy_m: match form.accuracy_m.as_str() {
+            "" => None,
+            text => Some(degrees(text)?),
+        },
     }))
 }
 

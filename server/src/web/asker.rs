@@ -2,10 +2,12 @@
 
 use super::account::refuse;
 use super::pages;
+use crate::coverage::internal;
 use crate::site::Site;
 use api::{ApiError, Session};
 use app::Instead;
 use axum::Extension;
+use axum::body::to_bytes;
 use axum::extract::FromRequestParts;
 use axum::extract::rejection::ExtensionRejection;
 use axum::http::request::Parts;
@@ -42,6 +44,16 @@ impl FromRequestParts<Arc<Site>> for Asker {
 }
 
 impl Asker {
+    /// The page of another address, as text: for what a phone keeps.
+    pub(super) async fn page_at(&self, address: Uri, page: Instead) -> Result<String, ApiError> {
+        let request = pages::asked_again(&address, &self.headers);
+        let shown =
+            pages::instead(self.site.clone(), Some(self.session.clone()), request, page).await;
+        let body = to_bytes(shown.into_body(), pages::LARGEST_PAGE).await;
+        let body = body.map_err(|error| internal(&error))?;
+        String::from_utf8(body.to_vec()).map_err(|error| internal(&error))
+    }
+
     /// The page at the address that was asked for, or what stands in its place.
     pub(super) async fn answer(self, page: Result<Instead, ApiError>) -> Response {
         let Asker {

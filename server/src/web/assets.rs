@@ -88,7 +88,8 @@ pub fn compress(plain: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn accepts_brotli(request: &HeaderMap) -> bool {
+/// Whether whoever asks takes brotli.
+pub fn accepts_brotli(request: &HeaderMap) -> bool {
     request
         .get_all(header::ACCEPT_ENCODING)
         .iter()

@@ -4,6 +4,7 @@ pub mod account;
 mod asker;
 pub mod assets;
 pub mod client;
+mod compressed;
 pub mod cookies;
 pub mod coordination;
 pub mod doors;
@@ -19,6 +20,7 @@ pub mod openapi;
 pub mod pages;
 pub mod patience;
 pub mod people;
+mod phone;
 pub mod push;
 pub mod rates;
 pub mod reading;
@@ -183,6 +185,7 @@ pub fn doors() -> Doors {
         .and(account::doors())
         .get("/standing", Door::SignedIn, forms::standing_back)
         .post("/standing", Door::SignedIn, forms::standing)
+        .get("/offline", Door::Open, phone::no_network)
         .get("/sign-in", Door::Open, pages::sign_in)
         .post("/sign-in", Door::Open, account::sign_in)
         .post("/sign-out", Door::Open, forms::sign_out)
@@ -218,6 +221,7 @@ pub fn router(site: Arc<Site>) -> Router {
         // Below that layer.
         .merge(machine_doors().into_router(&site))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(compressed::compress))
         .layer(middleware::from_fn_with_state(
             slow_body::PACE,
             slow_body::limit,

@@ -3,6 +3,7 @@
 use super::account::{Said, see_other};
 use super::asker::Asker;
 use super::doors::{Door, Doors};
+use super::phone;
 use crate::export::Form;
 use crate::site::Site;
 use crate::spot_checks::one::Says;
@@ -40,6 +41,7 @@ pub fn doors() -> Doors {
             give,
         )
         .get("/today", VISIT, todays)
+        .get("/today/phone", VISIT, phone::kept)
         .get("/today/{check}", SEE, check)
         .post("/today/{check}", VISIT, visit)
         // One form an address: who decides, who gives and who closes are not the same people. The table asks for what each step takes.
@@ -182,6 +184,9 @@ async fn visit(asker: Asker, Path(check): Path<String>, RawForm(form): RawForm) 
         return answer(asker, Err(ApiError::NotFound)).await;
     };
     let form = VisitForm::parse(Said::of(&form).pairs());
+    if phone::is_asking(&asker.headers) {
+        return phone::sent(asker, check, &form).await;
+    }
     let says = match visiting::record(&asker.site, &asker.session, check, &form).await {
         Ok(Ok(done)) => return done_with(check, done),
         Ok(Err(NotRecorded::Typed(problems))) => Says {

@@ -323,6 +323,7 @@ impl People {
                 | "/coordination/dispatch/sample.csv"
                 | "/coordination/dispatch/import"
                 | "/today"
+                | "/today/phone"
                 | "/sign-in"
                 | "/sign-in/code"
                 | "/sign-in/second-factor"

@@ -70,6 +70,8 @@ fn run_over(workspace: &Workspace, boundaries: Boundaries<'_>) -> Result<Counts>
             .env("BASE_URL", format!("http://127.0.0.1:{}", server.port))
             .env("DEMO_PASSWORD", PASSWORD)
             .env("CHROMIUM", chromium)
+            .env("FIELDWATCH", workspace.server_binary("debug"))
+            .env("SITE", workspace.site())
             .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
             .stdin(Stdio::null()),
     )?;

@@ -1,5 +1,6 @@
 //! The map: server-rendered SVG that works without JavaScript, inside the island that brings it to life.
 
+use crate::components::island_code;
 use crate::islands::map_view::MapView;
 use crate::request;
 use crate::texts::{levels, map};
@@ -48,6 +49,7 @@ pub fn CoverageMap<'a>(
     }
     .into_any();
     view! {
+        {island_code()}
         <section class="map-part" aria-labelledby="map-title">
             <h2 id="map-title">{map::TITLE.say(lang)}</h2>
             <figure id="map">

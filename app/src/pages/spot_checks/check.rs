@@ -1,10 +1,11 @@
 //! `/today/CHECK`: the form for what was found; then the interview beside it, and what can be done.
 
-use super::{parts, side_by_side, steps, today, visit_form};
+use super::{parts, phone, side_by_side, steps, today, visit_form};
 use crate::components::Page;
 use crate::pages::coordination::listing::{Head, Listing};
 use crate::request;
 use crate::texts::spot_checks;
+use crate::texts::spot_checks::step_problem;
 use crate::texts::spot_visit as words;
 use api::spot_checks::{CheckView, Done, VisitItem, draw_href};
 use domain::lang::Lang;
@@ -23,7 +24,7 @@ pub fn page(view: CheckView) -> AnyView {
     let title = words::CHECK_TITLE.fill(lang, &values);
     let why = words::WHY.fill(lang, &[("reasons", &parts::reasons(lang, &check.reasons))]);
     let said = match (&view.problem, view.done) {
-        (Some((_, problem)), _) => Some(parts::problem(parts::step_problem(lang, problem))),
+        (Some((_, problem)), _) => Some(parts::problem(step_problem(problem, lang))),
         (None, Some(Done::Step)) => Some(parts::done(spot_checks::DONE.say(lang))),
         (None, Some(done)) => words::done(done).map(|said| parts::done(said.say(lang))),
         (None, None) => None,
@@ -44,6 +45,7 @@ pub fn page(view: CheckView) -> AnyView {
     let goes = request::session().is_some_and(|session| session.may(Permission::VisitSpotChecks));
     let (stands, draw) = (parts::state(lang, check), draw_href(check.draw_id));
     let way = today::ways_there(lang, view.point);
+    let phone = goes.then(|| phone::section(lang));
     let back = goes.then(|| view! { <a href="/today">{words::BACK.say(lang)}</a> " · " });
     view! {
         <Page title=title.clone()>
@@ -53,6 +55,7 @@ pub fn page(view: CheckView) -> AnyView {
             <p id="stands">{stands}</p>
             <p>{why}</p>
             {way}
+            {phone}
             {form}
             {beside}
             {actions}

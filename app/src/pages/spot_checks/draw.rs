@@ -5,6 +5,7 @@ use crate::components::Page;
 use crate::pages::coordination::listing::Head;
 use crate::request;
 use crate::texts::spot_checks as words;
+use crate::texts::spot_checks::step_problem;
 use api::spot_checks::{CheckItem, DrawView, check_href, draw_href};
 use domain::lang::Lang;
 use domain::spot_check::State;
@@ -33,7 +34,7 @@ pub fn page(view: DrawView) -> AnyView {
         ],
     );
     let said = match (&view.problem, view.is_done) {
-        (Some((_, problem)), _) => Some(parts::problem(parts::step_problem(lang, problem))),
+        (Some((_, problem)), _) => Some(parts::problem(step_problem(problem, lang))),
         (None, true) => Some(parts::done(words::DONE.say(lang))),
         (None, false) => None,
     };

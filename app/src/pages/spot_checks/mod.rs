@@ -5,6 +5,7 @@ mod draw;
 mod draws;
 mod fields;
 mod parts;
+mod phone;
 mod preview;
 mod side_by_side;
 mod steps;

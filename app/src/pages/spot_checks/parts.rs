@@ -3,7 +3,7 @@
 use crate::request;
 use crate::texts::spot_checks as words;
 use crate::texts::spot_visit;
-use api::spot_checks::{CheckItem, StepProblem};
+use api::spot_checks::CheckItem;
 use domain::lang::Lang;
 use domain::permission::Permission;
 use domain::spot_check::Layer;
@@ -51,34 +51,6 @@ pub fn done(said: &'static str) -> AnyView {
 /// Something that stands in the way.
 pub fn problem(said: String) -> AnyView {
     view! { <p id="problem" class="notice notice-error" role="alert">{said}</p> }.into_any()
-}
-
-/// Why a step was not taken.
-pub fn step_problem(lang: Lang, problem: &StepProblem) -> String {
-    match problem {
-        StepProblem::Changed(Some(last)) => {
-            let mut action = words::action(last.action).say(lang).to_owned();
-            if let Some(outcome) = last.outcome {
-                action = format!("{action} ({})", words::verdict(outcome).say(lang));
-            }
-            let values = [
-                ("by", last.by.as_str()),
-                ("at", last.at_local.as_str()),
-                ("action", action.as_str()),
-            ];
-            words::CHANGED.fill(lang, &values)
-        }
-        StepProblem::Changed(None) => words::CHANGED_SOMEHOW.say(lang).to_owned(),
-        StepProblem::State(problem) => words::state_problem(*problem, lang),
-        StepProblem::Replace(problem) => words::replace_problem(*problem).say(lang).to_owned(),
-        StepProblem::NoMonitor => words::NO_MONITOR.say(lang).to_owned(),
-        StepProblem::NoOutcome => words::NO_OUTCOME.say(lang).to_owned(),
-        StepProblem::VisitTaken => words::VISIT_TAKEN.say(lang).to_owned(),
-        StepProblem::BadDay => words::BAD_DAY.say(lang).to_owned(),
-        StepProblem::NoReason => words::NO_WORDS.say(lang).to_owned(),
-        StepProblem::LongComment => words::LONG_COMMENT.say(lang).to_owned(),
-        StepProblem::NothingToGive => words::NOTHING_TO_GIVE.say(lang).to_owned(),
-    }
 }
 
 /// Reasons in words.

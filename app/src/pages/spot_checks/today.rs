@@ -1,6 +1,6 @@
 //! `/today`: a monitor's doors in walking order. Nothing of what the interviews say stands here.
 
-use super::parts;
+use super::{parts, phone};
 use crate::components::Page;
 use crate::request;
 use crate::texts::spot_visit as words;
@@ -42,6 +42,7 @@ pub fn page(view: TodayView) -> AnyView {
             <div class="page-title"><h1>{title}</h1></div>
             {parts::nav(lang, "/today")}
             <p id="due" class="lead">{lead}</p>
+            {phone::section(lang)}
             {list}
             {later}
             {to_decide}
@@ -61,7 +62,8 @@ fn door(lang: Lang, stop: &Stop) -> AnyView {
     });
     let why = words::WHY.fill(lang, &[("reasons", &parts::reasons(lang, &check.reasons))]);
     view! {
-        <li>
+        <li data-check=number.clone()>
+            {phone::door(lang)}
             <p>
                 <strong><bdi>{check.area.name_in(lang).to_owned()}</bdi></strong>
                 " "

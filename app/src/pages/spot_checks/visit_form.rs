@@ -1,6 +1,7 @@
 //! The form for what was found at a door. It needs no script: what the phone knows of place and time is typed, or left out.
 
 use super::fields::{Field, select};
+use super::phone;
 use crate::texts::spot_visit as words;
 use api::spot_checks::{VisitForm, VisitFormProblem, check_href};
 use domain::lang::Lang;
@@ -57,6 +58,7 @@ pub fn form(lang: Lang, check_id: i32, form: &VisitForm, problems: &[VisitFormPr
         <section aria-labelledby="visit-title">
             <h2 id="visit-title">{words::FORM.say(lang)}</h2>
             <p class="hint">{words::BLIND.say(lang)}</p>
+            {phone::again(lang)}
             {wrong}
             <form id="visit" class="step wide" method="post" action=check_href(check_id)>
                 <input type="hidden" name="visit_id" value=form.visit_id.clone() />
@@ -73,6 +75,8 @@ pub fn form(lang: Lang, check_id: i32, form: &VisitForm, problems: &[VisitFormPr
                 </fieldset>
                 <fieldset>
                     <legend>{words::PLACE_AND_TIME.say(lang)}</legend>
+                    {phone::place(lang)}
+                    <input type="hidden" id="accuracy_m" name="accuracy_m" value=form.accuracy_m.clone() />
                     {text("latitude", words::LATITUDE, Some("decimal"), &form.latitude, 20)}
                     {text("longitude", words::LONGITUDE, Some("decimal"), &form.longitude, 20)}
                     <div class="field">

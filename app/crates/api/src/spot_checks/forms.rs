@@ -198,6 +198,8 @@ pub struct VisitForm {
     pub latitude: String,
     /// Degrees east.
     pub longitude: String,
+    /// Metres within which the place is right, as the phone says.
+    pub accuracy_m: String,
     /// By the phone's clock, in the survey's zone: `2026-11-21T10:30`.
     pub at: String,
     /// What else there is to say.
@@ -221,6 +223,7 @@ impl VisitForm {
                 "household_size" => form.household_size = text,
                 "latitude" => form.latitude = text,
                 "longitude" => form.longitude = text,
+                "accuracy_m" => form.accuracy_m = text,
                 "at" => form.at = text,
                 "note" => form.note = text,
                 _ => {

@@ -108,6 +108,7 @@ pub const HOLDINGS: &[Holding] = &[
     line("known_device", "all", Users, Passing, "browsers that are known, by hashes"),
     line("sign_in_try", "all", Users, Passing, "wrong tries, by hashes"),
     line("second_factor", "all", Users, With("app_user"), "secrets of second factors, sealed"),
+    line("phone_key", "all", Users, With("app_user"), "what a person's phone locks unsent entries with, sealed"),
     line("recovery_code", "all", Users, With("app_user"), "hashes of recovery codes"),
     line("invitation", "all", Users, Years(1, Since::Expiry), "links to passphrases, by hashes"),
     line("access_grant", "all", Users, Always, "who was given what, by whom and why"),

@@ -1,6 +1,7 @@
-//! Accounts: sessions, links to new passphrases, second factors, and tries that were wrong.
+//! Accounts: sessions, keys of phones, links to new passphrases, second factors, and tries that were wrong.
 
 mod links;
+mod phone_keys;
 mod second_factor;
 mod sessions;
 mod tries;

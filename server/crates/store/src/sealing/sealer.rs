@@ -25,6 +25,8 @@ pub(crate) enum Column {
     InboxBody,
     /// `correction.body`, by `correction_id`.
     CorrectionBody,
+    /// `phone_key.body`, by `user_id`.
+    PhoneKey,
     /// `spot_visit.body`, by `visit_number`.
     SpotVisitBody,
     /// `quarantine.body`, by [`quarantine_row`].
@@ -41,6 +43,7 @@ impl Column {
             Column::TrailBody => "raw_trail.body",
             Column::InboxBody => "inbox.body",
             Column::CorrectionBody => "correction.body",
+            Column::PhoneKey => "phone_key.body",
             Column::SpotVisitBody => "spot_visit.body",
             Column::QuarantineBody => "quarantine.body",
             Column::QuarantineReason => "quarantine.reason",
