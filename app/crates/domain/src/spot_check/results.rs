@@ -9,7 +9,7 @@ use crate::area::AreaId;
 use crate::checks::Check;
 use crate::evaluate::Part;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One drawn interview, or one that was visited instead, and what is known of it by now. Those replaced stay in, with nothing found.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +28,8 @@ pub struct Checked {
     pub layer: Layer,
     /// Interviews of the frame in the stratum (N).
     pub stratum_interviews: u32,
-    /// Checks that had fired on it (review or severe) when it was drawn: later ones may be the visit's own doing.
-    pub fired: Vec<Check>,
+    /// Checks that had fired on it (review or severe) when it was drawn: later ones may be the visit's own doing. `None`: it is not known.
+    pub fired: Option<Vec<Check>>,
     /// What was at the door; `None`: not visited yet.
     pub found: Option<Found>,
     /// Answers beyond their tolerance, of those compared, by type.
@@ -69,7 +69,9 @@ pub struct Precision {
     /// Serious or fabricated, of the interviews on which it fired that were drawn and decided (cannot tell is left out). They are mostly those
     /// of the highest risk.
     pub of_drawn: Part,
-    /// The same of all interviews on which it fired: weighted.
+    /// Drawn interviews on which it fired, those not decided yet included.
+    pub drawn: u32,
+    /// Serious or fabricated of all interviews on which it fired: weighted.
     pub of_all: Option<WeightedRate>,
 }
 
@@ -170,29 +172,45 @@ pub fn figures_by<K: Ord + Copy>(
 
 /// How good each check is that fired on a drawn interview.
 pub fn precision(rows: &[Checked]) -> Vec<Precision> {
-    let mut checks: Vec<Check> = rows.iter().flat_map(|row| row.fired.clone()).collect();
-    checks.sort_unstable();
-    checks.dedup();
-    let of = |check: Check| {
-        let fired = |row: &Checked| row.fired.contains(&check);
-        let mut of_drawn = Part::default();
-        for verdict in rows
-            .iter()
-            .filter(|row| fired(row))
-            .filter_map(|row| row.verdict)
-        {
-            if verdict != Verdict::CannotTell {
-                of_drawn.part += u64::from(verdict.is_grave());
-                of_drawn.of += 1;
-            }
-        }
-        Precision {
-            check,
-            of_drawn,
-            of_all: weighted_rate(&units(rows, Asked::Verdict(Verdict::is_grave), &fired)),
-        }
+    let fired = rows.iter().filter_map(|row| row.fired.as_ref());
+    let checks: BTreeSet<Check> = fired.flatten().copied().collect();
+    checks
+        .into_iter()
+        .map(|check| precision_of(rows, check))
+        .collect()
+}
+
+/// How good a check is, whether it fired on a drawn interview or not.
+pub fn precision_of(rows: &[Checked], check: Check) -> Precision {
+    let has_fired = |row: &Checked| {
+        let fired = row.fired.as_ref();
+        fired.is_some_and(|fired| fired.contains(&check))
     };
-    checks.into_iter().map(of).collect()
+    let mut of_drawn = Part::default();
+    let mut drawn = 0;
+    for row in rows.iter().filter(|row| has_fired(row)) {
+        drawn += 1;
+        if let Some(verdict) = row
+            .verdict
+            .filter(|verdict| *verdict != Verdict::CannotTell)
+        {
+            of_drawn.part += u64::from(verdict.is_grave());
+            of_drawn.of += 1;
+        }
+    }
+    let mut units = units(rows, Asked::Verdict(Verdict::is_grave), &has_fired);
+    // Whether it fired there is not known: it stands for nothing.
+    for (unit, row) in units.iter_mut().zip(rows) {
+        if row.fired.is_none() {
+            unit.answer = Answer::Open;
+        }
+    }
+    Precision {
+        check,
+        of_drawn,
+        drawn,
+        of_all: weighted_rate(&units),
+    }
 }
 
 /// The verdicts of an enumerator that count for what follows: decided, and told.

@@ -17,7 +17,7 @@ fn row(key: i64, enumerator: i32, verdict: Option<Verdict>) -> Checked {
         },
         layer: Layer::Random,
         stratum_interviews: 40,
-        fired: Vec::new(),
+        fired: Some(Vec::new()),
         found: verdict.map(|_| Found::Found),
         errors: [Part::default(); 3],
         verdict,
@@ -42,9 +42,9 @@ fn ten() -> Vec<Checked> {
     rows[3].found = Some(Found::NotAtHome);
     rows[6].found = Some(Found::NotFound);
     for at in [0, 6, 7, 8] {
-        rows[at].fired = vec![Check::DurationShort];
+        rows[at].fired = Some(vec![Check::DurationShort]);
     }
-    rows[4].fired = vec![Check::DurationShort, Check::DontKnow];
+    rows[4].fired = Some(vec![Check::DurationShort, Check::DontKnow]);
     rows[0].errors = [
         Part { part: 0, of: 3 },
         Part { part: 1, of: 2 },
@@ -108,7 +108,30 @@ fn a_checks_precision_is_of_what_was_decided_and_told() {
         .unwrap();
     assert_eq!(rate(short.of_all), 0.75);
     let silent = found.iter().find(|p| p.check == Check::DontKnow).unwrap();
-    assert_eq!(silent.of_all, None);
+    assert_eq!((silent.of_all, silent.drawn), (None, 1));
+    assert_eq!(short.drawn, 5);
+    let never = precision_of(&ten(), Check::Overlap);
+    assert_eq!(
+        (never.drawn, never.of_drawn, never.of_all),
+        (0, Part::default(), None)
+    );
+}
+
+#[test]
+fn where_it_is_not_known_whether_a_check_fired_nothing_is_said() {
+    let mut rows = ten();
+    for mut row in ten() {
+        row.key += 100;
+        row.stratum.stratum = 1;
+        row.fired = None;
+        rows.push(row);
+    }
+    let known = precision_of(&ten(), Check::DurationShort);
+    let half = precision_of(&rows, Check::DurationShort);
+    assert_eq!((half.drawn, half.of_drawn), (5, known.of_drawn));
+    let (known, half) = (known.of_all.unwrap(), half.of_all.unwrap());
+    assert_eq!((half.rate, half.low), (known.rate, known.low));
+    assert_eq!((half.stands_for, half.of_frame), (40, 80));
 }
 
 #[test]
