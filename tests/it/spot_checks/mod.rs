@@ -3,6 +3,7 @@
 mod access;
 mod drawing;
 mod life;
+mod results;
 
 use crate::support::web::{Answer, Web};
 use crate::support::{Place, by};

@@ -80,7 +80,7 @@ fn the_figures_of_everything_and_of_one_enumerator() {
     assert_eq!(all.errors[2], None);
 
     let completed = BTreeMap::from([(1, 22), (2, 18), (3, 5)]);
-    let by = figures_by(&rows, &completed, |row| row.enumerator);
+    let by = figures_by(&rows, &completed, |row| Some(row.enumerator));
     assert_eq!(rate(by[&1].fabricated), 0.0);
     assert_eq!(rate(by[&2].fabricated), 0.5);
     let second = by[&2].fabricated.unwrap();
@@ -88,8 +88,30 @@ fn the_figures_of_everything_and_of_one_enumerator() {
     assert!(second.low > 0.05 && second.high < 0.95, "{second:?}");
     assert_eq!((by[&3].drawn, by[&3].fabricated), (0, None));
     assert_eq!(by[&3].checked, Part { part: 0, of: 5 });
-    let tehsils = figures_by(&rows, &BTreeMap::from([(7, 40)]), |row| row.tehsil);
+    let tehsils = figures_by(&rows, &BTreeMap::from([(7, 40)]), |row| Some(row.tehsil));
     assert_eq!(tehsils[&7], all);
+}
+
+#[test]
+fn strata_where_somebody_has_nothing_make_nothing_known_of_them() {
+    let mut rows = ten();
+    for one in ten().into_iter().filter(|row| row.enumerator == 1) {
+        let stratum = StratumKey {
+            draw: 2,
+            stratum: 0,
+        };
+        rows.push(Checked {
+            key: one.key + 100,
+            stratum,
+            ..one
+        });
+    }
+    let of_second = |rows: &[Checked]| figures(rows, 18, |row| row.enumerator == 2);
+    assert_eq!(of_second(&rows), of_second(&ten()));
+    let by = figures_by(&rows, &BTreeMap::from([(2, 18)]), |row| {
+        (row.enumerator == 2).then_some(2)
+    });
+    assert_eq!(by, BTreeMap::from([(2, of_second(&ten()))]));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+use crate::meta::bump_quality_version;
 use domain::area::AreaId;
 use domain::audit::{self, By, Entry};
 use domain::spot_check::{Draw, Drawn, Layer, Placed, PlanSummary, Seed, State};
@@ -132,6 +133,7 @@ impl Db {
             .about(draw_id)
             .in_area(area_code(&mut tx, plan.tehsil).await?)
             .saying(said);
+        bump_quality_version(&mut tx).await?;
         tx.commit_noted(&[entry]).await?;
         Ok(Ok(draw_id))
     }

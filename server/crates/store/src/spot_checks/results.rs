@@ -43,10 +43,10 @@ pub struct SpotCompleted {
     pub repeated: u64,
 }
 
-/// Draws `d` of a wave ($1) and of tehsils under an area ($2); below 0 means any.
+/// Draws `d` of a wave ($1) and of tehsils under an area ($2) in which something of an enumerator ($3) was drawn; below 0 means any.
 macro_rules! draws_meant {
     () => {
-        "($1 < 0 OR d.wave_id = $1) AND ($2 < 0 OR d.tehsil_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area \
+        "($3 < 0 OR d.draw_id IN (SELECT x.draw_id FROM spot_check x WHERE x.enumerator_id = $3)) AND ($1 < 0 OR d.wave_id = $1) AND ($2 < 0 OR d.tehsil_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area \
          WHERE area_id = $2 UNION ALL SELECT a.area_id FROM area a JOIN down x ON a.parent_id = x.area_id) SELECT area_id FROM down))"
     };
 }
@@ -55,6 +55,23 @@ impl Db {
     /// Every interview that was drawn, and every one that was visited instead, in the order of their checks. Those replaced, withdrawn or
     /// not visited yet are among them. A draw has one tehsil, so that the strata of an area above are whole.
     pub async fn spot_results(&self, of: SpotResultsOf) -> Result<Vec<Checked>, StoreError> {
+        self.spot_results_with(of, None).await
+    }
+
+    /// The same of those draws alone in which something of an enumerator was drawn: what their figures are made of.
+    pub async fn spot_results_beside(
+        &self,
+        of: SpotResultsOf,
+        enumerator_id: i32,
+    ) -> Result<Vec<Checked>, StoreError> {
+        self.spot_results_with(of, Some(enumerator_id)).await
+    }
+
+    async fn spot_results_with(
+        &self,
+        of: SpotResultsOf,
+        enumerator_id: Option<i32>,
+    ) -> Result<Vec<Checked>, StoreError> {
         const PLANS: &str = concat!(
             "SELECT d.draw_id, d.plan FROM spot_draw d WHERE ",
             draws_meant!()
@@ -70,11 +87,13 @@ impl Db {
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(CHECKS)
             .bind(of.wave.unwrap_or(-1))
             .bind(of.area.unwrap_or(-1))
+            .bind(enumerator_id.unwrap_or(-1))
             .fetch_all(pool)
             .await?);
         let plans: Vec<(i32, String)> = each_db!(self, pool => sqlx::query_as(PLANS)
             .bind(of.wave.unwrap_or(-1))
             .bind(of.area.unwrap_or(-1))
+            .bind(enumerator_id.unwrap_or(-1))
             .fetch_all(pool)
             .await?);
         let sizes = sizes_of(plans)?;
@@ -101,6 +120,7 @@ impl Db {
         let rows: Vec<(i32, String, i64, i32)> = each_db!(self, pool => sqlx::query_as(QUERY)
             .bind(-1)
             .bind(area)
+            .bind(-1)
             .fetch_all(pool)
             .await?);
         let waves = rows
@@ -130,6 +150,7 @@ impl Db {
         let rows: Vec<(i32, i32, i64, i64)> = each_db!(self, pool => sqlx::query_as(QUERY)
             .bind(of.wave.unwrap_or(-1))
             .bind(of.area.unwrap_or(-1))
+            .bind(-1)
             .fetch_all(pool)
             .await?);
         let completed =

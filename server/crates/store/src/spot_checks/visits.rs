@@ -8,6 +8,7 @@ use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
+use crate::meta::bump_quality_version;
 use crate::sealing::{Column, Sealer};
 use domain::audit::{self, By, Entry};
 use domain::spot_check::{
@@ -130,6 +131,7 @@ impl Db {
                 Err(problem) => return Ok(Some(Err(SpotRefusal::Replace(problem)))),
             }
         }
+        bump_quality_version(&mut tx).await?;
         tx.commit_noted(&entries).await?;
         Ok(Some(Ok(became)))
     }

@@ -233,6 +233,12 @@ async fn only_what_is_meant_is_read(db: &Db, rows: &[Checked], wave: i32) {
     };
     assert_eq!(of(of_wave(wave)).await, rows);
     assert_eq!(of(of_wave(wave + 99)).await, []);
+    let beside = db
+        .spot_results_beside(of_wave(wave), rows[0].enumerator)
+        .await;
+    assert_eq!(beside.unwrap(), rows, "whole draws");
+    let nobody = db.spot_results_beside(of_wave(wave), 9_999).await;
+    assert_eq!(nobody.unwrap(), []);
     let drawn = [SpotWaveDrawn {
         wave_id: wave,
         code: "SW".to_owned(),
