@@ -1,6 +1,5 @@
 //! Rates of spot checks as they are shown everywhere: the share, its range, what it was told from, and what is not known.
 
-use crate::texts::spot_checks::verdict;
 use crate::texts::{Text, spot_results as words};
 use domain::lang::Lang;
 use domain::number::grouped;
@@ -120,7 +119,7 @@ pub fn verdicts(lang: Lang, figures: &Figures) -> String {
             let count = grouped(u64::from(count));
             let values = [
                 ("count", count.as_str()),
-                ("verdict", verdict(of).say(lang)),
+                ("verdict", words::verdict(of).say(lang)),
             ];
             words::VERDICT_COUNT.fill(lang, &values)
         });
