@@ -5,6 +5,8 @@ pub mod giving;
 pub mod lists;
 pub mod one;
 pub mod phone;
+pub mod results;
+pub mod results_table;
 pub mod table;
 pub mod today;
 pub mod visiting;

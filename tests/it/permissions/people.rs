@@ -285,7 +285,11 @@ impl People {
                 | "/coordination/refusals.xlsx"
                 | "/spot-checks"
                 | "/spot-checks.csv"
-                | "/spot-checks.xlsx",
+                | "/spot-checks.xlsx"
+                | "/spot-checks/results"
+                | "/spot-checks/results.csv"
+                | "/spot-checks/results.xlsx"
+                | "/api/v1/spot-checks/results",
             ) => get(&(path + &within), Missing),
             // What reaches over the whole survey is nobody's who stands on a part of it.
             (

@@ -4,6 +4,7 @@ mod access;
 mod drawing;
 mod life;
 mod phone;
+mod results;
 
 use crate::support::web::{Answer, Web};
 use crate::support::{Place, by};

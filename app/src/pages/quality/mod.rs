@@ -2,6 +2,7 @@
 
 mod filters;
 pub mod one;
+mod spot_checks;
 
 use super::coverage::NoAreas;
 use super::failed::Failed;
@@ -52,6 +53,7 @@ fn page(view: &QualityView) -> AnyView {
     let top = top(lang, chosen, "/quality");
     let measures = measures_table(lang, view);
     let checks = checks(lang, view);
+    let spot_checks = spot_checks::section(lang, view);
     let figures = view
         .figures
         .iter()
@@ -67,6 +69,7 @@ fn page(view: &QualityView) -> AnyView {
             {top}
             {measures}
             {checks}
+            {spot_checks}
             <section aria-labelledby="spreads-title">
                 <h2 id="spreads-title">{quality::DISTRIBUTIONS.say(lang)}</h2>
                 <div class="figures">{figures}</div>
@@ -140,7 +143,6 @@ fn measures_table(lang: Lang, view: &QualityView) -> AnyView {
                 </table>
             </div>
             {downloads(lang, &chosen.query.href("/quality.csv"), &chosen.query.href("/quality.xlsx"))}
-            <p class="hint">{quality::NO_SPOT_CHECKS.say(lang)}</p>
         </section>
     }
     .into_any()

@@ -4,9 +4,12 @@ mod check;
 mod draw;
 mod draws;
 mod fields;
+pub mod of_enumerator;
 mod parts;
 mod phone;
 mod preview;
+pub mod rates;
+mod results;
 mod side_by_side;
 mod steps;
 mod today;
@@ -23,5 +26,6 @@ pub fn show(page: SpotPage) -> AnyView {
         SpotPage::Draw(view) => draw::page(*view),
         SpotPage::Today(view) => today::page(*view),
         SpotPage::Check(view) => check::page(*view),
+        SpotPage::Results(view) => results::page(*view),
     }
 }

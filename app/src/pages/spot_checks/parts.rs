@@ -2,8 +2,8 @@
 
 use crate::request;
 use crate::texts::spot_checks as words;
-use crate::texts::spot_visit;
-use api::spot_checks::CheckItem;
+use crate::texts::{spot_results, spot_visit};
+use api::spot_checks::{CheckItem, RESULTS};
 use domain::lang::Lang;
 use domain::permission::Permission;
 use domain::spot_check::Layer;
@@ -25,6 +25,11 @@ pub fn nav(lang: Lang, current: &'static str) -> AnyView {
         (
             "/spot-checks",
             words::SPOT_CHECKS,
+            may(Permission::SeeSpotChecks),
+        ),
+        (
+            RESULTS,
+            spot_results::RESULTS_LINK,
             may(Permission::SeeSpotChecks),
         ),
     ];
