@@ -24,6 +24,7 @@ pub mod people;
 pub mod pulls;
 pub mod quality;
 pub mod reasons;
+pub mod resurveys;
 pub mod sign_in;
 pub mod silent;
 pub mod spot_checks;
@@ -72,6 +73,7 @@ mod tests {
             one_import::ALL,
             quality::ALL,
             reasons::ALL,
+            resurveys::ALL,
             sign_in::ALL,
             silent::ALL,
             spot_checks::ALL,

@@ -4,6 +4,7 @@ pub mod drawing;
 pub mod giving;
 pub mod lists;
 pub mod one;
+pub mod resurveys;
 pub mod table;
 pub mod today;
 pub mod visiting;

@@ -6,6 +6,7 @@ mod draws;
 mod fields;
 mod parts;
 mod preview;
+mod resurveys;
 mod side_by_side;
 mod steps;
 mod today;
@@ -22,5 +23,6 @@ pub fn show(page: SpotPage) -> AnyView {
         SpotPage::Draw(view) => draw::page(*view),
         SpotPage::Today(view) => today::page(*view),
         SpotPage::Check(view) => check::page(*view),
+        SpotPage::Resurveys(view) => resurveys::page(*view),
     }
 }

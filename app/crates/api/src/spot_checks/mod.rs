@@ -2,10 +2,15 @@
 //! in an address (docs/decisions/0112).
 
 mod forms;
+mod resurveys;
 mod views;
 
 pub use forms::{
     Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormProblem, check_href, draw_href,
+};
+pub use resurveys::{
+    DecisionItem, Fall, ProposalItem, RESURVEYS, ResurveyAction, ResurveyForm, ResurveyProblem,
+    ResurveysView,
 };
 pub use views::{
     CheckItem, CheckView, DrawItem, DrawProblem, DrawView, DrawsView, LoadItem, PreviewView,

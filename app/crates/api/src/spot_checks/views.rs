@@ -1,5 +1,6 @@
 //! What the pages show.
 
+use super::ResurveysView;
 use super::forms::{Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormProblem};
 use crate::coverage::AreaRef;
 use domain::place::Fix;
@@ -22,6 +23,8 @@ pub enum SpotPage {
     Today(Box<TodayView>),
     /// One check.
     Check(Box<CheckView>),
+    /// What is to be surveyed again.
+    Resurveys(Box<ResurveysView>),
 }
 
 /// The draws of an area.

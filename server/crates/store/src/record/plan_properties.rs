@@ -1,5 +1,6 @@
 //! Plans applied to a database in memory: any order and any batching end where the definition says.
 
+use super::aside::Aside;
 use super::hash::KeyMap;
 use super::households::{Holder, claims_of, counts_of, plan_households};
 use super::plan::{KnownFact, KnownRevision, plan_revisions};
@@ -29,9 +30,11 @@ impl Memory {
         }
         let plan = plan_revisions(batch, &known, self.revisions.len() as i64 + 1);
         let new = plan.new_facts(batch);
+        let aside = Aside::default();
         let claims = claims_of(
             new.iter()
                 .map(|fact| (fact.arrival.submission_id.as_str(), fact.input)),
+            &aside,
         );
         let holders: Vec<Holder> = self
             .facts
@@ -40,7 +43,12 @@ impl Memory {
             .cloned()
             .collect();
         let counted = plan_households(&claims, &plan.superseded, &holders);
-        let counts = counts_of(new.iter().map(|fact| fact.input), &counted);
+        let counts = counts_of(
+            new.iter()
+                .map(|fact| (fact.arrival.submission_id.as_str(), fact.input)),
+            &aside,
+            &counted,
+        );
         for fact in &plan.superseded {
             assert!(self.facts.remove(&fact.raw_id).is_some());
             for (_, revision, raw_id) in &mut self.revisions {
