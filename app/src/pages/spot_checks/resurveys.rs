@@ -229,7 +229,7 @@ fn decisions(lang: Lang, items: &[DecisionItem], typed: Option<&ResurveyForm>) -
         heads: vec![
             Head::words(words::WHAT),
             Head::words(words::STATE),
-            Head::numbers(words::COUNTS),
+            Head::words(words::COUNTS),
             Head::numbers(words::FOUND),
             Head::words(words::BY),
             Head::action(words::ACTION),
@@ -303,7 +303,7 @@ fn decision(lang: Lang, item: &DecisionItem, typed: Option<&ResurveyForm>) -> An
         <tr>
             <th scope="row">{work} " " <span class="hint">{wave(lang, &item.wave)}</span></th>
             <td><span class="tag tag-plain">{state.say(lang)}</span> {gone}</td>
-            <td class="num">{counts}</td>
+            <td>{counts}</td>
             <td class="num">{found}</td>
             <td class="breakable">{who(&item.at_local, &item.by, &item.reason)} {back}</td>
             <td class="no-print">{list} {form}</td>
