@@ -28,6 +28,7 @@ use domain::measures::Measure;
 use domain::number::permille;
 use domain::time::SurveyDay;
 use std::cmp::Ordering;
+use store::resurveys::MadeAgain;
 
 /// The most days that a chart or the map's slider shows: two years. A clock that is wrong by decades must not make a
 /// page of ten thousand days.
@@ -267,6 +268,7 @@ pub async fn view(
         today: site.clock().today(),
         to: period.to,
         days: cube.days(area.id),
+        made_again: made_again(survey, area.id, &period).min(summary.counts.rejected),
         summary,
         splits,
         rows_level,
@@ -288,6 +290,18 @@ pub async fn view(
         zone: site.clock().zone_name().to_owned(),
     };
     Ok((view, area.id, period))
+}
+
+/// Interviews of an area and period that do not count because they are made again.
+fn made_again(survey: &Survey, area: AreaId, period: &Period) -> u32 {
+    let is_meant = |one: &&MadeAgain| {
+        period.wave.is_none_or(|wave| wave == one.wave_id)
+            && period.from.is_none_or(|from| one.day >= from)
+            && one.day <= period.to
+            && survey.cube.is_within(one.area_id, area)
+    };
+    let meant = survey.made_again.iter().filter(is_meant);
+    meant.map(|one| one.interviews).sum()
 }
 
 /// What a use case answers when something inside failed: the details go to the log.

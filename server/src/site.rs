@@ -29,6 +29,7 @@ use domain::time::SurveyDay;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 use store::flags::JudgedSome;
+use store::resurveys::MadeAgain;
 use store::{Db, StoreError, TokenRow};
 
 /// Everything a request needs. Cheap to share; the survey inside is exchanged whole when the data change.
@@ -89,6 +90,8 @@ pub struct Survey {
     pub sources: Vec<BoundarySource>,
     /// Silent union councils, as they were asked for: of which area, for how many days, on which day.
     pub councils: Kept<(AreaId, i32, SurveyDay), Councils>,
+    /// Interviews that do not count because they are made again.
+    pub made_again: Vec<MadeAgain>,
     /// Where numbers are held back that could point to a household: by version of quality and day.
     pub held: Kept<(i64, SurveyDay), HeldAreas>,
 }
@@ -101,6 +104,7 @@ impl Survey {
             cube,
             shapes: Shapes::new(db.clone()),
             sources: db.boundary_sources().await?,
+            made_again: db.made_again().await?,
             councils: Kept::most(64),
             held: Kept::most(2),
         })

@@ -158,6 +158,33 @@ fn row(lang: Lang, item: &RiskItem) -> AnyView {
 
 /// Why somebody's work is to be looked at; with points for those who are told them.
 pub fn reasons(lang: Lang, item: &RiskItem) -> AnyView {
+    let at_the_door = (item.fabricated.0 > 0).then(|| at_the_door(lang, item));
+    let by_flags = by_flags(lang, item);
+    view! {
+        {at_the_door}
+        {by_flags}
+    }
+    .into_any()
+}
+
+/// What was found at doors, and what it did to the score for those who are told scores.
+fn at_the_door(lang: Lang, item: &RiskItem) -> AnyView {
+    let (found, told) = item.fabricated;
+    let (found_said, told) = (grouped(u64::from(found)), grouped(u64::from(told)));
+    let values = [("found", found_said.as_str()), ("told", told.as_str())];
+    let found = match found {
+        1 => flags::FABRICATED_ONE.fill(lang, &values),
+        _ => flags::FABRICATED.fill(lang, &values),
+    };
+    let raised = item.flags_score.zip(item.score).map(|(before, after)| {
+        let (before, after) = (format!("{before:.1}"), format!("{after:.1}"));
+        flags::SCORE_ROSE.fill(lang, &[("before", &before), ("after", &after)])
+    });
+    view! { <p class="at-the-door">{found} " " {raised}</p> }.into_any()
+}
+
+/// What the flags say.
+fn by_flags(lang: Lang, item: &RiskItem) -> AnyView {
     if item.reasons.is_empty() {
         view! { <span class="hint">{flags::NO_REASONS.say(lang)}</span> }.into_any()
     } else {

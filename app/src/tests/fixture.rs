@@ -334,6 +334,7 @@ pub fn province() -> CoverageView {
             ..summary(2_507, Some(3_500))
         },
         splits: Splits::told(&counts),
+        made_again: 0,
         rows_level: Some(Level::District),
         rows,
         elsewhere: None,
@@ -391,6 +392,7 @@ pub fn union_council() -> CoverageView {
     CoverageView {
         area: parents[3].clone(),
         path: parents.to_vec(),
+        made_again: 0,
         rows_level: None,
         rows: Vec::new(),
         map: None,

@@ -162,6 +162,8 @@ fn risk() -> RiskItem {
         interviews: 120,
         place: (1, 9),
         score: None,
+        flags_score: None,
+        fabricated: (0, 0),
         reasons: Vec::new(),
     }
 }

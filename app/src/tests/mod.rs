@@ -15,6 +15,7 @@ mod map;
 mod one_import;
 mod overview;
 mod quality;
+mod resurveys;
 mod rtl;
 mod shell;
 mod sign_in;

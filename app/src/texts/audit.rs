@@ -119,6 +119,8 @@ texts! {
     /// An action.
     SPOT_CHECK_VISIT: "Spot check: a visit", "موقع کی جانچ: ایک دورہ";
     /// An action.
+    RESURVEY_DECIDED: "Re-survey: decided or taken back", "دوبارہ سروے: فیصلہ یا واپسی";
+    /// An action.
     AREAS_IMPORTED: "Areas imported", "علاقے درآمد کیے";
     /// An action.
     TARGETS_IMPORTED: "Targets imported", "اہداف درآمد کیے";
@@ -179,6 +181,7 @@ pub fn action(action: Action) -> Text {
         Action::SpotChecksDrawn => SPOT_CHECKS_DRAWN,
         Action::SpotCheckStep => SPOT_CHECK_STEP,
         Action::SpotCheckVisit => SPOT_CHECK_VISIT,
+        Action::ResurveyDecided => RESURVEY_DECIDED,
         Action::AreasImported => AREAS_IMPORTED,
         Action::TargetsImported => TARGETS_IMPORTED,
         Action::RosterImported => ROSTER_IMPORTED,

@@ -74,6 +74,10 @@ texts! {
     /// The same for one.
     REJECTED_ONE: "1 submission rejected or deleted in the collection system is not counted.", "جمع کرنے والے نظام میں مسترد یا حذف شدہ 1 اندراج شمار نہیں کیا گیا۔";
     /// One line about what does not count.
+    MADE_AGAIN: "{count} interviews do not count because their re-survey was accepted: their households are to be interviewed again.", "{count} انٹرویو شمار نہیں ہوتے کیونکہ ان کا دوبارہ سروے منظور ہو چکا ہے: ان گھرانوں کا انٹرویو پھر سے ہونا ہے۔";
+    /// The same for one.
+    MADE_AGAIN_ONE: "1 interview does not count because its re-survey was accepted: the household is to be interviewed again.", "1 انٹرویو شمار نہیں ہوتا کیونکہ اس کا دوبارہ سروے منظور ہو چکا ہے: اس گھرانے کا انٹرویو پھر سے ہونا ہے۔";
+    /// One line about what does not count.
     REPEATED: "{count} interviews repeat a household that was already counted; each household counts once.", "{count} انٹرویو ایسے گھرانوں کے ہیں جو پہلے گنے جا چکے؛ ہر گھرانہ ایک ہی بار گنا جاتا ہے۔";
     /// The same for one.
     REPEATED_ONE: "1 interview repeats a household that was already counted; each household counts once.", "1 انٹرویو ایسے گھرانے کا ہے جو پہلے گنا جا چکا؛ ہر گھرانہ ایک ہی بار گنا جاتا ہے۔";

@@ -6,6 +6,12 @@ use domain::flag::{Action, Reason, Status, StepProblem};
 use domain::outcome::Outcome;
 
 texts! {
+    /// What was found at doors.
+    FABRICATED: "{found} of {told} interviews that were checked at the door were found to be fabricated.", "گھر جا کر جانچے گئے {told} میں سے {found} انٹرویو من گھڑت پائے گئے۔";
+    /// The same for one.
+    FABRICATED_ONE: "1 of {told} interviews that were checked at the door was found to be fabricated.", "گھر جا کر جانچے گئے {told} میں سے 1 انٹرویو من گھڑت پایا گیا۔";
+    /// What it did to the score.
+    SCORE_ROSE: "The score rose from {before} by the flags to {after}.", "اشاروں کے {before} سے اسکور بڑھ کر {after} ہو گیا۔";
     /// Title, heading and link.
     FLAGS: "Flags", "نشان زد کام";
     /// Under the heading.

@@ -25,6 +25,7 @@ pub mod phone;
 pub mod pulls;
 pub mod quality;
 pub mod reasons;
+pub mod resurveys;
 pub mod sign_in;
 pub mod silent;
 pub mod spot_checks;
@@ -75,6 +76,7 @@ mod tests {
             one_import::ALL,
             quality::ALL,
             reasons::ALL,
+            resurveys::ALL,
             sign_in::ALL,
             silent::ALL,
             spot_checks::ALL,

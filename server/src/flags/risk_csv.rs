@@ -5,7 +5,7 @@ use crate::export::Cell;
 use domain::area::AreaId;
 use domain::cube::Cube;
 use domain::risk::Contribution;
-use store::flags::RiskLine;
+use store::flags::{RiskLine, RiskRow};
 use store::{Db, StoreError};
 
 /// Lines a piece.
@@ -45,19 +45,26 @@ fn line(cube: &Cube, row: &RiskLine) -> [Cell; 6] {
         Cell::number(Some(row.risk.interviews as f64)),
         Cell::Fixed(row.risk.score, 2),
         Cell::number(Some(f64::from(row.risk.place))),
-        Cell::Json(points(&row.risk.reasons)),
+        Cell::Json(points(&row.risk)),
     ]
 }
 
-/// Points by check, as JSON.
-fn points(reasons: &str) -> String {
-    let reasons: Vec<Contribution> = serde_json::from_str(reasons).unwrap_or_default();
-    let by_check: serde_json::Map<String, serde_json::Value> = reasons
+/// The signal of what was found at doors, beside the codes of checks.
+const FABRICATED: &str = "spot_check_fabricated";
+
+/// Points by check, as JSON, and those by which fabrications that were found at doors raised the score.
+fn points(risk: &RiskRow) -> String {
+    let reasons: Vec<Contribution> = serde_json::from_str(&risk.reasons).unwrap_or_default();
+    let mut by_check: serde_json::Map<String, serde_json::Value> = reasons
         .iter()
         .map(|reason| {
             let points = (reason.points * 100.0).round() / 100.0;
             (reason.check.code().to_owned(), points.into())
         })
         .collect();
+    if risk.fabricated > 0 {
+        let points = ((risk.score - risk.flags_score) * 100.0).round() / 100.0;
+        by_check.insert(FABRICATED.to_owned(), points.into());
+    }
     serde_json::Value::Object(by_check).to_string()
 }

@@ -62,6 +62,8 @@ pub fn shown(site: &Site, session: &Session, row: RiskLine) -> RiskItem {
         interviews: u64::try_from(row.risk.interviews).unwrap_or(0),
         place: (count(row.risk.place), count(row.risk.among)),
         score: sees_score.then_some(row.risk.score),
+        flags_score: sees_score.then_some(row.risk.flags_score),
+        fabricated: (count(row.risk.fabricated), count(row.risk.told)),
         // Their points would be the formula again.
         reasons: serde_json::from_str(&row.risk.reasons).unwrap_or_default(),
     }

@@ -4,7 +4,8 @@ use super::kept::{evidence_of, json, subject_of};
 use super::peers;
 use domain::checks::{Finding, Severity};
 use domain::peers::Tally;
-use domain::risk::{Person, Risk, risks};
+use domain::risk::{Person, Risk, raise, risks};
+use domain::spot_check::{History, histories};
 use std::collections::BTreeMap;
 use store::flags::{FindingRow, RiskRow};
 use store::{Db, StoreError};
@@ -41,10 +42,27 @@ pub async fn refresh(db: &Db) -> Result<Vec<Risk>, StoreError> {
         .values()
         .filter_map(|(tallies, findings)| Person::of(tallies, findings))
         .collect();
-    let risks = risks(&people, &peers);
+    let mut risks = risks(&people, &peers);
+    raise(&mut risks, &histories_by_wave(db).await?);
     let rows: Vec<RiskRow> = risks.iter().map(row).collect();
     db.keep_risks(&rows).await?;
     Ok(risks)
+}
+
+/// What the closed spot checks told, by wave and enumerator.
+async fn histories_by_wave(db: &Db) -> Result<BTreeMap<(i32, i32), History>, StoreError> {
+    let mut told = db.told_checks(None).await?;
+    told.sort_by_key(|check| check.wave_id);
+    let mut by = BTreeMap::new();
+    for of_wave in told.chunk_by(|a, b| a.wave_id == b.wave_id) {
+        let of_each = histories(of_wave);
+        by.extend(
+            of_each
+                .into_iter()
+                .map(|(enumerator, history)| ((of_wave[0].wave_id, enumerator), history)),
+        );
+    }
+    Ok(by)
 }
 
 /// A finding as the checks made it; `None` if another version of the program wrote it.
@@ -69,6 +87,9 @@ fn row(risk: &Risk) -> RiskRow {
         tehsil_id: risk.tehsil,
         interviews: i64::try_from(risk.interviews).unwrap_or(i64::MAX),
         score: risk.score,
+        flags_score: risk.flags_score,
+        told: count(risk.history.told),
+        fabricated: count(risk.history.fabricated),
         place: count(risk.rank),
         among: count(risk.ranked),
         reasons: json(&risk.contributions),

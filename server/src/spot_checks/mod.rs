@@ -7,6 +7,7 @@ pub mod one;
 pub mod phone;
 pub mod results;
 pub mod results_table;
+pub mod resurveys;
 pub mod table;
 pub mod today;
 pub mod visiting;

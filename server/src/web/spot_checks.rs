@@ -9,11 +9,11 @@ use crate::site::Site;
 use crate::spot_checks::one::Says;
 use crate::spot_checks::visiting::NotRecorded;
 use crate::spot_checks::{
-    drawing, giving, lists, one, results, results_table, table, today, visiting,
+    drawing, giving, lists, one, results, results_table, resurveys, table, today, visiting,
 };
 use api::spot_checks::{
-    Done, DrawForm, DrawsQuery, ResultsQuery, SpotPage, StepForm, StepProblem, VisitForm,
-    check_href, draw_href,
+    Done, DrawForm, DrawsQuery, RESURVEYS, ResultsQuery, ResurveyAction, ResurveyForm,
+    ResurveyProblem, SpotPage, StepForm, StepProblem, VisitForm, check_href, draw_href,
 };
 use api::{ApiError, Session};
 use app::Instead;
@@ -55,6 +55,32 @@ pub fn doors() -> Doors {
             "/spot-checks/{draw}",
             Door::Needs(P::AssignSpotChecks),
             give,
+        )
+        .get(RESURVEYS, SEE, resurveys_page)
+        .post(RESURVEYS, Door::Needs(P::DecideResurveys), decide_resurvey)
+        .on(
+            Method::GET,
+            "/re-surveys.csv",
+            SEE,
+            resurveys_file(Form::Csv),
+        )
+        .on(
+            Method::GET,
+            "/re-surveys.xlsx",
+            SEE,
+            resurveys_file(Form::Xlsx),
+        )
+        .on(
+            Method::GET,
+            "/re-surveys/interviews.csv",
+            SEE,
+            interviews_file(Form::Csv),
+        )
+        .on(
+            Method::GET,
+            "/re-surveys/interviews.xlsx",
+            SEE,
+            interviews_file(Form::Xlsx),
         )
         .get("/today", VISIT, todays)
         .get("/today/phone", VISIT, phone::kept)
@@ -189,6 +215,70 @@ async fn give(asker: Asker, Path(draw): Path<String>, RawForm(form): RawForm) ->
         Ok(Err(problem)) => draw_shown(asker, draw, false, Some((form, problem))).await,
         Err(error) => answer(asker, Err(error)).await,
     }
+}
+
+/// `GET /re-surveys`
+async fn resurveys_page(asker: Asker, RawQuery(raw): RawQuery) -> Response {
+    let said = query(raw);
+    let done = ResurveyAction::from_code(said.value("done"));
+    let asked = DrawsQuery::parse(said.pairs());
+    resurveys_shown(asker, asked, done, None).await
+}
+
+async fn resurveys_shown(
+    asker: Asker,
+    asked: DrawsQuery,
+    done: Option<ResurveyAction>,
+    problem: Option<(ResurveyForm, ResurveyProblem)>,
+) -> Response {
+    let view = resurveys::page(&asker.site, &asker.session, asked, done, problem).await;
+    let page = view.map(|view| SpotPage::Resurveys(Box::new(view)));
+    answer(asker, page).await
+}
+
+/// `POST /re-surveys`: a proposal is accepted or declined, or an acceptance taken back.
+async fn decide_resurvey(asker: Asker, RawForm(form): RawForm) -> Response {
+    let form = ResurveyForm::parse(Said::of(&form).pairs());
+    match resurveys::decide(&asker.site, &asker.session, &form).await {
+        Ok(Ok(action)) => see_other(&format!("{RESURVEYS}?done={}", action.code()), &[]),
+        Ok(Err(problem)) => {
+            let asked = DrawsQuery::default();
+            resurveys_shown(asker, asked, None, Some((form, problem))).await
+        }
+        Err(error) => answer(asker, Err(error)).await,
+    }
+}
+
+/// `GET /re-surveys.csv`, `.xlsx`
+fn resurveys_file(form: Form) -> MethodRouter<Arc<Site>> {
+    get(
+        async move |State(site): State<Arc<Site>>,
+                    Extension(session): Extension<Session>,
+                    RawQuery(raw): RawQuery| {
+            let about = super::tables::chosen(&site, raw.as_deref());
+            let asked = DrawsQuery::parse(query(raw).pairs());
+            match resurveys::table(&site, &session, asked).await {
+                Ok(table) => table.answer_with(form, about),
+                Err(error) => super::api_failed(&error),
+            }
+        },
+    )
+}
+
+/// `GET /re-surveys/interviews.csv`, `.xlsx`: those of the proposal or of the decision that the address names.
+fn interviews_file(form: Form) -> MethodRouter<Arc<Site>> {
+    get(
+        async move |State(site): State<Arc<Site>>,
+                    Extension(session): Extension<Session>,
+                    RawQuery(raw): RawQuery| {
+            let about = super::tables::chosen(&site, raw.as_deref());
+            let asked = ResurveyForm::parse(query(raw).pairs());
+            match resurveys::interviews(&site, &session, &asked).await {
+                Ok(table) => table.answer_with(form, about),
+                Err(error) => super::api_failed(&error),
+            }
+        },
+    )
 }
 
 /// `GET /today`

@@ -119,6 +119,7 @@ impl People {
             checks: Check::all_versions(),
         };
         let (draw_id, check_id) = a_spot_check(&web, qa).await;
+        a_resurvey(&web, qa).await;
         let people = People {
             draw_id,
             check_id,
@@ -289,8 +290,14 @@ impl People {
                 | "/spot-checks/results"
                 | "/spot-checks/results.csv"
                 | "/spot-checks/results.xlsx"
-                | "/api/v1/spot-checks/results",
+                | "/api/v1/spot-checks/results"
+                | "/re-surveys"
+                | "/re-surveys.csv"
+                | "/re-surveys.xlsx",
             ) => get(&(path + &within), Missing),
+            (true, "/re-surveys/interviews.csv" | "/re-surveys/interviews.xlsx") => {
+                get(&(path + "?resurvey=1"), Missing)
+            }
             // What reaches over the whole survey is nobody's who stands on a part of it.
             (
                 true,
@@ -379,6 +386,10 @@ impl People {
                 post(&path, "action=decide&outcome=minor&seen=0", Missing)
             }
             (false, "/today/{check}/assignment") => post(&path, "action=withdraw&seen=0", Missing),
+            // Declined, so that there is nothing to take back.
+            (false, "/re-surveys") => {
+                post(&path, "action=take_back&resurvey=1&reason=Seen", Missing)
+            }
             (false, "/today/{check}/closing") => post(&path, "action=close&seen=0", Missing),
             (false, "/standing") => post(&path, "grant=1", NamesNone),
             (false, "/sign-in") => post(&path, "username=nobody&password=x", NamesNone),
@@ -425,6 +436,38 @@ async fn a_spot_check(web: &Web, user_id: i32) -> (i32, i32) {
     let filter = store::spot_checks::SpotFilter::default();
     let checks = db.list_spot_checks(&filter, 1).await.expect("checks");
     (draw_id, checks[0].check_id)
+}
+
+/// A decision about the flagged enumerator's work, which changes nothing.
+async fn a_resurvey(web: &Web, user_id: i32) {
+    use domain::evaluate::Part;
+    use domain::spot_check::{Resurvey, Scope};
+    let db = web.site.db();
+    let codes = db.enumerator_codes().await.expect("codes");
+    let (enumerator, _) = codes
+        .into_iter()
+        .find(|(_, code)| code == "E-FLAG")
+        .expect("the flagged one");
+    let works = db.work_of(0, enumerator).await.expect("work");
+    let work = works.first().expect("some work");
+    let declined = store::resurveys::NewResurvey {
+        wave_id: 0,
+        proposed: Resurvey {
+            enumerator,
+            union_council: work.union_council,
+            scope: Scope::Everything,
+            interviews: work.interviews,
+            counted: work.counted,
+            fabricated_here: Part { part: 1, of: 1 },
+            fabricated: Part { part: 1, of: 1 },
+        },
+        accepts: false,
+        reason: "Seen".to_owned(),
+        user_id,
+        at: now(),
+    };
+    let decided = db.decide_resurvey(&declined, &by()).await;
+    assert_eq!(decided.expect("it is kept"), Ok(1));
 }
 
 pub fn area(web: &Web, code: &str) -> AreaId {

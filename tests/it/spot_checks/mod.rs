@@ -5,6 +5,7 @@ mod drawing;
 mod life;
 mod phone;
 mod results;
+mod resurvey;
 
 use crate::support::web::{Answer, Web};
 use crate::support::{Place, by};
@@ -47,12 +48,12 @@ pub fn area(web: &Web, code: &str) -> AreaId {
 impl Checks {
     pub async fn new(place: Place) -> Checks {
         let web = Web::new(place).await;
-        let mut rows = "submission_id,enumerator_code,area_code,outcome,started_at,ended_at,latitude,longitude,household_size,answers\n"
+        let mut rows = "submission_id,enumerator_code,area_code,outcome,started_at,ended_at,latitude,longitude,household_size,household_ref,answers\n"
             .to_owned();
         for n in 0..48 {
             rows += &format!(
                 "spot-{n},E-SPOT-{},PB0101-00{},complete,2026-10-0{day}T09:00:00+05:00,2026-10-0{day}T09:30:00+05:00,\
-                 31.{:04},74.3{n:02},{SIZE},\"{{\"\"roof\"\":\"\"{ROOF}\"\",\"\"rooms\"\":3,\"\"land\"\":\"\"own\"\"}}\"\n",
+                 31.{:04},74.3{n:02},{SIZE},HH-{n},\"{{\"\"roof\"\":\"\"{ROOF}\"\",\"\"rooms\"\":3,\"\"land\"\":\"\"own\"\"}}\"\n",
                 n % 4,
                 1 + n % 2,
                 5_000 + n,

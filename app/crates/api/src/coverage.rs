@@ -77,7 +77,7 @@ pub struct Splits {
     pub rest: Disclosed<u32>,
     /// Of a household that another submission already counted.
     pub repeated: Disclosed<u32>,
-    /// Thrown out by the collection system.
+    /// Thrown out by the collection system, or to be made again by an accepted re-survey.
     pub rejected: Disclosed<u32>,
     /// With a fix that can be judged.
     pub judged_fix: Disclosed<u32>,
@@ -166,6 +166,8 @@ pub struct CoverageView {
     pub summary: Summary,
     /// How its households are split.
     pub splits: Splits,
+    /// Interviews that do not count because their re-survey was accepted; they are among those rejected. 0 where those are held back.
+    pub made_again: u32,
     /// The level of the rows; `None` on a union council's page.
     pub rows_level: Option<Level>,
     /// The table, sorted as asked.

@@ -381,6 +381,10 @@ pub struct RiskItem {
     pub place: (u32, u32),
     /// The score; `None` for those who see the reasons and not the formula.
     pub score: Option<f64>,
+    /// What the score is by the flags alone; `None` as with the score.
+    pub flags_score: Option<f64>,
+    /// Interviews of theirs in the wave that were found to be fabricated at the door, of those told.
+    pub fabricated: (u32, u32),
     /// The reasons, the most first.
     pub reasons: Vec<domain::risk::Contribution>,
 }

@@ -23,7 +23,8 @@ pub struct Counts {
     pub not_found: u32,
     /// Other outcomes.
     pub other: u32,
-    /// Thrown out by the collection system, whatever the outcome; in none of the numbers above.
+    /// Thrown out by the collection system, whatever the outcome, and complete interviews that are made again because an accepted re-survey names
+    /// them; in none of the numbers above.
     pub rejected: u32,
     /// Submissions with a possible GPS fix (of all, rejected ones included).
     pub with_fix: u32,

@@ -128,7 +128,13 @@ fn notes(lang: Lang, view: &CoverageView) -> Vec<AnyView> {
         1 => lines.push(one.say(lang).to_owned()),
         _ => lines.push(many.fill(lang, &[("count", &grouped(u64::from(number)))])),
     };
-    count(coverage::REJECTED, coverage::REJECTED_ONE, counts.rejected);
+    let rejected = counts.rejected.saturating_sub(view.made_again);
+    count(coverage::REJECTED, coverage::REJECTED_ONE, rejected);
+    count(
+        coverage::MADE_AGAIN,
+        coverage::MADE_AGAIN_ONE,
+        view.made_again,
+    );
     count(coverage::REPEATED, coverage::REPEATED_ONE, counts.repeated);
     if view.summary.without_target > 0 && view.summary.target.is_some() {
         let part = grouped(u64::from(view.summary.without_target));

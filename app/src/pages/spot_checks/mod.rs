@@ -10,6 +10,7 @@ mod phone;
 mod preview;
 pub mod rates;
 mod results;
+mod resurveys;
 mod side_by_side;
 mod steps;
 mod today;
@@ -27,5 +28,6 @@ pub fn show(page: SpotPage) -> AnyView {
         SpotPage::Today(view) => today::page(*view),
         SpotPage::Check(view) => check::page(*view),
         SpotPage::Results(view) => results::page(*view),
+        SpotPage::Resurveys(view) => resurveys::page(*view),
     }
 }

@@ -1,9 +1,10 @@
 //! What the pages of spot checks have in common.
 
 use crate::request;
+use crate::texts::resurveys;
 use crate::texts::spot_checks as words;
 use crate::texts::{spot_results, spot_visit};
-use api::spot_checks::{CheckItem, RESULTS};
+use api::spot_checks::{CheckItem, RESULTS, RESURVEYS};
 use domain::lang::Lang;
 use domain::permission::Permission;
 use domain::spot_check::Layer;
@@ -32,6 +33,7 @@ pub fn nav(lang: Lang, current: &'static str) -> AnyView {
             spot_results::RESULTS_LINK,
             may(Permission::SeeSpotChecks),
         ),
+        (RESURVEYS, resurveys::TITLE, may(Permission::SeeSpotChecks)),
     ];
     let links = links
         .into_iter()

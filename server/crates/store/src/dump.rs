@@ -10,7 +10,7 @@ use domain::hex::hex;
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out; so is the
 /// time at which a grant was given, which is that of the command that made its user.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
-const QUERIES: [(&str, &str); 18] = [
+const QUERIES: [(&str, &str); 20] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
@@ -51,7 +51,7 @@ const QUERIES: [(&str, &str); 18] = [
          COALESCE(l.code, '-') || '|' || w.code || '|' || COALESCE(d.code, '-') || '|' || \
          CAST(f.outcome AS TEXT) || '|' || CAST(f.review_state AS TEXT) || '|' || CAST(f.place AS TEXT) || '|' || \
          COALESCE(CAST(f.household_key AS TEXT), '-') || '|' || \
-         CASE WHEN f.counted THEN 'counted' ELSE 'not counted' END || '|' || \
+         CASE WHEN f.counted THEN 'counted' WHEN f.resurvey_id IS NOT NULL THEN 'made again' ELSE 'not counted' END || '|' || \
          COALESCE(CAST(CAST(ROUND(f.edge_distance_m * 1000) AS BIGINT) AS TEXT), '-') || '|' || \
          COALESCE(CAST(f.started_at_ms AS TEXT), '-') || '|' || COALESCE(CAST(f.ended_at_ms AS TEXT), '-') || '|' || \
          CASE WHEN f.id_hash <> r.id_hash OR f.received_assumed <> r.received_assumed THEN 'not of its raw row' \
@@ -174,6 +174,21 @@ const QUERIES: [(&str, &str); 18] = [
         "spot_visit",
         "SELECT v.visit_id || '|' || CAST(v.check_id AS TEXT) || '|' || CAST(v.step AS TEXT) || '|' || u.username || '|' || \
          CAST(v.found AS TEXT) || '|' || COALESCE(CAST(v.phone_at_ms AS TEXT), '-') FROM spot_visit v JOIN app_user u ON u.user_id = v.user_id",
+    ),
+    (
+        "resurvey",
+        "SELECT CAST(r.resurvey_id AS TEXT) || '|' || w.code || '|' || e.code || '|' || a.code || '|' || \
+         CASE WHEN r.accepted THEN 'accepted' ELSE 'declined' END || '|' || CAST(r.scope AS TEXT) || '|' || \
+         CAST(r.interviews AS TEXT) || '|' || CAST(r.counted AS TEXT) || '|' || CAST(r.fabricated_here AS TEXT) || '|' || \
+         CAST(r.told_here AS TEXT) || '|' || CAST(r.fabricated AS TEXT) || '|' || u.username || '|' || r.reason || '|' || \
+         COALESCE(r.taken_back_reason, '-') FROM resurvey r JOIN wave w ON w.wave_id = r.wave_id \
+         JOIN enumerator e ON e.enumerator_id = r.enumerator_id JOIN area a ON a.area_id = r.area_id \
+         JOIN app_user u ON u.user_id = r.user_id",
+    ),
+    (
+        "resurvey_interview",
+        "SELECT CAST(i.resurvey_id AS TEXT) || '|' || i.submission_id || '|' || CASE WHEN i.counted THEN 'counted' ELSE 'not counted' END \
+         FROM resurvey_interview i",
     ),
 ];
 

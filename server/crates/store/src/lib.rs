@@ -30,6 +30,7 @@ pub mod pulls;
 pub mod quarantine;
 pub mod record;
 pub mod reprocess;
+pub mod resurveys;
 pub mod retention;
 pub mod rollup;
 pub mod roster;

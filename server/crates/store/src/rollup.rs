@@ -24,18 +24,18 @@ macro_rules! counts {
 
 /// The twelve sums over facts `f`. Outcomes and places are ranks of the domain: outcome 0 complete … 6 other,
 /// review state 3 rejected, place 2 inside, 3 outside the claimed area, 4 outside the survey, 5 no boundary.
-/// A fix outside the survey can be judged where the claimed area has an edge.
+/// A fix outside the survey can be judged where the claimed area has an edge. Interviews that are made again count with those rejected.
 macro_rules! sums_of_facts {
     () => {
         "COUNT(*) FILTER (WHERE f.counted), \
-         COUNT(*) FILTER (WHERE NOT f.counted AND f.outcome = 0 AND f.review_state <> 3), \
+         COUNT(*) FILTER (WHERE NOT f.counted AND f.outcome = 0 AND f.review_state <> 3 AND f.resurvey_id IS NULL), \
          COUNT(*) FILTER (WHERE f.outcome = 1 AND f.review_state <> 3), \
          COUNT(*) FILTER (WHERE f.outcome = 2 AND f.review_state <> 3), \
          COUNT(*) FILTER (WHERE f.outcome = 3 AND f.review_state <> 3), \
          COUNT(*) FILTER (WHERE f.outcome = 4 AND f.review_state <> 3), \
          COUNT(*) FILTER (WHERE f.outcome = 5 AND f.review_state <> 3), \
          COUNT(*) FILTER (WHERE f.outcome = 6 AND f.review_state <> 3), \
-         COUNT(*) FILTER (WHERE f.review_state = 3), \
+         COUNT(*) FILTER (WHERE f.review_state = 3 OR (f.outcome = 0 AND f.resurvey_id IS NOT NULL)), \
          COUNT(*) FILTER (WHERE f.place >= 2), \
          COUNT(*) FILTER (WHERE f.place IN (2, 3) OR (f.place = 4 AND f.edge_distance_m IS NOT NULL)), \
          COUNT(*) FILTER (WHERE f.place = 2)"

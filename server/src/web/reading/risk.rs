@@ -19,7 +19,8 @@ const PATH: &str = "/api/v1/risk";
 
 /// Enumerators by how much speaks for a second look at their work.
 ///
-/// The rows of risk.csv: one an enumerator, wave and tehsil, the highest score first. `contributions` is an object: points by check. For
+/// The rows of risk.csv: one an enumerator, wave and tehsil, the highest score first. `contributions` is an object: points by check, and
+/// under `spot_check_fabricated` those by which interviews that were found to be fabricated at the door raised the score. For
 /// users who may see scores.
 #[utoipa::path(
     get,

@@ -3,6 +3,7 @@
 
 mod forms;
 mod results;
+mod resurveys;
 mod views;
 
 pub use forms::{
@@ -10,6 +11,10 @@ pub use forms::{
 };
 pub use results::{
     RESULTS, RESULTS_A_PAGE, ResultLines, ResultsBy, ResultsQuery, ResultsView, SpotChecksOf,
+};
+pub use resurveys::{
+    DecisionItem, Fall, ProposalItem, RESURVEYS, ResurveyAction, ResurveyForm, ResurveyProblem,
+    ResurveysView,
 };
 pub use views::{
     CheckItem, CheckView, DrawItem, DrawProblem, DrawView, DrawsView, LoadItem, PreviewView,

@@ -1,6 +1,6 @@
 //! What the pages show.
 
-use super::ResultsView;
+use super::{ResultsView, ResurveysView};
 use super::forms::{Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormProblem};
 use crate::coverage::AreaRef;
 use domain::place::Fix;
@@ -25,6 +25,8 @@ pub enum SpotPage {
     Check(Box<CheckView>),
     /// What the spot checks of an area say.
     Results(Box<ResultsView>),
+    /// What is to be surveyed again.
+    Resurveys(Box<ResurveysView>),
 }
 
 /// The draws of an area.

@@ -66,6 +66,8 @@ pub enum Action {
     SpotCheckStep,
     /// What was found at a door was recorded.
     SpotCheckVisit,
+    /// A proposal to make interviews again was accepted or declined, or an acceptance taken back.
+    ResurveyDecided,
     /// Areas and their boundaries came in.
     AreasImported,
     /// Targets came in.
@@ -100,7 +102,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 41] = [
+    pub const ALL: [Action; 42] = [
         Action::PageSeen,
         Action::FileTaken,
         Action::ApiRead,
@@ -127,6 +129,7 @@ impl Action {
         Action::SpotChecksDrawn,
         Action::SpotCheckStep,
         Action::SpotCheckVisit,
+        Action::ResurveyDecided,
         Action::AreasImported,
         Action::TargetsImported,
         Action::RosterImported,
@@ -173,6 +176,7 @@ impl Action {
             Action::SpotChecksDrawn => "spot_checks.drawn",
             Action::SpotCheckStep => "spot_check.step",
             Action::SpotCheckVisit => "spot_check.visit",
+            Action::ResurveyDecided => "resurvey.decided",
             Action::AreasImported => "areas.imported",
             Action::TargetsImported => "targets.imported",
             Action::RosterImported => "roster.imported",

@@ -24,6 +24,8 @@
 //! form with caps instead of a learned one (such as RISSK's, World Bank) because a monitor has to be told why.
 
 mod person;
+#[cfg(test)]
+mod raise_tests;
 mod say;
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,7 @@ use crate::peers::{
     Group, LEAST_DAYS_TO_COUNT, LEAST_ENUMERATORS, LEAST_TO_COUNT, Peers, ShareFunnel, ShareKind,
     shares_of,
 };
+use crate::spot_check::{History, risk_after};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -64,8 +67,12 @@ pub struct Risk {
     pub tehsil: AreaId,
     /// Complete interviews in the wave.
     pub interviews: u64,
-    /// 0 to 100: the sum of the contributions' points.
+    /// 0 to 100: the sum of the contributions' points, raised by what was found at doors ([`raise`]).
     pub score: f64,
+    /// What it is by the flags alone: the sum of the contributions' points.
+    pub flags_score: f64,
+    /// What the closed spot checks of the wave told of their interviews.
+    pub history: History,
     /// 1 for the highest score of the tehsil and wave. Of equal scores the enumerator with the lower key comes first.
     pub rank: u32,
     /// Enumerators ranked in the tehsil and wave.
@@ -159,19 +166,40 @@ pub fn risks(people: &[Person], peers: &Peers) -> Vec<Risk> {
             let is_enough = own.is_enough() && tehsil[0].tally.tehsil != 0;
             let company = if is_enough { &own } else { &whole };
             let mut ranked: Vec<Risk> = tehsil.iter().map(|person| risk(person, company)).collect();
-            ranked.sort_by(|a, b| {
-                b.score
-                    .total_cmp(&a.score)
-                    .then(a.enumerator.cmp(&b.enumerator))
-            });
-            let number = u32::try_from(ranked.len()).unwrap_or(u32::MAX);
-            for (rank, risk) in (1..).zip(&mut ranked) {
-                (risk.rank, risk.ranked) = (rank, number);
-            }
+            rank(&mut ranked);
             risks.extend(ranked);
         }
     }
     risks
+}
+
+/// Raises the scores of those of whom interviews were found to be fabricated ([`risk_after`]), and ranks anew. `histories` are by wave and
+/// enumerator; `risks` as [`risks`] answers them.
+pub fn raise(risks: &mut [Risk], histories: &BTreeMap<(i32, i32), History>) {
+    for risk in risks.iter_mut() {
+        let history = histories.get(&(risk.wave, risk.enumerator));
+        risk.history = history.copied().unwrap_or_default();
+        risk.score = match risk.history.fabricated {
+            0 => risk.flags_score,
+            _ => risk_after(risk.flags_score, &risk.history),
+        };
+    }
+    for of_tehsil in risks.chunk_by_mut(|a, b| (a.wave, a.tehsil) == (b.wave, b.tehsil)) {
+        rank(of_tehsil);
+    }
+}
+
+/// Orders and ranks the risks of one tehsil and wave.
+fn rank(risks: &mut [Risk]) {
+    risks.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.enumerator.cmp(&b.enumerator))
+    });
+    let number = u32::try_from(risks.len()).unwrap_or(u32::MAX);
+    for (rank, risk) in (1..).zip(risks) {
+        (risk.rank, risk.ranked) = (rank, number);
+    }
 }
 
 /// The part of each tehsil's enumerators with the highest risk, for example 0.1, rounded up; without those of whom there is
@@ -288,13 +316,16 @@ fn risk(person: &Person, company: &Company<'_>) -> Risk {
             .then(a.check.rank().cmp(&b.check.rank()))
     });
     let (wave, tehsil) = person.group();
+    // From nothing, and not from the "−0" that a sum of nothing is.
+    let flags_score = contributions.iter().fold(0.0, |sum, c| sum + c.points);
     Risk {
         enumerator: person.enumerator(),
         wave,
         tehsil,
         interviews: person.tally.interviews(),
-        // From nothing, and not from the "−0" that a sum of nothing is.
-        score: contributions.iter().fold(0.0, |sum, c| sum + c.points),
+        score: flags_score,
+        flags_score,
+        history: History::default(),
         rank: 0,
         ranked: 0,
         contributions,

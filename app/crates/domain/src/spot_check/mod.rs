@@ -36,7 +36,7 @@ mod walk;
 
 pub use calendar::{FieldCalendar, NoFieldDay};
 pub use capacity::Capacity;
-pub use consequences::{Resurvey, Scope, Work, resurvey, risk_after};
+pub use consequences::{Resurvey, Scope, Tells, Told, Work, resurvey, risk_after};
 pub use design::{Design, DesignProblem};
 pub use draw::{Draw, Drawn, Placed, Seed};
 pub use estimate::{Answer, StratumKey, Unit, WeightedRate, weighted_rate, weighted_ratio};

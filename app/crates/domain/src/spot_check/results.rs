@@ -1,6 +1,7 @@
 //! What the spot checks say: rates with intervals, of any part of the survey.
 
 use super::Layer;
+use super::consequences::Tells;
 use super::estimate::{Answer, StratumKey, Unit, WeightedRate, weighted_rate, weighted_ratio};
 use super::proposal::Verdict;
 use super::question::QuestionType;
@@ -256,19 +257,14 @@ pub struct History {
     pub fabricated: u32,
 }
 
-/// By enumerator.
-pub fn histories(rows: &[Checked]) -> BTreeMap<i32, History> {
+/// By enumerator: of those of whom something was told.
+pub fn histories<T: Tells>(rows: &[T]) -> BTreeMap<i32, History> {
     let mut by: BTreeMap<i32, History> = BTreeMap::new();
-    for row in rows {
-        let history = by.entry(row.enumerator).or_default();
-        if let Some(verdict) = row
-            .verdict
-            .filter(|verdict| *verdict != Verdict::CannotTell)
-        {
-            history.told += 1;
-            history.grave += u32::from(verdict.is_grave());
-            history.fabricated += u32::from(verdict == Verdict::Fabricated);
-        }
+    for told in rows.iter().filter_map(Tells::told) {
+        let history = by.entry(told.enumerator).or_default();
+        history.told += 1;
+        history.grave += u32::from(told.verdict.is_grave());
+        history.fabricated += u32::from(told.verdict == Verdict::Fabricated);
     }
     by
 }

@@ -194,6 +194,7 @@ fn one_fabrication_puts_a_union_council_in_doubt_and_two_everything() {
         interviews,
         counted: interviews - 1,
         fabricated_here,
+        fabricated: here(2, 4),
     };
     let expected = [
         everything(12, 50, here(2, 4)),

@@ -42,6 +42,12 @@ pub struct RiskRow {
     pub interviews: i64,
     /// The score.
     pub score: f64,
+    /// What it would be by the flags alone.
+    pub flags_score: f64,
+    /// Interviews of theirs in the wave of which a closed spot check told.
+    pub told: i32,
+    /// … that it was fabricated.
+    pub fabricated: i32,
     /// The place among those of the tehsil and wave, from 1.
     pub place: i32,
     /// Of how many.
@@ -149,7 +155,7 @@ impl Db {
         for some in risks.chunks(500) {
             each_tx!(&mut tx, conn => {
                 let mut insert = sqlx::QueryBuilder::new(
-                    "INSERT INTO risk (enumerator_id, wave_id, tehsil_id, interviews, score, place, among, reasons) ",
+                    "INSERT INTO risk (enumerator_id, wave_id, tehsil_id, interviews, score, place, among, reasons, flags_score, told, fabricated) ",
                 );
                 insert.push_values(some, |mut row, risk| {
                     row.push_bind(risk.enumerator_id)
@@ -159,7 +165,10 @@ impl Db {
                         .push_bind(risk.score)
                         .push_bind(risk.place)
                         .push_bind(risk.among)
-                        .push_bind(&risk.reasons);
+                        .push_bind(&risk.reasons)
+                        .push_bind(risk.flags_score)
+                        .push_bind(risk.told)
+                        .push_bind(risk.fabricated);
                 });
                 insert.build().execute(&mut *conn).await?;
             });
@@ -186,11 +195,14 @@ impl Db {
             String,
             Option<String>,
             Option<i32>,
+            f64,
+            i32,
+            i32,
         );
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
             concat!(
                 "SELECT r.enumerator_id, r.wave_id, r.tehsil_id, r.interviews, r.score, r.place, r.among, r.reasons, e.code, \
-                 e.name, CASE WHEN e.in_roster THEN e.tehsil_id END FROM risk r JOIN enumerator e ON e.enumerator_id = r.enumerator_id WHERE r.tehsil_id IN ",
+                 e.name, CASE WHEN e.in_roster THEN e.tehsil_id END, r.flags_score, r.told, r.fabricated FROM risk r JOIN enumerator e ON e.enumerator_id = r.enumerator_id WHERE r.tehsil_id IN ",
                 within!(),
                 " ORDER BY r.score DESC, r.enumerator_id, r.wave_id, r.tehsil_id LIMIT $2 OFFSET $3"
             )
@@ -204,6 +216,9 @@ impl Db {
                     tehsil_id: row.2,
                     interviews: row.3,
                     score: row.4,
+                    flags_score: row.11,
+                    told: row.12,
+                    fabricated: row.13,
                     place: row.5,
                     among: row.6,
                     reasons: row.7,
@@ -216,9 +231,9 @@ impl Db {
 
     /// The risks of one enumerator, the highest first.
     pub async fn risks_of(&self, enumerator_id: i32) -> Result<Vec<RiskRow>, StoreError> {
-        type Columns = (i32, i32, i64, f64, i32, i32, String);
+        type Columns = (i32, i32, i64, f64, i32, i32, String, f64, i32, i32);
         let rows: Vec<Columns> = each_db!(self, pool => sqlx::query_as(
-            "SELECT wave_id, tehsil_id, interviews, score, place, among, reasons FROM risk WHERE enumerator_id = $1 \
+            "SELECT wave_id, tehsil_id, interviews, score, place, among, reasons, flags_score, told, fabricated FROM risk WHERE enumerator_id = $1 \
              ORDER BY score DESC, wave_id, tehsil_id"
         ).bind(enumerator_id).fetch_all(pool).await?);
         Ok(rows
@@ -229,6 +244,9 @@ impl Db {
                 tehsil_id: row.1,
                 interviews: row.2,
                 score: row.3,
+                flags_score: row.7,
+                told: row.8,
+                fabricated: row.9,
                 place: row.4,
                 among: row.5,
                 reasons: row.6,

@@ -13,11 +13,12 @@ use domain::visit::{FormVersion, Visit};
 use rusqlite::Connection;
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
-/// What a query for visits selects, in the order of [`visit_of_row`] below.
+/// What a query for visits selects, in the order of [`visit_of_row`] below. Work is judged as it was done: what stands aside because it is made again
+/// is no repeat of what is made instead.
 macro_rules! visit_columns {
     () => {
         "f.id_hash, f.enumerator_id, f.device_id, f.area_id, f.wave_id, f.outcome, f.review_state, f.place, \
-         f.edge_distance_m, f.household_key, f.counted, f.started_at_ms, f.ended_at_ms, \
+         f.edge_distance_m, f.household_key, (f.counted OR f.resurvey_id IS NOT NULL) AS counted, f.started_at_ms, f.ended_at_ms, \
          CASE WHEN f.received_assumed THEN NULL ELSE f.received_at_ms END AS received_at_ms, f.latitude, f.longitude, \
          f.accuracy_m, f.fix_at_ms, COALESCE(f.mock_location, t.mock_location) AS mock_location, \
          COALESCE(f.active_s, t.active_s) AS active_s, f.household_size, \
@@ -223,7 +224,7 @@ impl Reader {
                     "SELECT ",
                     visit_columns!(),
                     ", f.answers, f.raw_id FROM (SELECT DISTINCT household_key FROM fact WHERE enumerator_id = $1 AND NOT counted \
-                     AND household_key IS NOT NULL AND outcome = 0 AND review_state <> 3) mine \
+                     AND resurvey_id IS NULL AND household_key IS NOT NULL AND outcome = 0 AND review_state <> 3) mine \
                      JOIN fact f ON f.household_key = mine.household_key AND f.household_key IS NOT NULL AND ",
                     $counted,
                     trail_of_fact!()

@@ -94,6 +94,7 @@ impl Codes {
             form_id: get_some(&self.forms, input.form_code.as_deref())?,
             form_version_id: get_some(&self.form_versions, input.form_version.as_deref())?,
             counted,
+            resurvey_id: None,
             input,
         })
     }

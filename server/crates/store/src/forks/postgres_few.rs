@@ -71,13 +71,13 @@ pub(super) async fn insert_facts(
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
          items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
-         form_id, form_version_id, id_hash, received_assumed, answers) \
+         form_id, form_version_id, id_hash, received_assumed, answers, resurvey_id) \
          SELECT * FROM unnest($1::INTEGER[], $2::INTEGER[], $3::BIGINT[], $4::INTEGER[], $5::INTEGER[], $6::SMALLINT[], \
          $7::SMALLINT[], $8::SMALLINT[], $9::BOOLEAN[], $10::DOUBLE PRECISION[], $11::BIGINT[], $12::BIGINT[], \
          $13::BIGINT[], $14::BIGINT[], $15::INTEGER[], $16::INTEGER[], $17::BIGINT[], $18::DOUBLE PRECISION[], \
          $19::DOUBLE PRECISION[], $20::DOUBLE PRECISION[], $21::BIGINT[], $22::BOOLEAN[], $23::INTEGER[], \
          $24::INTEGER[], $25::INTEGER[], $26::INTEGER[], $27::INTEGER[], $28::INTEGER[], $29::DOUBLE PRECISION[], \
-         $30::DOUBLE PRECISION[], $31::INTEGER[], $32::INTEGER[], $33::BIGINT[], $34::BOOLEAN[], $35::BYTEA[])",
+         $30::DOUBLE PRECISION[], $31::INTEGER[], $32::INTEGER[], $33::BIGINT[], $34::BOOLEAN[], $35::BYTEA[], $36::INTEGER[])",
     )
     .bind(column!(facts, fact => fact.enumerator_id))
     .bind(column!(facts, fact => fact.input.survey_day.0))
@@ -114,6 +114,7 @@ pub(super) async fn insert_facts(
     .bind(column!(facts, fact => fact.origin.id_hash))
     .bind(column!(facts, fact => fact.origin.received_assumed))
     .bind(answers)
+    .bind(column!(facts, fact => fact.resurvey_id))
     .execute(&mut *pg)
     .await?;
     Ok(())

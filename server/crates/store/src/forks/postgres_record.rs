@@ -8,6 +8,7 @@ use super::postgres_few::{self, FEW_ROWS};
 use super::postgres_inbox;
 use super::postgres_revisions::{Inserts, SecondConnection, remove_debris};
 use crate::error::StoreError;
+use crate::record::aside::Aside;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
 use crate::record::households::{
@@ -88,18 +89,22 @@ async fn record_batch(
     let known = find_revisions(pg, seen, batch).await?;
     let revisions = plan_revisions(batch, &known, last_raw_id + 1);
     let new = revisions.new_facts(batch);
-    let claims = claims_of(
-        new.iter()
-            .map(|fact| (fact.arrival.submission_id.as_str(), fact.input)),
-    );
+    let told = || {
+        let each = new.iter();
+        each.map(|fact| (fact.arrival.submission_id.as_str(), fact.input))
+    };
+    let aside = Aside::find(pg, told().map(|(id, _)| id)).await?;
+    let claims = claims_of(told(), &aside);
     let holders = find_holders(pg, seen, &claims, &revisions.superseded).await?;
     let counted = plan_households(&claims, &revisions.superseded, &holders);
-    let counts = counts_of(new.iter().map(|fact| fact.input), &counted);
+    let counts = counts_of(told(), &aside, &counted);
     codes.load(pg, new.iter().map(|fact| fact.input)).await?;
     let mut facts = Vec::with_capacity(new.len());
     for (fact, counts) in new.iter().zip(counts) {
         let origin = Origin::of(fact.raw_id, fact.arrival);
-        facts.push(codes.resolve(origin, counts, fact.input)?);
+        let mut resolved = codes.resolve(origin, counts, fact.input)?;
+        resolved.resurvey_id = aside.of(&fact.arrival.submission_id);
+        facts.push(resolved);
     }
 
     let mut summary = run.summary;
@@ -356,7 +361,7 @@ pub(super) async fn find_revisions(
 
 type HolderColumns = (i32, i32, i64, i32, i32, Option<i64>, bool, i64, String);
 
-/// All valid completes on file of the households that the claims or the removed facts name.
+/// All valid completes on file of the households that the claims or the removed facts name, without those that stand aside.
 pub(super) async fn find_holders(
     pg: &mut PgConnection,
     seen: &mut Seen,
@@ -384,7 +389,7 @@ pub(super) async fn find_holders(
          SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, f.household_key, f.counted, \
          f.completed_at_ms, r.submission_id FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
          WHERE f.household_key = ANY($1) AND NOT f.counted AND f.household_key IS NOT NULL \
-         AND f.outcome = 0 AND f.review_state <> 3",
+         AND f.outcome = 0 AND f.review_state <> 3 AND f.resurvey_id IS NULL",
     )
     .bind(&keys)
     .fetch_all(&mut *pg)
@@ -491,8 +496,8 @@ async fn insert_facts(
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
          items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
-         form_id, form_version_id, id_hash, received_assumed, answers) FROM STDIN (FORMAT binary)",
-        35,
+         form_id, form_version_id, id_hash, received_assumed, answers, resurvey_id) FROM STDIN (FORMAT binary)",
+        36,
     )
     .await?;
     for fact in facts {
@@ -534,6 +539,7 @@ async fn insert_facts(
             row.i64(fact.origin.id_hash);
             row.bool(fact.origin.received_assumed);
             row.some(answers, |row, bytes| row.bytes(&bytes));
+            row.some(fact.resurvey_id, RowBuffer::i32);
         })
         .await?;
     }

@@ -8,6 +8,7 @@ use super::postgres_record::{
 };
 use crate::error::StoreError;
 use crate::meta;
+use crate::record::aside::Aside;
 use crate::record::hash::KeyMap;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
@@ -62,17 +63,21 @@ pub(crate) async fn replace_facts(
             current.push((origin, row.10.as_str(), input));
         }
     }
-    let claims = claims_of(current.iter().map(|(_, id, input)| (*id, *input)));
+    let told = || current.iter().map(|(_, id, input)| (*id, *input));
+    let aside = Aside::find(pg, told().map(|(id, _)| id)).await?;
+    let claims = claims_of(told(), &aside);
     let holders = find_holders(pg, &mut Seen::default(), &claims, &removed).await?;
     let counted = plan_households(&claims, &removed, &holders);
-    let counts = counts_of(current.iter().map(|(_, _, input)| *input), &counted);
+    let counts = counts_of(told(), &aside, &counted);
     let mut codes = Codes::default();
     codes
         .load(pg, current.iter().map(|(_, _, input)| *input))
         .await?;
     let mut resolved = Vec::with_capacity(current.len());
-    for ((origin, _, input), counts) in current.iter().zip(counts) {
-        resolved.push(codes.resolve(*origin, counts, input)?);
+    for ((origin, submission_id, input), counts) in current.iter().zip(counts) {
+        let mut fact = codes.resolve(*origin, counts, input)?;
+        fact.resurvey_id = aside.of(submission_id);
+        resolved.push(fact);
     }
     let moved: Vec<&ResolvedFact<'_>> = resolved
         .iter()

@@ -76,6 +76,7 @@ impl Codes {
                 None => None,
             },
             counted,
+            resurvey_id: None,
             input,
         })
     }

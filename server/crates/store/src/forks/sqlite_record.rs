@@ -8,6 +8,7 @@ use super::sqlite_quarantine::{insert_rejects, release, sort_out_rejects};
 use crate::audit::append::append_bulk;
 use crate::error::StoreError;
 use crate::meta;
+use crate::record::aside::Aside;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
 use crate::record::households::{
@@ -88,17 +89,21 @@ fn record_batch(
     let known = find_revisions(&tx, seen, batch)?;
     let revisions = plan_revisions(batch, &known, last_raw_id + 1);
     let new = revisions.new_facts(batch);
-    let claims = claims_of(
-        new.iter()
-            .map(|fact| (fact.arrival.submission_id.as_str(), fact.input)),
-    );
+    let told = || {
+        let each = new.iter();
+        each.map(|fact| (fact.arrival.submission_id.as_str(), fact.input))
+    };
+    let aside = Aside::find_bulk(&tx, told().map(|(id, _)| id))?;
+    let claims = claims_of(told(), &aside);
     let holders = find_holders(&tx, seen, &claims, &revisions.superseded)?;
     let counted = plan_households(&claims, &revisions.superseded, &holders);
-    let counts = counts_of(new.iter().map(|fact| fact.input), &counted);
+    let counts = counts_of(told(), &aside, &counted);
     let mut facts = Vec::with_capacity(new.len());
     for (fact, counts) in new.iter().zip(counts) {
         let origin = Origin::of(fact.raw_id, fact.arrival);
-        facts.push(codes.resolve(&tx, origin, counts, fact.input)?);
+        let mut resolved = codes.resolve(&tx, origin, counts, fact.input)?;
+        resolved.resurvey_id = aside.of(&fact.arrival.submission_id);
+        facts.push(resolved);
     }
 
     let mut summary = run.summary;
@@ -257,7 +262,7 @@ pub(super) fn find_revisions(
     Ok(known)
 }
 
-/// All valid completes on file of the households that the claims or the removed facts name.
+/// All valid completes on file of the households that the claims or the removed facts name, without those that stand aside.
 pub(crate) fn find_holders(
     tx: &Transaction<'_>,
     seen: &mut Seen,
@@ -281,7 +286,7 @@ pub(crate) fn find_holders(
         ("fact_household_counted", "f.counted = 1"),
         (
             "fact_household_repeated",
-            "f.counted = 0 AND f.outcome = 0 AND f.review_state <> 3",
+            "f.counted = 0 AND f.outcome = 0 AND f.review_state <> 3 AND f.resurvey_id IS NULL",
         ),
     ] {
         let mut find = tx.prepare_cached(&format!(
@@ -405,8 +410,8 @@ fn insert_facts(
          edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
          received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
          items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
-         form_id, form_version_id, id_hash, received_assumed, answers) VALUES ",
-        35,
+         form_id, form_version_id, id_hash, received_assumed, answers, resurvey_id) VALUES ",
+        36,
         "",
     );
     insert_all(tx, statement, facts, |row, fact| {
@@ -446,6 +451,7 @@ fn insert_facts(
         row.push(fact.origin.id_hash)?;
         row.push(fact.origin.received_assumed)?;
         row.push(fact.answers(sealer)?)?;
+        row.push(fact.resurvey_id)?;
         Ok(())
     })
 }

@@ -5,6 +5,7 @@ use super::sqlite_record::{
     FACT, change_facts, find_holders, mark_dirty, mark_unjudged, read_fact,
 };
 use crate::error::StoreError;
+use crate::record::aside::Aside;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
 use crate::record::{FactInput, Origin};
@@ -45,18 +46,21 @@ pub(crate) fn replace_facts(
             }
         }
     }
-    let claims = claims_of(
-        current
-            .iter()
-            .map(|(_, submission_id, input)| (submission_id.as_str(), *input)),
-    );
+    let told = || {
+        let each = current.iter();
+        each.map(|(_, submission_id, input)| (submission_id.as_str(), *input))
+    };
+    let aside = Aside::find_bulk(&tx, told().map(|(id, _)| id))?;
+    let claims = claims_of(told(), &aside);
     let holders = find_holders(&tx, &mut Seen::default(), &claims, &removed)?;
     let counted = plan_households(&claims, &removed, &holders);
     let mut codes = Codes::default();
-    let counts = counts_of(current.iter().map(|(_, _, input)| *input), &counted);
+    let counts = counts_of(told(), &aside, &counted);
     let mut resolved = Vec::with_capacity(current.len());
-    for ((origin, _, input), counts) in current.iter().zip(counts) {
-        resolved.push(codes.resolve(&tx, *origin, counts, input)?);
+    for ((origin, submission_id, input), counts) in current.iter().zip(counts) {
+        let mut fact = codes.resolve(&tx, *origin, counts, input)?;
+        fact.resurvey_id = aside.of(submission_id);
+        resolved.push(fact);
     }
     {
         let mut point = tx.prepare(

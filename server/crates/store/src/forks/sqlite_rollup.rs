@@ -92,12 +92,12 @@ const FORGET_DIRTY: &str = "DELETE FROM rollup_enumerator_day \
      WHERE (enumerator_id, survey_day) IN (SELECT enumerator_id, survey_day FROM dirty_cell)";
 
 const ALL_FACTS: &str = "SELECT f.enumerator_id, f.survey_day, f.area_id, f.wave_id, f.outcome, f.review_state, \
-     f.place, f.counted, f.edge_distance_m IS NOT NULL, f.started_at_ms, f.ended_at_ms \
-     FROM fact f ORDER BY f.enumerator_id, f.survey_day";
+     f.place, f.counted, f.edge_distance_m IS NOT NULL, f.started_at_ms, f.ended_at_ms, \
+     f.resurvey_id IS NOT NULL FROM fact f ORDER BY f.enumerator_id, f.survey_day";
 
 const DIRTY_FACTS: &str = "SELECT f.enumerator_id, f.survey_day, f.area_id, f.wave_id, f.outcome, f.review_state, \
-     f.place, f.counted, f.edge_distance_m IS NOT NULL, f.started_at_ms, f.ended_at_ms \
-     FROM (SELECT DISTINCT enumerator_id, survey_day FROM dirty_cell) d \
+     f.place, f.counted, f.edge_distance_m IS NOT NULL, f.started_at_ms, f.ended_at_ms, \
+     f.resurvey_id IS NOT NULL FROM (SELECT DISTINCT enumerator_id, survey_day FROM dirty_cell) d \
      CROSS JOIN fact f ON f.enumerator_id = d.enumerator_id AND f.survey_day = d.survey_day \
      ORDER BY d.enumerator_id, d.survey_day";
 
@@ -153,9 +153,11 @@ fn add(sum: &mut Sum, row: &Row<'_>) -> Result<(), StoreError> {
     let review = ReviewState::from_rank(row.get(5)?).ok_or_else(|| unknown("review state"))?;
     let place = Place::from_rank(row.get(6)?).ok_or_else(|| unknown("place"))?;
     let (counted, has_edge): (bool, bool) = (row.get(7)?, row.get(8)?);
+    let stands_aside: bool = row.get(11)?;
     let counts = &mut sum.counts;
     let column = match (review, outcome) {
         (ReviewState::Rejected, _) => &mut counts.rejected,
+        (_, Outcome::Complete) if stands_aside => &mut counts.rejected,
         (_, Outcome::Complete) if counted => &mut counts.complete,
         (_, Outcome::Complete) => &mut counts.repeated,
         (_, Outcome::Partial) => &mut counts.partial,

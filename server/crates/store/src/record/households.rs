@@ -3,6 +3,7 @@
 //! Among valid completes (complete, not rejected) of one household the one with the smallest completion time counts, on
 //! a tie the one with the smaller submission id; the others are repeats. What has arrived when does not matter.
 
+use super::aside::Aside;
 use super::hash::{KeyMap, KeySet};
 use super::plan::KnownFact;
 use super::{Cell, FactInput};
@@ -115,11 +116,13 @@ pub(crate) fn plan_households(
     counted
 }
 
-/// The claims among facts to be written, in their order.
+/// The claims among facts to be written, in their order. Those that stand aside claim nothing.
 pub(crate) fn claims_of<'a>(
     facts: impl Iterator<Item = (&'a str, &'a FactInput)>,
+    aside: &Aside,
 ) -> Vec<Claim<'a>> {
     facts
+        .filter(|(submission_id, _)| aside.of(submission_id).is_none())
         .filter_map(|(submission_id, input)| {
             Some(Claim {
                 household_key: input.claimed_household()?,
@@ -130,16 +133,22 @@ pub(crate) fn claims_of<'a>(
         .collect()
 }
 
-/// For each of the same facts, in their order, whether it counts. A valid complete of no known household always does.
+/// For each of the same facts, in their order, whether it counts. A valid complete of no known household always does, unless it stands aside.
 pub(crate) fn counts_of<'a>(
-    facts: impl Iterator<Item = &'a FactInput>,
+    facts: impl Iterator<Item = (&'a str, &'a FactInput)>,
+    aside: &Aside,
     counted: &Counted,
 ) -> Vec<bool> {
     let mut claims = counted.claims.iter();
     facts
-        .map(|input| match input.claimed_household() {
-            Some(_) => claims.next().copied().unwrap_or(false),
-            None => input.is_valid_complete(),
+        .map(|(submission_id, input)| {
+            if aside.of(submission_id).is_some() {
+                return false;
+            }
+            match input.claimed_household() {
+                Some(_) => claims.next().copied().unwrap_or(false),
+                None => input.is_valid_complete(),
+            }
         })
         .collect()
 }

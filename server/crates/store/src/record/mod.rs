@@ -4,6 +4,7 @@
 //! 2. [`plan`]: decide, in pure code, what becomes of every row
 //! 3. load the decisions in bulk (fork)
 
+pub(crate) mod aside;
 pub(crate) mod filter;
 pub(crate) mod hash;
 pub(crate) mod households;
@@ -317,6 +318,8 @@ pub(crate) struct ResolvedFact<'a> {
     pub(crate) form_id: Option<i32>,
     pub(crate) form_version_id: Option<i32>,
     pub(crate) counted: bool,
+    /// The accepted re-survey by which it counts for nothing.
+    pub(crate) resurvey_id: Option<i32>,
     pub(crate) input: &'a FactInput,
 }
 

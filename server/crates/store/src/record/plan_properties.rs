@@ -1,5 +1,6 @@
 //! Plans applied to a database in memory: any order and any batching end where the definition says.
 
+use super::aside::Aside;
 use super::hash::KeyMap;
 use super::households::{Holder, claims_of, counts_of, plan_households};
 use super::plan::{KnownFact, KnownRevision, plan_revisions};
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 struct Memory {
     revisions: Vec<(i64, KnownRevision, i64)>,
     facts: BTreeMap<i64, Holder>,
+    aside: Aside,
 }
 
 impl Memory {
@@ -32,15 +34,22 @@ impl Memory {
         let claims = claims_of(
             new.iter()
                 .map(|fact| (fact.arrival.submission_id.as_str(), fact.input)),
+            &self.aside,
         );
         let holders: Vec<Holder> = self
             .facts
             .values()
             .filter(|holder| holder.fact.household_key.is_some())
+            .filter(|holder| self.aside.of(&holder.submission_id).is_none())
             .cloned()
             .collect();
         let counted = plan_households(&claims, &plan.superseded, &holders);
-        let counts = counts_of(new.iter().map(|fact| fact.input), &counted);
+        let counts = counts_of(
+            new.iter()
+                .map(|fact| (fact.arrival.submission_id.as_str(), fact.input)),
+            &self.aside,
+            &counted,
+        );
         for fact in &plan.superseded {
             assert!(self.facts.remove(&fact.raw_id).is_some());
             for (_, revision, raw_id) in &mut self.revisions {
@@ -117,8 +126,8 @@ impl Memory {
     }
 }
 
-/// The same by the definition: group, take the latest; group, take the first.
-fn defined(rows: &[Arrival]) -> Vec<(String, i64, bool)> {
+/// The same by the definition: group, take the latest; leave out what stands aside, group, take the first.
+fn defined(rows: &[Arrival], aside: &Aside) -> Vec<(String, i64, bool)> {
     let mut current: BTreeMap<&str, (&Arrival, &FactInput)> = BTreeMap::new();
     for arrival in rows {
         let Ok(input) = &arrival.content else {
@@ -133,6 +142,9 @@ fn defined(rows: &[Arrival]) -> Vec<(String, i64, bool)> {
     }
     let mut first: BTreeMap<i64, (i64, &str)> = BTreeMap::new();
     for (id, (_, input)) in &current {
+        if aside.of(id).is_some() {
+            continue;
+        }
         if let Some(key) = input.claimed_household() {
             let rank = (input.completed_at.0, *id);
             let best = first.entry(key).or_insert(rank);
@@ -143,6 +155,7 @@ fn defined(rows: &[Arrival]) -> Vec<(String, i64, bool)> {
         .iter()
         .map(|(id, (_, input))| {
             let counted = match input.claimed_household() {
+                _ if aside.of(id).is_some() => false,
                 Some(key) => first[&key] == (input.completed_at.0, *id),
                 None => input.is_valid_complete(),
             };
@@ -241,7 +254,19 @@ proptest! {
         for batch in rows.chunks(size) {
             memory.record(batch);
         }
-        prop_assert_eq!(memory.content(), defined(&rows));
+        prop_assert_eq!(memory.content(), defined(&rows, &memory.aside));
+    }
+
+    #[test]
+    fn what_stands_aside_counts_for_nothing_whatever_comes_of_it(rows in rows(), size in 1..20_usize) {
+        let mut memory = Memory {
+            aside: Aside::these(&["s0", "s3", "s5"]),
+            ..Memory::default()
+        };
+        for batch in rows.chunks(size) {
+            memory.record(batch);
+        }
+        prop_assert_eq!(memory.content(), defined(&rows, &memory.aside));
     }
 
     #[test]
@@ -253,7 +278,7 @@ proptest! {
         for batch in shuffled.chunks(size) {
             memory.record(batch);
         }
-        prop_assert_eq!(memory.content(), defined(&rows));
+        prop_assert_eq!(memory.content(), defined(&rows, &memory.aside));
     }
 
     #[test]

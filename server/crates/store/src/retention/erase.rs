@@ -143,6 +143,8 @@ async fn erase_one(
             "UPDATE spot_step SET comment = NULL WHERE check_id IN (SELECT check_id FROM spot_check WHERE submission_id = $1)",
             "UPDATE spot_check SET latitude = NULL, longitude = NULL, accuracy_m = NULL, submission_id = '' WHERE submission_id = $1",
             "DELETE FROM spot_reserve WHERE submission_id = $1",
+            // How many a re-survey named stays with it.
+            "UPDATE resurvey_interview SET submission_id = '' WHERE submission_id = $1",
         ] {
             sqlx::query(statement).bind(id).execute(&mut *conn).await?;
         }

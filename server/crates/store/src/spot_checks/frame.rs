@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::forks::each_db;
 use domain::area::AreaId;
 use domain::place::Fix;
-use domain::spot_check::{Frame, FrameEnumerator, FrameInterview};
+use domain::spot_check::{Frame, FrameEnumerator, FrameInterview, histories, risk_after};
 use domain::time::SurveyDay;
 use std::collections::HashMap;
 
@@ -67,7 +67,8 @@ impl Db {
     }
 
     /// The frame of a tehsil, a wave and the seven days from `starts_on` on. An interview's place is where the household was listed, else where
-    /// the interview was made; its risk is its enumerator's. Of earlier checks those count that were drawn for an earlier week.
+    /// the interview was made; its risk is its enumerator's score by the flags,
+    /// raised by what was found at doors before. Of earlier checks those count that were drawn for an earlier week.
     pub async fn spot_frame(
         &self,
         tehsil: AreaId,
@@ -75,7 +76,7 @@ impl Db {
         starts_on: SurveyDay,
     ) -> Result<SpotFrame, StoreError> {
         const INTERVIEWS: &str = concat!(
-            "SELECT f.raw_id, r.submission_id, f.enumerator_id, f.area_id, f.survey_day, k.score, f.latitude, f.longitude, \
+            "SELECT f.raw_id, r.submission_id, f.enumerator_id, f.area_id, f.survey_day, k.flags_score, f.latitude, f.longitude, \
              f.accuracy_m, f.listing_latitude, f.listing_longitude \
              FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id LEFT JOIN risk k ON k.enumerator_id = f.enumerator_id \
              AND k.wave_id = f.wave_id AND k.tehsil_id = $1 WHERE ",
@@ -101,6 +102,15 @@ impl Db {
             .bind(wave)
             .fetch_all(pool)
             .await?);
+        // The score as it stands may have been raised by this week's own checks.
+        let mut told = self.told_checks(Some(starts_on)).await?;
+        told.retain(|check| check.wave_id == wave);
+        let histories = histories(&told);
+        let risk = |enumerator: i32, flags_score: Option<f64>| {
+            let score = flags_score.unwrap_or(0.0);
+            let history = histories.get(&enumerator);
+            history.map_or(score, |history| risk_after(score, history))
+        };
         let mut submissions = HashMap::with_capacity(rows.len());
         let mut interviews = Vec::with_capacity(rows.len());
         for row in rows {
@@ -119,7 +129,7 @@ impl Db {
                 enumerator: row.2,
                 union_council: row.3,
                 day: SurveyDay(row.4),
-                risk: row.5.unwrap_or(0.0),
+                risk: risk(row.2, row.5),
                 point: listed_at.or(made_at).filter(Fix::is_possible),
             });
             submissions.insert(row.0, row.1);

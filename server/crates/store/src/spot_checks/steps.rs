@@ -7,6 +7,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
 use crate::meta::bump_quality_version;
+use crate::resurveys::waits;
 use domain::audit::{self, By, Entry};
 use domain::spot_check::{Action, ReplaceProblem, Right, State, StateProblem, Verdict, Who, take};
 use domain::time::{EpochMs, SurveyDay};
@@ -214,9 +215,14 @@ pub(super) async fn step_with(
         }
         _ => {}
     }
+    // A closed verdict counts for the enumerator's score from then on, and one that is opened again no longer.
+    let counts_else = (check.state == State::Closed) != (state == State::Closed);
     check.state = state;
     check.steps += 1;
     write(tx, check, step, decides).await?;
+    if counts_else {
+        waits(tx, check.enumerator_id).await?;
+    }
     Ok(Ok(()))
 }
 

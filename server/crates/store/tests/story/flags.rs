@@ -258,6 +258,9 @@ async fn statistics_have_versions_and_risks_are_replaced(db: &Db) {
 
     let g1 = key_of(db, "G1").await.unwrap();
     let risk = |tehsil_id, score| RiskRow {
+        flags_score: score / 2.0,
+        told: 3,
+        fabricated: 1,
         enumerator_id: g1,
         wave_id: 1,
         tehsil_id,

@@ -12,6 +12,7 @@ mod pulls;
 mod quarantine;
 mod recording;
 mod reprocessing;
+mod resurveys;
 mod rollups;
 mod spot_checks;
 mod spot_results;
@@ -41,5 +42,6 @@ pub async fn tell(db: &Db) {
     thresholds::tell(db).await;
     coordination::tell(db).await;
     spot_checks::tell(db).await;
+    resurveys::tell(db).await;
     audit::tell(db).await;
 }
