@@ -96,11 +96,15 @@ pub enum Action {
     KeyRotated,
     /// A backup was made or restored.
     Backup,
+    /// A household listing came in.
+    ListingImported,
+    /// A household listing was removed.
+    ListingRemoved,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 41] = [
+    pub const ALL: [Action; 43] = [
         Action::PageSeen,
         Action::FileTaken,
         Action::ApiRead,
@@ -142,6 +146,8 @@ impl Action {
         Action::DataSubject,
         Action::KeyRotated,
         Action::Backup,
+        Action::ListingImported,
+        Action::ListingRemoved,
     ];
 
     /// The name in the database, in files and in addresses: `noun.verb`.
@@ -188,6 +194,8 @@ impl Action {
             Action::DataSubject => "household.request",
             Action::KeyRotated => "key.rotated",
             Action::Backup => "backup.made",
+            Action::ListingImported => "listing.imported",
+            Action::ListingRemoved => "listing.removed",
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) enum Column {
     CorrectionBody,
     /// `spot_visit.body`, by `visit_number`.
     SpotVisitBody,
+    /// `listing_household.body`, by `household_id`.
+    ListingBody,
     /// `quarantine.body`, by [`quarantine_row`].
     QuarantineBody,
     /// `quarantine.reason`, which quotes what stands in the row; by [`quarantine_row`].
@@ -42,6 +44,7 @@ impl Column {
             Column::InboxBody => "inbox.body",
             Column::CorrectionBody => "correction.body",
             Column::SpotVisitBody => "spot_visit.body",
+            Column::ListingBody => "listing_household.body",
             Column::QuarantineBody => "quarantine.body",
             Column::QuarantineReason => "quarantine.reason",
         }

@@ -6,6 +6,7 @@ mod audit;
 mod coordination;
 mod flags;
 mod inbox;
+mod listing;
 mod people;
 mod plans;
 mod pulls;
@@ -40,5 +41,6 @@ pub async fn tell(db: &Db) {
     thresholds::tell(db).await;
     coordination::tell(db).await;
     spot_checks::tell(db).await;
+    listing::tell(db).await;
     audit::tell(db).await;
 }
