@@ -12,6 +12,7 @@ pub mod flags;
 pub mod forms;
 pub mod front;
 mod headers;
+pub mod listing;
 mod machines;
 mod noted;
 pub mod observe;
@@ -177,6 +178,7 @@ pub fn doors() -> Doors {
         )
         .and(coordination::doors())
         .and(spot_checks::doors())
+        .and(listing::doors())
         .and(reading::doors())
         .and(people::doors())
         .and(subject::doors())
