@@ -6,6 +6,7 @@ use crate::request::{self, Answer};
 use crate::texts::{common, standing};
 use api::ApiError;
 use api::accounts::AccountPage;
+use api::listing::ListingPage;
 use api::spot_checks::SpotPage;
 use api::subject::SubjectView;
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub enum Instead {
     Account(Box<AccountPage>),
     /// A page of spot checks, likewise.
     SpotChecks(SpotPage),
+    /// A page of household listings, likewise.
+    Listing(ListingPage),
     /// The page that answers a household's request, handed over whole as well.
     Subject(Box<SubjectView>),
 }
@@ -39,6 +42,7 @@ pub fn InsteadOfPage(
         Instead::NoNetwork => crate::pages::no_network::show(),
         Instead::Account(page) => crate::pages::accounts::show(*page),
         Instead::SpotChecks(page) => crate::pages::spot_checks::show(page),
+        Instead::Listing(page) => crate::pages::listing::show(page),
         Instead::Subject(view) => crate::pages::subject::show(*view),
     }
 }

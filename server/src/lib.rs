@@ -26,6 +26,7 @@ mod intake;
 pub mod judging;
 pub mod kept;
 mod listener;
+mod listing;
 pub mod log;
 pub mod metrics;
 mod one_import;

@@ -260,6 +260,8 @@ impl Site {
         if self.db.has_dirty_cells().await? {
             self.db.roll_up().await?;
         }
+        // So many that newer figures never wait long for them; the others come with the next look.
+        self.db.count_listings(64).await?;
         if self.db.data_version().await? == self.version() {
             return Ok(false);
         }

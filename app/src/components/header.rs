@@ -3,8 +3,8 @@
 use super::{standing, unsent};
 use crate::request;
 use crate::texts::{
-    Text, audit, common, coordination, flags, intake, overview, people, quality, spot_checks,
-    spot_visit, subject,
+    Text, audit, common, coordination, flags, intake, listing, overview, people, quality,
+    spot_checks, spot_visit, subject,
 };
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -81,6 +81,7 @@ pub fn Header() -> impl IntoView {
                                 {checks}
                                 {today}
                                 {spot_checks}
+                                <a href="/listing">{say(listing::LISTING)}</a>
                                 {coordination}
                                 {intake}
                                 {people}

@@ -10,6 +10,7 @@ pub mod enumerator;
 pub mod failed;
 pub mod flags;
 pub mod imports;
+pub mod listing;
 pub mod no_network;
 pub mod overview;
 pub mod pulls;

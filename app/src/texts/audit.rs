@@ -149,6 +149,10 @@ texts! {
     /// An action.
     KEY_ROTATED: "Key changed", "کلید بدلی";
     /// An action.
+    LISTING_IMPORTED: "Household listing imported", "گھرانوں کی فہرست درآمد کی";
+    /// An action.
+    LISTING_REMOVED: "Household listing removed", "گھرانوں کی فہرست ہٹائی";
+    /// An action.
     BACKUP: "Backup or restore", "بیک اپ یا بحالی";
 }
 
@@ -197,6 +201,8 @@ pub fn action(action: Action) -> Text {
         Action::DataSubject => DATA_SUBJECT,
         Action::KeyRotated => KEY_ROTATED,
         Action::Backup => BACKUP,
+        Action::ListingImported => LISTING_IMPORTED,
+        Action::ListingRemoved => LISTING_REMOVED,
     }
 }
 

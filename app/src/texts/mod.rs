@@ -16,6 +16,7 @@ pub mod errors;
 pub mod flags;
 pub mod intake;
 pub mod levels;
+pub mod listing;
 pub mod map;
 pub mod measures;
 pub mod one_import;
@@ -61,6 +62,7 @@ mod tests {
             common::ALL,
             coordination::ALL,
             coverage::ALL,
+            listing::ALL,
             day::ALL,
             dispatch::ALL,
             errors::ALL,

@@ -6,6 +6,8 @@ use domain::lang::Lang;
 use domain::spot_check::{Because, Came, Comparison, Found, QuestionType, VisitProblem};
 
 texts! {
+    /// Before the words of a listing.
+    LISTED_AS: "Listed as:", "فہرست میں درج پتا:";
     /// Title, heading and link.
     TODAY: "My visits", "میرے دورے";
     /// What is due.

@@ -41,11 +41,13 @@ texts! {
     /// What was done.
     CORRECTED: "The correction is recorded beside the row as it came, and the interview is read with it from now on.", "درستی اصل سطر کے ساتھ درج ہو گئی، اور اب انٹرویو اسی کے ساتھ پڑھا جائے گا۔";
     /// What was done.
-    DELETED: "Deleted: {submissions} interviews and {quarantined} rows that could not be taken. Counts of coverage stay, and what was deleted does not come back.", "حذف: {submissions} انٹرویو اور {quarantined} سطریں جو نہیں لی جا سکیں۔ کوریج کی گنتی برقرار ہے، اور حذف شدہ واپس نہیں آئے گا۔";
+    DELETED: "Deleted: {submissions} interviews, {listed} rows of listings and {quarantined} rows that could not be taken. Counts of coverage stay, and what was deleted does not come back.", "حذف: {submissions} انٹرویو، فہرستوں کی {listed} سطریں اور {quarantined} سطریں جو نہیں لی جا سکیں۔ کوریج کی گنتی برقرار ہے، اور حذف شدہ واپس نہیں آئے گا۔";
     /// A heading.
     HELD: "What is held", "کیا محفوظ ہے";
     /// Numbers.
-    NUMBERS: "{submissions} interviews, {quarantined} rows that could not be taken, {waiting} rows that wait to be recorded", "{submissions} انٹرویو، {quarantined} سطریں جو نہیں لی جا سکیں، {waiting} سطریں جو اندراج کی منتظر ہیں";
+    NUMBERS: "{submissions} interviews, {listed} rows of listings, {quarantined} rows that could not be taken, {waiting} rows that wait to be recorded", "{submissions} انٹرویو، فہرستوں کی {listed} سطریں، {quarantined} سطریں جو نہیں لی جا سکیں، {waiting} سطریں جو اندراج کی منتظر ہیں";
+    /// A heading.
+    LISTED_IN: "In the listing {name}", "فہرست {name} میں";
     /// A hint.
     PERHAPS: "{count} rows that could not be taken hold the reference and not the area: look at them by hand.", "{count} سطروں میں حوالہ ہے مگر علاقہ نہیں: انہیں خود دیکھیں۔";
     /// A heading.

@@ -16,6 +16,7 @@ mod import;
 mod import_trails;
 mod import_zip;
 mod keys;
+mod listing;
 mod maintain;
 mod mapping;
 mod opening;
@@ -177,6 +178,9 @@ enum Command {
     /// Brings data in.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Handles household listings: which households there are, or which were drawn.
+    #[command(subcommand)]
+    Listing(listing::Command),
     /// Brings submissions in from a collection system, by its own interface.
     #[command(subcommand)]
     Pull(pull::Command),
@@ -355,6 +359,9 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
             record_left_over(&db, &clock).await?;
             import::submissions(&db, &clock, submissions).await
         }
+        Command::Listing(command) => {
+            listing::run(&open_or_create(&database).await?, &clock, command).await
+        }
         Command::Pull(pull::Command::Odk(arguments)) => {
             pull::odk(&open_or_create(&database).await?, &clock, arguments).await
         }
@@ -462,6 +469,7 @@ async fn record_left_over(db: &Db, clock: &Clock) -> Result<(), Failure> {
 /// Brings everything that is derived up to date: rolls up, and judges whoever waits.
 async fn derive(db: &Db, clock: &Clock) -> Result<(), Failure> {
     db.roll_up().await?;
+    db.count_listings(u64::MAX).await?;
     db.judged_by(Check::all_versions()).await?;
     let waiting = db.count_unjudged().await?;
     if waiting > 0 {

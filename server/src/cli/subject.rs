@@ -110,9 +110,10 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
                 .sum();
             let flags: usize = found.submissions.iter().map(|(_, flags)| flags.len()).sum();
             println!(
-                "submissions {} · revisions {revisions} · parts of trails {trails} · flags {flags} · quarantined {} · waiting {} · entries of the \
+                "submissions {} · revisions {revisions} · parts of trails {trails} · flags {flags} · listed {} · quarantined {} · waiting {} · entries of the \
                  audit trail {}",
                 found.submissions.len(),
+                found.listed.len(),
                 found.quarantined.len(),
                 found.waiting,
                 found.entries.len()
@@ -172,10 +173,11 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
             let deleted = delete(db, &asked, &by).await?;
             super::derive(db, clock).await?;
             println!(
-                "deleted: submissions {} · revisions {} · parts of trails {} · quarantined {} · flags {}",
+                "deleted: submissions {} · revisions {} · parts of trails {} · listed {} · quarantined {} · flags {}",
                 deleted.erased.submissions,
                 deleted.erased.revisions,
                 deleted.erased.trails,
+                deleted.listed,
                 deleted.quarantined,
                 deleted.flags
             );

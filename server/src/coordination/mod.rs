@@ -144,7 +144,7 @@ fn set_by(site: &Site, at: EpochMs, by: String) -> SetBy {
 }
 
 /// How old the figures in memory are.
-fn freshness(site: &Site) -> Freshness {
+pub(crate) fn freshness(site: &Site) -> Freshness {
     let (zone, today) = (site.clock().zone(), site.clock().today());
     let local = |at: EpochMs| at.to_minute_in(zone);
     let as_of = site.survey().cube.as_of();

@@ -19,6 +19,7 @@ pub mod hash;
 pub mod interpret;
 pub mod json_elements;
 pub mod left_over;
+pub mod listing;
 pub mod opening;
 pub mod push;
 pub mod records;

@@ -95,7 +95,8 @@ pub fn prepare(folder: &Path) -> Result<(), ArchiveError> {
     Ok(())
 }
 
-fn create(path: &Path) -> Result<File, ArchiveError> {
+/// Makes a file that its owner alone may read, or empties the one that is there.
+pub(crate) fn create(path: &Path) -> Result<File, ArchiveError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

@@ -72,6 +72,19 @@ pub async fn plan(db: &Db, today: SurveyDay, zone: &TimeZone) -> Result<Vec<Item
                 },
                 task: Task::Wave(wave.clone()),
             });
+            let listed = Plain::Listed {
+                wave_id: wave.wave_id,
+            };
+            items.push(Item {
+                due: Due {
+                    table: listed.table(),
+                    which: format!("listed households of {}", said(wave)),
+                    rows: db.count_plain(listed).await?,
+                    keep: rule_of(listed.table(), |keep| matches!(keep, Keep::With(_))),
+                    since: removed_from(until),
+                },
+                task: Task::Plain(listed),
+            });
         }
     }
     for table in LooseTable::ALL {

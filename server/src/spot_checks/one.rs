@@ -1,6 +1,7 @@
 //! One check: where it stands, what was found, and what can be done with it.
 
 use super::giving::{monitors, step_of};
+use super::today::listed_place;
 use super::{failed, item, refused, rights_in, step_item, visible_check};
 use crate::permission::{may_in, require_in};
 use crate::secret::Token;
@@ -54,9 +55,11 @@ pub async fn check(
     let visits = db.spot_visits(check_id).await.map_err(failed)?;
     let steps = db.spot_steps(check_id).await.map_err(failed)?;
     // Where exactly a household is and what it said is for those who see households, and for whoever goes there.
-    let knows = rights.contains(&Right::Visit)
-        || may_in(site, session, Permission::SeeHouseholds, row.area_id);
+    let sees_households = may_in(site, session, Permission::SeeHouseholds, row.area_id);
+    let knows = rights.contains(&Right::Visit) || sees_households;
     let is_mine = row.monitor.as_ref().map(|(id, _)| *id) == Some(session.caller.user_id);
+    let listed = db.listed_at(&[check_id]).await.map_err(failed)?;
+    let listed = listed.get(&check_id).filter(|_| is_mine || sees_households);
     let visits_it = row.state == State::Assigned && is_mine && rights.contains(&Right::Visit);
     let is_open = matches!(row.state, State::Drawn | State::Assigned);
     let (typed, problems) = says.typed.unwrap_or_default();
@@ -79,7 +82,11 @@ pub async fn check(
     };
     Ok(CheckView {
         check: item(site, &row),
-        point: row.point.filter(|_| knows),
+        point: row
+            .point
+            .filter(|_| knows)
+            .or_else(|| listed_place(listed?)),
+        address: listed.and_then(|at| at.address.clone()),
         form,
         problems,
         side_by_side: last.and_then(|visit| visit.comparison.clone()),

@@ -5,11 +5,22 @@ use crate::site::Site;
 use api::spot_checks::{CheckItem, Stop, TodayView};
 use api::{ApiError, Session};
 use domain::permission::Permission;
+use domain::place::Fix;
 use domain::spot_check::{State, walk};
+use store::listing::ListedAt;
 use store::spot_checks::{SpotCheckRow, SpotFilter};
 
 /// Checks that are read of one monitor at most: the newest weeks' are among them, as closed ones are not read.
 const MOST: u32 = 2_000;
+
+/// Where a listing has a household.
+pub(super) fn listed_place(at: &ListedAt) -> Option<Fix> {
+    at.point.map(|point| Fix {
+        latitude: point.latitude,
+        longitude: point.longitude,
+        accuracy_m: None,
+    })
+}
 
 /// See [`api::spot_checks::SpotPage::Today`].
 pub async fn today(
@@ -30,14 +41,22 @@ pub async fn today(
     let open = || rows.iter().filter(|row| row.state == State::Assigned);
     let later = open().filter(|row| !is_due(row)).count();
     let doors: Vec<&SpotCheckRow> = open().filter(|row| shows_later || is_due(row)).collect();
-    let points: Vec<_> = doors.iter().map(|row| row.point).collect();
+    let numbers: Vec<i32> = doors.iter().map(|row| row.check_id).collect();
+    let listed = site.db().listed_at(&numbers).await.map_err(failed)?;
+    // What was drawn keeps its place; where it had none, a listing may have come since.
+    let place = |row: &SpotCheckRow| {
+        row.point
+            .or_else(|| listed_place(listed.get(&row.check_id)?))
+    };
+    let points: Vec<_> = doors.iter().map(|row| place(row)).collect();
     let way = walk(None, &points);
     let stops = way.legs.iter().filter_map(|leg| {
         let row = doors.get(leg.at as usize)?;
         Some(Stop {
             check: item(site, row),
-            point: row.point,
+            point: place(row),
             from_before_m: leg.from_before_m,
+            address: listed.get(&row.check_id).and_then(|at| at.address.clone()),
         })
     });
     let visited = rows.iter().filter(|row| row.state == State::Visited);

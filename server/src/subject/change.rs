@@ -9,6 +9,7 @@ use domain::audit::Stamp;
 use domain::submission::Column;
 use jiff::tz::TimeZone;
 use store::Db;
+use store::listing::ListedToErase;
 use store::retention::ToErase;
 use store::subject::{Deleted, NewCorrection, ToDelete};
 
@@ -122,12 +123,14 @@ pub async fn delete(db: &Db, asked: &Deletion, by: &Stamp) -> Result<Deleted, Su
         all.erased.trails += deleted.erased.trails;
         all.quarantined += deleted.quarantined;
         all.flags += deleted.flags;
+        all.listed += deleted.listed;
         if deleted.erased.changed == 0 {
             break;
         }
         all.erased.changed = deleted.erased.changed;
     }
-    match (all.erased.submissions, all.quarantined, all.erased.changed) {
+    let others = all.quarantined + all.listed;
+    match (all.erased.submissions, others, all.erased.changed) {
         (0, 0, 0) => Err(Refusal::NothingHeld.into()),
         (0, 0, _) => Err(Refusal::Changing.into()),
         _ => Ok(all),
@@ -150,6 +153,20 @@ async fn delete_found(
         what.flags.extend(flags.iter().cloned());
     }
     let rows = found.quarantined.iter();
+    what.household = (
+        found.household.area_code.clone(),
+        found.household.reference.clone(),
+    );
+    what.listed = found
+        .listed
+        .iter()
+        .map(|one| ListedToErase {
+            listing_id: one.listing_id,
+            wave: one.wave.clone(),
+            area_id: one.area_id,
+            household_id: one.row.household_id,
+        })
+        .collect();
     what.quarantined = rows.map(|row| (row.quarantine_id, row.body_hash)).collect();
     let fresh = fresh_key().map_err(|_| SubjectError::NoRandomness)?;
     // Whoever writes a reason may write the reference into it.
@@ -158,10 +175,11 @@ async fn delete_found(
     let deleted = db
         .delete_household(&what, &fresh, by.at, |deleted| {
             entry(by, &found.mark, area_code).saying(format!(
-                "deleted: submissions={} revisions={} trails={} quarantined={} reason={reason}",
+                "deleted: submissions={} revisions={} trails={} listed={} quarantined={} reason={reason}",
                 deleted.erased.submissions,
                 deleted.erased.revisions,
                 deleted.erased.trails,
+                deleted.listed,
                 deleted.quarantined
             ))
         })

@@ -8,6 +8,7 @@ use domain::audit::{Action, Entry, Stamp};
 use domain::time::EpochMs;
 use memchr::memmem;
 use std::collections::BTreeSet;
+use store::listing::ListedSubject;
 use store::retention::HeldSubmission;
 use store::subject::HeldFlag;
 use store::{AuditFilter, AuditRow, Db, QuarantineRow};
@@ -60,6 +61,8 @@ pub struct Found {
     pub mark: String,
     /// Its submissions, in order of arrival, each with the flags about it.
     pub submissions: Vec<(HeldSubmission, Vec<HeldFlag>)>,
+    /// What listings say of it.
+    pub listed: Vec<ListedSubject>,
     /// Rows of the quarantine that name it and its area, or one of its submissions.
     pub quarantined: Vec<QuarantineRow>,
     /// Rows of the quarantine that hold the reference and not the area: perhaps of another household.
@@ -73,7 +76,10 @@ pub struct Found {
 impl Found {
     /// Whether nothing is held.
     pub fn is_empty(&self) -> bool {
-        self.submissions.is_empty() && self.quarantined.is_empty() && self.waiting == 0
+        self.submissions.is_empty()
+            && self.listed.is_empty()
+            && self.quarantined.is_empty()
+            && self.waiting == 0
     }
 }
 
@@ -92,6 +98,7 @@ pub async fn find(
         .household_mark(&household.area_code, &household.reference, &fresh)
         .await?;
     let submissions = submissions(db, area.id, household).await?;
+    let listed = listed(db, household).await?;
     let ids: BTreeSet<&str> = submissions
         .iter()
         .map(|(held, _)| held.submission_id.as_str())
@@ -106,8 +113,9 @@ pub async fn find(
     };
     if let Some(what) = what {
         let entry = entry(by, &mark, area.code.clone()).saying(format!(
-            "{what}: submissions={} quarantined={} waiting={waiting}",
+            "{what}: submissions={} listed={} quarantined={} waiting={waiting}",
             submissions.len(),
+            listed.len(),
             quarantined.len()
         ));
         db.note(&[entry]).await?;
@@ -121,6 +129,7 @@ pub async fn find(
         household: household.clone(),
         mark,
         submissions,
+        listed,
         quarantined,
         perhaps,
         waiting,
@@ -156,6 +165,22 @@ async fn submissions(
     }
     found.sort_by_key(|(held, _)| held.revisions.first().map(|revision| revision.raw_id));
     Ok(found)
+}
+
+/// What listings of every wave say of it.
+async fn listed(db: &Db, household: &Household) -> Result<Vec<ListedSubject>, SubjectError> {
+    let waves = db.waves_of_retention().await?;
+    let keys: Vec<i64> = waves
+        .iter()
+        .map(|wave| {
+            let code = Some(wave.code.as_str()).filter(|code| !code.is_empty());
+            household_key(code, &household.area_code, &household.reference)
+        })
+        .collect();
+    let mut listed = db.listed_subject(&keys).await?;
+    // Keys are hashes: two references may have one.
+    listed.retain(|one| one.row.reference == household.reference);
+    Ok(listed)
 }
 
 /// What tells that bytes are about the household.

@@ -14,6 +14,7 @@ use domain::checks::Check;
 use domain::permission::Permission;
 use jiff::tz::TimeZone;
 use serde_json::Value;
+use store::listing::ListedSubject;
 use store::retention::HeldSubmission;
 use store::subject::HeldFlag;
 
@@ -113,6 +114,7 @@ async fn act(
             Ok(Acted::Done(SubjectDone::Deleted {
                 submissions: deleted.erased.submissions,
                 quarantined: deleted.quarantined,
+                listed: deleted.listed,
             }))
         }
         _ => {
@@ -148,6 +150,7 @@ fn shown(found: &Found, zone: &TimeZone) -> SubjectFound {
             .iter()
             .map(|(held, flags)| submission(held, flags, zone))
             .collect(),
+        listed: found.listed.iter().map(listed).collect(),
         quarantined: quarantined
             .map(|row| (row.reason.clone(), text(&row.body)))
             .collect(),
@@ -205,6 +208,25 @@ fn submission(held: &HeldSubmission, flags: &[HeldFlag], zone: &TimeZone) -> Sub
             .collect(),
         flags: checks.map(|check| check.code().to_owned()).collect(),
     }
+}
+
+fn listed(one: &ListedSubject) -> (String, Vec<(String, String)>) {
+    let row = &one.row;
+    let point = row.point;
+    let degrees = |value: f64| value.to_string();
+    let values = [
+        ("address", row.address.clone()),
+        ("latitude", point.map(|point| degrees(point.latitude))),
+        ("longitude", point.map(|point| degrees(point.longitude))),
+        ("enumerator_code", row.enumerator.clone()),
+        (
+            "wave",
+            Some(one.wave.clone()).filter(|wave| !wave.is_empty()),
+        ),
+    ];
+    let values = values.into_iter();
+    let said = values.filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    (one.listing.clone(), said.collect())
 }
 
 fn text(bytes: &[u8]) -> String {

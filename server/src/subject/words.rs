@@ -34,10 +34,19 @@ pub fn to_json(found: &Found) -> Value {
             "number": entry.seq, "at": json::instant(entry.at), "who": entry.who, "action": entry.action, "detail": entry.detail,
         })
     });
+    let listed = found.listed.iter().map(|one| {
+        let row = &one.row;
+        value!({
+            "listing": one.listing, "wave": one.wave, "address": row.address,
+            "latitude": row.point.map(|point| point.latitude), "longitude": row.point.map(|point| point.longitude),
+            "enumerator_code": row.enumerator, "reached": row.reached.code(),
+        })
+    });
     value!({
         "reference": found.household.reference,
         "area_code": found.household.area_code,
         "submissions": submissions.collect::<Vec<_>>(),
+        "listed": listed.collect::<Vec<_>>(),
         "quarantined": quarantined.collect::<Vec<_>>(),
         "perhaps_quarantined": found.perhaps,
         "waiting_to_be_recorded": found.waiting,

@@ -13,6 +13,7 @@ pub mod flags;
 pub mod forms;
 pub mod front;
 mod headers;
+pub mod listing;
 mod machines;
 mod noted;
 pub mod observe;
@@ -179,6 +180,7 @@ pub fn doors() -> Doors {
         )
         .and(coordination::doors())
         .and(spot_checks::doors())
+        .and(listing::doors())
         .and(reading::doors())
         .and(people::doors())
         .and(subject::doors())

@@ -14,7 +14,8 @@ use domain::permission::Permission;
 use std::sync::Arc;
 
 /// Addresses that show people or households to those who may see them, though others find only sums there.
-const ALSO: [&str; 3] = [
+const ALSO: [&str; 4] = [
+    "/listing/{code}",
     "/quality/{measure}",
     "/coordination/silent",
     "/coordination/cases/{id}",

@@ -64,6 +64,24 @@ pub fn add_a_flag(web: &Web) {
     assert_eq!(said.code, 0, "{}", said.all());
 }
 
+/// A listing with households in the tehsil: references and addresses that stand nowhere else.
+pub fn add_a_listing(web: &Web) {
+    let rows = "household_ref,area_code,latitude,longitude,address\n\
+        ZZ-LISTED-1,PB0101-002,33.7701,72.3602,zz-behind-the-old-mill\n\
+        ZZ-LISTED-2,PB0101-002,,,zz-second-lane\n";
+    let file = web.place.file("listing.csv", rows);
+    let said = web.place.run(&[
+        "listing",
+        "import",
+        "--name",
+        "households",
+        "--wave",
+        "",
+        &file.display().to_string(),
+    ]);
+    assert_eq!(said.code, 0, "{}", said.all());
+}
+
 pub fn cookie(name: &str) -> String {
     format!("fieldwatch_session={name}")
 }
@@ -78,6 +96,7 @@ impl People {
     pub async fn new() -> People {
         let web = Web::new(Place::sqlite()).await;
         add_a_flag(&web);
+        add_a_listing(&web);
         let db = web.site.db().clone();
         let district = area(&web, DISTRICT);
         let within = FlagFilter::of_area(area(&web, TEHSIL));
@@ -214,6 +233,7 @@ impl People {
         let path = entry
             .path
             .replace("/coverage/{code}", &format!("/coverage/{TEHSIL}"))
+            .replace("/listing/{code}", &format!("/listing/{COUNCIL}"))
             .replace("/districts/{code}", &format!("/districts/{DISTRICT}"))
             .replace(
                 "/enumerators/{code}",
@@ -253,7 +273,10 @@ impl People {
                 | "/coordination/cases/{id}/history.xlsx"
                 | "/people/{username}"
                 | "/spot-checks/{draw}"
-                | "/today/{check}",
+                | "/today/{check}"
+                | "/listing/{code}"
+                | "/listing/{code}/households.csv"
+                | "/listing/{code}/households.xlsx",
             ) => get(&path, Missing),
             (true, "/spot-checks/draw") => get(&(path + &drawn), Missing),
             // What is asked of an area by its query.
@@ -293,7 +316,10 @@ impl People {
                 | "/api/v1/spot-checks/results"
                 | "/re-surveys"
                 | "/re-surveys.csv"
-                | "/re-surveys.xlsx",
+                | "/re-surveys.xlsx"
+                | "/listing"
+                | "/listing.csv"
+                | "/listing.xlsx",
             ) => get(&(path + &within), Missing),
             (true, "/re-surveys/interviews.csv" | "/re-surveys/interviews.xlsx") => {
                 get(&(path + "?resurvey=1"), Missing)

@@ -13,6 +13,7 @@ pub mod error;
 pub mod figure;
 pub mod flags;
 pub mod intake;
+pub mod listing;
 pub mod one_import;
 pub mod overview;
 pub mod pulls;

@@ -105,6 +105,8 @@ pub enum SubjectDone {
         submissions: u64,
         /// Rows of the quarantine.
         quarantined: u64,
+        /// Rows of listings.
+        listed: u64,
     },
 }
 
@@ -113,6 +115,8 @@ pub enum SubjectDone {
 pub struct SubjectFound {
     /// Its submissions, in order of arrival.
     pub submissions: Vec<SubjectSubmission>,
+    /// What listings say of it: the listing, and names and values.
+    pub listed: Vec<(String, Vec<(String, String)>)>,
     /// Rows that could not be taken: why, and the row.
     pub quarantined: Vec<(String, String)>,
     /// Rows that hold the reference and not the area.

@@ -22,6 +22,7 @@ pub mod hex;
 pub mod intake;
 pub mod interval;
 pub mod lang;
+pub mod listing;
 pub mod measures;
 pub mod mix;
 pub mod number;

@@ -44,6 +44,7 @@ pub fn page(view: CheckView) -> AnyView {
     );
     let goes = request::session().is_some_and(|session| session.may(Permission::VisitSpotChecks));
     let (stands, draw) = (parts::state(lang, check), draw_href(check.draw_id));
+    let listed_as = today::listed_as(lang, view.address.as_deref());
     let way = today::ways_there(lang, view.point);
     let phone = goes.then(|| phone::section(lang));
     let back = goes.then(|| view! { <a href="/today">{words::BACK.say(lang)}</a> " · " });
@@ -54,6 +55,7 @@ pub fn page(view: CheckView) -> AnyView {
             {said}
             <p id="stands">{stands}</p>
             <p>{why}</p>
+            {listed_as}
             {way}
             {phone}
             {form}

@@ -71,11 +71,19 @@ fn door(lang: Lang, stop: &Stop) -> AnyView {
             </p>
             {from_before}
             <p>{why}</p>
+            {listed_as(lang, stop.address.as_deref())}
             {ways_there(lang, stop.point)}
             <p><a class="button" href=check_href(check.check_id)>{open}</a></p>
         </li>
     }
     .into_any()
+}
+
+/// How the household is found, in the words of whoever listed it.
+pub(super) fn listed_as(lang: Lang, address: Option<&str>) -> Option<AnyView> {
+    let address = address?.to_owned();
+    let label = words::LISTED_AS.say(lang);
+    Some(view! { <p class="listed-as">{label} " " <bdi dir="auto">{address}</bdi></p> }.into_any())
 }
 
 /// The ways there: for the phone's own maps, and as a map in the browser.

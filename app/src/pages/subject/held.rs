@@ -12,6 +12,7 @@ pub fn held(lang: Lang, found: &SubjectFound) -> AnyView {
         lang,
         &[
             ("submissions", &grouped(found.submissions.len() as u64)),
+            ("listed", &grouped(found.listed.len() as u64)),
             ("quarantined", &grouped(found.quarantined.len() as u64)),
             ("waiting", &grouped(found.waiting)),
         ],
@@ -24,6 +25,11 @@ pub fn held(lang: Lang, found: &SubjectFound) -> AnyView {
         .submissions
         .iter()
         .map(|one| submission(lang, one))
+        .collect_view();
+    let listed = found
+        .listed
+        .iter()
+        .map(|(name, values)| listed(lang, name, values))
         .collect_view();
     let quarantined = (!found.quarantined.is_empty()).then(|| {
         let rows = found
@@ -48,11 +54,27 @@ pub fn held(lang: Lang, found: &SubjectFound) -> AnyView {
             <p id="numbers">{numbers}</p>
             {perhaps}
             {submissions}
+            {listed}
             {quarantined}
             {entries}
         </section>
     }
     .into_any()
+}
+
+/// What a listing says of it.
+fn listed(lang: Lang, name: &str, values: &[(String, String)]) -> impl IntoView + use<> {
+    let title = words::LISTED_IN.fill(lang, &[("name", name)]);
+    let values = values
+        .iter()
+        .map(|(name, value)| view! { <dt><code>{name.clone()}</code></dt><dd dir="auto">{value.clone()}</dd> })
+        .collect_view();
+    view! {
+        <article class="listed">
+            <h3>{title}</h3>
+            <dl>{values}</dl>
+        </article>
+    }
 }
 
 fn submission(lang: Lang, one: &SubjectSubmission) -> impl IntoView + use<> {

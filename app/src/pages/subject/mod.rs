@@ -34,8 +34,10 @@ pub fn show(view: SubjectView) -> AnyView {
     });
     let found = view.found.as_ref().map(|found| {
         let held = held::held(lang, found);
-        let actions = (!found.submissions.is_empty() || !found.quarantined.is_empty())
-            .then(|| forms::actions(lang, &view.form, found));
+        let actions = (!found.submissions.is_empty()
+            || !found.listed.is_empty()
+            || !found.quarantined.is_empty())
+        .then(|| forms::actions(lang, &view.form, found));
         view! {
             {held}
             {actions}
@@ -60,11 +62,13 @@ fn said(lang: Lang, done: SubjectDone) -> String {
         SubjectDone::Deleted {
             submissions,
             quarantined,
+            listed,
         } => words::DELETED.fill(
             lang,
             &[
                 ("submissions", &grouped(submissions)),
                 ("quarantined", &grouped(quarantined)),
+                ("listed", &grouped(listed)),
             ],
         ),
     }

@@ -10,7 +10,7 @@ use domain::hex::hex;
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out; so is the
 /// time at which a grant was given, which is that of the command that made its user.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
-const QUERIES: [(&str, &str); 20] = [
+const QUERIES: [(&str, &str); 22] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
@@ -190,6 +190,18 @@ const QUERIES: [(&str, &str); 20] = [
         "SELECT CAST(i.resurvey_id AS TEXT) || '|' || i.submission_id || '|' || CASE WHEN i.counted THEN 'counted' ELSE 'not counted' END \
          FROM resurvey_interview i",
     ),
+    (
+        "listing",
+        "SELECT l.name || '|' || CAST(l.kind AS TEXT) || '|' || w.code || '|' || l.source_name || '|' || \
+         CASE WHEN l.finished_at_ms IS NULL THEN 'being read' ELSE 'read' END || '|' || CAST(l.refused AS TEXT) \
+         FROM listing l JOIN wave w ON w.wave_id = l.wave_id",
+    ),
+    (
+        "listing_progress",
+        "SELECT l.name || '|' || a.code || '|' || CAST(p.listed AS TEXT) || '|' || CAST(p.interviewed AS TEXT) || '|' || \
+         CAST(p.attempted AS TEXT) || '|' || CAST(p.not_listed AS TEXT) || '|' || CAST(p.unnamed AS TEXT) \
+         FROM listing_progress p JOIN listing l ON l.listing_id = p.listing_id JOIN area a ON a.area_id = p.area_id",
+    ),
 ];
 
 impl Db {
@@ -210,6 +222,17 @@ impl Db {
 
 type RawColumns = (i64, String, Vec<u8>, i64, bool, bool, i16, Vec<u8>);
 type TrailColumns = (i64, String, i16, Vec<u8>, i64, Vec<u8>);
+type ListedColumns = (
+    i64,
+    String,
+    i64,
+    String,
+    Option<String>,
+    i64,
+    i64,
+    i16,
+    Vec<u8>,
+);
 type QuarantineColumns = (i16, String, String, Vec<u8>, Vec<u8>);
 
 impl Db {
@@ -251,6 +274,20 @@ impl Db {
             lines.push(format!(
                 "raw_trail|{id}|{source}|{}|{length_bytes}",
                 hex(&hash)
+            ));
+        }
+        let listed: Vec<ListedColumns> = each_db!(self, pool => sqlx::query_as(
+            "SELECT h.household_id, l.name, h.household_key, a.code, e.code, \
+             COALESCE(CAST(ROUND(h.latitude * 10000000) AS BIGINT), 0), COALESCE(CAST(ROUND(h.longitude * 10000000) AS BIGINT), 0), \
+             h.reached, h.body FROM listing_household h JOIN listing l ON l.listing_id = h.listing_id \
+             JOIN area a ON a.area_id = h.area_id LEFT JOIN enumerator e ON e.enumerator_id = h.enumerator_id"
+        ).fetch_all(pool).await?);
+        for (id, name, key, area, enumerator, north, east, reached, body) in listed {
+            let body = sealer.open(Column::ListingBody, id, body)?;
+            let enumerator = enumerator.unwrap_or_default();
+            lines.push(format!(
+                "listed|{name}|{key}|{area}|{enumerator}|{north}|{east}|{reached}|{}",
+                body.escape_ascii()
             ));
         }
         let quarantine: Vec<QuarantineColumns> = each_db!(self, pool => sqlx::query_as(

@@ -23,6 +23,7 @@ mod forks;
 mod form_names;
 pub mod grants;
 pub mod inbox;
+pub mod listing;
 mod meta;
 mod migrate;
 pub mod people;

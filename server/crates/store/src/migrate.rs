@@ -24,8 +24,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 27] = [
-const MIGRATIONS: [Migration; 27] = [
+const MIGRATIONS: [Migration; 28] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -51,6 +50,7 @@ const MIGRATIONS: [Migration; 27] = [
     migration!(23, "0023_retention.sql"),
     migration!(24, "0024_spot_checks.sql"),
     migration!(25, "0025_results_of_spot_checks.sql"),
+    migration!(26, "0026_listings.sql"),
     migration!(27, "0027_resurveys.sql"),
     migration!(29, "0029_phone_keys.sql"),
 ];

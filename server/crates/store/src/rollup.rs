@@ -112,6 +112,11 @@ const SUM_ALL_AREA_DAYS: &str = concat!(
 
 const FORGET_ALL_ENUMERATOR_DAYS: &str = "DELETE FROM rollup_enumerator_day";
 const FORGET_ALL_AREA_DAYS: &str = "DELETE FROM rollup_area_day";
+/// Listings of whose union councils a visit has changed are counted again there ([`crate::listing`]). (SQLite takes the `ON` for a join's
+/// where nothing stands before it.)
+pub(crate) const MARK_LISTINGS: &str = "INSERT INTO listing_due (listing_id, area_id) \
+     SELECT DISTINCT l.listing_id, d.area_id FROM dirty_cell d JOIN listing l ON l.wave_id = d.wave_id WHERE TRUE \
+     ON CONFLICT DO NOTHING";
 const CLEAR_DIRTY: &str = "DELETE FROM dirty_cell";
 const TAKE_AS_OF: &str =
     "UPDATE meta SET value = (SELECT value FROM meta WHERE key = $1) WHERE key = $2";
@@ -209,7 +214,7 @@ async fn run(tx: &mut WriteTx, steps: &[&'static str]) -> Result<(), StoreError>
 }
 
 async fn finish(mut tx: WriteTx) -> Result<(), StoreError> {
-    run(&mut tx, &[CLEAR_DIRTY]).await?;
+    run(&mut tx, &[MARK_LISTINGS, CLEAR_DIRTY]).await?;
     each_tx!(&mut tx, conn => {
         sqlx::query(TAKE_AS_OF)
             .bind(meta::LATEST_RECEIVED_MS)

@@ -225,6 +225,12 @@ async fn write_target(
     Ok(())
 }
 
+/// The key of a wave; one that is not on file is added.
+pub(crate) async fn wave_or_new(tx: &mut WriteTx, code: &str) -> Result<i32, StoreError> {
+    let mut waves = Waves::read(tx).await?;
+    waves.id(tx, code).await
+}
+
 /// The waves on file, and those that a batch adds.
 struct Waves(HashMap<String, i32>);
 

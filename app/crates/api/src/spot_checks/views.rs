@@ -196,6 +196,8 @@ pub struct Stop {
     pub point: Option<Fix>,
     /// Metres in a beeline from the stop before.
     pub from_before_m: Option<f64>,
+    /// How it is found, in the words of whoever listed it.
+    pub address: Option<String>,
 }
 
 /// A monitor's list.
@@ -294,6 +296,8 @@ pub struct CheckView {
     pub check: CheckItem,
     /// Where the household is.
     pub point: Option<Fix>,
+    /// How it is found, in the words of whoever listed it. Only for whoever has the check, or sees households.
+    pub address: Option<String>,
     /// The form for what was found, for whoever has the check; with what was typed.
     pub form: Option<VisitForm>,
     /// Why the form was not taken.

@@ -98,11 +98,15 @@ pub enum Action {
     KeyRotated,
     /// A backup was made or restored.
     Backup,
+    /// A household listing came in.
+    ListingImported,
+    /// A household listing was removed.
+    ListingRemoved,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 42] = [
+    pub const ALL: [Action; 44] = [
         Action::PageSeen,
         Action::FileTaken,
         Action::ApiRead,
@@ -145,6 +149,8 @@ impl Action {
         Action::DataSubject,
         Action::KeyRotated,
         Action::Backup,
+        Action::ListingImported,
+        Action::ListingRemoved,
     ];
 
     /// The name in the database, in files and in addresses: `noun.verb`.
@@ -192,6 +198,8 @@ impl Action {
             Action::DataSubject => "household.request",
             Action::KeyRotated => "key.rotated",
             Action::Backup => "backup.made",
+            Action::ListingImported => "listing.imported",
+            Action::ListingRemoved => "listing.removed",
         }
     }
 

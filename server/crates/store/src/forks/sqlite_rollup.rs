@@ -7,7 +7,7 @@
 use super::sqlite_bulk::insert_all;
 use crate::error::StoreError;
 use crate::meta;
-use crate::rollup::{RollUp, area_day_steps};
+use crate::rollup::{MARK_LISTINGS, RollUp, area_day_steps};
 use domain::coverage::Counts;
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::Place;
@@ -69,6 +69,7 @@ pub(crate) fn roll_up(connection: &mut Connection, extent: Extent) -> Result<Rol
     for step in area_day_steps(everything) {
         tx.execute(step, [])?;
     }
+    tx.execute(MARK_LISTINGS, [])?;
     tx.execute("DELETE FROM dirty_cell", [])?;
     tx.execute(
         "UPDATE meta SET value = (SELECT value FROM meta WHERE key = ?1) WHERE key = ?2",

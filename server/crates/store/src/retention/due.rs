@@ -15,6 +15,11 @@ pub enum Plain {
         /// The wave.
         wave_id: i32,
     },
+    /// Households of a wave's listings.
+    Listed {
+        /// The wave.
+        wave_id: i32,
+    },
     /// The words of closed cases whose last step was before.
     Cases {
         /// An instant.
@@ -40,6 +45,7 @@ impl Plain {
     pub fn table(self) -> &'static str {
         match self {
             Plain::Flags { .. } => "finding",
+            Plain::Listed { .. } => "listing_household",
             Plain::Cases { .. } => "coordination_case",
             Plain::Names { .. } => "enumerator",
             Plain::Invitations { .. } => "invitation",
@@ -57,6 +63,12 @@ impl Plain {
                     "DELETE FROM flag_state WHERE EXISTS (SELECT 1 FROM finding f WHERE f.enumerator_id = flag_state.enumerator_id \
                      AND f.identity = flag_state.identity AND f.wave_id = $1 AND $2 = 0)",
                     "DELETE FROM finding WHERE wave_id = $1 AND $2 = 0",
+                ],
+            ),
+            Plain::Listed { .. } => (
+                "SELECT COUNT(*) FROM listing_household WHERE listing_id IN (SELECT listing_id FROM listing WHERE wave_id = $1) AND $2 = 0",
+                &[
+                    "DELETE FROM listing_household WHERE listing_id IN (SELECT listing_id FROM listing WHERE wave_id = $1) AND $2 = 0",
                 ],
             ),
             Plain::Cases { .. } => (
@@ -88,7 +100,7 @@ impl Plain {
     /// The two numbers.
     fn numbers(self) -> (i64, i16) {
         match self {
-            Plain::Flags { wave_id } => (i64::from(wave_id), 0),
+            Plain::Flags { wave_id } | Plain::Listed { wave_id } => (i64::from(wave_id), 0),
             Plain::Cases { before } => (before.0, CLOSED),
             Plain::Names { before } => (i64::from(before.0), 0),
             Plain::Invitations { before } => (before.0, 0),

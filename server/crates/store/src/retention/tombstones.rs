@@ -17,6 +17,8 @@ use std::collections::HashSet;
 /// What stands for an id.
 pub(crate) type Mark = [u8; 16];
 
+/// Marks that one statement looks up.
+const MARKS: usize = 500;
 const KEY: &str = "SELECT secret FROM tombstone_key WHERE only_row = 1";
 
 /// Makes marks.
@@ -38,6 +40,11 @@ impl Marker {
     /// What stands for a household in the audit trail.
     pub(crate) fn household(&self, area_code: &str, reference: &str) -> Mark {
         self.keyed("household", &[area_code, reference])
+    }
+
+    /// The mark of a household that must not come back onto a listing.
+    pub(crate) fn listed(&self, wave: &str, area_code: &str, reference: &str) -> Mark {
+        self.keyed("listed household", &[wave, area_code, reference])
     }
 
     /// `kind` tells marks of one thing from those of another; lengths keep the parts apart.
@@ -96,6 +103,39 @@ pub(crate) async fn among<'a>(
         if is_gone {
             gone.insert(id);
         }
+    }
+    Ok(gone)
+}
+
+/// Which of these households of a wave, by area's code and reference, were deleted from listings: their places among them.
+pub(crate) async fn listed_among<'a>(
+    tx: &mut WriteTx,
+    wave: &str,
+    households: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<HashSet<usize>, StoreError> {
+    let mut gone = HashSet::new();
+    let secret: Option<Vec<u8>> =
+        each_tx!(tx, conn => sqlx::query_scalar(KEY).fetch_optional(&mut *conn).await?);
+    let Some(secret) = secret else {
+        return Ok(gone);
+    };
+    let marker = Marker::of(secret)?;
+    let marks: Vec<Mark> = households
+        .map(|(area, reference)| marker.listed(wave, area, reference))
+        .collect();
+    for (chunk, some) in marks.chunks(MARKS).enumerate() {
+        let found: Vec<Vec<u8>> = each_tx!(&mut *tx, conn => {
+            let mut query = sqlx::QueryBuilder::new("SELECT mark FROM tombstone WHERE mark IN (");
+            let mut list = query.separated(", ");
+            for mark in some {
+                list.push_bind(&mark[..]);
+            }
+            query.push(")");
+            query.build_query_scalar().fetch_all(&mut *conn).await?
+        });
+        let is_found = |mark: &Mark| found.iter().any(|one| one[..] == mark[..]);
+        let places = some.iter().enumerate().filter(|(_, mark)| is_found(mark));
+        gone.extend(places.map(|(at, _)| chunk * MARKS + at));
     }
     Ok(gone)
 }

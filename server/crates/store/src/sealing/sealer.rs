@@ -29,6 +29,8 @@ pub(crate) enum Column {
     PhoneKey,
     /// `spot_visit.body`, by `visit_number`.
     SpotVisitBody,
+    /// `listing_household.body`, by `household_id`.
+    ListingBody,
     /// `quarantine.body`, by [`quarantine_row`].
     QuarantineBody,
     /// `quarantine.reason`, which quotes what stands in the row; by [`quarantine_row`].
@@ -45,6 +47,7 @@ impl Column {
             Column::CorrectionBody => "correction.body",
             Column::PhoneKey => "phone_key.body",
             Column::SpotVisitBody => "spot_visit.body",
+            Column::ListingBody => "listing_household.body",
             Column::QuarantineBody => "quarantine.body",
             Column::QuarantineReason => "quarantine.reason",
         }

@@ -76,13 +76,14 @@ macro_rules! numbered {
     };
 }
 
-const NUMBERED: [Numbered; 6] = [
+const NUMBERED: [Numbered; 7] = [
     numbered!(RawBody, MANY, "raw_submission", "raw_id"),
     numbered!(TrailBody, FEW, "raw_trail", "trail_id"),
     numbered!(InboxBody, FEW, "inbox", "inbox_id"),
     numbered!(CorrectionBody, MANY, "correction", "correction_id"),
     numbered!(SpotVisitBody, MANY, "spot_visit", "visit_number"),
     numbered!(PhoneKey, MANY, "phone_key", "user_id"),
+    numbered!(ListingBody, MANY, "listing_household", "household_id"),
 ];
 
 /// How far a pass has come.

@@ -66,9 +66,9 @@ impl Db {
             .collect())
     }
 
-    /// The frame of a tehsil, a wave and the seven days from `starts_on` on. An interview's place is where the household was listed, else where
-    /// the interview was made; its risk is its enumerator's score by the flags,
-    /// raised by what was found at doors before. Of earlier checks those count that were drawn for an earlier week.
+    /// The frame of a tehsil, a wave and the seven days from `starts_on` on. An interview's place is where the household was listed, as its
+    /// submission says, else as a listing of the wave does, else where the interview was made; its risk is its enumerator's score by the
+    /// flags, raised by what was found at doors before. Of earlier checks those count that were drawn for an earlier week.
     pub async fn spot_frame(
         &self,
         tehsil: AreaId,
@@ -77,8 +77,10 @@ impl Db {
     ) -> Result<SpotFrame, StoreError> {
         const INTERVIEWS: &str = concat!(
             "SELECT f.raw_id, r.submission_id, f.enumerator_id, f.area_id, f.survey_day, k.flags_score, f.latitude, f.longitude, \
-             f.accuracy_m, f.listing_latitude, f.listing_longitude \
-             FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id LEFT JOIN risk k ON k.enumerator_id = f.enumerator_id \
+             f.accuracy_m, COALESCE(f.listing_latitude, h.latitude), COALESCE(f.listing_longitude, h.longitude) \
+             FROM fact f LEFT JOIN listing_household h ON h.household_id = (SELECT MAX(x.household_id) FROM listing_household x \
+             JOIN listing l ON l.listing_id = x.listing_id WHERE x.household_key = f.household_key AND l.wave_id = f.wave_id \
+             AND x.latitude IS NOT NULL) JOIN raw_submission r ON r.raw_id = f.raw_id LEFT JOIN risk k ON k.enumerator_id = f.enumerator_id \
              AND k.wave_id = f.wave_id AND k.tehsil_id = $1 WHERE ",
             countable!(),
             " AND f.wave_id = $3 ORDER BY f.raw_id"

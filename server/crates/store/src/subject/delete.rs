@@ -4,6 +4,7 @@ use super::HeldFlag;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::each_tx;
+use crate::listing::{ListedToErase, erase_listed};
 use crate::meta;
 use crate::retention::FreshKey;
 use crate::retention::erase::{Erased, ToErase, erase};
@@ -19,6 +20,10 @@ pub struct ToDelete {
     pub flags: Vec<HeldFlag>,
     /// Rows of the quarantine, by number and hash.
     pub quarantined: Vec<(i64, [u8; 16])>,
+    /// The code of its union council, and its reference there.
+    pub household: (String, String),
+    /// Its rows of listings.
+    pub listed: Vec<ListedToErase>,
 }
 
 /// What went.
@@ -30,6 +35,8 @@ pub struct Deleted {
     pub quarantined: u64,
     /// Flags whose words went.
     pub flags: u64,
+    /// Rows of listings.
+    pub listed: u64,
 }
 
 impl Db {
@@ -47,6 +54,9 @@ impl Db {
             erased,
             ..Deleted::default()
         };
+        let (area_code, reference) = &what.household;
+        let household = (area_code.as_str(), reference.as_str());
+        deleted.listed = erase_listed(&mut tx, household, &what.listed, fresh, at).await?;
         for (number, hash) in &what.quarantined {
             each_tx!(&mut tx, conn => {
                 deleted.quarantined += sqlx::query("DELETE FROM quarantine WHERE quarantine_id = $1 AND body_hash = $2")

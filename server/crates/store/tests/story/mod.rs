@@ -6,6 +6,7 @@ mod audit;
 mod coordination;
 mod flags;
 mod inbox;
+mod listing;
 mod people;
 mod plans;
 mod pulls;
@@ -43,5 +44,6 @@ pub async fn tell(db: &Db) {
     coordination::tell(db).await;
     spot_checks::tell(db).await;
     resurveys::tell(db).await;
+    listing::tell(db).await;
     audit::tell(db).await;
 }
