@@ -119,6 +119,8 @@ texts! {
     /// An action.
     SPOT_CHECK_VISIT: "Spot check: a visit", "موقع کی جانچ: ایک دورہ";
     /// An action.
+    SPOT_CHECKS_SET: "Spot checks: a setting", "موقع کی جانچ: ایک ترتیب";
+    /// An action.
     AREAS_IMPORTED: "Areas imported", "علاقے درآمد کیے";
     /// An action.
     TARGETS_IMPORTED: "Targets imported", "اہداف درآمد کیے";
@@ -179,6 +181,7 @@ pub fn action(action: Action) -> Text {
         Action::SpotChecksDrawn => SPOT_CHECKS_DRAWN,
         Action::SpotCheckStep => SPOT_CHECK_STEP,
         Action::SpotCheckVisit => SPOT_CHECK_VISIT,
+        Action::SpotChecksSet => SPOT_CHECKS_SET,
         Action::AreasImported => AREAS_IMPORTED,
         Action::TargetsImported => TARGETS_IMPORTED,
         Action::RosterImported => ROSTER_IMPORTED,

@@ -84,54 +84,6 @@ texts! {
     CAME_NO: "no", "نہیں";
     /// Whether somebody came.
     CAME_UNKNOWN: "does not know", "معلوم نہیں";
-    /// A question.
-    ROOF: "What is the roof made of?", "چھت کس چیز کی ہے؟";
-    /// A question.
-    LAND: "Do they farm land, and whose?", "کیا کھیتی کرتے ہیں، اور کس کی زمین پر؟";
-    /// A question.
-    ROOMS: "How many rooms?", "کتنے کمرے ہیں؟";
-    /// A question.
-    TOILET: "What kind of toilet?", "بیت الخلا کیسا ہے؟";
-    /// A question.
-    WATER: "Where does drinking water come from?", "پینے کا پانی کہاں سے آتا ہے؟";
-    /// A question.
-    FUEL: "What do they cook with?", "کس ایندھن پر پکاتے ہیں؟";
-    /// A choice.
-    C_RCC: "concrete", "کنکریٹ";
-    /// A choice.
-    C_GIRDER: "girders", "گارڈر";
-    /// A choice.
-    C_WOOD: "wood", "لکڑی";
-    /// A choice.
-    C_OTHER: "other", "دیگر";
-    /// A choice.
-    C_NONE: "none", "کوئی نہیں";
-    /// A choice.
-    C_OWN: "own", "اپنی";
-    /// A choice.
-    C_RENT: "rented", "کرائے کی";
-    /// A choice.
-    C_SHARE: "sharecropping", "بٹائی";
-    /// A choice.
-    C_FLUSH: "flush", "فلش";
-    /// A choice.
-    C_PIT: "pit", "گڑھا";
-    /// A choice.
-    C_SHARED: "shared", "مشترکہ";
-    /// A choice.
-    C_PUMP: "hand pump", "ہینڈ پمپ";
-    /// A choice.
-    C_MOTOR: "motor pump", "موٹر پمپ";
-    /// A choice.
-    C_PIPED: "piped", "نل";
-    /// A choice.
-    C_CANAL: "canal", "نہر";
-    /// A choice.
-    C_GAS: "piped gas", "گیس";
-    /// A choice.
-    C_DUNG: "dung", "اپلے";
-    /// A choice.
-    C_LPG: "gas cylinder", "گیس سلنڈر";
     /// A heading and caption.
     BESIDE: "The interview beside the visit", "انٹرویو اور دورہ ساتھ ساتھ";
     /// A column.
@@ -233,46 +185,6 @@ pub fn came(came: Came) -> Text {
         Came::No => CAME_NO,
         Came::Unknown => CAME_UNKNOWN,
     }
-}
-
-/// A question; its code where it has no words.
-pub fn question(code: &str, lang: Lang) -> String {
-    let text = match code {
-        "roof" => ROOF,
-        "land" => LAND,
-        "rooms" => ROOMS,
-        "toilet" => TOILET,
-        "water" => WATER,
-        "fuel" => FUEL,
-        _ => return code.to_owned(),
-    };
-    text.say(lang).to_owned()
-}
-
-/// A choice, or whatever else an interview says.
-pub fn choice(code: &str, lang: Lang) -> String {
-    let text = match code {
-        "rcc" => C_RCC,
-        "girder" => C_GIRDER,
-        "wood" => C_WOOD,
-        "other" => C_OTHER,
-        "none" => C_NONE,
-        "own" => C_OWN,
-        "rent" => C_RENT,
-        "share" => C_SHARE,
-        "flush" => C_FLUSH,
-        "pit" => C_PIT,
-        "shared" => C_SHARED,
-        "pump" => C_PUMP,
-        "motor" => C_MOTOR,
-        "piped" => C_PIPED,
-        "canal" => C_CANAL,
-        "gas" => C_GAS,
-        "dung" => C_DUNG,
-        "lpg" => C_LPG,
-        _ => return code.to_owned(),
-    };
-    text.say(lang).to_owned()
 }
 
 /// How two answers compare, with what a difference says by its type.

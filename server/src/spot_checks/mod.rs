@@ -4,6 +4,7 @@ pub mod drawing;
 pub mod giving;
 pub mod lists;
 pub mod one;
+pub mod question_file;
 pub mod table;
 pub mod today;
 pub mod visiting;

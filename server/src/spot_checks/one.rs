@@ -77,8 +77,11 @@ pub async fn check(
         true => monitors(site, row.area_id).await?,
         false => Vec::new(),
     };
+    let asked = db.spot_questions_of_draw(row.draw_id).await;
+    let asked = asked.map_err(failed)?.ok_or(ApiError::NotFound)?;
     Ok(CheckView {
         check: item(site, &row),
+        questions: asked.questions,
         point: row.point.filter(|_| knows),
         form,
         problems,

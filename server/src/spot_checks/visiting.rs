@@ -8,9 +8,7 @@ use api::spot_checks::{Done, StepProblem, VisitForm, VisitFormProblem};
 use api::{ApiError, Session};
 use domain::permission::Permission;
 use domain::place::Fix;
-use domain::spot_check::{
-    Found, Interviewed, Question, SideBySide, SpotVisit, UsualQuestion, usual_questions,
-};
+use domain::spot_check::{Found, Interviewed, SideBySide, SpotVisit, questions_of};
 use domain::time::{EpochMs, SurveyDay, parse_instant};
 use store::spot_checks::{NewSpotVisit, SpotVisited};
 
@@ -116,10 +114,9 @@ pub async fn record(
             fix: None,
         })
     };
-    let questions: Vec<Question> = usual_questions()
-        .iter()
-        .map(UsualQuestion::question)
-        .collect();
+    let asked = site.db().spot_questions_of_draw(check.draw_id).await;
+    let asked = asked.map_err(failed)?.ok_or(ApiError::NotFound)?;
+    let questions = questions_of(&asked.questions);
     let now: EpochMs = site.clock().now();
     let day = SurveyDay::of(visit.at, site.clock().zone());
     let problems = visit.check(&questions, &interview, day, now);

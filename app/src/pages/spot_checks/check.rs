@@ -31,11 +31,11 @@ pub fn page(view: CheckView) -> AnyView {
     let form = view
         .form
         .as_ref()
-        .map(|form| visit_form::form(lang, check.check_id, form, &view.problems));
+        .map(|form| visit_form::form(lang, check.check_id, &view.questions, form, &view.problems));
     let beside = view
         .side_by_side
         .as_ref()
-        .map(|beside| side_by_side::section(lang, beside, view.size));
+        .map(|beside| side_by_side::section(lang, beside, &view.questions, view.size));
     let (actions, visits, history) = (
         steps::actions(lang, &view),
         visits(lang, &view.visits),

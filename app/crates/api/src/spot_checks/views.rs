@@ -4,8 +4,8 @@ use super::forms::{Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormPro
 use crate::coverage::AreaRef;
 use domain::place::Fix;
 use domain::spot_check::{
-    Action, Came, Found, Layer, Load, PlanSummary, ReplaceProblem, Right, SideBySide, State,
-    StateProblem, Verdict,
+    Action, AskedQuestion, Came, Found, Layer, Load, PlanSummary, ReplaceProblem, Right,
+    SideBySide, State, StateProblem, Verdict,
 };
 use domain::time::SurveyDay;
 
@@ -289,6 +289,8 @@ pub struct CheckView {
     pub check: CheckItem,
     /// Where the household is.
     pub point: Option<Fix>,
+    /// What its draw asks again, in order.
+    pub questions: Vec<AskedQuestion>,
     /// The form for what was found, for whoever has the check; with what was typed.
     pub form: Option<VisitForm>,
     /// Why the form was not taken.

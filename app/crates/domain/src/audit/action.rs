@@ -66,6 +66,8 @@ pub enum Action {
     SpotCheckStep,
     /// What was found at a door was recorded.
     SpotCheckVisit,
+    /// A setting of spot checks was changed: questions, holidays, days away, where walks begin.
+    SpotChecksSet,
     /// Areas and their boundaries came in.
     AreasImported,
     /// Targets came in.
@@ -100,7 +102,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 41] = [
+    pub const ALL: [Action; 42] = [
         Action::PageSeen,
         Action::FileTaken,
         Action::ApiRead,
@@ -127,6 +129,7 @@ impl Action {
         Action::SpotChecksDrawn,
         Action::SpotCheckStep,
         Action::SpotCheckVisit,
+        Action::SpotChecksSet,
         Action::AreasImported,
         Action::TargetsImported,
         Action::RosterImported,
@@ -173,6 +176,7 @@ impl Action {
             Action::SpotChecksDrawn => "spot_checks.drawn",
             Action::SpotCheckStep => "spot_check.step",
             Action::SpotCheckVisit => "spot_check.visit",
+            Action::SpotChecksSet => "spot_checks.set",
             Action::AreasImported => "areas.imported",
             Action::TargetsImported => "targets.imported",
             Action::RosterImported => "roster.imported",

@@ -6,6 +6,7 @@
 mod draws;
 mod frame;
 mod lists;
+mod questions;
 mod replacing;
 mod rows;
 mod steps;
@@ -14,6 +15,7 @@ mod visits;
 pub use draws::SpotDrawRow;
 pub use frame::{SpotFrame, SpotWave};
 pub use lists::{SpotFilter, SpotStanding};
+pub use questions::{HeldQuestions, NewQuestionSet, QuestionSetRow, QuestionsSet};
 pub use rows::{SpotCheckRow, SpotStepRow, SpotVisitRow};
 pub use steps::{NewSpotStep, SpotRefusal};
 pub use visits::{NewSpotVisit, SpotVisited};

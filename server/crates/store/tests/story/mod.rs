@@ -14,6 +14,7 @@ mod recording;
 mod reprocessing;
 mod rollups;
 mod spot_checks;
+mod spot_settings;
 mod spot_visits;
 mod thresholds;
 mod tokens;
