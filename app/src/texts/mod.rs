@@ -27,6 +27,7 @@ pub mod reasons;
 pub mod sign_in;
 pub mod silent;
 pub mod spot_checks;
+pub mod spot_settings;
 pub mod spot_visit;
 pub mod standing;
 pub mod subject;
@@ -75,6 +76,7 @@ mod tests {
             sign_in::ALL,
             silent::ALL,
             spot_checks::ALL,
+            spot_settings::ALL,
             spot_visit::ALL,
             subject::ALL,
             thresholds::ALL,

@@ -29,9 +29,17 @@ texts! {
     /// Before reasons.
     WHY: "Why: {reasons}", "وجہ: {reasons}";
     /// Attempts.
-    ATTEMPTS: "nobody at home so far: {count}", "اب تک گھر پر کوئی نہیں: {count}";
+    ATTEMPTS: "nobody at home on {count} of 3 days", "3 میں سے {count} دن گھر پر کوئی نہیں";
+    /// Attempts of today.
+    TRIED_TODAY: "tried today: come again another day", "آج کوشش ہو چکی: کسی اور دن آئیں";
+    /// Which attempt it is.
+    ATTEMPT: "Attempt {next} of 3, on another day than before. Come at another hour too.", "3 میں سے کوشش {next}، پہلے سے مختلف دن۔ وقت بھی مختلف رکھیں۔";
+    /// Tried today.
+    ATTEMPT_TOMORROW: "Nobody was at home today: come again another day, at another hour. That is attempt {next} of 3. What you record today counts as the same attempt.", "آج گھر پر کوئی نہیں تھا: کسی اور دن، کسی اور وقت آئیں۔ وہ 3 میں سے کوشش {next} ہوگی۔ آج کا مزید اندراج اسی کوشش میں گنا جائے گا۔";
     /// A link.
     OPEN: "Record visit {number}", "دورہ {number} درج کریں";
+    /// On paper.
+    ON_PAPER: "Tick what you found: {boxes}. On the line: {lines}.", "جو ملا اُس پر نشان لگائیں: {boxes}۔ سطر پر: {lines}۔";
     /// A heading.
     TO_DECIDE: "Visited, to be decided", "دورہ ہو گیا، فیصلہ باقی";
     /// Title and heading.
@@ -149,9 +157,13 @@ texts! {
     /// A notice.
     DONE_BEFORE: "This visit was recorded before. It counts once.", "یہ دورہ پہلے درج ہو چکا ہے۔ یہ ایک بار گنا جاتا ہے۔";
     /// A notice.
-    DONE_REPLACED: "Recorded. Nobody was at home three times: another household is visited instead.", "درج ہو گیا۔ تین بار گھر پر کوئی نہیں تھا: اس کے بدلے دوسرا گھرانہ دیکھا جائے گا۔";
+    DONE_ANOTHER_DAY: "Recorded. Come again another day, at another hour.", "درج ہو گیا۔ کسی اور دن، کسی اور وقت آئیں۔";
     /// A notice.
-    DONE_NOTHING_LEFT: "Recorded. Nobody was at home three times, and nobody is left to be visited instead: tell your coordinator.", "درج ہو گیا۔ تین بار گھر پر کوئی نہیں تھا اور کوئی متبادل باقی نہیں: اپنے رابطہ کار کو بتائیں۔";
+    DONE_SAME_DAY: "Recorded. It had been tried on that day before, so it counts as one attempt: come again another day.", "درج ہو گیا۔ اُس دن پہلے کوشش ہو چکی تھی، اس لیے یہ ایک ہی کوشش ہے: کسی اور دن آئیں۔";
+    /// A notice.
+    DONE_REPLACED: "Recorded. Nobody was at home on three days: another household is visited instead.", "درج ہو گیا۔ تین دن گھر پر کوئی نہیں تھا: اس کے بدلے دوسرا گھرانہ دیکھا جائے گا۔";
+    /// A notice.
+    DONE_NOTHING_LEFT: "Recorded. Nobody was at home on three days, and nobody is left to be visited instead: tell your coordinator.", "درج ہو گیا۔ تین دن گھر پر کوئی نہیں تھا اور کوئی متبادل باقی نہیں: اپنے رابطہ کار کو بتائیں۔";
     /// A problem.
     NO_FOUND: "Say what was at the door.", "بتائیں کہ دروازے پر کیا تھا۔";
     /// A problem.
@@ -253,6 +265,8 @@ pub fn done(done: Done) -> Option<Text> {
         Done::Before => Some(DONE_BEFORE),
         Done::Replaced => Some(DONE_REPLACED),
         Done::NothingLeft => Some(DONE_NOTHING_LEFT),
+        Done::AnotherDay => Some(DONE_ANOTHER_DAY),
+        Done::SameDay => Some(DONE_SAME_DAY),
         Done::Step => None,
     }
 }

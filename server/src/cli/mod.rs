@@ -212,7 +212,7 @@ enum Command {
     Audit(audit::Command),
     /// Writes the thresholds that hold as CSV, or sets them.
     Thresholds(thresholds::Arguments),
-    /// Sets what spot checks ask.
+    /// Sets what spot checks ask, and days without field work.
     #[command(subcommand)]
     SpotChecks(spot_checks::Command),
     /// Writes what every check says of itself, as Markdown: rule, thresholds, innocent causes.

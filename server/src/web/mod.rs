@@ -28,6 +28,7 @@ mod security_txt;
 pub mod session;
 mod slow_body;
 pub mod spot_checks;
+pub mod spot_settings;
 pub mod subject;
 pub mod tables;
 pub mod thresholds;
@@ -177,6 +178,7 @@ pub fn doors() -> Doors {
         )
         .and(coordination::doors())
         .and(spot_checks::doors())
+        .and(spot_settings::doors())
         .and(reading::doors())
         .and(people::doors())
         .and(subject::doors())

@@ -39,6 +39,18 @@ pub fn doors() -> Doors {
             Door::Needs(P::AssignSpotChecks),
             give,
         )
+        .on(
+            Method::GET,
+            "/spot-checks/{draw}/checks.csv",
+            SEE,
+            file_of_draw(Form::Csv),
+        )
+        .on(
+            Method::GET,
+            "/spot-checks/{draw}/checks.xlsx",
+            SEE,
+            file_of_draw(Form::Xlsx),
+        )
         .get("/today", VISIT, todays)
         .get("/today/{check}", SEE, check)
         .post("/today/{check}", VISIT, visit)
@@ -90,6 +102,24 @@ fn file(form: Form) -> MethodRouter<Arc<Site>> {
             let asked = DrawsQuery::parse(query(raw).pairs());
             match table::draws(&site, &session, asked).await {
                 Ok(table) => table.answer_with(form, about),
+                Err(error) => super::api_failed(&error),
+            }
+        },
+    )
+}
+
+/// `GET /spot-checks/{draw}/checks.csv`, `.xlsx`
+fn file_of_draw(form: Form) -> MethodRouter<Arc<Site>> {
+    get(
+        async move |State(site): State<Arc<Site>>,
+                    Extension(session): Extension<Session>,
+                    Path(draw): Path<String>| {
+            let table = match draw.parse() {
+                Ok(draw) => table::draw(&site, &session, draw).await,
+                Err(_) => Err(ApiError::NotFound),
+            };
+            match table {
+                Ok(table) => table.answer_with(form, super::tables::chosen(&site, None)),
                 Err(error) => super::api_failed(&error),
             }
         },

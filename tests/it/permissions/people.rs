@@ -252,6 +252,8 @@ impl People {
                 | "/coordination/cases/{id}/history.xlsx"
                 | "/people/{username}"
                 | "/spot-checks/{draw}"
+                | "/spot-checks/{draw}/checks.csv"
+                | "/spot-checks/{draw}/checks.xlsx"
                 | "/today/{check}",
             ) => get(&path, Missing),
             (true, "/spot-checks/draw") => get(&(path + &drawn), Missing),
@@ -301,6 +303,8 @@ impl People {
                 | "/quarantine.csv"
                 | "/quarantine.xlsx"
                 | "/quarantine/replay"
+                | "/spot-checks/settings"
+                | "/spot-checks/settings/questions.csv"
                 | "/subject"
                 | "/checks/{code}/previews/{id}",
             ) => get(&path, Missing),
@@ -322,6 +326,7 @@ impl People {
                 | "/coordination/cases/new"
                 | "/coordination/dispatch/sample.csv"
                 | "/coordination/dispatch/import"
+                | "/spot-checks/monitors"
                 | "/today"
                 | "/sign-in"
                 | "/sign-in/code"
@@ -367,6 +372,14 @@ impl People {
             // Drawn already, not theirs, not from here: whoever may is told so, for others it does not exist.
             (false, "/spot-checks/draw") => post(&path, &drawn[1..], Missing),
             (false, "/spot-checks/{draw}") => post(&path, "walk=1", Missing),
+            (false, "/spot-checks/settings/questions" | "/spot-checks/settings/holidays") => {
+                post(&path, "day=soon", Missing)
+            }
+            (false, "/spot-checks/monitors/away") => post(&path, "monitor=0", NamesNone),
+            (false, "/spot-checks/monitors/start") => {
+                let start = format!("tehsil={TEHSIL}&latitude=91&longitude=0");
+                post(&path, &start, Missing)
+            }
             (false, "/today/{check}") => {
                 post(&path, "visit_id=0123456789abcdef&found=moved", Missing)
             }

@@ -1,8 +1,10 @@
 //! Spot checks over HTTP, without JavaScript, on both databases.
 
 mod access;
+mod cli;
 mod drawing;
 mod life;
+mod settings;
 
 use crate::support::web::{Answer, Web};
 use crate::support::{Place, by};

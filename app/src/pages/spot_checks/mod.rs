@@ -1,11 +1,14 @@
 //! Pages of spot checks. The server hands each over whole, in answer to a look or to a form (docs/decisions/0112).
 
 mod check;
+mod days_off;
 mod draw;
 mod draws;
 mod fields;
+mod monitors;
 mod parts;
 mod preview;
+mod settings;
 mod side_by_side;
 mod steps;
 mod today;
@@ -22,5 +25,7 @@ pub fn show(page: SpotPage) -> AnyView {
         SpotPage::Draw(view) => draw::page(*view),
         SpotPage::Today(view) => today::page(*view),
         SpotPage::Check(view) => check::page(*view),
+        SpotPage::Settings(view) => settings::page(*view),
+        SpotPage::Monitors(view) => monitors::page(*view),
     }
 }

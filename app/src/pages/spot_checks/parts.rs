@@ -2,8 +2,9 @@
 
 use crate::request;
 use crate::texts::spot_checks as words;
+use crate::texts::spot_settings;
 use crate::texts::spot_visit;
-use api::spot_checks::{CheckItem, StepProblem};
+use api::spot_checks::{CheckItem, MONITORS, SETTINGS, StepProblem};
 use domain::lang::Lang;
 use domain::permission::Permission;
 use domain::spot_check::Layer;
@@ -26,6 +27,16 @@ pub fn nav(lang: Lang, current: &'static str) -> AnyView {
             "/spot-checks",
             words::SPOT_CHECKS,
             may(Permission::SeeSpotChecks),
+        ),
+        (
+            MONITORS,
+            spot_settings::MONITORS,
+            may(Permission::AssignSpotChecks),
+        ),
+        (
+            SETTINGS,
+            spot_settings::SETTINGS,
+            may(Permission::SetSpotChecks),
         ),
     ];
     let links = links
@@ -72,6 +83,11 @@ pub fn step_problem(lang: Lang, problem: &StepProblem) -> String {
         StepProblem::State(problem) => words::state_problem(*problem, lang),
         StepProblem::Replace(problem) => words::replace_problem(*problem).say(lang).to_owned(),
         StepProblem::NoMonitor => words::NO_MONITOR.say(lang).to_owned(),
+        StepProblem::Away { name, from, to } => {
+            let (from, to) = (from.to_string(), to.to_string());
+            let values = [("name", name.as_str()), ("from", &from), ("to", &to)];
+            spot_settings::AWAY_WHEN_DUE.fill(lang, &values)
+        }
         StepProblem::NoOutcome => words::NO_OUTCOME.say(lang).to_owned(),
         StepProblem::VisitTaken => words::VISIT_TAKEN.say(lang).to_owned(),
         StepProblem::BadDay => words::BAD_DAY.say(lang).to_owned(),
@@ -114,7 +130,13 @@ pub fn state(lang: Lang, check: &CheckItem) -> AnyView {
     let replaced = check
         .replaced_by
         .map(|number| words::REPLACED_BY.fill(lang, &[("number", &number.to_string())]));
-    let more = [late, outcome, attempts, replaces, replaced]
+    let tried = check
+        .tried_today
+        .then(|| spot_visit::TRIED_TODAY.say(lang).to_owned());
+    let away = check
+        .is_away
+        .then(|| spot_settings::AWAY_THEN.say(lang).to_owned());
+    let more = [late, away, outcome, attempts, tried, replaces, replaced]
         .into_iter()
         .flatten()
         .map(|said| view! { " " <span class="hint">{said}</span> })

@@ -2,12 +2,17 @@
 //! in an address (docs/decisions/0112).
 
 mod forms;
+mod settings;
 mod views;
 
 pub use forms::{
     Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormProblem, check_href, draw_href,
 };
+pub use settings::{
+    AbsenceForm, HolidayForm, HolidayItem, MONITORS, MonitorItem, MonitorsView, SETTINGS, SetItem,
+    SettingsProblem, SettingsView, StartForm, StartItem, settings_href,
+};
 pub use views::{
-    CheckItem, CheckView, DrawItem, DrawProblem, DrawView, DrawsView, LoadItem, PreviewView,
-    SpotPage, StepItem, StepProblem, Stop, TodayView, VisitItem, Way,
+    CheckItem, CheckView, DrawItem, DrawProblem, DrawView, DrawsView, LoadItem, MonitorChoice,
+    PreviewView, SpotPage, StepItem, StepProblem, Stop, TodayView, VisitItem, Way,
 };

@@ -94,6 +94,8 @@ pub enum Permission {
     DecideSpotChecks,
     /// Closing what was escalated of spot checks, and opening it again.
     CloseSpotChecks,
+    /// Setting what spot checks ask, and the days without field work.
+    SetSpotChecks,
     /// Reading quarantined rows again.
     ReplayQuarantine,
     /// Answering what one household asks about its data: finding, exporting, correcting and deleting them.
@@ -165,7 +167,7 @@ const fn line(
 
 /// The one table. A line's place is the permission's number.
 #[rustfmt::skip]
-pub(super) const TABLE: [Line; 28] = [
+pub(super) const TABLE: [Line; 29] = [
     line(P::SeeCoverage,            "coverage.see",             (Seeing, Subtree),     EVERYBODY,      "coverage, the overview and the map, with their files"),
     line(P::SeeQuality,             "quality.see",              (Seeing, Subtree),     EVERYBODY,      "measures of quality by area; of flags their numbers alone"),
     line(P::SeePeopleOfMeasures,    "quality.see_people",       (Seeing, Subtree),     NOT_LEADERSHIP, "measures by enumerator"),
@@ -194,6 +196,8 @@ pub(super) const TABLE: [Line; 28] = [
     line(P::VisitSpotChecks,        "spot_checks.visit",        (Acting, Subtree),     VISITORS,       "the day's list, and recording what was found at a door"),
     line(P::DecideSpotChecks,       "spot_checks.decide",       (Acting, Subtree),     VISITORS,       "deciding what a spot check means"),
     line(P::CloseSpotChecks,        "spot_checks.close",        (Acting, Subtree),     KEEPERS,        "closing spot checks that were escalated, and opening them again"),
+    // They hold for the whole survey.
+    line(P::SetSpotChecks,          "spot_checks.set",          (Acting, WholeSurvey), KEEPERS,        "setting the questions that spot checks of a wave ask, and the days without field work"),
     line(P::ReplayQuarantine,       "quarantine.replay",        (Acting, WholeSurvey), KEEPERS,        "reading quarantined rows again"),
     // It may stand anywhere, and is a household's whole data.
     line(P::AnswerSubjects,         "subjects.answer",          (Acting, WholeSurvey), KEEPERS,        "what one household asks about its data: finding, exporting, correcting, deleting them"),
@@ -250,6 +254,7 @@ impl Permission {
             | Permission::AssignSpotChecks
             | Permission::DecideSpotChecks
             | Permission::CloseSpotChecks
+            | Permission::SetSpotChecks
             | Permission::ReplayQuarantine
             | Permission::AnswerSubjects
             | Permission::ManagePeople => false,

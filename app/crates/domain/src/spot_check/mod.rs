@@ -18,6 +18,7 @@ mod calendar;
 mod capacity;
 mod consequences;
 mod days;
+mod days_off;
 mod design;
 mod draw;
 mod estimate;
@@ -45,11 +46,14 @@ pub use asked::{
 pub use calendar::{FieldCalendar, NoFieldDay};
 pub use capacity::Capacity;
 pub use consequences::{Resurvey, Scope, Work, resurvey, risk_after};
+pub use days_off::{
+    Absence, DayOffProblem, Holiday, LONGEST_ABSENCE_DAYS, away_when_due, check_holiday,
+};
 pub use design::{Design, DesignProblem};
 pub use draw::{Draw, Drawn, Placed, Seed};
 pub use estimate::{Answer, StratumKey, Unit, WeightedRate, weighted_rate, weighted_ratio};
 pub use frame::{Frame, FrameEnumerator, FrameInterview, FrameProblem};
-pub use loads::{Load, Standing, loads};
+pub use loads::{Load, Standing, loads, together};
 pub use plan::{Expected, LayerPlan, Plan, PlanProblem, PlanSummary, Stratum};
 pub use proposal::{Because, Compared, Proposal, Verdict, compare, errors, propose};
 pub use question::{Comparison, Question, QuestionProblem, QuestionType, Tolerance};
@@ -57,7 +61,7 @@ pub use question_file::{
     QUESTION_COLUMNS, QuestionRow, read_questions, write_questions, write_tolerance,
 };
 pub use question_problem::{LineProblem, ListProblem};
-pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement};
+pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement, attempts_that_count};
 pub use results::{
     Checked, Figures, History, Precision, figures, figures_by, histories, precision,
 };

@@ -37,6 +37,7 @@ pub async fn tell(db: &Db) {
     spot_settings::questions_are_set(db, wave).await;
     let draw_id = a_week_is_drawn_once(db, &frame, &people).await;
     spot_settings::a_draw_keeps_its_questions(db, wave, draw_id).await;
+    spot_settings::days_off_and_starts_are_kept(db, &people).await;
     walks_are_given_to_monitors(db, draw_id, &people).await;
     spot_visits::tell(db, draw_id, &people).await;
     one_of_two_closes(db, draw_id, &people).await;
