@@ -149,7 +149,7 @@ texts! {
     /// A column.
     BEGINS: "Begins at", "آغاز";
     /// No start.
-    AT_A_DOOR: "a door", "کسی دروازے سے";
+    AT_DOORS: "In every tehsil at a door so far.", "ابھی ہر تحصیل میں کسی دروازے سے۔";
     /// A button.
     SET_START: "Set where walks begin", "آغاز مقرر کریں";
     /// A hint.

@@ -43,8 +43,11 @@ pub fn text(
 /// Days without field work as a list; with buttons for whoever may take them out.
 pub fn list(lang: Lang, holidays: &[HolidayItem], can_change: bool) -> AnyView {
     if holidays.is_empty() {
-        return view! { <p id="no-holidays" class="hint">{words::NO_HOLIDAYS.say(lang)}</p> }
-            .into_any();
+        return view! {
+            <h2>{words::HOLIDAYS.say(lang)}</h2>
+            <p id="no-holidays" class="hint">{words::NO_HOLIDAYS.say(lang)}</p>
+        }
+        .into_any();
     }
     let row = |one: &HolidayItem| {
         let district = match &one.district {

@@ -100,26 +100,33 @@ fn row(lang: Lang, one: &MonitorItem) -> AnyView {
 }
 
 fn starts(lang: Lang, view: &MonitorsView) -> AnyView {
+    // A province has some 150 tehsils: those are listed of which it was said.
     let row = |one: &StartItem| {
-        let begins = match one.start {
-            Some(fix) => {
-                let said = format!("{:.5}, {:.5}", fix.latitude, fix.longitude);
-                view! { <bdi>{said}</bdi> }.into_any()
-            }
-            None => view! { <span class="hint">{words::AT_A_DOOR.say(lang)}</span> }.into_any(),
-        };
-        view! {
+        let fix = one.start?;
+        let begins = format!("{:.5}, {:.5}", fix.latitude, fix.longitude);
+        Some(view! {
             <tr>
                 <th scope="row"><bdi>{one.name.clone()}</bdi></th>
-                <td>{begins}</td>
+                <td><bdi>{begins}</bdi></td>
             </tr>
-        }
+        })
     };
-    let listing = Listing {
-        id: "starts",
-        caption: words::STARTS,
-        heads: vec![Head::words(words::TEHSIL), Head::words(words::BEGINS)],
-        rows: view.starts.iter().map(row).collect_view().into_any(),
+    let rows: Vec<_> = view.starts.iter().filter_map(row).collect();
+    let list = match rows.is_empty() {
+        true => view! {
+            <h2>{words::STARTS.say(lang)}</h2>
+            <p id="no-starts" class="hint">{words::AT_DOORS.say(lang)}</p>
+        }
+        .into_any(),
+        false => {
+            let listing = Listing {
+                id: "starts",
+                caption: words::STARTS,
+                heads: vec![Head::words(words::TEHSIL), Head::words(words::BEGINS)],
+                rows: rows.collect_view().into_any(),
+            };
+            listing.view(lang)
+        }
     };
     let form = &view.start;
     let tehsils = view
@@ -131,7 +138,7 @@ fn starts(lang: Lang, view: &MonitorsView) -> AnyView {
     let label = words::TEHSIL.say(lang).to_owned();
     view! {
         <section>
-            {listing.view(lang)}
+            {list}
             <p class="hint no-print">{words::STARTS_LEAD.say(lang)} " " {words::START_EMPTY.say(lang)}</p>
             <form id="set-start" class="step no-print" method="post" action=format!("{MONITORS}/start")>
                 {select(("tehsil", "tehsil"), label, choose, tehsils, true)}

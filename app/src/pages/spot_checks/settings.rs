@@ -35,8 +35,8 @@ pub fn page(view: SettingsView) -> AnyView {
             <p class="lead">{words::SETTINGS_LEAD.say(lang)}</p>
             {parts::nav(lang, SETTINGS)}
             {said}
-            <section aria-labelledby="questions-title">
-                <h2 id="questions-title">{heading}</h2>
+            <section aria-labelledby="of-wave-title">
+                <h2 id="of-wave-title">{heading}</h2>
                 {waves(lang, &view)}
                 <p id="holds">{holds}</p>
                 {warning(lang, &view)}
