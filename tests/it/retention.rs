@@ -1,6 +1,6 @@
 //! Retention: what is due, archives, deletion, and what stays true after it; on both databases, through the real program.
 
-use crate::support::{Place, Said};
+use crate::support::{Place, Said, spot};
 use domain::audit::{By, Stamp};
 use domain::time::EpochMs;
 use server::retention::{archive, run};
@@ -470,4 +470,41 @@ fn the_document_is_what_the_program_writes() {
         kept == domain::retention::document(),
         "write it anew: fieldwatch retention table > docs/retention.md"
     );
+}
+
+#[tokio::test]
+async fn what_spot_checks_hold_of_a_household_goes_with_its_submissions() {
+    for place in Place::both().await {
+        survey(&place).await;
+        let checks = spot::visited(&place, "T1", "w1", "2020-01-06").await;
+        assert!(checks.len() >= 2, "{checks:?}");
+        end_enrolment(&place, "2020-02-28");
+        let before = spot::on_file(&place).await;
+        assert!(before.iter().all(|held| !spot::is_bare(held)));
+        let dry = place.run(&["retention", "run", "--dry-run"]);
+        assert_eq!(dry.code, 0, "{}", dry.all());
+        assert_eq!(
+            spot::on_file(&place).await,
+            before,
+            "a dry run changes nothing"
+        );
+        let said = retention(&place);
+        assert_eq!(said.code, 0, "{}", said.all());
+        let after = spot::on_file(&place).await;
+        assert_eq!(after.len(), before.len());
+        for (held, before) in after.iter().zip(&before) {
+            assert!(spot::is_bare(held), "{held:?}");
+            let stays = |one: &store::subject::HeldSpotCheck| {
+                let check = &one.check;
+                let drawn = (check.check_id, check.enumerator_id, check.probability);
+                (drawn, check.reasons.clone(), check.state, check.outcome)
+            };
+            assert_eq!(stays(held), stays(before), "what rates are made of stays");
+        }
+        // The archive holds the interviews, not what was said at second visits.
+        for file in archive_files(&place) {
+            let text = std::fs::read_to_string(&file).expect("it can be read");
+            assert!(!text.contains(spot::NOTE) && !text.contains(spot::COMMENT));
+        }
+    }
 }

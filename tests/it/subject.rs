@@ -1,7 +1,7 @@
 //! What one household asks about its data: found, exported, corrected, deleted; on both databases, through the real program.
 
 use crate::support::web::Web;
-use crate::support::{Place, Said};
+use crate::support::{Place, Said, spot};
 use axum::http::{StatusCode, header};
 
 const HEADER: &str = "submission_id,wave_code,enumerator_code,device_id,household_ref,area_code,outcome,started_at,ended_at,received_at,latitude,longitude,household_size\n";
@@ -384,7 +384,7 @@ async fn a_household_that_is_deleted_is_gone_stays_counted_and_does_not_come_bac
         place.must(&["reprocess", "--all"]);
         assert_eq!(place.content().await, after);
         let trail = trail(&place).await;
-        assert!(trail.contains("deleted: submissions=3 revisions=4 trails=1 quarantined=1 reason=Letter 8/2026 about …"), "{trail}");
+        assert!(trail.contains("deleted: submissions=3 revisions=4 trails=1 quarantined=1 spot_visits=0 reason=Letter 8/2026 about …"), "{trail}");
         assert!(!trail.contains("secret"), "{trail}");
         let verified = place.must(&["audit", "verify"]);
         assert!(
@@ -490,5 +490,67 @@ async fn the_page_answers_a_household_by_plain_forms_and_shows_its_reference_in_
             "{trail}"
         );
         web.place.must(&["audit", "verify"]);
+    }
+}
+
+#[tokio::test]
+async fn what_spot_checks_hold_of_a_household_is_handed_over_and_goes_with_it() {
+    for place in Place::both().await {
+        survey(&place);
+        let checks = spot::visited(&place, "T1", "w1", "2026-01-05").await;
+        // Of the two visits one counts for the household; the others are others'.
+        assert!(checks.len() >= 2, "{checks:?}");
+        let is_theirs = |id: &str| matches!(id, "s1" | "s2");
+        let theirs = checks.iter().find(|one| is_theirs(&one.submission_id));
+        let theirs = theirs.expect("their check").check_id;
+
+        let found = ask(&place, "find", &[]);
+        assert!(found.out.contains(" · spot checks 1 · "), "{}", found.all());
+        let handed = export(&place);
+        let of_export = handed["spot_checks"].as_array().expect("spot checks");
+        assert_eq!(of_export.len(), 1);
+        let one = &of_export[0];
+        assert_eq!(one["check"], theirs);
+        assert_eq!(one["steps"][0]["comment"], spot::COMMENT);
+        let visit = &one["visits"][0];
+        assert_eq!(visit["note"], spot::NOTE);
+        assert_eq!(visit["household_size"], 4);
+        assert_eq!(visit["answers"]["roof"], "girder");
+        assert_eq!(visit["interview_beside_it"]["household_size"], 6);
+        assert!(
+            one["place"]["latitude"]
+                .as_f64()
+                .is_some_and(|at| at > 31.0)
+        );
+        // Who went there is not the household's.
+        assert!(!handed["spot_checks"].to_string().contains("onitor"));
+
+        let delete = ["--reason", "Letter 8/2026", "--confirm", SUBJECT];
+        let said = ask(&place, "delete", &delete);
+        assert_eq!(said.code, 0, "{}", said.all());
+        assert!(
+            said.out.contains("visits of spot checks 1"),
+            "{}",
+            said.all()
+        );
+        for held in spot::on_file(&place).await {
+            let is_theirs = held.check.check_id == theirs;
+            assert_eq!(spot::is_bare(&held), is_theirs, "{held:?}");
+            // What rates are made of stays.
+            assert_eq!(held.check.state, domain::spot_check::State::Visited);
+        }
+        let db = crate::support::open(place.url()).await.expect("it opens");
+        for id in ["s1", "s2", "s4"] {
+            let (held, ready) = db.spot_checks_about(id).await.expect("the store");
+            assert_eq!((held.len(), ready), (0, 0), "{id}");
+        }
+        db.close().await;
+        let content = place.content().await;
+        let of_checks = content.iter().filter(|line| line.starts_with("spot_"));
+        for line in of_checks {
+            for gone in ["|s1|", "|s2|", SUBJECT] {
+                assert!(!line.contains(gone), "{line}");
+            }
+        }
     }
 }

@@ -121,6 +121,8 @@ texts! {
     /// An action.
     RESURVEY_DECIDED: "Re-survey: decided or taken back", "دوبارہ سروے: فیصلہ یا واپسی";
     /// An action.
+    SPOT_CHECKS_SET: "Spot checks: a setting", "موقع کی جانچ: ایک ترتیب";
+    /// An action.
     AREAS_IMPORTED: "Areas imported", "علاقے درآمد کیے";
     /// An action.
     TARGETS_IMPORTED: "Targets imported", "اہداف درآمد کیے";
@@ -186,6 +188,7 @@ pub fn action(action: Action) -> Text {
         Action::SpotCheckStep => SPOT_CHECK_STEP,
         Action::SpotCheckVisit => SPOT_CHECK_VISIT,
         Action::ResurveyDecided => RESURVEY_DECIDED,
+        Action::SpotChecksSet => SPOT_CHECKS_SET,
         Action::AreasImported => AREAS_IMPORTED,
         Action::TargetsImported => TARGETS_IMPORTED,
         Action::RosterImported => ROSTER_IMPORTED,

@@ -31,6 +31,7 @@ pub mod sign_in;
 pub mod silent;
 pub mod spot_checks;
 pub mod spot_results;
+pub mod spot_settings;
 pub mod spot_visit;
 pub mod standing;
 pub mod subject;
@@ -83,6 +84,7 @@ mod tests {
             silent::ALL,
             spot_checks::ALL,
             spot_results::ALL,
+            spot_settings::ALL,
             spot_visit::ALL,
             subject::ALL,
             thresholds::ALL,

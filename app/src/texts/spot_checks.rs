@@ -107,7 +107,7 @@ texts! {
     /// How it came about.
     DRAW_FACTS: "Drawn {at} by {by}; seed {seed}, plan {fingerprint}: the same plan and seed draw the same.", "{by} نے {at} کو نکالا؛ بیج {seed}، منصوبہ {fingerprint}: یہی منصوبہ اور بیج یہی نتیجہ دیتے ہیں۔";
     /// The replacement rule.
-    REPLACEMENT_RULE: "Nobody at home three times: the next of the stratum's order is visited instead, and it is recorded. Refused or moved is an answer and is not replaced.", "تین بار گھر پر کوئی نہ ہو تو طبقے کی ترتیب میں اگلا گھرانہ دیکھا جاتا ہے اور یہ درج ہوتا ہے۔ انکار یا منتقلی جواب ہے، اس کا بدل نہیں۔";
+    REPLACEMENT_RULE: "Nobody at home on three different days: the next of the stratum's order is visited instead, and it is recorded. Refused or moved is an answer and is not replaced.", "تین مختلف دنوں میں گھر پر کوئی نہ ہو تو طبقے کی ترتیب میں اگلا گھرانہ دیکھا جاتا ہے اور یہ درج ہوتا ہے۔ انکار یا منتقلی جواب ہے، اس کا بدل نہیں۔";
     /// A heading.
     WALK: "Walk {number}", "دورہ {number}";
     /// A heading.
@@ -205,7 +205,7 @@ texts! {
     /// Why not.
     NOT_THEIRS: "It was given to somebody else.", "یہ کسی اور کو دیا گیا ہے۔";
     /// Why not.
-    TOO_FEW: "Another household is visited after three attempts; there were {count}.", "تین کوششوں کے بعد دوسرا گھرانہ دیکھا جاتا ہے؛ اب تک {count}۔";
+    TOO_FEW: "Another household is visited when nobody was at home on three different days; so far on {count}.", "جب تین مختلف دنوں میں گھر پر کوئی نہ ہو تب دوسرا گھرانہ دیکھا جاتا ہے؛ اب تک {count} دن۔";
     /// Why not.
     NO_WORDS: "Say why.", "وجہ لکھیں۔";
     /// Why not.
@@ -342,6 +342,11 @@ pub fn step_problem(problem: &StepProblem, lang: Lang) -> String {
         StepProblem::State(problem) => state_problem(*problem, lang),
         StepProblem::Replace(problem) => replace_problem(*problem).say(lang).to_owned(),
         StepProblem::NoMonitor => NO_MONITOR.say(lang).to_owned(),
+        StepProblem::Away { name, from, to } => {
+            let (from, to) = (from.to_string(), to.to_string());
+            let values = [("name", name.as_str()), ("from", &from), ("to", &to)];
+            super::spot_settings::AWAY_WHEN_DUE.fill(lang, &values)
+        }
         StepProblem::NoOutcome => NO_OUTCOME.say(lang).to_owned(),
         StepProblem::VisitTaken => VISIT_TAKEN.say(lang).to_owned(),
         StepProblem::BadDay => BAD_DAY.say(lang).to_owned(),

@@ -31,9 +31,17 @@ texts! {
     /// Before reasons.
     WHY: "Why: {reasons}", "وجہ: {reasons}";
     /// Attempts.
-    ATTEMPTS: "nobody at home so far: {count}", "اب تک گھر پر کوئی نہیں: {count}";
+    ATTEMPTS: "nobody at home on {count} of 3 days", "3 میں سے {count} دن گھر پر کوئی نہیں";
+    /// Attempts of today.
+    TRIED_TODAY: "tried today: come again another day", "آج کوشش ہو چکی: کسی اور دن آئیں";
+    /// Which attempt it is.
+    ATTEMPT: "Attempt {next} of 3, on another day than before. Come at another hour too.", "3 میں سے کوشش {next}، پہلے سے مختلف دن۔ وقت بھی مختلف رکھیں۔";
+    /// Tried today.
+    ATTEMPT_TOMORROW: "Nobody was at home today: come again another day, at another hour. That is attempt {next} of 3. What you record today counts as the same attempt.", "آج گھر پر کوئی نہیں تھا: کسی اور دن، کسی اور وقت آئیں۔ وہ 3 میں سے کوشش {next} ہوگی۔ آج کا مزید اندراج اسی کوشش میں گنا جائے گا۔";
     /// A link.
     OPEN: "Record visit {number}", "دورہ {number} درج کریں";
+    /// On paper.
+    ON_PAPER: "Tick what you found: {boxes}. On the line: {lines}.", "جو ملا اُس پر نشان لگائیں: {boxes}۔ سطر پر: {lines}۔";
     /// A heading.
     TO_DECIDE: "Visited, to be decided", "دورہ ہو گیا، فیصلہ باقی";
     /// Title and heading.
@@ -86,54 +94,6 @@ texts! {
     CAME_NO: "no", "نہیں";
     /// Whether somebody came.
     CAME_UNKNOWN: "does not know", "معلوم نہیں";
-    /// A question.
-    ROOF: "What is the roof made of?", "چھت کس چیز کی ہے؟";
-    /// A question.
-    LAND: "Do they farm land, and whose?", "کیا کھیتی کرتے ہیں، اور کس کی زمین پر؟";
-    /// A question.
-    ROOMS: "How many rooms?", "کتنے کمرے ہیں؟";
-    /// A question.
-    TOILET: "What kind of toilet?", "بیت الخلا کیسا ہے؟";
-    /// A question.
-    WATER: "Where does drinking water come from?", "پینے کا پانی کہاں سے آتا ہے؟";
-    /// A question.
-    FUEL: "What do they cook with?", "کس ایندھن پر پکاتے ہیں؟";
-    /// A choice.
-    C_RCC: "concrete", "کنکریٹ";
-    /// A choice.
-    C_GIRDER: "girders", "گارڈر";
-    /// A choice.
-    C_WOOD: "wood", "لکڑی";
-    /// A choice.
-    C_OTHER: "other", "دیگر";
-    /// A choice.
-    C_NONE: "none", "کوئی نہیں";
-    /// A choice.
-    C_OWN: "own", "اپنی";
-    /// A choice.
-    C_RENT: "rented", "کرائے کی";
-    /// A choice.
-    C_SHARE: "sharecropping", "بٹائی";
-    /// A choice.
-    C_FLUSH: "flush", "فلش";
-    /// A choice.
-    C_PIT: "pit", "گڑھا";
-    /// A choice.
-    C_SHARED: "shared", "مشترکہ";
-    /// A choice.
-    C_PUMP: "hand pump", "ہینڈ پمپ";
-    /// A choice.
-    C_MOTOR: "motor pump", "موٹر پمپ";
-    /// A choice.
-    C_PIPED: "piped", "نل";
-    /// A choice.
-    C_CANAL: "canal", "نہر";
-    /// A choice.
-    C_GAS: "piped gas", "گیس";
-    /// A choice.
-    C_DUNG: "dung", "اپلے";
-    /// A choice.
-    C_LPG: "gas cylinder", "گیس سلنڈر";
     /// A heading and caption.
     BESIDE: "The interview beside the visit", "انٹرویو اور دورہ ساتھ ساتھ";
     /// A column.
@@ -199,9 +159,13 @@ texts! {
     /// A notice.
     DONE_BEFORE: "This visit was recorded before. It counts once.", "یہ دورہ پہلے درج ہو چکا ہے۔ یہ ایک بار گنا جاتا ہے۔";
     /// A notice.
-    DONE_REPLACED: "Recorded. Nobody was at home three times: another household is visited instead.", "درج ہو گیا۔ تین بار گھر پر کوئی نہیں تھا: اس کے بدلے دوسرا گھرانہ دیکھا جائے گا۔";
+    DONE_ANOTHER_DAY: "Recorded. Come again another day, at another hour.", "درج ہو گیا۔ کسی اور دن، کسی اور وقت آئیں۔";
     /// A notice.
-    DONE_NOTHING_LEFT: "Recorded. Nobody was at home three times, and nobody is left to be visited instead: tell your coordinator.", "درج ہو گیا۔ تین بار گھر پر کوئی نہیں تھا اور کوئی متبادل باقی نہیں: اپنے رابطہ کار کو بتائیں۔";
+    DONE_SAME_DAY: "Recorded. It had been tried on that day before, so it counts as one attempt: come again another day.", "درج ہو گیا۔ اُس دن پہلے کوشش ہو چکی تھی، اس لیے یہ ایک ہی کوشش ہے: کسی اور دن آئیں۔";
+    /// A notice.
+    DONE_REPLACED: "Recorded. Nobody was at home on three days: another household is visited instead.", "درج ہو گیا۔ تین دن گھر پر کوئی نہیں تھا: اس کے بدلے دوسرا گھرانہ دیکھا جائے گا۔";
+    /// A notice.
+    DONE_NOTHING_LEFT: "Recorded. Nobody was at home on three days, and nobody is left to be visited instead: tell your coordinator.", "درج ہو گیا۔ تین دن گھر پر کوئی نہیں تھا اور کوئی متبادل باقی نہیں: اپنے رابطہ کار کو بتائیں۔";
     /// A problem.
     NO_FOUND: "Say what was at the door.", "بتائیں کہ دروازے پر کیا تھا۔";
     /// A problem.
@@ -237,46 +201,6 @@ pub fn came(came: Came) -> Text {
         Came::No => CAME_NO,
         Came::Unknown => CAME_UNKNOWN,
     }
-}
-
-/// A question; its code where it has no words.
-pub fn question(code: &str, lang: Lang) -> String {
-    let text = match code {
-        "roof" => ROOF,
-        "land" => LAND,
-        "rooms" => ROOMS,
-        "toilet" => TOILET,
-        "water" => WATER,
-        "fuel" => FUEL,
-        _ => return code.to_owned(),
-    };
-    text.say(lang).to_owned()
-}
-
-/// A choice, or whatever else an interview says.
-pub fn choice(code: &str, lang: Lang) -> String {
-    let text = match code {
-        "rcc" => C_RCC,
-        "girder" => C_GIRDER,
-        "wood" => C_WOOD,
-        "other" => C_OTHER,
-        "none" => C_NONE,
-        "own" => C_OWN,
-        "rent" => C_RENT,
-        "share" => C_SHARE,
-        "flush" => C_FLUSH,
-        "pit" => C_PIT,
-        "shared" => C_SHARED,
-        "pump" => C_PUMP,
-        "motor" => C_MOTOR,
-        "piped" => C_PIPED,
-        "canal" => C_CANAL,
-        "gas" => C_GAS,
-        "dung" => C_DUNG,
-        "lpg" => C_LPG,
-        _ => return code.to_owned(),
-    };
-    text.say(lang).to_owned()
 }
 
 /// How two answers compare, with what a difference says by its type.
@@ -345,6 +269,8 @@ pub fn done(done: Done) -> Option<Text> {
         Done::Before => Some(DONE_BEFORE),
         Done::Replaced => Some(DONE_REPLACED),
         Done::NothingLeft => Some(DONE_NOTHING_LEFT),
+        Done::AnotherDay => Some(DONE_ANOTHER_DAY),
+        Done::SameDay => Some(DONE_SAME_DAY),
         Done::Step => None,
     }
 }

@@ -60,6 +60,8 @@ texts! {
     TRAIL: "Log of the tablet", "ٹیبلٹ کا لاگ";
     /// A heading.
     CORRECTIONS: "Corrections", "درستیاں";
+    /// A heading.
+    SPOT_CHECK: "Spot check {number}: what was said and written at the second visit", "موقع کی جانچ {number}: دوسرے دورے پر کیا کہا اور لکھا گیا";
     /// A correction.
     CORRECTION: "{field}: {value} ({reason}; {who})", "{field}: {value} ({reason}؛ {who})";
     /// In place of a value.

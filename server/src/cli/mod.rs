@@ -25,6 +25,7 @@ mod pull;
 mod quarantine;
 mod retention;
 mod serve;
+mod spot_checks;
 mod subject;
 mod thresholds;
 mod tokens;
@@ -215,6 +216,9 @@ enum Command {
     Audit(audit::Command),
     /// Writes the thresholds that hold as CSV, or sets them.
     Thresholds(thresholds::Arguments),
+    /// Sets what spot checks ask, and days without field work.
+    #[command(subcommand)]
+    SpotChecks(spot_checks::Command),
     /// Writes what every check says of itself, as Markdown: rule, thresholds, innocent causes.
     Checks,
     /// Writes what every measure says of itself, as Markdown: formula, denominator, how it is summed.
@@ -398,6 +402,9 @@ async fn run(arguments: Arguments, given: check::Given) -> Outcome {
         }
         Command::Thresholds(arguments) => {
             thresholds::run(&open(&database).await?, &clock, arguments).await
+        }
+        Command::SpotChecks(command) => {
+            spot_checks::run(&open(&database).await?, &clock, command).await
         }
         Command::Checks => {
             print!("{}", domain::checks::document());

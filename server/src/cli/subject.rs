@@ -110,12 +110,13 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
                 .sum();
             let flags: usize = found.submissions.iter().map(|(_, flags)| flags.len()).sum();
             println!(
-                "submissions {} · revisions {revisions} · parts of trails {trails} · flags {flags} · listed {} · quarantined {} · waiting {} · entries of the \
-                 audit trail {}",
+                "submissions {} · revisions {revisions} · parts of trails {trails} · flags {flags} · listed {} · quarantined {} · waiting {} · spot \
+                 checks {} · entries of the audit trail {}",
                 found.submissions.len(),
                 found.listed.len(),
                 found.quarantined.len(),
                 found.waiting,
+                found.spot_checks.len(),
                 found.entries.len()
             );
             if found.perhaps > 0 {
@@ -173,13 +174,14 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> Outcome {
             let deleted = delete(db, &asked, &by).await?;
             super::derive(db, clock).await?;
             println!(
-                "deleted: submissions {} · revisions {} · parts of trails {} · listed {} · quarantined {} · flags {}",
+                "deleted: submissions {} · revisions {} · parts of trails {} · listed {} · quarantined {} · flags {} · visits of spot checks {}",
                 deleted.erased.submissions,
                 deleted.erased.revisions,
                 deleted.erased.trails,
                 deleted.listed,
                 deleted.quarantined,
-                deleted.flags
+                deleted.flags,
+                deleted.erased.spot_visits
             );
             println!(
                 "Counts of coverage stay, a keyed hash of each submission's id, and the entries of the audit trail. Backups and archives keep \

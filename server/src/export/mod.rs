@@ -177,7 +177,8 @@ impl Table {
         }
     }
 
-    fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+    /// The table as CSV.
+    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut out = csv::Writer::from_writer(Vec::new());
         let about = self.about.iter();
         let names = about.clone().map(|(name, _)| *name);

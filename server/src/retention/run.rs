@@ -361,8 +361,8 @@ async fn erase(
             Entry::new(place.by.at, &place.by.by, Action::Retention)
                 .about(format!("archive {}", row.archive_id))
                 .saying(format!(
-                    "deleted: submissions={} revisions={} trails={}",
-                    erased.submissions, erased.revisions, erased.trails
+                    "deleted: submissions={} revisions={} trails={} spot_visits={}",
+                    erased.submissions, erased.revisions, erased.trails, erased.spot_visits
                 ))
         })
         .await?;

@@ -1,10 +1,11 @@
 //! Giving checks to monitors: a day's walk at once, or one check.
 
+use super::days_off::DaysOff;
 use super::lists::MOST_CHECKS;
 use super::{failed, refused, rights_in, visible_draw};
 use crate::permission::require_in;
 use crate::site::Site;
-use api::spot_checks::{StepForm, StepProblem};
+use api::spot_checks::{MonitorChoice, StepForm, StepProblem};
 use api::{ApiError, Session};
 use domain::area::AreaId;
 use domain::people::Role;
@@ -16,18 +17,40 @@ use store::spot_checks::{NewSpotStep, SpotFilter};
 /// Characters of a reason at most.
 const LONGEST_COMMENT: usize = 1_000;
 
-/// Those who go to doors in an area, by name: their keys and names.
-pub(super) async fn monitors(site: &Site, area: AreaId) -> Result<Vec<(i32, String)>, ApiError> {
+/// Those who go to doors in one of these areas, by name: their keys and names.
+pub(super) async fn monitors(
+    site: &Site,
+    areas: &[AreaId],
+) -> Result<Vec<(i32, String)>, ApiError> {
     let users = site.db().list_users().await.map_err(failed)?;
     let (survey, now) = (site.survey(), site.clock().now());
     let visits = Permission::VisitSpotChecks;
     let mut monitors: Vec<(i32, String)> = users
         .into_iter()
-        .filter(|user| !user.disabled && user.grants.may(visits, area, now, &survey.cube))
+        .filter(|user| {
+            let mut areas = areas.iter();
+            let goes = |area: &AreaId| user.grants.may(visits, *area, now, &survey.cube);
+            !user.disabled && areas.any(goes)
+        })
         .map(|user| (user.user_id, user.display_name))
         .collect();
     monitors.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
     Ok(monitors)
+}
+
+/// The same as a form offers them, with who is away.
+pub(super) async fn choices(
+    site: &Site,
+    days: &DaysOff,
+    area: AreaId,
+) -> Result<Vec<MonitorChoice>, ApiError> {
+    let monitors = monitors(site, &[area]).await?.into_iter();
+    let choices = monitors.map(|(user_id, name)| MonitorChoice {
+        user_id,
+        name,
+        away: days.next_away(user_id),
+    });
+    Ok(choices.collect())
 }
 
 /// How many tehsil monitors go to doors in an area: what a plan begins with. Others may go, and are not there to do it every day.
@@ -66,9 +89,17 @@ pub(super) async fn step_of(
         return Ok(Err(StepProblem::LongComment));
     }
     if let Some(monitor) = form.monitor {
-        let all = monitors(site, area).await?;
-        if !all.iter().any(|(id, _)| *id == monitor) {
+        let all = monitors(site, &[area]).await?;
+        let Some((_, name)) = all.into_iter().find(|(id, _)| *id == monitor) else {
             return Ok(Err(StepProblem::NoMonitor));
+        };
+        let days = DaysOff::load(site).await?;
+        if let Some(away) = days.away_when_due(monitor, due_on).filter(|_| !form.anyway) {
+            return Ok(Err(StepProblem::Away {
+                name,
+                from: away.from,
+                to: away.to,
+            }));
         }
     }
     let gives = matches!(action, Action::Assign | Action::Reassign);

@@ -1,6 +1,8 @@
 //! The draws of an area, and one draw.
 
-use super::{area_ref, calendar, failed, giving, item, rights_in, visible_draw};
+use super::days_off::DaysOff;
+use super::settings::holiday_items;
+use super::{area_ref, failed, giving, item, rights_in, visible_draw};
 use crate::coordination::choices;
 use crate::coverage::visible_area;
 use crate::flags::list::districts;
@@ -14,10 +16,12 @@ use api::{ApiError, Session};
 use domain::area::Level;
 use domain::cube::Cube;
 use domain::permission::Permission;
-use domain::spot_check::{PlanSummary, Right, Standing, loads};
+use domain::spot_check::{PlanSummary, Right, Standing, loads, together};
 use std::collections::{BTreeMap, HashMap};
 use store::spot_checks::{SpotDrawRow, SpotFilter, SpotStanding};
 
+/// Holidays of so many days to come are told.
+const HOLIDAYS_AHEAD_DAYS: i32 = 14;
 /// Draws on a page: some weeks of all tehsils of a province.
 const DRAWS_A_PAGE: u32 = 500;
 /// Checks of a draw at most, replacements included.
@@ -42,6 +46,7 @@ pub async fn draws(
         ..SpotFilter::default()
     };
     let standings = db.spot_standings(&filter).await.map_err(failed)?;
+    let days = DaysOff::load(site).await?;
     let mut by_draw: HashMap<i32, Vec<&SpotStanding>> = HashMap::new();
     for standing in &standings {
         by_draw.entry(standing.draw_id).or_default().push(standing);
@@ -50,7 +55,7 @@ pub async fn draws(
     let mut draws = Vec::new();
     for row in &rows {
         let of_draw = by_draw.remove(&row.draw_id).unwrap_or_default();
-        let draw = draw_item(site, row, &of_draw);
+        let draw = draw_item(site, &days, row, &of_draw);
         if !query.overdue || draw.load.overdue > 0 {
             draws.push(draw);
             shown.extend(of_draw);
@@ -66,23 +71,50 @@ pub async fn draws(
         areas: districts(site, session),
         draws,
         is_cut,
-        monitors: by_monitor(site, &shown),
+        monitors: {
+            // When somebody is away is for whoever gives them checks.
+            let gives = session.may(Permission::AssignSpotChecks);
+            let monitors = by_monitor(site, &days, &shown).into_iter();
+            let told = monitors.map(|item| LoadItem {
+                away: item.away.filter(|_| gives),
+                ..item
+            });
+            told.collect()
+        },
         tehsils,
-        today: site.clock().today(),
+        today: days.today,
+        holidays: {
+            let soon = days.next(&survey.cube, area.id, HOLIDAYS_AHEAD_DAYS);
+            holiday_items(&survey.cube, &soon, session.lang)
+        },
         query,
     })
 }
 
 /// What lies with whom.
-fn by_monitor(site: &Site, standings: &[&SpotStanding]) -> Vec<LoadItem> {
+fn by_monitor(site: &Site, days: &DaysOff, standings: &[&SpotStanding]) -> Vec<LoadItem> {
+    let survey = site.survey();
     let names: BTreeMap<Option<i32>, Option<String>> = standings
         .iter()
         .map(|one| (one.standing.monitor, one.monitor.clone()))
         .collect();
-    loads(&one_each(standings), site.clock().today(), &calendar())
+    let mut by_tehsil: BTreeMap<i32, Vec<&SpotStanding>> = BTreeMap::new();
+    for standing in standings {
+        by_tehsil
+            .entry(standing.tehsil_id)
+            .or_default()
+            .push(standing);
+    }
+    // What is late depends on the holidays there.
+    let of_tehsils = by_tehsil.into_iter().map(|(tehsil, standings)| {
+        let calendar = days.calendar(&survey.cube, tehsil);
+        loads(&one_each(&standings), days.today, &calendar)
+    });
+    together(of_tehsils)
         .into_iter()
         .map(|load| LoadItem {
             monitor: names.get(&load.monitor).cloned().flatten(),
+            away: load.monitor.and_then(|id| days.next_away(id)),
             load,
         })
         .collect()
@@ -96,7 +128,12 @@ fn one_each(standings: &[&SpotStanding]) -> Vec<Standing> {
 }
 
 /// A draw as lists show it.
-pub(super) fn draw_item(site: &Site, row: &SpotDrawRow, standings: &[&SpotStanding]) -> DrawItem {
+pub(super) fn draw_item(
+    site: &Site,
+    days: &DaysOff,
+    row: &SpotDrawRow,
+    standings: &[&SpotStanding],
+) -> DrawItem {
     let survey = site.survey();
     let cube = &survey.cube;
     let nobodys: Vec<Standing> = one_each(standings)
@@ -106,7 +143,8 @@ pub(super) fn draw_item(site: &Site, row: &SpotDrawRow, standings: &[&SpotStandi
             ..standing
         })
         .collect();
-    let load = loads(&nobodys, site.clock().today(), &calendar()).pop();
+    let calendar = days.calendar(cube, row.plan.tehsil);
+    let load = loads(&nobodys, days.today, &calendar).pop();
     DrawItem {
         draw_id: row.draw_id,
         area: area_ref(cube, row.plan.tehsil),
@@ -170,16 +208,23 @@ pub async fn draw(
     let standings = db.spot_standings(&filter).await.map_err(failed)?;
     let standings: Vec<&SpotStanding> = standings.iter().collect();
     let can_assign = rights_in(site, session, row.plan.tehsil).contains(&Right::Assign);
+    let days = DaysOff::load(site).await?;
     let monitors = match can_assign {
-        true => giving::monitors(site, row.plan.tehsil).await?,
+        true => giving::choices(site, &days, row.plan.tehsil).await?,
         false => Vec::new(),
     };
+    let asked = db.spot_questions_of_draw(draw_id).await;
+    let asked = asked.map_err(failed)?.ok_or(ApiError::NotFound)?;
     Ok(DrawView {
-        draw: draw_item(site, &row, &standings),
+        questions: asked.questions,
+        draw: draw_item(site, &days, &row, &standings),
         seed: row.seed.0,
         enumerators: enumerators_of(site, &row.plan).await?,
         plan: row.plan,
-        checks: checks.iter().map(|check| item(site, check)).collect(),
+        checks: checks
+            .iter()
+            .map(|check| item(site, &days, check))
+            .collect(),
         monitors,
         can_assign,
         is_done,

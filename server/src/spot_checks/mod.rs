@@ -1,13 +1,17 @@
 //! The use cases of spot checks: scope first, then what is on file. Nothing of an interview's answers is in a view before the monitor's own are.
 
+mod days_off;
 pub mod drawing;
 pub mod giving;
 pub mod lists;
+pub mod monitors;
 pub mod one;
 pub mod phone;
+pub mod question_file;
 pub mod results;
 pub mod results_table;
 pub mod resurveys;
+pub mod settings;
 pub mod table;
 pub mod today;
 pub mod visiting;
@@ -18,10 +22,11 @@ use crate::site::Site;
 use api::coverage::AreaRef;
 use api::spot_checks::{CheckItem, StepItem, StepProblem};
 use api::{ApiError, Session};
+use days_off::DaysOff;
 use domain::area::{AreaId, Level};
 use domain::cube::Cube;
 use domain::permission::Permission;
-use domain::spot_check::{FieldCalendar, Right, State};
+use domain::spot_check::{Right, State};
 use store::spot_checks::{SpotCheckRow, SpotDrawRow, SpotRefusal, SpotStepRow};
 
 /// The permission that is a right.
@@ -72,11 +77,6 @@ async fn visible_draw(
     .ok_or(ApiError::NotFound)
 }
 
-/// Days on which there is field work.
-fn calendar() -> FieldCalendar {
-    FieldCalendar::usual()
-}
-
 /// An area that is on file; its number where it no longer is, which the database's keys make impossible.
 fn area_ref(cube: &Cube, area: AreaId) -> AreaRef {
     match cube.by_id(area) {
@@ -92,11 +92,12 @@ fn area_ref(cube: &Cube, area: AreaId) -> AreaRef {
 }
 
 /// A check as lists show it.
-fn item(site: &Site, row: &SpotCheckRow) -> CheckItem {
+fn item(site: &Site, days: &DaysOff, row: &SpotCheckRow) -> CheckItem {
     let survey = site.survey();
-    let today = site.clock().today();
     let is_open = matches!(row.state, State::Drawn | State::Assigned);
     let late = row.due_on.filter(|_| is_open);
+    let theirs = row.monitor.as_ref().filter(|_| is_open);
+    let away = theirs.is_some_and(|(id, _)| days.away_when_due(*id, row.due_on).is_some());
     CheckItem {
         check_id: row.check_id,
         draw_id: row.draw_id,
@@ -109,8 +110,13 @@ fn item(site: &Site, row: &SpotCheckRow) -> CheckItem {
         state: row.state,
         monitor: row.monitor.as_ref().map(|(_, name)| name.clone()),
         due_on: row.due_on,
-        late_days: late.map_or(0, |due| calendar().late_by(due, today)),
+        late_days: late.map_or(0, |due| {
+            let calendar = days.calendar(&survey.cube, row.area_id);
+            calendar.late_by(due, days.today)
+        }),
         attempts: row.attempts,
+        tried_today: row.attempts > 0 && row.last_attempt_on == Some(days.today),
+        is_away: away,
         outcome: row.outcome,
         replaces: row.replaces,
         replaced_by: row.replaced_by,

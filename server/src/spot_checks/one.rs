@@ -1,6 +1,7 @@
 //! One check: where it stands, what was found, and what can be done with it.
 
-use super::giving::{monitors, step_of};
+use super::days_off::DaysOff;
+use super::giving::{choices, step_of};
 use super::today::listed_place;
 use super::{failed, item, refused, rights_in, step_item, visible_check};
 use crate::permission::{may_in, require_in};
@@ -73,15 +74,19 @@ pub async fn check(
     };
     let last = visits.last().filter(|_| !is_open && knows);
     let ways = ways_of(&row, &rights);
+    let days = DaysOff::load(site).await?;
     let gives = ways
         .iter()
         .any(|way| matches!(way.action, Action::Assign | Action::Reassign));
     let monitors = match gives {
-        true => monitors(site, row.area_id).await?,
+        true => choices(site, &days, row.area_id).await?,
         false => Vec::new(),
     };
+    let asked = db.spot_questions_of_draw(row.draw_id).await;
+    let asked = asked.map_err(failed)?.ok_or(ApiError::NotFound)?;
     Ok(CheckView {
-        check: item(site, &row),
+        check: item(site, &days, &row),
+        questions: asked.questions,
         point: row
             .point
             .filter(|_| knows)

@@ -1,6 +1,7 @@
 //! What the spot checks of an area say. Rates are weighted by whole strata, which are of one tehsil: what is read reaches no further than that, and
 //! what is told no further than the area.
 
+use super::days_off::DaysOff;
 use super::{area_ref, failed, item};
 use crate::coverage::{internal, visible_area};
 use crate::flags::list::districts;
@@ -309,10 +310,11 @@ pub async fn of_enumerator(
         .db()
         .list_spot_checks(&filter, MOST_OF_ENUMERATOR)
         .await;
+    let days = DaysOff::load(site).await?;
     let mut checks: Vec<CheckItem> = checks
         .map_err(failed)?
         .iter()
-        .map(|check| item(site, check))
+        .map(|check| item(site, &days, check))
         .collect();
     checks.sort_by_key(|check| std::cmp::Reverse(check.check_id));
     let is_theirs = |row: &Checked| {

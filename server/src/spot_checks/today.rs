@@ -1,5 +1,6 @@
 //! A monitor's list: the doors that are due, in walking order.
 
+use super::days_off::DaysOff;
 use super::{failed, item};
 use crate::site::Site;
 use api::spot_checks::{CheckItem, Stop, TodayView};
@@ -29,7 +30,8 @@ pub async fn today(
     shows_later: bool,
 ) -> Result<TodayView, ApiError> {
     session.require(Permission::VisitSpotChecks)?;
-    let today = site.clock().today();
+    let days = DaysOff::load(site).await?;
+    let today = days.today;
     let filter = SpotFilter {
         area: Some(session.caller.scope),
         monitor: Some(session.caller.user_id),
@@ -49,18 +51,29 @@ pub async fn today(
             .or_else(|| listed_place(listed.get(&row.check_id)?))
     };
     let points: Vec<_> = doors.iter().map(|row| place(row)).collect();
-    let way = walk(None, &points);
+    // From the office of the tehsil, where it was entered; who has doors in several begins with the first one's.
+    let starts = site.db().spot_starts().await.map_err(failed)?;
+    let start = doors.first().and_then(|row| {
+        let set = starts.iter().find(|(tehsil, _)| *tehsil == row.tehsil_id);
+        set.map(|(_, fix)| *fix)
+    });
+    let way = walk(start.as_ref(), &points);
     let stops = way.legs.iter().filter_map(|leg| {
         let row = doors.get(leg.at as usize)?;
         Some(Stop {
-            check: item(site, row),
+            check: item(site, &days, row),
             point: place(row),
             from_before_m: leg.from_before_m,
             address: listed.get(&row.check_id).and_then(|at| at.address.clone()),
         })
     });
     let visited = rows.iter().filter(|row| row.state == State::Visited);
-    let to_decide: Vec<CheckItem> = visited.map(|row| item(site, row)).collect();
+    let to_decide: Vec<CheckItem> = visited.map(|row| item(site, &days, row)).collect();
+    let survey = site.survey();
+    let of = doors
+        .first()
+        .map_or(session.caller.scope, |row| row.area_id);
+    let holiday = days.today_in(&survey.cube, of);
     Ok(TodayView {
         today,
         stops: stops.collect(),
@@ -68,5 +81,6 @@ pub async fn today(
         later: u32::try_from(later).unwrap_or(u32::MAX),
         shows_later,
         to_decide,
+        holiday: holiday.map(|one| one.words.clone()),
     })
 }

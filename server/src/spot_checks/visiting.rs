@@ -1,6 +1,7 @@
 //! Recording what was found at a door.
 
-use super::{calendar, failed, refused, rights_in, visible_check};
+use super::days_off::DaysOff;
+use super::{failed, refused, rights_in, visible_check};
 use crate::ingest::reprocess::interviewed;
 use crate::permission::require_in;
 use crate::site::Site;
@@ -8,9 +9,7 @@ use api::spot_checks::{Done, StepProblem, VisitForm, VisitFormProblem};
 use api::{ApiError, Session};
 use domain::permission::Permission;
 use domain::place::Fix;
-use domain::spot_check::{
-    Found, Interviewed, Question, SideBySide, SpotVisit, UsualQuestion, usual_questions,
-};
+use domain::spot_check::{Found, Interviewed, SideBySide, SpotVisit, questions_of};
 use domain::time::{EpochMs, SurveyDay, parse_instant};
 use store::spot_checks::{NewSpotVisit, SpotVisited};
 
@@ -93,7 +92,7 @@ fn fix(form: &VisitForm) -> Result<Option<Fix>, VisitFormProblem> {
     }))
 }
 
-/// Records a visit. The same one sent twice counts once; the third time nobody is at home another household is visited instead.
+/// Records a visit. The same one sent twice counts once; the third day nobody is at home another household is visited instead.
 pub async fn record(
     site: &Site,
     session: &Session,
@@ -119,10 +118,9 @@ pub async fn record(
             fix: None,
         })
     };
-    let questions: Vec<Question> = usual_questions()
-        .iter()
-        .map(UsualQuestion::question)
-        .collect();
+    let asked = site.db().spot_questions_of_draw(check.draw_id).await;
+    let asked = asked.map_err(failed)?.ok_or(ApiError::NotFound)?;
+    let questions = questions_of(&asked.questions);
     let now: EpochMs = site.clock().now();
     let day = SurveyDay::of(visit.at, site.clock().zone());
     let problems = visit.check(&questions, &interview, day, now);
@@ -130,16 +128,19 @@ pub async fn record(
         let problems = problems.into_iter().map(VisitFormProblem::Visit);
         return Ok(Err(NotRecorded::Typed(problems.collect())));
     }
-    let today = site.clock().today();
+    let days = DaysOff::load(site).await?;
+    let survey = site.survey();
+    let calendar = days.calendar(&survey.cube, check.area_id);
     let new = NewSpotVisit {
         visit_id: form.visit_id.clone(),
         user_id: session.caller.user_id,
         rights: rights_in(site, session, check.area_id),
         received_at: now,
+        day,
         has_phone_time,
         side_by_side: SideBySide::of(&questions, &interview, &visit),
         visit,
-        replacement_due_on: Some(calendar().after(today, REPLACEMENT_DAYS)),
+        replacement_due_on: Some(calendar.after(days.today, REPLACEMENT_DAYS)),
     };
     let recorded = site
         .db()
@@ -148,6 +149,10 @@ pub async fn record(
     let recorded = recorded.map_err(failed)?.ok_or(ApiError::NotFound)?;
     Ok(match recorded {
         Ok(SpotVisited::Recorded) => Ok(Done::Visited),
+        Ok(SpotVisited::TryAgain {
+            same_day: false, ..
+        }) => Ok(Done::AnotherDay),
+        Ok(SpotVisited::TryAgain { same_day: true, .. }) => Ok(Done::SameDay),
         Ok(SpotVisited::Before) => Ok(Done::Before),
         Ok(SpotVisited::Replaced { .. }) => Ok(Done::Replaced),
         Ok(SpotVisited::NothingLeft) => Ok(Done::NothingLeft),

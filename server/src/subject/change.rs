@@ -121,6 +121,7 @@ pub async fn delete(db: &Db, asked: &Deletion, by: &Stamp) -> Result<Deleted, Su
         all.erased.submissions += deleted.erased.submissions;
         all.erased.revisions += deleted.erased.revisions;
         all.erased.trails += deleted.erased.trails;
+        all.erased.spot_visits += deleted.erased.spot_visits;
         all.quarantined += deleted.quarantined;
         all.flags += deleted.flags;
         all.listed += deleted.listed;
@@ -175,12 +176,13 @@ async fn delete_found(
     let deleted = db
         .delete_household(&what, &fresh, by.at, |deleted| {
             entry(by, &found.mark, area_code).saying(format!(
-                "deleted: submissions={} revisions={} trails={} listed={} quarantined={} reason={reason}",
+                "deleted: submissions={} revisions={} trails={} listed={} quarantined={} spot_visits={} reason={reason}",
                 deleted.erased.submissions,
                 deleted.erased.revisions,
                 deleted.erased.trails,
                 deleted.listed,
-                deleted.quarantined
+                deleted.quarantined,
+                deleted.erased.spot_visits
             ))
         })
         .await?;

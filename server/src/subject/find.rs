@@ -10,7 +10,7 @@ use memchr::memmem;
 use std::collections::BTreeSet;
 use store::listing::ListedSubject;
 use store::retention::HeldSubmission;
-use store::subject::HeldFlag;
+use store::subject::{HeldFlag, HeldSpotCheck};
 use store::{AuditFilter, AuditRow, Db, QuarantineRow};
 
 /// Rows of the quarantine, or parcels of the inbox, read at a time.
@@ -63,6 +63,10 @@ pub struct Found {
     pub submissions: Vec<(HeldSubmission, Vec<HeldFlag>)>,
     /// What listings say of it.
     pub listed: Vec<ListedSubject>,
+    /// Spot checks of them.
+    pub spot_checks: Vec<HeldSpotCheck>,
+    /// How often one of them is held ready to be visited instead of another.
+    pub held_ready: u64,
     /// Rows of the quarantine that name it and its area, or one of its submissions.
     pub quarantined: Vec<QuarantineRow>,
     /// Rows of the quarantine that hold the reference and not the area: perhaps of another household.
@@ -103,6 +107,12 @@ pub async fn find(
         .iter()
         .map(|(held, _)| held.submission_id.as_str())
         .collect();
+    let (mut spot_checks, mut held_ready) = (Vec::new(), 0);
+    for id in &ids {
+        let (held, ready) = db.spot_checks_about(id).await?;
+        spot_checks.extend(held);
+        held_ready += ready;
+    }
     let names = Names { household, ids };
     let (quarantined, perhaps) = quarantined(db, &names).await?;
     let waiting = waiting(db, &names).await?;
@@ -130,6 +140,8 @@ pub async fn find(
         mark,
         submissions,
         listed,
+        spot_checks,
+        held_ready,
         quarantined,
         perhaps,
         waiting,

@@ -4,6 +4,7 @@
 mod change;
 mod find;
 pub mod page;
+mod spot_checks;
 pub mod words;
 
 pub use change::{Correction, Deletion, correct, delete};

@@ -1,6 +1,7 @@
 //! The page's use cases: what its forms ask, as what it shows.
 
 use super::find::{Found, Household, Seen, find};
+use super::spot_checks;
 use super::{Correction, Deletion, Refusal, SubjectError, correct, delete, to_json};
 use crate::accounts::failed;
 use crate::retention::json;
@@ -148,7 +149,7 @@ fn shown(found: &Found, zone: &TimeZone) -> SubjectFound {
         submissions: found
             .submissions
             .iter()
-            .map(|(held, flags)| submission(held, flags, zone))
+            .map(|(held, flags)| submission(found, held, flags, zone))
             .collect(),
         listed: found.listed.iter().map(listed).collect(),
         quarantined: quarantined
@@ -165,7 +166,12 @@ fn shown(found: &Found, zone: &TimeZone) -> SubjectFound {
     }
 }
 
-fn submission(held: &HeldSubmission, flags: &[HeldFlag], zone: &TimeZone) -> SubjectSubmission {
+fn submission(
+    found: &Found,
+    held: &HeldSubmission,
+    flags: &[HeldFlag],
+    zone: &TimeZone,
+) -> SubjectSubmission {
     let fact = held.fact.as_ref().map(json::fact);
     let fact = fact.as_ref().and_then(Value::as_object);
     let said = |value: &Value| match value {
@@ -207,6 +213,12 @@ fn submission(held: &HeldSubmission, flags: &[HeldFlag], zone: &TimeZone) -> Sub
             })
             .collect(),
         flags: checks.map(|check| check.code().to_owned()).collect(),
+        spot_checks: found
+            .spot_checks
+            .iter()
+            .filter(|one| one.check.submission_id == held.submission_id)
+            .map(|one| (one.check.check_id, spot_checks::lines(one)))
+            .collect(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was found, as JSON: what is handed to the household.
 
 use super::find::Found;
+use super::spot_checks;
 use crate::retention::json;
 use domain::checks::Check;
 use serde_json::{Value, json as value};
@@ -47,6 +48,8 @@ pub fn to_json(found: &Found) -> Value {
         "area_code": found.household.area_code,
         "submissions": submissions.collect::<Vec<_>>(),
         "listed": listed.collect::<Vec<_>>(),
+        "spot_checks": found.spot_checks.iter().map(spot_checks::check).collect::<Vec<_>>(),
+        "held_ready_for_spot_checks": found.held_ready,
         "quarantined": quarantined.collect::<Vec<_>>(),
         "perhaps_quarantined": found.perhaps,
         "waiting_to_be_recorded": found.waiting,

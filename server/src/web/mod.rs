@@ -31,6 +31,7 @@ mod security_txt;
 pub mod session;
 mod slow_body;
 pub mod spot_checks;
+pub mod spot_settings;
 pub mod subject;
 pub mod tables;
 pub mod thresholds;
@@ -180,6 +181,7 @@ pub fn doors() -> Doors {
         )
         .and(coordination::doors())
         .and(spot_checks::doors())
+        .and(spot_settings::doors())
         .and(listing::doors())
         .and(reading::doors())
         .and(people::doors())

@@ -82,6 +82,18 @@ pub fn doors() -> Doors {
             SEE,
             interviews_file(Form::Xlsx),
         )
+        .on(
+            Method::GET,
+            "/spot-checks/{draw}/checks.csv",
+            SEE,
+            file_of_draw(Form::Csv),
+        )
+        .on(
+            Method::GET,
+            "/spot-checks/{draw}/checks.xlsx",
+            SEE,
+            file_of_draw(Form::Xlsx),
+        )
         .get("/today", VISIT, todays)
         .get("/today/phone", VISIT, phone::kept)
         .get("/today/{check}", SEE, check)
@@ -158,6 +170,24 @@ fn results_file(form: Form) -> MethodRouter<Arc<Site>> {
             let (asked, problems) = ResultsQuery::parse(query(raw).pairs());
             match results::all(&site, &session, asked, problems).await {
                 Ok(view) => results_table::table(&view).answer_with(form, about),
+                Err(error) => super::api_failed(&error),
+            }
+        },
+    )
+}
+
+/// `GET /spot-checks/{draw}/checks.csv`, `.xlsx`
+fn file_of_draw(form: Form) -> MethodRouter<Arc<Site>> {
+    get(
+        async move |State(site): State<Arc<Site>>,
+                    Extension(session): Extension<Session>,
+                    Path(draw): Path<String>| {
+            let table = match draw.parse() {
+                Ok(draw) => table::draw(&site, &session, draw).await,
+                Err(_) => Err(ApiError::NotFound),
+            };
+            match table {
+                Ok(table) => table.answer_with(form, super::tables::chosen(&site, None)),
                 Err(error) => super::api_failed(&error),
             }
         },

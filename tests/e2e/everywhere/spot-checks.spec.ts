@@ -54,3 +54,20 @@ test('a monitor has a list of the day', async ({ page }) => {
   await expect(page.locator('h1')).toHaveText('My visits');
   await look(page, 'today');
 });
+
+test('the Bureau sets what a wave asks and which days are holidays', async ({ page }) => {
+  await signIn(page, 'qa');
+  await page.goto('/spot-checks/settings');
+  await expect(page.locator('h1')).toHaveText('Settings of spot checks');
+  await expect(page.locator('table#questions tbody tr').first()).toContainText('roof');
+  await expect(page.locator('form#set-questions input[type=file]')).toBeVisible();
+  await look(page, 'spot-checks-settings');
+});
+
+test('whoever gives checks says who is away and where walks begin', async ({ page }) => {
+  await signIn(page, 'qa');
+  await page.goto('/spot-checks/monitors');
+  await expect(page.locator('table#away tbody tr').first()).toBeVisible();
+  await expect(page.locator('#no-starts')).toContainText('at a door');
+  await look(page, 'spot-checks-monitors');
+});

@@ -276,7 +276,9 @@ impl People {
                 | "/today/{check}"
                 | "/listing/{code}"
                 | "/listing/{code}/households.csv"
-                | "/listing/{code}/households.xlsx",
+                | "/listing/{code}/households.xlsx"
+                | "/spot-checks/{draw}/checks.csv"
+                | "/spot-checks/{draw}/checks.xlsx",
             ) => get(&path, Missing),
             (true, "/spot-checks/draw") => get(&(path + &drawn), Missing),
             // What is asked of an area by its query.
@@ -338,6 +340,8 @@ impl People {
                 | "/quarantine.csv"
                 | "/quarantine.xlsx"
                 | "/quarantine/replay"
+                | "/spot-checks/settings"
+                | "/spot-checks/settings/questions.csv"
                 | "/subject"
                 | "/checks/{code}/previews/{id}",
             ) => get(&path, Missing),
@@ -359,6 +363,7 @@ impl People {
                 | "/coordination/cases/new"
                 | "/coordination/dispatch/sample.csv"
                 | "/coordination/dispatch/import"
+                | "/spot-checks/monitors"
                 | "/today"
                 | "/today/phone"
                 | "/sign-in"
@@ -405,6 +410,14 @@ impl People {
             // Drawn already, not theirs, not from here: whoever may is told so, for others it does not exist.
             (false, "/spot-checks/draw") => post(&path, &drawn[1..], Missing),
             (false, "/spot-checks/{draw}") => post(&path, "walk=1", Missing),
+            (false, "/spot-checks/settings/questions" | "/spot-checks/settings/holidays") => {
+                post(&path, "day=soon", Missing)
+            }
+            (false, "/spot-checks/monitors/away") => post(&path, "monitor=0", NamesNone),
+            (false, "/spot-checks/monitors/start") => {
+                let start = format!("tehsil={TEHSIL}&latitude=91&longitude=0");
+                post(&path, &start, Missing)
+            }
             (false, "/today/{check}") => {
                 post(&path, "visit_id=0123456789abcdef&found=moved", Missing)
             }

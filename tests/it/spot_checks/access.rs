@@ -20,6 +20,17 @@ async fn a_check_of_another_tehsil_does_not_exist_and_each_role_has_its_own_door
         ("/spot-checks/1", "elsewhere", StatusCode::NOT_FOUND),
         ("/spot-checks/1", "first", StatusCode::OK),
         ("/spot-checks/9", "bureau", StatusCode::NOT_FOUND),
+        ("/spot-checks/1/checks.csv", "first", StatusCode::OK),
+        (
+            "/spot-checks/1/checks.csv",
+            "elsewhere",
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "/spot-checks/9/checks.xlsx",
+            "bureau",
+            StatusCode::NOT_FOUND,
+        ),
         ("/today/x", "bureau", StatusCode::NOT_FOUND),
         ("/today", "coordinator", StatusCode::NOT_FOUND),
         ("/today", "elsewhere", StatusCode::OK),
@@ -91,4 +102,44 @@ async fn the_pages_speak_urdu_from_right_to_left() {
     let path = format!("/spot-checks/draw?area={TEHSIL}&week=2026-10-05&wave=");
     let page = checks.web.get(&path, &bureau).await;
     assert!(page.text.contains("دوسرا قرعہ ہر امکان"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_draw_is_taken_as_a_file_in_words_and_as_blind_as_its_page() {
+    let checks = Checks::new(Place::sqlite()).await;
+    let drawn = checks.given().await;
+    let path = "/spot-checks/1/checks.csv";
+    let file = checks.get(path, "first").await;
+    assert_eq!(file.status, StatusCode::OK);
+    let mut lines = file.text.lines();
+    let head = lines.next().expect("a head");
+    assert!(head.starts_with("check,walk,uc_code,uc,enumerator,layer,reasons,probability,"));
+    let lines: Vec<&str> = lines.collect();
+    assert_eq!(lines.len(), drawn.len());
+    let first = &drawn[0];
+    let line = lines
+        .iter()
+        .find(|line| line.starts_with(&format!("{},", first.check_id)));
+    let line = line.expect("the first check");
+    for said in [
+        "its enumerator is new and was not checked yet",
+        &format!("{:.6}", first.probability),
+        "Name of first",
+        ",assigned,0,",
+        &first.enumerator_code,
+    ] {
+        assert!(line.contains(said), "{said} in {line}");
+    }
+    assert!(!super::tells(&file), "{}", file.text);
+    let urdu = format!("{}; fieldwatch_lang=ur", cookie("first"));
+    let urdu = checks.web.get(path, &urdu).await;
+    assert!(urdu.text.contains("شمار کنندہ نیا ہے"), "{}", urdu.text);
+    let sheet = checks.get("/spot-checks/1/checks.xlsx", "bureau").await;
+    assert!(sheet.status == StatusCode::OK && sheet.bytes.starts_with(b"PK"));
+    // A list for paper stands in the monitor's page, for the printer alone.
+    let today = checks.get("/today", "first").await;
+    assert_eq!(today.text.matches("class=\"paper print-only\"").count(), 4);
+    assert!(today.text.contains("2 nobody at home"), "{}", today.text);
+    let page = checks.get("/spot-checks/1", "first").await;
+    assert!(page.text.contains(path));
 }

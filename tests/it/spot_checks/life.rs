@@ -268,9 +268,15 @@ async fn who_comes_second_is_told(checks: &Checks, check: i32) {
 
 async fn never_at_home_is_replaced(checks: &Checks, check: i32) {
     let path = format!("/today/{check}");
-    for becomes in ["visited", "visited", "replaced"] {
+    // Twice on one day is one attempt.
+    for (at, becomes) in [
+        ("2026-11-10T10:00", "another_day"),
+        ("2026-11-10T16:00", "same_day"),
+        ("2026-11-11T17:30", "another_day"),
+        ("2026-11-12T08:00", "replaced"),
+    ] {
         let id = checks.visit_id(check, "first").await;
-        let form = format!("visit_id={id}&found=not_at_home");
+        let form = format!("visit_id={id}&found=not_at_home&at={at}");
         let sent = checks.post(&path, "first", &form).await;
         assert_eq!(
             sent.header(header::LOCATION),
@@ -278,6 +284,13 @@ async fn never_at_home_is_replaced(checks: &Checks, check: i32) {
             "{}",
             sent.text
         );
+        let page = checks.get(&path, "first").await;
+        let said = match becomes {
+            "replaced" => "nobody at home on 3 of 3 days",
+            _ if at.contains("-11T") => "Attempt 3 of 3, on another day",
+            _ => "Attempt 2 of 3, on another day",
+        };
+        assert!(page.text.contains(said), "{said} in {}", page.text);
     }
     let row = checks.one(check).await;
     assert_eq!((row.state, row.attempts), (State::Replaced, 3));

@@ -1,11 +1,13 @@
 //! Spot checks over HTTP, without JavaScript, on both databases.
 
 mod access;
+mod cli;
 mod drawing;
 mod life;
 mod phone;
 mod results;
 mod resurvey;
+mod settings;
 
 use crate::support::web::{Answer, Web};
 use crate::support::{Place, by};

@@ -4,6 +4,7 @@ pub mod central;
 pub mod cluster;
 pub mod memory;
 pub mod served;
+pub mod spot;
 pub mod web;
 
 use domain::audit::By;

@@ -142,4 +142,6 @@ pub struct SubjectSubmission {
     pub corrections: Vec<(String, Option<String>, String, String)>,
     /// The checks whose flags are about it.
     pub flags: Vec<String>,
+    /// Its spot checks: the number, and lines of a name and a value.
+    pub spot_checks: Vec<(i32, Vec<(String, String)>)>,
 }

@@ -10,6 +10,7 @@ use crate::texts::spot_visit as words;
 use api::spot_checks::{CheckView, Done, VisitItem, draw_href};
 use domain::lang::Lang;
 use domain::permission::Permission;
+use domain::spot_check::ATTEMPTS_BEFORE_REPLACEMENT;
 use leptos::prelude::*;
 
 /// The page.
@@ -32,11 +33,12 @@ pub fn page(view: CheckView) -> AnyView {
     let form = view
         .form
         .as_ref()
-        .map(|form| visit_form::form(lang, check.check_id, form, &view.problems));
+        .map(|form| visit_form::form(lang, check.check_id, &view.questions, form, &view.problems));
     let beside = view
         .side_by_side
         .as_ref()
-        .map(|beside| side_by_side::section(lang, beside, view.size));
+        .map(|beside| side_by_side::section(lang, beside, &view.questions, view.size));
+    let attempt = attempt(lang, &view);
     let (actions, visits, history) = (
         steps::actions(lang, &view),
         visits(lang, &view.visits),
@@ -54,6 +56,7 @@ pub fn page(view: CheckView) -> AnyView {
             {parts::nav(lang, "/today")}
             {said}
             <p id="stands">{stands}</p>
+            {attempt}
             <p>{why}</p>
             {listed_as}
             {way}
@@ -67,6 +70,23 @@ pub fn page(view: CheckView) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// Which attempt it is, for whoever goes there again.
+fn attempt(lang: Lang, view: &CheckView) -> Option<AnyView> {
+    let check = &view.check;
+    if view.form.is_none() || check.attempts == 0 {
+        return None;
+    }
+    let next = (check.attempts + 1)
+        .min(ATTEMPTS_BEFORE_REPLACEMENT)
+        .to_string();
+    let text = match check.tried_today {
+        true => words::ATTEMPT_TOMORROW,
+        false => words::ATTEMPT,
+    };
+    let said = text.fill(lang, &[("next", &next)]);
+    Some(view! { <p id="attempt" class="notice">{said}</p> }.into_any())
 }
 
 fn visits(lang: Lang, visits: &[VisitItem]) -> Option<AnyView> {

@@ -1,7 +1,7 @@
 //! `/spot-checks/DRAW`: what was drawn, walk by walk, and giving it to monitors.
 
-use super::{fields, parts, preview};
-use crate::components::Page;
+use super::{fields, parts, preview, settings};
+use crate::components::{Page, downloads};
 use crate::pages::coordination::listing::Head;
 use crate::request;
 use crate::texts::spot_checks as words;
@@ -38,6 +38,8 @@ pub fn page(view: DrawView) -> AnyView {
         (None, true) => Some(parts::done(words::DONE.say(lang))),
         (None, false) => None,
     };
+    let file = format!("{}/checks", draw_href(draw.draw_id));
+    let files = downloads(lang, &format!("{file}.csv"), &format!("{file}.xlsx"));
     let nobody = (view.can_assign && view.monitors.is_empty())
         .then(|| parts::problem(words::NO_MONITORS.say(lang).to_owned()));
     let mut walks: BTreeMap<u32, Vec<&CheckItem>> = BTreeMap::new();
@@ -60,9 +62,11 @@ pub fn page(view: DrawView) -> AnyView {
             <p id="draw-facts">{facts}</p>
             {preview::in_words(lang, &view.plan)}
             <p>{words::REPLACEMENT_RULE.say(lang)}</p>
+            {files}
             {walks}
             {instead}
             {preview::strata(lang, &view.plan, &view.enumerators)}
+            {settings::table(lang, &view.questions)}
         </Page>
     }
     .into_any()
@@ -139,8 +143,14 @@ fn row(lang: Lang, check: &CheckItem) -> AnyView {
 }
 
 fn give(lang: Lang, view: &DrawView, walk: u32) -> AnyView {
-    let typed = view.problem.as_ref().map(|(form, _)| form);
-    let typed = typed.filter(|form| form.walk == Some(walk));
+    let refused = view.problem.as_ref();
+    let refused = refused.filter(|(form, _)| form.walk == Some(walk));
+    let typed = refused.map(|(form, _)| form);
+    let anyway = fields::anyway(
+        lang,
+        &format!("anyway-{walk}"),
+        refused.map(|(_, problem)| problem),
+    );
     let chosen = typed.and_then(|form| form.monitor);
     let due = typed.map(|form| form.due_on.clone()).unwrap_or_default();
     view! {
@@ -148,6 +158,7 @@ fn give(lang: Lang, view: &DrawView, walk: u32) -> AnyView {
             <input type="hidden" name="walk" value=walk.to_string() />
             {fields::monitor(lang, &format!("monitor-{walk}"), &view.monitors, chosen)}
             {fields::due(lang, &format!("due-{walk}"), due)}
+            {anyway}
             <p><button type="submit" class="button">{words::GIVE_WALK.say(lang)}</button></p>
         </form>
     }

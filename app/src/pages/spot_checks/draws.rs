@@ -5,6 +5,7 @@ use crate::components::{Page, downloads};
 use crate::pages::coordination::listing::{Filter, Head, Listing};
 use crate::request;
 use crate::texts::spot_checks as words;
+use crate::texts::spot_settings;
 use api::spot_checks::{DrawItem, DrawsView, LoadItem, draw_href};
 use domain::lang::Lang;
 use domain::number::grouped;
@@ -21,6 +22,7 @@ pub fn page(view: DrawsView) -> AnyView {
         }
         false => lists(lang, &view),
     };
+    let holidays = holidays(lang, &view);
     let (filter, new) = (filter(lang, &view), new_draw(lang, &view));
     view! {
         <Page title=title.to_owned()>
@@ -28,11 +30,37 @@ pub fn page(view: DrawsView) -> AnyView {
             <p class="lead">{words::LEAD.say(lang)}</p>
             {parts::nav(lang, "/spot-checks")}
             {filter}
+            {holidays}
             {list}
             {new}
         </Page>
     }
     .into_any()
+}
+
+/// Days without field work that are near.
+fn holidays(lang: Lang, view: &DrawsView) -> Option<AnyView> {
+    if view.holidays.is_empty() {
+        return None;
+    }
+    let days = view.holidays.iter().map(|one| {
+        let name = one.words.say(lang);
+        let said = spot_settings::HOLIDAY.fill(lang, &[("name", name)]);
+        let district = one.district.as_ref().map(|name| {
+            view! { " · " <bdi>{name.clone()}</bdi> }
+        });
+        view! { <li><bdi class="day">{one.day.to_string()}</bdi> " " {said} {district}</li> }
+    });
+    let days = days.collect_view();
+    Some(
+        view! {
+            <div id="holidays-soon" class="notice">
+                <p>{spot_settings::HOLIDAYS_SOON.say(lang)}</p>
+                <ul>{days}</ul>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 fn filter(lang: Lang, view: &DrawsView) -> AnyView {
@@ -164,7 +192,12 @@ fn load_row(lang: Lang, item: &LoadItem) -> AnyView {
         Some(name) => view! { <bdi>{name.clone()}</bdi> }.into_any(),
         None => view! { <span class="hint">{words::NOBODY.say(lang)}</span> }.into_any(),
     };
-    view! { <tr><th scope="row">{name}</th> {counts(lang, &item.load)}</tr> }.into_any()
+    let away = item.away.map(|(from, to)| {
+        let (from, to) = (from.to_string(), to.to_string());
+        let said = spot_settings::AWAY_FROM_TO.fill(lang, &[("from", &from), ("to", &to)]);
+        view! { " " <span class="hint">{said}</span> }
+    });
+    view! { <tr><th scope="row">{name} {away}</th> {counts(lang, &item.load)}</tr> }.into_any()
 }
 
 /// The way to a draw, for those who may draw.

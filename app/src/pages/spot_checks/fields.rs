@@ -2,6 +2,8 @@
 
 use crate::texts::Text;
 use crate::texts::spot_checks as words;
+use crate::texts::spot_settings;
+use api::spot_checks::{MonitorChoice, StepProblem};
 use domain::lang::Lang;
 use leptos::prelude::*;
 
@@ -65,11 +67,22 @@ pub fn select(
     .into_any()
 }
 
-/// The choice of a monitor.
-pub fn monitor(lang: Lang, id: &str, monitors: &[(i32, String)], chosen: Option<i32>) -> AnyView {
+/// The choice of a monitor; behind the name stands when they are away.
+pub fn monitor(lang: Lang, id: &str, monitors: &[MonitorChoice], chosen: Option<i32>) -> AnyView {
+    let said = |one: &MonitorChoice| match one.away {
+        Some((from, to)) => {
+            let (from, to) = (from.to_string(), to.to_string());
+            let values = [("name", one.name.as_str()), ("from", &from), ("to", &to)];
+            spot_settings::AWAY_OPTION.fill(lang, &values)
+        }
+        None => one.name.clone(),
+    };
     let options = monitors
         .iter()
-        .map(|(id, name)| (id.to_string(), name.clone(), chosen == Some(*id)))
+        .map(|one| {
+            let is_chosen = chosen == Some(one.user_id);
+            (one.user_id.to_string(), said(one), is_chosen)
+        })
         .collect();
     let label = words::MONITOR.say(lang).to_owned();
     select(
@@ -94,4 +107,24 @@ pub fn due(lang: Lang, id: &str, value: String) -> AnyView {
         most: 10,
     };
     field.view(lang)
+}
+
+/// A tick for whoever gives something to a monitor who is away, once that was said.
+pub fn anyway(lang: Lang, id: &str, problem: Option<&StepProblem>) -> Option<AnyView> {
+    if !matches!(problem, Some(StepProblem::Away { .. })) {
+        return None;
+    }
+    let (id, of) = (id.to_owned(), id.to_owned());
+    Some(
+        view! {
+            <div class="field field-tick">
+                <label for=of>
+                    <input id=id name="anyway" type="checkbox" value="1" />
+                    " "
+                    {spot_settings::ANYWAY.say(lang)}
+                </label>
+            </div>
+        }
+        .into_any(),
+    )
 }

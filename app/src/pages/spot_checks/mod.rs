@@ -1,9 +1,11 @@
 //! Pages of spot checks. The server hands each over whole, in answer to a look or to a form (docs/decisions/0112).
 
 mod check;
+mod days_off;
 mod draw;
 mod draws;
 mod fields;
+mod monitors;
 pub mod of_enumerator;
 mod parts;
 mod phone;
@@ -11,6 +13,7 @@ mod preview;
 pub mod rates;
 mod results;
 mod resurveys;
+mod settings;
 mod side_by_side;
 mod steps;
 mod today;
@@ -29,5 +32,7 @@ pub fn show(page: SpotPage) -> AnyView {
         SpotPage::Check(view) => check::page(*view),
         SpotPage::Results(view) => results::page(*view),
         SpotPage::Resurveys(view) => resurveys::page(*view),
+        SpotPage::Settings(view) => settings::page(*view),
+        SpotPage::Monitors(view) => monitors::page(*view),
     }
 }

@@ -3,8 +3,9 @@
 use crate::request;
 use crate::texts::resurveys;
 use crate::texts::spot_checks as words;
+use crate::texts::spot_settings;
 use crate::texts::{spot_results, spot_visit};
-use api::spot_checks::{CheckItem, RESULTS, RESURVEYS};
+use api::spot_checks::{CheckItem, MONITORS, RESULTS, RESURVEYS, SETTINGS};
 use domain::lang::Lang;
 use domain::permission::Permission;
 use domain::spot_check::Layer;
@@ -34,6 +35,16 @@ pub fn nav(lang: Lang, current: &'static str) -> AnyView {
             may(Permission::SeeSpotChecks),
         ),
         (RESURVEYS, resurveys::TITLE, may(Permission::SeeSpotChecks)),
+        (
+            MONITORS,
+            spot_settings::MONITORS,
+            may(Permission::AssignSpotChecks),
+        ),
+        (
+            SETTINGS,
+            spot_settings::SETTINGS,
+            may(Permission::SetSpotChecks),
+        ),
     ];
     let links = links
         .into_iter()
@@ -93,7 +104,13 @@ pub fn state(lang: Lang, check: &CheckItem) -> AnyView {
     let replaced = check
         .replaced_by
         .map(|number| words::REPLACED_BY.fill(lang, &[("number", &number.to_string())]));
-    let more = [late, outcome, attempts, replaces, replaced]
+    let tried = check
+        .tried_today
+        .then(|| spot_visit::TRIED_TODAY.say(lang).to_owned());
+    let away = check
+        .is_away
+        .then(|| spot_settings::AWAY_THEN.say(lang).to_owned());
+    let more = [late, away, outcome, attempts, tried, replaces, replaced]
         .into_iter()
         .flatten()
         .map(|said| view! { " " <span class="hint">{said}</span> })

@@ -4,15 +4,20 @@ use crate::pages::coordination::listing::{Head, Listing};
 use crate::texts::spot_checks;
 use crate::texts::spot_visit as words;
 use domain::lang::Lang;
-use domain::spot_check::{Compared, SideBySide};
+use domain::spot_check::{AskedQuestion, Compared, SideBySide};
 use leptos::prelude::*;
 
-/// The section. `size` is what was entered at the visit.
-pub fn section(lang: Lang, beside: &SideBySide, size: Option<u32>) -> AnyView {
+/// The section. `questions` are those of the draw, `size` is what was entered at the visit.
+pub fn section(
+    lang: Lang,
+    beside: &SideBySide,
+    questions: &[AskedQuestion],
+    size: Option<u32>,
+) -> AnyView {
     let rows = beside
         .compared
         .iter()
-        .map(|one| row(lang, one))
+        .map(|one| row(lang, one, questions))
         .collect_view();
     let number = |size: Option<u32>| {
         size.map_or_else(
@@ -68,14 +73,18 @@ pub fn section(lang: Lang, beside: &SideBySide, size: Option<u32>) -> AnyView {
     .into_any()
 }
 
-fn row(lang: Lang, one: &Compared) -> AnyView {
-    let answer = |text: &Option<String>| match text.as_deref() {
-        Some(text) => words::choice(text, lang),
-        None => words::NO_ANSWER.say(lang).to_owned(),
+fn row(lang: Lang, one: &Compared, questions: &[AskedQuestion]) -> AnyView {
+    let asked = questions.iter().find(|asked| asked.code() == one.code);
+    let answer = |text: &Option<String>| match (text.as_deref(), asked) {
+        (Some(text), Some(asked)) => asked.answer_in_words(text, lang).to_owned(),
+        (Some(text), None) => text.to_owned(),
+        (None, _) => words::NO_ANSWER.say(lang).to_owned(),
     };
+    let question = asked.map_or(one.code.as_str(), |asked| asked.words.say(lang));
+    let question = question.to_owned();
     view! {
         <tr>
-            <th scope="row">{words::question(&one.code, lang)}</th>
+            <th scope="row"><bdi>{question}</bdi></th>
             <td class="breakable"><bdi>{answer(&one.enumerator)}</bdi></td>
             <td class="breakable"><bdi>{answer(&one.monitor)}</bdi></td>
             <td>{words::compared(one.comparison, one.kind).say(lang)}</td>

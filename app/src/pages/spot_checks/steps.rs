@@ -45,8 +45,9 @@ fn needs_reason(action: Action) -> bool {
 fn form(lang: Lang, view: &CheckView, way: &Way) -> Option<AnyView> {
     let address = words::step_address(way.right)?;
     let (code, action) = (way.action.code(), way.action);
-    let typed = view.problem.as_ref().map(|(form, _)| form);
-    let typed = typed.filter(|form| form.action == Some(action));
+    let refused = view.problem.as_ref();
+    let refused = refused.filter(|(form, _)| form.action == Some(action));
+    let typed = refused.map(|(form, _)| form);
     let gives = matches!(action, Action::Assign | Action::Reassign);
     let monitor = gives.then(|| {
         let chosen = typed.and_then(|form| form.monitor);
@@ -54,6 +55,7 @@ fn form(lang: Lang, view: &CheckView, way: &Way) -> Option<AnyView> {
         view! {
             {fields::monitor(lang, &format!("{code}-monitor"), &view.monitors, chosen)}
             {fields::due(lang, &format!("{code}-due"), due)}
+            {fields::anyway(lang, &format!("{code}-anyway"), refused.map(|(_, problem)| problem))}
         }
     });
     let decides = matches!(action, Action::Decide | Action::DecideAgain);

@@ -3,10 +3,12 @@
 use super::{parts, phone};
 use crate::components::Page;
 use crate::request;
+use crate::texts::spot_settings;
 use crate::texts::spot_visit as words;
 use api::spot_checks::{CheckItem, Stop, TodayView, check_href};
 use domain::lang::Lang;
 use domain::place::Fix;
+use domain::spot_check::Found;
 use leptos::prelude::*;
 
 /// The page.
@@ -31,16 +33,26 @@ pub fn page(view: TodayView) -> AnyView {
         .iter()
         .map(|stop| door(lang, stop))
         .collect_view();
-    let list = (!view.stops.is_empty()).then(|| view! { <ol id="stops">{stops}</ol> });
+    let list = (!view.stops.is_empty()).then(|| {
+        view! {
+            {legend(lang)}
+            <ol id="stops">{stops}</ol>
+        }
+    });
     let later = (view.later > 0 && !view.shows_later).then(|| {
         let said = words::LATER.fill(lang, &[("count", &view.later.to_string())]);
         view! { <p><a id="later" href="/today?later=1">{said}</a></p> }
     });
     let to_decide = to_decide(lang, &view.to_decide);
+    let holiday = view.holiday.as_ref().map(|name| {
+        let said = spot_settings::HOLIDAY_TODAY.fill(lang, &[("name", name.say(lang))]);
+        view! { <p id="holiday" class="notice">{said}</p> }
+    });
     view! {
         <Page title=title.to_owned()>
             <div class="page-title"><h1>{title}</h1></div>
             {parts::nav(lang, "/today")}
+            {holiday}
             <p id="due" class="lead">{lead}</p>
             {phone::section(lang)}
             {list}
@@ -73,7 +85,8 @@ fn door(lang: Lang, stop: &Stop) -> AnyView {
             <p>{why}</p>
             {listed_as(lang, stop.address.as_deref())}
             {ways_there(lang, stop.point)}
-            <p><a class="button" href=check_href(check.check_id)>{open}</a></p>
+            <p class="no-print"><a class="button" href=check_href(check.check_id)>{open}</a></p>
+            {on_paper(check.check_id)}
         </li>
     }
     .into_any()
@@ -84,6 +97,27 @@ pub(super) fn listed_as(lang: Lang, address: Option<&str>) -> Option<AnyView> {
     let address = address?.to_owned();
     let label = words::LISTED_AS.say(lang);
     Some(view! { <p class="listed-as">{label} " " <bdi dir="auto">{address}</bdi></p> }.into_any())
+}
+
+/// Boxes and a line for whoever goes there with paper instead of a phone; [`legend`] says what they are. Nothing of it is for the screen: one
+/// line a door, as the list has to come over slow networks.
+fn on_paper(check_id: i32) -> AnyView {
+    let boxes: Vec<String> = (1..=Found::ALL.len()).map(|at| format!("☐ {at}")).collect();
+    let said = format!("{check_id}: {}", boxes.join("   "));
+    view! { <p class="paper print-only" aria-hidden="true">{said}</p> }.into_any()
+}
+
+/// What boxes and lines on paper are.
+fn legend(lang: Lang) -> AnyView {
+    let found: Vec<String> = Found::ALL
+        .iter()
+        .zip(1..)
+        .map(|(found, at)| format!("{at} {}", words::found(*found).say(lang)))
+        .collect();
+    let lines = [words::AT, words::CAME, words::SIZE, words::NOTE].map(|text| text.say(lang));
+    let (found, lines) = (found.join(" · "), lines.join(" · "));
+    let said = words::ON_PAPER.fill(lang, &[("boxes", &found), ("lines", &lines)]);
+    view! { <p id="on-paper" class="print-only" aria-hidden="true">{said}</p> }.into_any()
 }
 
 /// The ways there: for the phone's own maps, and as a map in the browser.
@@ -101,10 +135,12 @@ pub(super) fn ways_there(lang: Lang, point: Option<Fix>) -> AnyView {
     );
     view! {
         <p>
-            <a href=geo>{words::WAY.say(lang)}</a>
-            " · "
-            <a href=map rel="noreferrer">{words::MAP.say(lang)}</a>
-            " "
+            <span class="no-print">
+                <a href=geo>{words::WAY.say(lang)}</a>
+                " · "
+                <a href=map rel="noreferrer">{words::MAP.say(lang)}</a>
+                " "
+            </span>
             <bdi class="hint">{latitude.clone()} ", " {longitude.clone()}</bdi>
         </p>
     }

@@ -5,13 +5,17 @@ use super::phone;
 use crate::texts::spot_visit as words;
 use api::spot_checks::{VisitForm, VisitFormProblem, check_href};
 use domain::lang::Lang;
-use domain::spot_check::{
-    Came, Found, LONGEST_ANSWER, LONGEST_NOTE, UsualQuestion, usual_questions,
-};
+use domain::spot_check::{AskedQuestion, Came, Found, LONGEST_ANSWER, LONGEST_NOTE};
 use leptos::prelude::*;
 
 /// The form, with what was typed and what is wrong with it.
-pub fn form(lang: Lang, check_id: i32, form: &VisitForm, problems: &[VisitFormProblem]) -> AnyView {
+pub fn form(
+    lang: Lang,
+    check_id: i32,
+    questions: &[AskedQuestion],
+    form: &VisitForm,
+    problems: &[VisitFormProblem],
+) -> AnyView {
     let wrong = (!problems.is_empty()).then(|| {
         let lines = problems
             .iter()
@@ -37,9 +41,9 @@ pub fn form(lang: Lang, check_id: i32, form: &VisitForm, problems: &[VisitFormPr
         })
         .to_vec();
     let choose = Some(crate::texts::spot_checks::CHOOSE.say(lang));
-    let questions = usual_questions()
+    let questions = questions
         .iter()
-        .map(|question| asked(lang, question, form.answer(question.code)))
+        .map(|question| asked(lang, question, form.answer(question.code())))
         .collect_view();
     let text = |name: &'static str, label, mode, value: &str, most: usize| {
         let field = Field {
@@ -92,15 +96,16 @@ pub fn form(lang: Lang, check_id: i32, form: &VisitForm, problems: &[VisitFormPr
     .into_any()
 }
 
-fn asked(lang: Lang, question: &UsualQuestion, typed: &str) -> AnyView {
-    let name = VisitForm::field(question.code);
-    let label = words::question(question.code, lang);
+fn asked(lang: Lang, question: &AskedQuestion, typed: &str) -> AnyView {
+    let name = VisitForm::field(question.code());
+    let label = question.words.say(lang).to_owned();
     if question.choices.is_empty() {
+        let mode = question.is_number().then_some("decimal");
         return view! {
             <div class="field">
-                <label for=name.clone()>{label}</label>
+                <label for=name.clone()><bdi>{label}</bdi></label>
                 <input
-                    id=name.clone() name=name type="text" inputmode="numeric" autocomplete="off" value=typed.to_owned()
+                    id=name.clone() name=name type="text" inputmode=mode dir="auto" autocomplete="off" value=typed.to_owned()
                     maxlength=LONGEST_ANSWER.to_string()
                 />
             </div>
@@ -111,8 +116,8 @@ fn asked(lang: Lang, question: &UsualQuestion, typed: &str) -> AnyView {
         .choices
         .iter()
         .map(|choice| {
-            let said = words::choice(choice, lang);
-            ((*choice).to_owned(), said, typed == *choice)
+            let said = choice.words.say(lang).to_owned();
+            (choice.code.clone(), said, typed == choice.code)
         })
         .collect();
     let none = Some(words::NOT_ASKED.say(lang));

@@ -135,6 +135,11 @@ fn submission(lang: Lang, one: &SubjectSubmission) -> impl IntoView + use<> {
         let said = words::FLAGS.fill(lang, &[("names", &one.flags.join(", "))]);
         view! { <p>{said}</p> }
     });
+    let spot_checks = one
+        .spot_checks
+        .iter()
+        .map(|(number, lines)| spot_check(lang, *number, lines))
+        .collect_view();
     view! {
         <article class="submission">
             <h3>{title}</h3>
@@ -149,7 +154,27 @@ fn submission(lang: Lang, one: &SubjectSubmission) -> impl IntoView + use<> {
             {corrections}
             {revisions}
             {trails}
+            {spot_checks}
         </article>
+    }
+}
+
+fn spot_check(lang: Lang, number: i32, lines: &[(String, String)]) -> impl IntoView + use<> {
+    let title = words::SPOT_CHECK.fill(lang, &[("number", &number.to_string())]);
+    let rows = lines
+        .iter()
+        .map(|(name, value)| {
+            view! { <tr><th scope="row"><code>{name.clone()}</code></th><td dir="auto">{value.clone()}</td></tr> }
+        })
+        .collect_view();
+    view! {
+        <h4>{title.clone()}</h4>
+        <div class="scroll" tabindex="0" role="region" aria-label=title>
+            <table class="spot-check">
+                <thead><tr><th scope="col">{words::FIELD.say(lang)}</th><th scope="col">{words::VALUE.say(lang)}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
 }
 

@@ -10,7 +10,7 @@ use domain::hex::hex;
 /// Each query answers one column of text per row. Assumed times of receipt are times of import, and left out; so is the
 /// time at which a grant was given, which is that of the command that made its user.
 /// `$`-free and in the portable subset: `||` and `CAST` read alike on both databases.
-const QUERIES: [(&str, &str); 22] = [
+const QUERIES: [(&str, &str); 26] = [
     (
         "area",
         "SELECT a.code || '|' || CAST(a.level AS TEXT) || '|' || a.name || '|' || COALESCE(a.name_ur, '-') || '|' || \
@@ -144,8 +144,29 @@ const QUERIES: [(&str, &str); 22] = [
     (
         "spot_draw",
         "SELECT a.code || '|' || w.code || '|' || CAST(d.starts_on AS TEXT) || '|' || CAST(d.seed AS TEXT) || '|' || \
-         CAST(d.fingerprint AS TEXT) || '|' || d.plan || '|' || u.username FROM spot_draw d JOIN area a ON a.area_id = d.tehsil_id \
+         CAST(d.fingerprint AS TEXT) || '|' || d.plan || '|' || u.username || '|' || COALESCE(d.questions, '-') FROM spot_draw d JOIN area a ON a.area_id = d.tehsil_id \
          JOIN wave w ON w.wave_id = d.wave_id JOIN app_user u ON u.user_id = d.user_id",
+    ),
+    (
+        "spot_questions",
+        "SELECT CAST(q.set_id AS TEXT) || '|' || w.code || '|' || COALESCE(q.questions, '-') || '|' || q.actor || '|' || q.reason \
+         FROM spot_question_set q JOIN wave w ON w.wave_id = q.wave_id",
+    ),
+    (
+        "spot_holiday",
+        "SELECT COALESCE(a.code, '-') || '|' || CAST(h.holiday_on AS TEXT) || '|' || h.name || '|' || h.name_ur || '|' || h.actor \
+         FROM spot_holiday h LEFT JOIN area a ON a.area_id = h.area_id",
+    ),
+    (
+        "spot_absence",
+        "SELECT u.username || '|' || CAST(s.starts_on AS TEXT) || '|' || CAST(s.ends_on AS TEXT) || '|' || b.username \
+         FROM spot_absence s JOIN app_user u ON u.user_id = s.user_id JOIN app_user b ON b.user_id = s.set_by",
+    ),
+    (
+        "spot_start",
+        "SELECT a.code || '|' || CAST(CAST(ROUND(s.latitude * 10000000) AS BIGINT) AS TEXT) || '|' || \
+         CAST(CAST(ROUND(s.longitude * 10000000) AS BIGINT) AS TEXT) || '|' || u.username \
+         FROM spot_start s JOIN area a ON a.area_id = s.tehsil_id JOIN app_user u ON u.user_id = s.set_by",
     ),
     (
         "spot_check",
@@ -168,7 +189,7 @@ const QUERIES: [(&str, &str); 22] = [
         "spot_step",
         "SELECT CAST(s.check_id AS TEXT) || '|' || CAST(s.step AS TEXT) || '|' || u.username || '|' || CAST(s.action AS TEXT) || '|' || \
          CAST(s.state AS TEXT) || '|' || COALESCE(CAST(s.due_on AS TEXT), '-') || '|' || COALESCE(CAST(s.outcome AS TEXT), '-') || '|' || \
-         COALESCE(s.comment, '-') FROM spot_step s JOIN app_user u ON u.user_id = s.user_id",
+         COALESCE(s.comment, '-') || '|' || COALESCE(CAST(s.attempt_on AS TEXT), '-') FROM spot_step s JOIN app_user u ON u.user_id = s.user_id",
     ),
     (
         "spot_visit",

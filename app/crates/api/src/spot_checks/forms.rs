@@ -13,7 +13,7 @@ pub fn check_href(check_id: i32) -> String {
     format!("/today/{check_id}")
 }
 
-fn trimmed(value: &str) -> String {
+pub(super) fn trimmed(value: &str) -> String {
     value.trim().to_owned()
 }
 
@@ -28,17 +28,23 @@ pub enum Done {
     Replaced,
     /// Nobody was at home for the last time, and nobody is left to be visited instead.
     NothingLeft,
+    /// Nobody was at home: it is to be tried on another day.
+    AnotherDay,
+    /// The same, and it had been tried on that day before: the day counts once.
+    SameDay,
     /// A step was taken.
     Step,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Done; 5] = [
+    pub const ALL: [Done; 7] = [
         Done::Visited,
         Done::Before,
         Done::Replaced,
         Done::NothingLeft,
+        Done::AnotherDay,
+        Done::SameDay,
         Done::Step,
     ];
 
@@ -49,6 +55,8 @@ impl Done {
             Done::Before => "before",
             Done::Replaced => "replaced",
             Done::NothingLeft => "nothing_left",
+            Done::AnotherDay => "another_day",
+            Done::SameDay => "same_day",
             Done::Step => "step",
         }
     }
@@ -156,6 +164,8 @@ pub struct StepForm {
     pub comment: String,
     /// How many steps the page had shown.
     pub seen: Option<i32>,
+    /// Whether it is given also to a monitor who is away when it is due.
+    pub anyway: bool,
 }
 
 impl StepForm {
@@ -172,6 +182,7 @@ impl StepForm {
                 "outcome" => form.outcome = domain::spot_check::Verdict::from_code(value),
                 "comment" => form.comment = value.to_owned(),
                 "seen" => form.seen = value.parse().ok(),
+                "anyway" => form.anyway = value == "1",
                 _ => {}
             }
         }

@@ -4,6 +4,7 @@
 mod forms;
 mod results;
 mod resurveys;
+mod settings;
 mod views;
 
 pub use forms::{
@@ -16,7 +17,11 @@ pub use resurveys::{
     DecisionItem, Fall, ProposalItem, RESURVEYS, ResurveyAction, ResurveyForm, ResurveyProblem,
     ResurveysView,
 };
+pub use settings::{
+    AbsenceForm, HolidayForm, HolidayItem, MONITORS, MonitorItem, MonitorsView, SETTINGS, SetItem,
+    SettingsProblem, SettingsView, StartForm, StartItem, settings_href,
+};
 pub use views::{
-    CheckItem, CheckView, DrawItem, DrawProblem, DrawView, DrawsView, LoadItem, PreviewView,
-    SpotPage, StepItem, StepProblem, Stop, TodayView, VisitItem, Way,
+    CheckItem, CheckView, DrawItem, DrawProblem, DrawView, DrawsView, LoadItem, MonitorChoice,
+    PreviewView, SpotPage, StepItem, StepProblem, Stop, TodayView, VisitItem, Way,
 };

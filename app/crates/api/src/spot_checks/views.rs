@@ -1,12 +1,13 @@
 //! What the pages show.
 
-use super::{ResultsView, ResurveysView};
 use super::forms::{Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormProblem};
+use super::settings::{HolidayItem, MonitorsView, SettingsView};
+use super::{ResultsView, ResurveysView};
 use crate::coverage::AreaRef;
 use domain::place::Fix;
 use domain::spot_check::{
-    Action, Came, Found, Layer, Load, PlanSummary, ReplaceProblem, Right, SideBySide, State,
-    StateProblem, Verdict,
+    Action, AskedQuestion, Came, Found, Layer, Load, PlanSummary, ReplaceProblem, Right,
+    SideBySide, State, StateProblem, Verdict, Words,
 };
 use domain::time::SurveyDay;
 
@@ -27,6 +28,21 @@ pub enum SpotPage {
     Results(Box<ResultsView>),
     /// What is to be surveyed again.
     Resurveys(Box<ResurveysView>),
+    /// The settings of the whole survey.
+    Settings(Box<SettingsView>),
+    /// Those who go to doors, and where they begin.
+    Monitors(Box<MonitorsView>),
+}
+
+/// Somebody whom checks can be given to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonitorChoice {
+    /// Their key.
+    pub user_id: i32,
+    /// Their name.
+    pub name: String,
+    /// Their next days away, today's included: the first and the last.
+    pub away: Option<(SurveyDay, SurveyDay)>,
 }
 
 /// The draws of an area.
@@ -48,6 +64,8 @@ pub struct DrawsView {
     pub tehsils: Vec<(String, String)>,
     /// The present day.
     pub today: SurveyDay,
+    /// Days without field work within the next two weeks.
+    pub holidays: Vec<HolidayItem>,
 }
 
 /// A draw in a list.
@@ -80,6 +98,8 @@ pub struct DrawItem {
 pub struct LoadItem {
     /// Their name; `None`: nobody was given these.
     pub monitor: Option<String>,
+    /// Their next days away, today's included: the first and the last.
+    pub away: Option<(SurveyDay, SurveyDay)>,
     /// What lies with them.
     pub load: Load,
 }
@@ -136,10 +156,12 @@ pub struct DrawView {
     pub plan: PlanSummary,
     /// The codes of the enumerators of strata, by their keys.
     pub enumerators: Vec<(i32, String)>,
+    /// What its visits are asked, in order.
+    pub questions: Vec<AskedQuestion>,
     /// Its checks, walk by walk; replacements last.
     pub checks: Vec<CheckItem>,
-    /// Whom checks can be given to: keys and names. None: they may not give them.
-    pub monitors: Vec<(i32, String)>,
+    /// Whom checks can be given to. None: they may not give them.
+    pub monitors: Vec<MonitorChoice>,
     /// Whether they may give checks.
     pub can_assign: bool,
     /// What was done.
@@ -175,8 +197,12 @@ pub struct CheckItem {
     pub due_on: Option<SurveyDay>,
     /// Field days by which it is late.
     pub late_days: u32,
-    /// Attempts at which nobody was at home.
+    /// Days on which nobody was at home.
     pub attempts: u32,
+    /// Whether today is one of them: it is tried again on another day.
+    pub tried_today: bool,
+    /// Whether whoever has it is away when it is due: it is to be given to another.
+    pub is_away: bool,
     /// The decision that stands.
     pub outcome: Option<Verdict>,
     /// The check it is visited instead of.
@@ -215,6 +241,8 @@ pub struct TodayView {
     pub shows_later: bool,
     /// Theirs that were visited and are to be decided.
     pub to_decide: Vec<CheckItem>,
+    /// What today's holiday is called, if it is one there.
+    pub holiday: Option<Words>,
 }
 
 /// A step as it is shown.
@@ -266,6 +294,15 @@ pub enum StepProblem {
     Replace(ReplaceProblem),
     /// It is not said whom it is given to, or they may not go to doors there.
     NoMonitor,
+    /// They are away when it would be due.
+    Away {
+        /// Their name.
+        name: String,
+        /// The first day.
+        from: SurveyDay,
+        /// The last day.
+        to: SurveyDay,
+    },
     /// It is not said what is decided.
     NoOutcome,
     /// The form belongs to another visit.
@@ -298,6 +335,8 @@ pub struct CheckView {
     pub point: Option<Fix>,
     /// How it is found, in the words of whoever listed it. Only for whoever has the check, or sees households.
     pub address: Option<String>,
+    /// What its draw asks again, in order.
+    pub questions: Vec<AskedQuestion>,
     /// The form for what was found, for whoever has the check; with what was typed.
     pub form: Option<VisitForm>,
     /// Why the form was not taken.
@@ -311,7 +350,7 @@ pub struct CheckView {
     /// What can be done.
     pub ways: Vec<Way>,
     /// Whom it can be given to.
-    pub monitors: Vec<(i32, String)>,
+    pub monitors: Vec<MonitorChoice>,
     /// Its history, oldest first.
     pub steps: Vec<StepItem>,
     /// What was done.

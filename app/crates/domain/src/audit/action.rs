@@ -68,6 +68,8 @@ pub enum Action {
     SpotCheckVisit,
     /// A proposal to make interviews again was accepted or declined, or an acceptance taken back.
     ResurveyDecided,
+    /// A setting of spot checks was changed: questions, holidays, days away, where walks begin.
+    SpotChecksSet,
     /// Areas and their boundaries came in.
     AreasImported,
     /// Targets came in.
@@ -106,7 +108,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 44] = [
+    pub const ALL: [Action; 45] = [
         Action::PageSeen,
         Action::FileTaken,
         Action::ApiRead,
@@ -134,6 +136,7 @@ impl Action {
         Action::SpotCheckStep,
         Action::SpotCheckVisit,
         Action::ResurveyDecided,
+        Action::SpotChecksSet,
         Action::AreasImported,
         Action::TargetsImported,
         Action::RosterImported,
@@ -183,6 +186,7 @@ impl Action {
             Action::SpotCheckStep => "spot_check.step",
             Action::SpotCheckVisit => "spot_check.visit",
             Action::ResurveyDecided => "resurvey.decided",
+            Action::SpotChecksSet => "spot_checks.set",
             Action::AreasImported => "areas.imported",
             Action::TargetsImported => "targets.imported",
             Action::RosterImported => "roster.imported",

@@ -96,6 +96,8 @@ pub enum Permission {
     CloseSpotChecks,
     /// Accepting and declining proposals to survey work again, and taking acceptances back.
     DecideResurveys,
+    /// Setting what spot checks ask, and the days without field work.
+    SetSpotChecks,
     /// Reading quarantined rows again.
     ReplayQuarantine,
     /// Answering what one household asks about its data: finding, exporting, correcting and deleting them.
@@ -167,7 +169,7 @@ const fn line(
 
 /// The one table. A line's place is the permission's number.
 #[rustfmt::skip]
-pub(super) const TABLE: [Line; 29] = [
+pub(super) const TABLE: [Line; 30] = [
     line(P::SeeCoverage,            "coverage.see",             (Seeing, Subtree),     EVERYBODY,      "coverage, the overview and the map, with their files"),
     line(P::SeeQuality,             "quality.see",              (Seeing, Subtree),     EVERYBODY,      "measures of quality by area; of flags their numbers alone"),
     line(P::SeePeopleOfMeasures,    "quality.see_people",       (Seeing, Subtree),     NOT_LEADERSHIP, "measures by enumerator"),
@@ -198,6 +200,8 @@ pub(super) const TABLE: [Line; 29] = [
     line(P::CloseSpotChecks,        "spot_checks.close",        (Acting, Subtree),     KEEPERS,        "closing spot checks that were escalated, and opening them again"),
     // Coverage follows from it.
     line(P::DecideResurveys,        "resurveys.decide",         (Acting, Subtree),     KEEPERS,        "accepting and declining proposals to survey work again, and taking acceptances back"),
+    // They hold for the whole survey.
+    line(P::SetSpotChecks,          "spot_checks.set",          (Acting, WholeSurvey), KEEPERS,        "setting the questions that spot checks of a wave ask, and the days without field work"),
     line(P::ReplayQuarantine,       "quarantine.replay",        (Acting, WholeSurvey), KEEPERS,        "reading quarantined rows again"),
     // It may stand anywhere, and is a household's whole data.
     line(P::AnswerSubjects,         "subjects.answer",          (Acting, WholeSurvey), KEEPERS,        "what one household asks about its data: finding, exporting, correcting, deleting them"),
@@ -255,6 +259,7 @@ impl Permission {
             | Permission::DecideSpotChecks
             | Permission::CloseSpotChecks
             | Permission::DecideResurveys
+            | Permission::SetSpotChecks
             | Permission::ReplayQuarantine
             | Permission::AnswerSubjects
             | Permission::ManagePeople => false,

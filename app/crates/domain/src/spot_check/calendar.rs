@@ -44,6 +44,12 @@ impl FieldCalendar {
         }
     }
 
+    /// The same with further holidays.
+    pub fn without(mut self, holidays: impl IntoIterator<Item = SurveyDay>) -> FieldCalendar {
+        self.holidays.extend(holidays);
+        self
+    }
+
     /// Whether there is field work on a day.
     pub fn is_field_day(&self, day: SurveyDay) -> bool {
         !self.off[day.weekday()] && !self.holidays.contains(&day)

@@ -37,6 +37,35 @@ pub struct Load {
     pub dropped: u32,
 }
 
+impl Load {
+    /// What lies with one monitor here and there.
+    fn with(self, other: Load) -> Load {
+        Load {
+            monitor: self.monitor,
+            to_visit: self.to_visit + other.to_visit,
+            overdue: self.overdue + other.overdue,
+            latest_by_days: self.latest_by_days.max(other.latest_by_days),
+            to_decide: self.to_decide + other.to_decide,
+            to_close: self.to_close + other.to_close,
+            closed: self.closed + other.closed,
+            dropped: self.dropped + other.dropped,
+        }
+    }
+}
+
+/// Loads of several places, each by the days off there, as one a monitor.
+pub fn together(of_places: impl IntoIterator<Item = Vec<Load>>) -> Vec<Load> {
+    let mut by_monitor: BTreeMap<Option<i32>, Load> = BTreeMap::new();
+    for load in of_places.into_iter().flatten() {
+        let before = by_monitor.remove(&load.monitor);
+        by_monitor.insert(
+            load.monitor,
+            before.map_or(load, |before| before.with(load)),
+        );
+    }
+    by_monitor.into_values().collect()
+}
+
 /// By monitor in the order of their keys, those that nobody has first.
 pub fn loads(all: &[Standing], today: SurveyDay, calendar: &FieldCalendar) -> Vec<Load> {
     let mut by_monitor: BTreeMap<Option<i32>, Load> = BTreeMap::new();
@@ -100,5 +129,19 @@ mod tests {
             dropped: 1,
         };
         assert_eq!(found, [nobody, second]);
+        let elsewhere = vec![Load {
+            monitor: Some(2),
+            to_visit: 1,
+            overdue: 1,
+            latest_by_days: 5,
+            ..Load::default()
+        }];
+        let both = Load {
+            to_visit: 3,
+            overdue: 2,
+            latest_by_days: 5,
+            ..second
+        };
+        assert_eq!(together([found, elsewhere]), [nobody, both]);
     }
 }

@@ -7,15 +7,18 @@
 //! * [`weighted_rate`], [`weighted_ratio`]: Hájek's estimate with the variance of the stratified sample, and an interval.
 //! * [`walk()`]: in which order to go to the doors of a day.
 //! * [`Question`], [`SpotVisit::check`], [`compare`], [`propose`]: the second interview beside the first.
+//! * [`AskedQuestion`], [`read_questions`]: which questions a wave asks, as they are set. A draw keeps those that held when it was drawn.
 //! * [`State`] and [`take`], [`FieldCalendar`], [`loads`]: where each spot check stands, who may do what, and what is late.
 //! * [`figures`], [`precision`], [`risk_after`], [`resurvey`]: what the spot checks say of the survey, and what follows.
 //!
 //! Why the design is as it is: docs/decisions/0109 (drawing and estimating) and 0110 (comparing and deciding).
 
+mod asked;
 mod calendar;
 mod capacity;
 mod consequences;
 mod days;
+mod days_off;
 mod design;
 mod draw;
 mod estimate;
@@ -24,6 +27,8 @@ mod loads;
 mod plan;
 mod proposal;
 mod question;
+mod question_file;
+mod question_problem;
 mod replace;
 mod results;
 mod side_by_side;
@@ -34,25 +39,36 @@ mod visit;
 mod visit_words;
 mod walk;
 
+pub use asked::{
+    AskedChoice, AskedQuestion, LONGEST_CODE, LONGEST_WORDS, MOST_CHOICES, MOST_QUESTIONS, Words,
+    list_problems, questions_of,
+};
 pub use calendar::{FieldCalendar, NoFieldDay};
 pub use capacity::Capacity;
 pub use consequences::{Resurvey, Scope, Tells, Told, Work, resurvey, risk_after};
+pub use days_off::{
+    Absence, DayOffProblem, Holiday, LONGEST_ABSENCE_DAYS, away_when_due, check_holiday,
+};
 pub use design::{Design, DesignProblem};
 pub use draw::{Draw, Drawn, Placed, Seed};
 pub use estimate::{Answer, StratumKey, Unit, WeightedRate, weighted_rate, weighted_ratio};
 pub use frame::{Frame, FrameEnumerator, FrameInterview, FrameProblem};
-pub use loads::{Load, Standing, loads};
+pub use loads::{Load, Standing, loads, together};
 pub use plan::{Expected, LayerPlan, Plan, PlanProblem, PlanSummary, Stratum};
 pub use proposal::{Because, Compared, Proposal, Verdict, compare, errors, propose};
 pub use question::{Comparison, Question, QuestionProblem, QuestionType, Tolerance};
-pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement};
+pub use question_file::{
+    QUESTION_COLUMNS, QuestionRow, read_questions, write_questions, write_tolerance,
+};
+pub use question_problem::{LineProblem, ListProblem};
+pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement, attempts_that_count};
 pub use results::{
     Checked, Figures, History, Precision, figures, figures_by, histories, precision, precision_of,
 };
 pub use side_by_side::SideBySide;
 pub use state::{Action, Right, State, StateProblem, Who, table, take, ways};
 pub use strata::Layer;
-pub use usual::{UsualQuestion, usual_questions};
+pub use usual::usual_questions;
 pub use visit::{
     CLOCK_AHEAD_MS, Came, Found, Interviewed, LARGEST_HOUSEHOLD, LONGEST_ANSWER, LONGEST_NOTE,
     SpotVisit, VisitProblem, days_since,
@@ -67,6 +83,8 @@ mod draw_tests;
 mod estimate_tests;
 #[cfg(test)]
 mod made_up;
+#[cfg(test)]
+mod question_list_tests;
 #[cfg(test)]
 mod results_tests;
 #[cfg(test)]

@@ -5,10 +5,31 @@
 //! it is what rates are weighted by in the end. Whoever is replaced stays among those who were approached and were not reached.
 
 use super::draw::{Draw, Placed};
+use crate::time::SurveyDay;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// Visits at which nobody was at home before another household is visited instead.
+/// Survey days on which nobody was at home before another household is visited instead.
 pub const ATTEMPTS_BEFORE_REPLACEMENT: u32 = 3;
+
+/// How many of the visits at which nobody was at home count as attempts: one a survey day. `None` is a visit of which the day was not kept: a
+/// day of its own.
+///
+/// Surveys take a household for not present after three visits on three days at various times (so the interviewer's instructions of the
+/// survey in the IHSN's microdata catalogue 311, question Q0034). Whoever works all day is not at home three times on one morning, and
+/// replacing them would leave out those who work. Days are asked for and not hours: what a phone's clock says of a day is harder to get wrong
+/// than an hour, and the page asks for another hour in words. A second visit of a day is recorded all the same.
+pub fn attempts_that_count(days: impl IntoIterator<Item = Option<SurveyDay>>) -> u32 {
+    let mut known = BTreeSet::new();
+    let mut count = 0;
+    for day in days {
+        count += match day {
+            Some(day) => u32::from(known.insert(day)),
+            None => 1,
+        };
+    }
+    count
+}
 
 /// What was visited instead of what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,5 +100,22 @@ impl Draw {
             probability: f64::from(approached) / f64::from(planned.interviews.max(1)),
             replacements: before + 1,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_counts_once_however_often_nobody_was_at_home_on_it() {
+        let count =
+            |days: &[i32]| attempts_that_count(days.iter().map(|day| Some(SurveyDay(*day))));
+        assert_eq!(count(&[]), 0);
+        assert_eq!(count(&[5, 5, 5]), 1, "three times on one morning");
+        assert_eq!(count(&[5, 6, 5]), 2, "sent later than it was");
+        assert_eq!(count(&[5, 6, 7]), ATTEMPTS_BEFORE_REPLACEMENT);
+        // Of those recorded before days were kept each is one.
+        assert_eq!(attempts_that_count([None, None, Some(SurveyDay(5))]), 3);
     }
 }

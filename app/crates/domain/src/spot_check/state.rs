@@ -79,7 +79,7 @@ enum Needs {
     Nothing,
     /// Whoever does it has it, or assigns.
     Mine,
-    /// It was tried [`ATTEMPTS_BEFORE_REPLACEMENT`] times in vain.
+    /// It was tried on [`ATTEMPTS_BEFORE_REPLACEMENT`] days in vain.
     Attempts,
     /// The reason is said.
     Words,
@@ -129,7 +129,7 @@ pub struct Who<'a> {
     pub has_decided: bool,
     /// Whether the decision that stands, or is made, says serious or fabricated.
     pub is_grave: bool,
-    /// Attempts at which nobody was at home.
+    /// Days on which nobody was at home ([`attempts_that_count`](super::attempts_that_count)).
     pub attempts: u32,
     /// Why they do it.
     pub words: &'a str,
@@ -151,9 +151,9 @@ pub enum StateProblem {
     },
     /// It was given to somebody else.
     NotTheirs,
-    /// Nobody at home has not been recorded often enough.
+    /// Nobody at home has not been recorded on enough days.
     TooFewAttempts {
-        /// How often.
+        /// On how many.
         attempts: u32,
     },
     /// The reason has to be said.
@@ -206,7 +206,7 @@ pub fn table() -> String {
         let needs = match needs {
             Nothing => "",
             Mine => "given to them, or they assign",
-            Attempts => "three attempts in vain",
+            Attempts => "attempts in vain on three days",
             Words => "a reason",
             Harmless => "neither serious nor fabricated",
             OtherAndWords => "not by who decided; a reason",

@@ -8,7 +8,7 @@ drawn     withdraw     withdrawn assign a reason
 assigned  reassign     assigned  assign
 assigned  not_at_home  assigned  visit  given to them, or they assign
 assigned  visit        visited   visit  given to them, or they assign
-assigned  replace      replaced  assign three attempts in vain
+assigned  replace      replaced  assign attempts in vain on three days
 assigned  withdraw     withdrawn assign a reason
 visited   visit_again  assigned  assign a reason
 visited   decide       decided   decide

@@ -1,73 +1,85 @@
-//! The questions that are asked again: one table, with their types (docs/decisions/0110), tolerances and choices.
+//! The questions that are asked again while a wave has none of its own: one table, with their types (docs/decisions/0110), tolerances, choices
+//! and words.
 //!
 //! They are questions of a poverty score card. The code is the name of the answer in the submission; where a survey's form does not have it, the
 //! interview has no answer, and nothing is compared.
 
+use super::asked::{AskedChoice, AskedQuestion, Words};
 use super::question::{Question, QuestionType, Tolerance};
+use QuestionType::{One, Three, Two};
 
-/// A question that is asked again, with the choices that a form offers.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct UsualQuestion {
-    /// The name of its answer in the submission.
-    pub code: &'static str,
-    /// Its type.
-    pub kind: QuestionType,
+/// A code with its words.
+struct Named(&'static str, &'static str, &'static str);
+
+/// A question of the table.
+struct Usual {
+    named: Named,
+    kind: QuestionType,
     /// The choices; none: a number is entered.
-    pub choices: &'static [&'static str],
+    choices: &'static [Named],
     /// Numbers may lie so far apart.
     within: f64,
 }
 
-use QuestionType::{One, Three, Two};
-
 /// The one table, in the order in which a monitor asks.
 #[rustfmt::skip]
-const TABLE: [UsualQuestion; 6] = [
+const TABLE: [Usual; 6] = [
     // What a house is made of, and whose land is farmed, does not change within weeks.
-    UsualQuestion { code: "roof",   kind: One,   choices: &["rcc", "girder", "wood", "other"], within: 0.0 },
-    UsualQuestion { code: "land",   kind: One,   choices: &["none", "own", "rent", "share"],   within: 0.0 },
+    Usual {
+        named: Named("roof", "What is the roof made of?", "چھت کس چیز کی ہے؟"), kind: One, within: 0.0,
+        choices: &[Named("rcc", "concrete", "کنکریٹ"), Named("girder", "girders", "گارڈر"), Named("wood", "wood", "لکڑی"), Named("other", "other", "دیگر")],
+    },
+    Usual {
+        named: Named("land", "Do they farm land, and whose?", "کیا کھیتی کرتے ہیں، اور کس کی زمین پر؟"), kind: One, within: 0.0,
+        choices: &[Named("none", "none", "کوئی نہیں"), Named("own", "own", "اپنی"), Named("rent", "rented", "کرائے کی"), Named("share", "sharecropping", "بٹائی")],
+    },
     // What counts as a room, or as the household's own toilet, depends on how it is asked.
-    UsualQuestion { code: "rooms",  kind: Two,   choices: &[],                                 within: 1.0 },
-    UsualQuestion { code: "toilet", kind: Two,   choices: &["flush", "pit", "shared", "none"], within: 0.0 },
+    Usual { named: Named("rooms", "How many rooms?", "کتنے کمرے ہیں؟"), kind: Two, within: 1.0, choices: &[] },
+    Usual {
+        named: Named("toilet", "What kind of toilet?", "بیت الخلا کیسا ہے؟"), kind: Two, within: 0.0,
+        choices: &[Named("flush", "flush", "فلش"), Named("pit", "pit", "گڑھا"), Named("shared", "shared", "مشترکہ"), Named("none", "none", "کوئی نہیں")],
+    },
     // What is drunk and burnt changes with the season.
-    UsualQuestion { code: "water",  kind: Three, choices: &["pump", "motor", "piped", "canal"], within: 0.0 },
-    UsualQuestion { code: "fuel",   kind: Three, choices: &["wood", "gas", "dung", "lpg"],      within: 0.0 },
+    Usual {
+        named: Named("water", "Where does drinking water come from?", "پینے کا پانی کہاں سے آتا ہے؟"), kind: Three, within: 0.0,
+        choices: &[Named("pump", "hand pump", "ہینڈ پمپ"), Named("motor", "motor pump", "موٹر پمپ"), Named("piped", "piped", "نل"), Named("canal", "canal", "نہر")],
+    },
+    Usual {
+        named: Named("fuel", "What do they cook with?", "کس ایندھن پر پکاتے ہیں؟"), kind: Three, within: 0.0,
+        choices: &[Named("wood", "wood", "لکڑی"), Named("gas", "piped gas", "گیس"), Named("dung", "dung", "اپلے"), Named("lpg", "gas cylinder", "گیس سلنڈر")],
+    },
 ];
 
-/// The questions that are asked again.
-pub fn usual_questions() -> &'static [UsualQuestion] {
-    &TABLE
+impl Named {
+    fn words(&self) -> Words {
+        Words {
+            en: self.1.to_owned(),
+            ur: self.2.to_owned(),
+        }
+    }
 }
 
-impl UsualQuestion {
-    /// As it is compared.
-    pub fn question(&self) -> Question {
-        Question {
-            code: self.code.to_owned(),
-            kind: self.kind,
-            tolerance: match self.choices.is_empty() {
-                true => Tolerance::Absolute { by: self.within },
+/// The questions that are asked again while a wave has none of its own.
+pub fn usual_questions() -> Vec<AskedQuestion> {
+    let asked = TABLE.iter().map(|usual| AskedQuestion {
+        question: Question {
+            code: usual.named.0.to_owned(),
+            kind: usual.kind,
+            tolerance: match usual.choices.is_empty() {
+                true => Tolerance::Absolute { by: usual.within },
                 // An interview of another form may have other words: they differ, which a person sees, and are not unreadable.
                 false => Tolerance::Exact,
             },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_usual_question_can_be_used_and_all_types_are_among_them() {
-        let codes: BTreeSet<&str> = TABLE.iter().map(|one| one.code).collect();
-        assert_eq!(codes.len(), TABLE.len());
-        for one in &TABLE {
-            assert_eq!(one.question().check(), Ok(()), "{}", one.code);
-        }
-        for kind in QuestionType::ALL {
-            assert!(TABLE.iter().any(|one| one.kind == kind));
-        }
-    }
+        },
+        words: usual.named.words(),
+        choices: usual
+            .choices
+            .iter()
+            .map(|choice| AskedChoice {
+                code: choice.0.to_owned(),
+                words: choice.words(),
+            })
+            .collect(),
+    });
+    asked.collect()
 }

@@ -4,13 +4,15 @@ use super::postgres::PostgresServer;
 use crate::error::StoreError;
 
 /// The tables with sealed columns.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 8] = [
     "VACUUM (FULL) raw_submission",
     "VACUUM (FULL) fact",
     "VACUUM (FULL) raw_trail",
     "VACUUM (FULL) quarantine",
     "VACUUM (FULL) inbox",
     "VACUUM (FULL) second_factor",
+    "VACUUM (FULL) correction",
+    "VACUUM (FULL) spot_visit",
 ];
 
 /// Writes each table anew. Whoever reads it waits meanwhile. The server's write-ahead log goes when the server reuses it.

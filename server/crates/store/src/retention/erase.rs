@@ -29,6 +29,8 @@ pub struct Erased {
     pub revisions: u64,
     /// Parts of their trails.
     pub trails: u64,
+    /// What was entered at their doors for spot checks.
+    pub spot_visits: u64,
     /// Submissions of which a revision has come since.
     pub changed: u64,
     /// Submissions that were gone already.
@@ -136,10 +138,16 @@ async fn erase_one(
         ] {
             sqlx::query(statement).bind(one.id_hash).bind(id).execute(&mut *conn).await?;
         }
+        erased.spot_visits += sqlx::query(
+            "DELETE FROM spot_visit WHERE check_id IN (SELECT check_id FROM spot_check WHERE submission_id = $1)",
+        )
+        .bind(id)
+        .execute(&mut *conn)
+        .await?
+        .rows_affected();
         // Of its spot check the outcome stays, which rates are made of; what the household said, where it is and what was written about it goes.
         for statement in [
             "DELETE FROM pull_deleted WHERE submission_id = $1",
-            "DELETE FROM spot_visit WHERE check_id IN (SELECT check_id FROM spot_check WHERE submission_id = $1)",
             "UPDATE spot_step SET comment = NULL WHERE check_id IN (SELECT check_id FROM spot_check WHERE submission_id = $1)",
             "UPDATE spot_check SET latitude = NULL, longitude = NULL, accuracy_m = NULL, submission_id = '' WHERE submission_id = $1",
             "DELETE FROM spot_reserve WHERE submission_id = $1",

@@ -2,6 +2,7 @@
 
 use super::fired::fired_on;
 use super::frame::SpotFrame;
+use super::questions::questions_in;
 use super::rows::{json, point, read_reasons, write_reasons};
 use crate::audit::area_code;
 use crate::db::Db;
@@ -80,10 +81,13 @@ impl Db {
             "SELECT COALESCE(MAX(draw_id), 0) + 1 FROM spot_draw"
         ).fetch_one(&mut *conn).await?);
         let kept = json(plan)?;
+        // Its visits are asked these, whatever is set later.
+        let asked = questions_in(&mut tx, plan.wave).await?;
+        let questions = json(&asked.questions)?;
         each_tx!(&mut tx, conn => {
             sqlx::query(
-                "INSERT INTO spot_draw (draw_id, tehsil_id, wave_id, starts_on, seed, fingerprint, plan, at_ms, user_id) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                "INSERT INTO spot_draw (draw_id, tehsil_id, wave_id, starts_on, seed, fingerprint, plan, at_ms, user_id, \
+                 questions, question_set) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             )
             .bind(draw_id)
             .bind(plan.tehsil)
@@ -94,6 +98,8 @@ impl Db {
             .bind(&kept)
             .bind(at.0)
             .bind(user_id)
+            .bind(&questions)
+            .bind(asked.set_id)
             .execute(&mut *conn)
             .await?;
         });

@@ -66,6 +66,17 @@ impl Db {
             .collect())
     }
 
+    /// The keys of the newest completed interviews of a wave, of those whose contents are kept: at most `most`, by the days with work that are
+    /// summed up already.
+    pub async fn newest_interviews(&self, wave: i32, most: u32) -> Result<Vec<i64>, StoreError> {
+        Ok(each_db!(self, pool => sqlx::query_scalar(
+            "SELECT f.raw_id FROM (SELECT DISTINCT enumerator_id, survey_day FROM rollup_enumerator_day WHERE wave_id = $1 \
+             ORDER BY survey_day DESC, enumerator_id LIMIT $2) c \
+             JOIN fact f ON f.enumerator_id = c.enumerator_id AND f.survey_day = c.survey_day \
+             WHERE f.wave_id = $1 AND f.outcome = 0 AND f.kept ORDER BY f.survey_day DESC, f.raw_id DESC LIMIT $2"
+        ).bind(wave).bind(i64::from(most)).fetch_all(pool).await?))
+    }
+
     /// The frame of a tehsil, a wave and the seven days from `starts_on` on. An interview's place is where the household was listed, as its
     /// submission says, else as a listing of the wave does, else where the interview was made; its risk is its enumerator's score by the
     /// flags, raised by what was found at doors before. Of earlier checks those count that were drawn for an earlier week.

@@ -3,19 +3,23 @@
 //! A draw and its reserve are never changed. Where a check stands follows from its steps (`spot_step`), which are taken by the domain's table
 //! alone ([`domain::spot_check::take`]) inside the write transaction; the row of `spot_check` is what follows, kept for lists.
 
+mod days_off;
 mod draws;
 mod fired;
 mod frame;
 mod lists;
+mod questions;
 mod replacing;
 mod results;
 mod rows;
 mod steps;
 mod visits;
 
+pub use days_off::{NewAbsence, NewHoliday};
 pub use draws::SpotDrawRow;
 pub use frame::{SpotFrame, SpotWave};
 pub use lists::{SpotFilter, SpotStanding};
+pub use questions::{HeldQuestions, NewQuestionSet, QuestionSetRow, QuestionsSet};
 pub use results::{SpotCompleted, SpotResultsOf, SpotWaveDrawn};
 pub use rows::{SpotCheckRow, SpotStepRow, SpotVisitRow};
 pub use steps::{NewSpotStep, SpotRefusal};

@@ -36,7 +36,7 @@ pub(super) async fn replace(
         seen: None,
         ..step.clone()
     };
-    match step_with(tx, &mut new, &give).await? {
+    match step_with(tx, &mut new, &give, None).await? {
         Ok(()) => Ok(Ok(number)),
         Err(refusal) => Err(StoreError::other(format!(
             "a new check could not be given: {refusal:?}"

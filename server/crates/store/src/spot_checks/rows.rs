@@ -54,8 +54,10 @@ pub struct SpotCheckRow {
     pub monitor: Option<(i32, String)>,
     /// The day by which it is to be visited.
     pub due_on: Option<SurveyDay>,
-    /// Attempts at which nobody was at home.
+    /// Days on which nobody was at home, since it was last given back.
     pub attempts: u32,
+    /// The last of all of them; `None`: there is none, or it was not kept.
+    pub last_attempt_on: Option<SurveyDay>,
     /// The decision that stands.
     pub outcome: Option<Verdict>,
     /// Who made it.
@@ -70,7 +72,8 @@ macro_rules! check_columns {
         "SELECT c.check_id, c.draw_id, d.tehsil_id, d.wave_id, c.raw_id, c.submission_id, c.enumerator_id, e.code, c.area_id, \
          c.survey_day, c.latitude, c.longitude, c.accuracy_m, c.reasons, c.layer, c.stratum, c.place, c.walk, c.probability, c.replaces, \
          (SELECT n.check_id FROM spot_check n WHERE n.replaces = c.check_id), c.state, c.monitor_id, u.display_name, c.due_on, \
-         c.attempts, c.outcome, c.decided_by, c.steps FROM spot_check c JOIN spot_draw d ON d.draw_id = c.draw_id \
+         c.attempts, c.outcome, c.decided_by, c.steps, \
+         (SELECT MAX(s.attempt_on) FROM spot_step s WHERE s.check_id = c.check_id) FROM spot_check c JOIN spot_draw d ON d.draw_id = c.draw_id \
          JOIN enumerator e ON e.enumerator_id = c.enumerator_id LEFT JOIN app_user u ON u.user_id = c.monitor_id "
     };
 }
@@ -119,6 +122,7 @@ where
             monitor: monitor.0.zip(monitor.1),
             due_on: row.try_get::<Option<i32>, _>(24)?.map(SurveyDay),
             attempts: unsigned(row.try_get(25)?),
+            last_attempt_on: row.try_get::<Option<i32>, _>(29)?.map(SurveyDay),
             outcome: outcome.and_then(Verdict::from_rank),
             decided_by: row.try_get(27)?,
             steps: row.try_get(28)?,

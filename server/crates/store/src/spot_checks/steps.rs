@@ -9,7 +9,9 @@ use crate::forks::{WriteTx, each_tx};
 use crate::meta::bump_quality_version;
 use crate::resurveys::waits;
 use domain::audit::{self, By, Entry};
-use domain::spot_check::{Action, ReplaceProblem, Right, State, StateProblem, Verdict, Who, take};
+use domain::spot_check::{
+    Action, ReplaceProblem, Right, State, StateProblem, Verdict, Who, attempts_that_count, take,
+};
 use domain::time::{EpochMs, SurveyDay};
 
 /// A step to be taken.
@@ -90,7 +92,7 @@ impl Db {
                 let last = last_step(&mut tx, *check_id).await?.map(Box::new);
                 return Ok(Some(Err(SpotRefusal::ChangedSince { last })));
             }
-            if let Err(refusal) = step_with(&mut tx, &mut check, step).await? {
+            if let Err(refusal) = step_with(&mut tx, &mut check, step, None).await? {
                 return Ok(Some(Err(refusal)));
             }
             entries.push(entry(&mut tx, &check, step, by).await?);
@@ -158,11 +160,32 @@ pub(super) async fn entry(
         .saying(said))
 }
 
-/// Takes the step by the domain's table and writes it with the check as it stands after it.
+/// The days on which nobody was at home since the check was last to be visited from the beginning.
+async fn attempt_days(
+    tx: &mut WriteTx,
+    check_id: i32,
+) -> Result<Vec<Option<SurveyDay>>, StoreError> {
+    let rows: Vec<(i16, Option<i32>)> = each_tx!(tx, conn => sqlx::query_as(
+        "SELECT action, attempt_on FROM spot_step WHERE check_id = $1 ORDER BY step"
+    ).bind(check_id).fetch_all(&mut *conn).await?);
+    let mut days = Vec::new();
+    for (action, day) in rows {
+        match Action::from_rank(action) {
+            Some(Action::VisitAgain) => days.clear(),
+            Some(Action::NotAtHome) => days.push(day.map(SurveyDay)),
+            _ => {}
+        }
+    }
+    Ok(days)
+}
+
+/// Takes the step by the domain's table and writes it with the check as it stands after it. `attempt_on` is the day of a visit at which nobody
+/// was at home.
 pub(super) async fn step_with(
     tx: &mut WriteTx,
     check: &mut SpotCheckRow,
     step: &NewSpotStep,
+    attempt_on: Option<SurveyDay>,
 ) -> Result<Result<(), SpotRefusal>, StoreError> {
     let decides = matches!(step.action, Action::Decide | Action::DecideAgain);
     let outcome = if decides { step.outcome } else { check.outcome };
@@ -198,7 +221,12 @@ pub(super) async fn step_with(
         check.due_on = step.due_on.or(check.due_on);
     }
     match step.action {
-        Action::NotAtHome => check.attempts += 1,
+        Action::NotAtHome => {
+            let mut days = attempt_days(tx, check.check_id).await?;
+            days.push(attempt_on);
+            check.attempts = attempts_that_count(days);
+            check.last_attempt_on = check.last_attempt_on.max(attempt_on);
+        }
         // It begins anew; what was found before stays in the history.
         Action::VisitAgain => {
             check.attempts = 0;
@@ -219,7 +247,7 @@ pub(super) async fn step_with(
     let counts_else = (check.state == State::Closed) != (state == State::Closed);
     check.state = state;
     check.steps += 1;
-    write(tx, check, step, decides).await?;
+    write(tx, check, step, (decides, attempt_on)).await?;
     if counts_else {
         waits(tx, check.enumerator_id).await?;
     }
@@ -230,7 +258,7 @@ async fn write(
     tx: &mut WriteTx,
     check: &SpotCheckRow,
     step: &NewSpotStep,
-    decides: bool,
+    (decides, attempt_on): (bool, Option<SurveyDay>),
 ) -> Result<(), StoreError> {
     let monitor = check.monitor.as_ref().map(|(id, _)| *id);
     let due_on = check.due_on.map(|day| day.0);
@@ -238,8 +266,8 @@ async fn write(
     let comment = Some(step.comment.trim()).filter(|comment| !comment.is_empty());
     each_tx!(tx, conn => {
         sqlx::query(
-            "INSERT INTO spot_step (check_id, step, at_ms, user_id, action, state, monitor_id, due_on, outcome, comment) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO spot_step (check_id, step, at_ms, user_id, action, state, monitor_id, due_on, outcome, comment, attempt_on) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(check.check_id)
         .bind(check.steps)
@@ -251,6 +279,7 @@ async fn write(
         .bind(due_on)
         .bind(outcome.filter(|_| decides))
         .bind(comment)
+        .bind(attempt_on.map(|day| day.0))
         .execute(&mut *conn)
         .await?;
         sqlx::query(

@@ -28,6 +28,8 @@ pub struct NewSpotVisit {
     pub rights: Vec<Right>,
     /// When it is received.
     pub received_at: EpochMs,
+    /// The survey day of the visit.
+    pub day: SurveyDay,
     /// Whether the visit's time is the phone's; otherwise it is that of the receipt.
     pub has_phone_time: bool,
     /// What was entered.
@@ -43,6 +45,13 @@ pub struct NewSpotVisit {
 pub enum SpotVisited {
     /// It is recorded.
     Recorded,
+    /// Nobody was at home, and it is to be tried on another day.
+    TryAgain {
+        /// Days on which nobody was at home so far.
+        attempts: u32,
+        /// Whether it had been tried on that day before: it counts once.
+        same_day: bool,
+    },
     /// It was recorded before: it counts once.
     Before,
     /// Nobody was at home for the last time: this check is visited instead.
@@ -55,8 +64,8 @@ pub enum SpotVisited {
 }
 
 impl Db {
-    /// Records a visit. `None` if there is no such check. Nobody at home is an attempt; the third one has the next of the stratum visited instead, in the
-    /// same transaction. Whoever comes after somebody else is told what happened.
+    /// Records a visit. `None` if there is no such check. Nobody at home is an attempt, one a day; the third one has the next of the stratum visited
+    /// instead, in the same transaction. Whoever comes after somebody else is told what happened.
     pub async fn record_spot_visit(
         &self,
         check_id: i32,
@@ -92,7 +101,9 @@ impl Db {
             comment: String::new(),
             seen: None,
         };
-        match step_with(&mut tx, &mut check, &step).await? {
+        let before = check.attempts;
+        let attempt_on = nobody.then_some(new.day);
+        match step_with(&mut tx, &mut check, &step, attempt_on).await? {
             Ok(()) => {}
             Err(SpotRefusal::State(StateProblem::NotFromHere { .. })) => {
                 let last = last_step(&mut tx, check_id).await?.map(Box::new);
@@ -108,7 +119,13 @@ impl Db {
                 .in_area(area_code(&mut tx, check.area_id).await?)
                 .saying(new.visit.found.code()),
         ];
-        let mut became = SpotVisited::Recorded;
+        let mut became = match nobody {
+            false => SpotVisited::Recorded,
+            true => SpotVisited::TryAgain {
+                attempts: check.attempts,
+                same_day: check.attempts == before,
+            },
+        };
         if nobody && check.attempts >= ATTEMPTS_BEFORE_REPLACEMENT {
             // It follows from the rule, whoever was at the door.
             let rule = NewSpotStep {
@@ -119,7 +136,7 @@ impl Db {
             };
             match replace(&mut tx, &check, &rule).await? {
                 Ok(by_check) => {
-                    if let Err(refusal) = step_with(&mut tx, &mut check, &rule).await? {
+                    if let Err(refusal) = step_with(&mut tx, &mut check, &rule, None).await? {
                         return Err(StoreError::other(format!(
                             "a check could not be replaced: {refusal:?}"
                         )));

@@ -3,7 +3,9 @@
 mod corrections;
 mod delete;
 mod find;
+mod spot_checks;
 
 pub use corrections::NewCorrection;
 pub use delete::{Deleted, ToDelete};
 pub use find::HeldFlag;
+pub use spot_checks::HeldSpotCheck;

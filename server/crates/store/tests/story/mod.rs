@@ -17,6 +17,7 @@ mod resurveys;
 mod rollups;
 mod spot_checks;
 mod spot_results;
+mod spot_settings;
 mod spot_visits;
 mod thresholds;
 mod tokens;

@@ -1,6 +1,6 @@
 //! Interviews are drawn for spot checks once, and monitors go to them.
 
-use super::{spot_results, spot_visits};
+use super::{spot_results, spot_settings, spot_visits};
 use crate::common::{NOON_MS, arrival, by, fact, record};
 use domain::outcome::{Outcome, ReviewState};
 use domain::people::Role;
@@ -36,7 +36,10 @@ pub async fn tell(db: &Db) {
     let wave = interviews_are_made(db).await;
     spot_results::judge(db).await;
     let frame = db.spot_frame(TEHSIL, wave, MONDAY).await.unwrap();
+    spot_settings::questions_are_set(db, wave).await;
     let draw_id = a_week_is_drawn_once(db, &frame, &people).await;
+    spot_settings::a_draw_keeps_its_questions(db, wave, draw_id).await;
+    spot_settings::days_off_and_starts_are_kept(db, &people).await;
     walks_are_given_to_monitors(db, draw_id, &people).await;
     spot_visits::tell(db, draw_id, &people).await;
     one_of_two_closes(db, draw_id, &people).await;

@@ -52,6 +52,7 @@ fn visit(visit_id: &str, user_id: i32, found: Found) -> NewSpotVisit {
         user_id,
         rights: vec![Right::See, Right::Visit],
         received_at: NOW,
+        day: MONDAY.plus(8),
         has_phone_time: true,
         side_by_side: SideBySide::of(&questions, &interview, &visit),
         visit,
@@ -155,14 +156,27 @@ async fn the_third_time_in_vain_another_is_visited(db: &Db, draw_id: i32, people
         }))
     );
     let mut became = Vec::new();
-    for time in 1..=3 {
-        let visit = visit(&format!("v-home-{time}"), people.first, Found::NotAtHome);
+    // Twice on one day is one attempt, and so is a day that is told of later.
+    for (time, day) in [8, 8, 9, 8, 10].into_iter().enumerate() {
+        let visit = NewSpotVisit {
+            day: MONDAY.plus(day),
+            ..visit(&format!("v-home-{time}"), people.first, Found::NotAtHome)
+        };
         became.push(go(db, check.check_id, &visit).await.unwrap());
     }
-    let SpotVisited::Replaced { by: instead } = became[2] else {
+    let again = |attempts, same_day| SpotVisited::TryAgain { attempts, same_day };
+    let SpotVisited::Replaced { by: instead } = became[4] else {
         panic!("{became:?}");
     };
-    assert_eq!(became[..2], [SpotVisited::Recorded, SpotVisited::Recorded]);
+    assert_eq!(
+        became[..4],
+        [
+            again(1, false),
+            again(1, true),
+            again(2, false),
+            again(2, true)
+        ]
+    );
     let row = db.find_spot_check(check.check_id).await.unwrap().unwrap();
     assert_eq!(
         (row.state, row.attempts, row.replaced_by),
@@ -192,7 +206,7 @@ async fn the_third_time_in_vain_another_is_visited(db: &Db, draw_id: i32, people
     let approached = f64::from(stratum.size + 1) / f64::from(stratum.interviews);
     assert_eq!(new.probability, approached);
     assert!(!before.iter().any(|one| one.raw_id == new.raw_id));
-    let again = visit("v-home-4", people.first, Found::NotAtHome);
+    let again = visit("v-home-late", people.first, Found::NotAtHome);
     assert!(matches!(
         go(db, check.check_id, &again).await,
         Err(SpotRefusal::ChangedSince { .. })
@@ -200,7 +214,8 @@ async fn the_third_time_in_vain_another_is_visited(db: &Db, draw_id: i32, people
     // What was found at those doors is not shown beside the interview: whoever goes there is blind.
     let visits = db.spot_visits(check.check_id).await.unwrap();
     assert!(visits.iter().all(|visit| visit.comparison.is_none()));
-    assert_eq!(visits.len(), 3);
+    assert_eq!(visits.len(), 5);
+    assert_eq!(row.last_attempt_on, Some(MONDAY.plus(10)));
 
     // The replacement can be replaced, until nobody is left.
     let mut check = instead;
@@ -209,9 +224,11 @@ async fn the_third_time_in_vain_another_is_visited(db: &Db, draw_id: i32, people
         let mut last = SpotVisited::Recorded;
         for time in 1..=3 {
             let id = format!("v-{check}-{time}");
-            last = go(db, check, &visit(&id, people.first, Found::NotAtHome))
-                .await
-                .unwrap();
+            let visit = NewSpotVisit {
+                day: MONDAY.plus(20 + time),
+                ..visit(&id, people.first, Found::NotAtHome)
+            };
+            last = go(db, check, &visit).await.unwrap();
         }
         match last {
             SpotVisited::Replaced { by } => check = by,
