@@ -114,6 +114,10 @@ texts! {
     BY_CHECK: "By check that had fired on something that was drawn, the most precise first", "جانچ کے لحاظ سے جو چنے گئے کسی انٹرویو پر نشان لگا چکی تھی، سب سے درست پہلے";
     /// Above a table.
     LINES: "{count} lines", "{count} سطریں";
+    /// Above a table.
+    ONE_LINE: "1 line", "1 سطر";
+    /// In place of the rates of a line.
+    NONE_OF_LINE: "nothing was drawn here yet", "یہاں ابھی کوئی قرعہ نہیں نکلا";
     /// In place of a table.
     NO_LINES: "Nothing to list: no check had fired on what was drawn.", "دکھانے کو کچھ نہیں: چنے گئے انٹرویوز پر کسی جانچ نے نشان نہیں لگایا تھا۔";
     /// A column.

