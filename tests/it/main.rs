@@ -22,6 +22,7 @@ mod hostile;
 mod imports;
 mod killed;
 mod late;
+mod listing;
 mod measures;
 mod memory;
 mod one_import;

@@ -2,7 +2,7 @@
 
 mod people;
 
-pub use people::{add_a_flag, area};
+pub use people::{add_a_flag, add_a_listing, area};
 
 use crate::support::web::{Answer, Web};
 use crate::support::{Place, by};

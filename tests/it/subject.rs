@@ -141,7 +141,7 @@ async fn everything_about_a_household_is_found_and_handed_over_and_nothing_of_ot
         let trail = trail(&place).await;
         assert_eq!(trail.matches("household.request").count(), 3, "{trail}");
         assert!(
-            trail.contains("exported: submissions=3 quarantined=1"),
+            trail.contains("exported: submissions=3 listed=0 quarantined=1"),
             "{trail}"
         );
         assert!(!trail.contains("secret"), "{trail}");
@@ -346,7 +346,7 @@ async fn a_household_that_is_deleted_is_gone_stays_counted_and_does_not_come_bac
         assert_eq!(said.code, 0, "{}", said.all());
         assert!(
             said.out.contains(
-                "deleted: submissions 3 · revisions 4 · parts of trails 1 · quarantined 1"
+                "deleted: submissions 3 · revisions 4 · parts of trails 1 · listed 0 · quarantined 1"
             ),
             "{}",
             said.all()
@@ -384,7 +384,7 @@ async fn a_household_that_is_deleted_is_gone_stays_counted_and_does_not_come_bac
         place.must(&["reprocess", "--all"]);
         assert_eq!(place.content().await, after);
         let trail = trail(&place).await;
-        assert!(trail.contains("deleted: submissions=3 revisions=4 trails=1 quarantined=1 spot_visits=0 reason=Letter 8/2026 about …"), "{trail}");
+        assert!(trail.contains("deleted: submissions=3 revisions=4 trails=1 listed=0 quarantined=1 spot_visits=0 reason=Letter 8/2026 about …"), "{trail}");
         assert!(!trail.contains("secret"), "{trail}");
         let verified = place.must(&["audit", "verify"]);
         assert!(

@@ -3,12 +3,15 @@
 use super::progress::Progress;
 use super::{Database, Failure, Outcome, demo_coordination, demo_key, import, serve, users};
 use crate::clock::Clock;
+use crate::ingest::listing::{self, HowRead, Refused};
 use crate::ingest::opening;
 use crate::ingest::submissions::{self, Job};
 use crate::ingest::{bundled, small};
 use crate::site::Site;
 use domain::account::SecondFactor;
 use domain::audit::{By, Stamp};
+use domain::listing::ListingKind;
+use domain::number::grouped;
 use domain::people::Role;
 use domain::time::SurveyDay;
 use simulate::{Answers, Scenario, Survey};
@@ -16,7 +19,9 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use store::Db;
+use store::listing::NewListing;
 
 #[derive(clap::Args)]
 #[group(skip)]
@@ -186,6 +191,7 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
     simulator
         .join()
         .map_err(|_| Failure::new("the simulator stopped unexpectedly"))??;
+    seed_listing(db, &survey).await?;
     super::derive(db, clock).await?;
     summary.seconds = begun.elapsed().as_secs_f64();
     println!("submissions: {summary}");
@@ -195,6 +201,41 @@ async fn seed(db: &Db, clock: &Clock, arguments: &Arguments) -> Result<(), Failu
         }
         users::add_if_absent(db, clock, username, name, role, scope, &arguments.password).await?;
     }
+    Ok(())
+}
+
+/// The district of the demo's coordinator and monitor: of the others no listing was read in.
+const LISTED_DISTRICT: &str = "PB01";
+
+/// A listing of one district.
+async fn seed_listing(db: &Db, survey: &Survey) -> Result<(), Failure> {
+    let mut file = Vec::new();
+    survey.write_listing_csv(LISTED_DISTRICT, &mut file)?;
+    let wave = Survey::stage(LISTED_DISTRICT).map_or("", |(wave, _)| wave.code());
+    let new = NewListing {
+        name: "Attock 2026".to_owned(),
+        kind: ListingKind::Census,
+        wave: wave.to_owned(),
+        source_name: "listing.csv".to_owned(),
+        file_hash: listing::hash_of(file.as_slice())?,
+    };
+    let by = Stamp {
+        by: By::machine(SIMULATOR),
+        at: survey.now(),
+    };
+    let how = HowRead {
+        is_dry: false,
+        keeps_others: false,
+        by: &by,
+        progress: &AtomicU64::new(0),
+    };
+    // Every row of it can be taken: nothing is written there.
+    let mut refused = Refused::into(PathBuf::from("listing.csv.refused.csv"));
+    let summary = listing::import(db, new, file.as_slice(), &how, &mut refused).await?;
+    println!(
+        "listing:     households {} of one district",
+        grouped(summary.taken.new)
+    );
     Ok(())
 }
 

@@ -10,7 +10,9 @@ use std::io::{Read, Write};
 use std::process::Stdio;
 
 /// What stands in the survey's data, and in nothing that was typed into an address.
-const MARKS: [&str; 8] = [
+const MARKS: [&str; 10] = [
+    "LISTED-PRIVATE-77",
+    "zz-behind-the-mill",
     "Zarghona",
     "Mastorabad",
     "HH-PRIVATE-8812",
@@ -53,6 +55,17 @@ fn survey(place: &Place) {
     for mark in MARKS {
         assert!(!said.all().contains(mark), "{}", said.all());
     }
+    let listing = place.file(
+        "listing.csv",
+        "household_ref,area_code,address,enumerator_code\nLISTED-PRIVATE-77,U1,zz-behind-the-mill,E-1\n\
+         LISTED-PRIVATE-77,Mastorabad,zz-behind-the-mill,\nLISTED-PRIVATE-77,U1,zz-behind-the-mill,Zarghona\n",
+    );
+    let listing = listing.display().to_string();
+    let said = place.run(&["listing", "import", "--name", "households", &listing]);
+    assert_eq!(said.code, 3, "rows are refused: {}", said.all());
+    for mark in MARKS {
+        assert!(!said.all().contains(mark), "{}", said.all());
+    }
     let rows = "submission_id,enumerator_code,area_code,outcome,started_at,ended_at,latitude,longitude,household_ref,respondent,answers\n\
         m1,E-1,U1,complete,2026-11-20T09:00:00+05:00,2026-11-20T09:30:00+05:00,31.0512345,74.0512345,HH-PRIVATE-8812,Mehrunisa Bibi,\n\
         m2,E-1,U1,complete,2026-11-20T09:10:00+05:00,2026-11-20T09:12:00+05:00,31.0512345,74.0512345,HH-PRIVATE-8812,Mehrunisa Bibi,\n\
@@ -76,6 +89,7 @@ fn addresses(method: Method) -> Vec<String> {
                 .path
                 .replace("/coverage/{code}", "/coverage/U1")
                 .replace("/areas/{code}", "/areas/U1")
+                .replace("/listing/{code}", "/listing/U1")
                 .replace("/districts/{code}", "/districts/D1")
                 .replace("/enumerators/{code}", "/enumerators/E-1")
                 .replace("/checks/{code}", "/checks/travel_speed")

@@ -28,6 +28,7 @@ pub(crate) enum Purpose {
     Trait,
     Answers,
     Course,
+    Listing,
 }
 
 /// A stream of numbers.

@@ -42,6 +42,7 @@ mod draw;
 mod enumerator;
 mod gazetteer;
 mod interview;
+mod listing;
 mod mix;
 mod names;
 mod places;

@@ -101,15 +101,7 @@ impl CanonicalRow {
         } else {
             self.put(device);
         }
-        // Opaque: the reference tells neither the union council nor the order.
-        self.text.push('H');
-        let mut draw = Draw::keyed(
-            seed,
-            Purpose::Id,
-            1 << 32 | u64::from(visit.uc),
-            u64::from(visit.household),
-        );
-        hex(draw.bits() >> 8, 14, &mut self.text);
+        write_household_ref(seed, visit.uc, visit.household, &mut self.text);
         self.end();
         self.put(&uc.code);
         self.put(""); // block_code
@@ -149,6 +141,14 @@ impl CanonicalRow {
         // No listing is simulated.
         (0..2).for_each(|_| self.end());
     }
+}
+
+/// The reference of a household. Opaque: it tells neither the union council nor the order.
+pub(crate) fn write_household_ref(seed: u64, uc: u16, household: u32, text: &mut String) {
+    text.push('H');
+    let key = 1 << 32 | u64::from(uc);
+    let mut draw = Draw::keyed(seed, Purpose::Id, key, u64::from(household));
+    hex(draw.bits() >> 8, 14, text);
 }
 
 /// The id of an enumerator's visit: `uuid:` and a random (version 4) UUID.

@@ -187,6 +187,11 @@ impl Survey {
             })
     }
 
+    /// The target of a union council, by its place in the gazetteer.
+    pub(crate) fn target(&self, uc: usize) -> Option<u32> {
+        self.targets.get(uc).copied().flatten()
+    }
+
     /// The roster, in order of code: everyone deployed, whether or not they have begun.
     pub fn roster(&self) -> impl Iterator<Item = RosterRow> + '_ {
         let all = gazetteer();

@@ -13,7 +13,6 @@ use crate::retention::archive::ArchiveError;
 use domain::area::AreaId;
 use domain::audit::Stamp;
 use domain::listing::{ListedHousehold, parse_listed};
-use domain::problem::Problem;
 use rows::ListedLine;
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -98,7 +97,7 @@ pub fn hash_of(source: impl Read) -> io::Result<[u8; 32]> {
         .ok_or_else(|| io::Error::other("the file's end was not reached"))
 }
 
-/// What the codes of rows mean.
+/// What the codes of rows mean. What cannot be looked up is not quoted: in a file whose columns are mixed up it is somebody's name.
 struct Codes {
     areas: HashMap<String, AreaId>,
     enumerators: HashMap<String, i32>,
@@ -108,16 +107,19 @@ struct Codes {
 impl Codes {
     fn look_up(&self, row: ListedHousehold) -> Result<ListedInput, String> {
         let Some(area_id) = self.areas.get(&row.area_code) else {
-            return Err(Problem::UnknownArea(row.area_code).to_string());
+            return Err(
+                "area_code is none of an area on file. Correct it, or import the areas first."
+                    .to_owned(),
+            );
         };
         let enumerator_id = match &row.enumerator_code {
             None => None,
             Some(code) => match self.enumerators.get(code) {
                 Some(id) => Some(*id),
                 None => {
-                    return Err(format!(
-                        "enumerator_code {code} is nobody's on the roster. Import the roster first, or correct the code."
-                    ));
+                    return Err(
+                        "enumerator_code is nobody's on the roster. Import the roster first, or correct it.".to_owned(),
+                    );
                 }
             },
         };
@@ -145,6 +147,11 @@ pub async fn import(
     let source = Hashed::new(source);
     let hash = source.hash();
     let mut rows = ListedRows::open(Counted(source, how.progress))?;
+    // A file without a household makes no listing.
+    let mut waiting = rows.next_line()?;
+    if waiting.is_none() {
+        return Err(ListingError::NoRows);
+    }
     let codes = Codes {
         areas: areas(db).await?,
         enumerators: db.enumerator_ids().await?,
@@ -169,7 +176,10 @@ pub async fn import(
     }
     let mut batch: Vec<(ListedLine, ListedInput)> = Vec::with_capacity(BATCH_ROWS);
     loop {
-        let line = rows.next_line()?;
+        let line = match waiting.take() {
+            Some(first) => Some(first),
+            None => rows.next_line()?,
+        };
         let is_end = line.is_none();
         if let Some(line) = line {
             summary.read += 1;
@@ -199,9 +209,6 @@ pub async fn import(
         if is_end {
             break;
         }
-    }
-    if summary.read == 0 {
-        return Err(ListingError::NoRows);
     }
     rows.drain()?;
     if hash.of_whole() != Some(file_hash) {

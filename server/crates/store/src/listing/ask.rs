@@ -117,6 +117,7 @@ impl Db {
         let rows: Vec<Row> = each_db!(self, pool => sqlx::query_as(
             "SELECT l.listing_id, l.name, l.kind, l.wave_id, w.code, l.source_name, l.begun_at_ms, l.finished_at_ms, \
              CAST(l.refused AS BIGINT), EXISTS (SELECT 1 FROM listing_due d WHERE d.listing_id = l.listing_id) \
+             AND EXISTS (SELECT 1 FROM listing_household h WHERE h.listing_id = l.listing_id) \
              FROM listing l JOIN wave w ON w.wave_id = l.wave_id ORDER BY l.name"
         ).fetch_all(pool).await?);
         let read = |row: Row| {

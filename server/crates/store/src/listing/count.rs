@@ -84,7 +84,11 @@ async fn count_area(
         .into_iter()
         .map(|(household, counts)| Seen { household, counts })
         .collect();
-    let (sums, each) = progress(&keys, &seen);
+    let (mut sums, each) = progress(&keys, &seen);
+    if keys.is_empty() {
+        // Where nobody is listed the listing says nothing: it may be one of another district.
+        sums = Progress::default();
+    }
     for reached in Reached::ALL {
         let now = households.iter().zip(&each);
         let moved: Vec<i64> = now

@@ -320,15 +320,6 @@ impl Db {
         let mut tx = self.begin_write().await?;
         let refused = i64::try_from(taken.refused).unwrap_or(i64::MAX);
         each_tx!(&mut tx, conn => {
-            // Where there are interviews and nobody is listed, they are of households that are not on the list.
-            sqlx::query(
-                "INSERT INTO listing_due (listing_id, area_id) SELECT DISTINCT l.listing_id, r.area_id FROM listing l \
-                 JOIN rollup_area_day r ON r.wave_id = l.wave_id WHERE l.listing_id = $1 AND NOT EXISTS (SELECT 1 \
-                 FROM listing_progress p WHERE p.listing_id = l.listing_id AND p.area_id = r.area_id) ON CONFLICT DO NOTHING",
-            )
-            .bind(reading.listing_id)
-            .execute(&mut *conn)
-            .await?;
             sqlx::query(
                 "UPDATE listing SET finished_at_ms = $1, file_hash = $2, refused = $3 WHERE listing_id = $4 AND round = $5",
             )
