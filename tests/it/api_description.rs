@@ -61,5 +61,5 @@ async fn the_examples_of_the_description_have_the_members_of_the_answers() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 7, "every address for reading has its example");
+    assert_eq!(seen, 8, "every address for reading has its example");
 }

@@ -87,6 +87,10 @@ async fn every_answer_has_the_rows_of_the_pages_file_as_json_and_as_csv() {
             ),
             ("/api/v1/risk?limit=2000", "/risk.csv"),
             ("/api/v1/risk?area=PB01&limit=2000", "/risk.csv?area=PB01"),
+            (
+                "/api/v1/spot-checks/results?area=PB01&limit=2000",
+                "/spot-checks/results.csv?area=PB01",
+            ),
             ("/api/v1/measures/valid_gps", "/quality/valid_gps/areas.csv"),
             (
                 "/api/v1/measures/coverage?area=PB01&wave=W1&from=2026-10-20",
@@ -188,6 +192,7 @@ async fn long_lists_come_piece_by_piece_each_row_once() {
         ("/api/v1/coverage?sort=ahead", 10),
         ("/api/v1/measures/dont_know?by=enumerator&area=PB01", 3),
         ("/api/v1/measures/valid_gps", 41),
+        ("/api/v1/spot-checks/results", 11),
     ] {
         let whole = rows(
             &json(
@@ -258,6 +263,9 @@ async fn a_token_sees_what_its_user_sees_and_what_lies_outside_does_not_exist() 
         ("/api/v1/flags?area=PB40", [404, 200, 404]),
         ("/api/v1/risk", [404, 200, 404]),
         ("/api/v1/risk?area=PB40", [404, 200, 404]),
+        ("/api/v1/spot-checks/results", [404, 200, 200]),
+        ("/api/v1/spot-checks/results?by=enumerator", [404, 200, 200]),
+        ("/api/v1/spot-checks/results?area=PB40", [404, 200, 404]),
         ("/api/v1/nonsense", [404, 404, 404]),
     ];
     let mut answers: Vec<Vec<Answer>> = Vec::new();

@@ -4,6 +4,7 @@ use super::day;
 use super::failed::Failed;
 use super::flags::{said, title};
 use super::risk::reasons;
+use super::spot_checks::of_enumerator;
 use crate::components::{Page, PlainTag, SeverityTag};
 use crate::request::{self, Answer};
 use crate::texts::{Text, flags};
@@ -60,6 +61,8 @@ fn page(view: &EnumeratorView) -> impl IntoView + use<> {
         day::section(lang, chosen, &view.shown, lead)
     });
     let devices = devices(lang, &view.devices);
+    let of = view.spot_checks.as_ref();
+    let spot_checks = of.map(|of| of_enumerator::section(lang, of));
     view! {
         <Page title=heading.clone()>
             <p class="no-print"><a href="/risk">{flags::RISK.say(lang)}</a></p>
@@ -71,6 +74,7 @@ fn page(view: &EnumeratorView) -> impl IntoView + use<> {
             {why}
             {calendar}
             {chosen}
+            {spot_checks}
             {devices}
         </Page>
     }

@@ -28,6 +28,7 @@ pub mod resurveys;
 pub mod sign_in;
 pub mod silent;
 pub mod spot_checks;
+pub mod spot_results;
 pub mod spot_visit;
 pub mod standing;
 pub mod subject;
@@ -77,6 +78,7 @@ mod tests {
             sign_in::ALL,
             silent::ALL,
             spot_checks::ALL,
+            spot_results::ALL,
             spot_visit::ALL,
             subject::ALL,
             thresholds::ALL,

@@ -71,8 +71,6 @@ texts! {
     RATE: "Confirmed of decided", "فیصلہ شدہ میں سے درست";
     /// No decision.
     NO_DECISION: "none decided", "کوئی فیصلہ نہیں";
-    /// Spot checks are recorded elsewhere, later.
-    NO_SPOT_CHECKS: "Spot-check and back-check rates are not here: spot checks are not recorded yet.", "موقع پر جانچ اور دوبارہ جانچ کی شرحیں یہاں نہیں: یہ جانچیں ابھی درج نہیں ہوتیں۔";
     /// A heading.
     DISTRIBUTIONS: "How values are spread", "قدریں کیسے پھیلی ہیں";
     /// A heading.

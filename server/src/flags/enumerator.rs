@@ -6,6 +6,7 @@ use crate::coverage::internal;
 use crate::disclosure;
 use crate::permission::name_for;
 use crate::site::Site;
+use crate::spot_checks::results;
 use api::day::DayView;
 use api::flags::{CalendarDay, ClockLine, DeviceLine, EnumeratorView};
 use api::{ApiError, Session};
@@ -67,7 +68,14 @@ pub async fn enumerator(
             enumerator_code: code.to_owned(),
             enumerator_name: who.name.clone(),
         });
+    let completed = sent
+        .timed
+        .iter()
+        .filter(|visit| visit.visit.counted && visit.visit.is_valid_complete() && may_see(visit));
+    let completed = completed.count() as u64;
+    let spot_checks = results::of_enumerator(site, session, who.enumerator_id, completed).await?;
     Ok(EnumeratorView {
+        spot_checks,
         code: code.to_owned(),
         name: name_for(site, session, &who.name),
         agency: who.agency.clone(),

@@ -5,6 +5,7 @@ use crate::coverage::internal;
 use crate::judging::evidence_of;
 use crate::positions::Precision;
 use crate::site::Site;
+use crate::spot_checks::results;
 use crate::thresholds::page;
 use api::flags::{AlikeItem, CheckCount, CheckView, FlagKey, FlagView, StepItem};
 use api::thresholds::ThresholdDraft;
@@ -145,5 +146,6 @@ pub async fn check(
         set: thresholds.set,
         changes: thresholds.changes,
         form: thresholds.form,
+        spot_checks: results::of_check(site, session, check).await?,
     })
 }

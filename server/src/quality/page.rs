@@ -6,10 +6,12 @@ use super::{QualityNow, figures};
 use crate::coverage::{visible_area, visible_path};
 use crate::disclosure::{Block, Disclosure};
 use crate::site::{Site, Survey};
+use crate::spot_checks::results::Drawn;
 use api::coverage::AreaRef;
 use api::flags::CheckCount;
 use api::quality::{
     AreaLine, Chosen, Column, MeasureLine, MeasureView, PEOPLE_A_PAGE, QualityQuery, QualityView,
+    SpotRates,
 };
 use api::{ApiError, Session};
 use domain::area::AreaId;
@@ -57,9 +59,26 @@ pub async fn quality(
             .collect(),
         checks: (!disclosure.withholds(Block::Checks, area)).then(|| by_check(&here)),
         figures: pictures::of_area(session.lang, part)?,
+        spot_checks: spot_rates(site, session, area, period.wave).await,
         other: there.map(|(column, ..)| column),
         chosen,
     })
+}
+
+/// What spot checks say. They are read from the database: where it does not answer, all that is in memory is shown all the same.
+async fn spot_rates(site: &Site, session: &Session, area: AreaId, wave: Option<i32>) -> SpotRates {
+    if !session.may(Permission::SeeSpotChecks) {
+        return SpotRates::NotSeen;
+    }
+    // An unknown wave shows nothing rather than everything.
+    let wave = wave.map(|wave| if wave < 0 { i32::MAX } else { wave });
+    match Drawn::read(site, area, wave).await {
+        Ok(drawn) => SpotRates::Known(Box::new(drawn.figures())),
+        Err(error) => {
+            tracing::warn!(%error, "the rates of spot checks cannot be shown");
+            SpotRates::Failed
+        }
+    }
 }
 
 /// See [`api::Backend::measure`].

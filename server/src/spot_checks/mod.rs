@@ -4,6 +4,8 @@ pub mod drawing;
 pub mod giving;
 pub mod lists;
 pub mod one;
+pub mod results;
+pub mod results_table;
 pub mod resurveys;
 pub mod table;
 pub mod today;

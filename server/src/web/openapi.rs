@@ -23,7 +23,8 @@ use utoipa::{Modify, OpenApi};
         reading::measures::catalogue,
         reading::measures::values,
         reading::flags::answer,
-        reading::risk::answer
+        reading::risk::answer,
+        reading::spot_checks::answer
     ),
     components(schemas(Refusal, ParameterProblem)),
     modifiers(&Credentials)

@@ -7,10 +7,12 @@ use crate::export::Form;
 use crate::site::Site;
 use crate::spot_checks::one::Says;
 use crate::spot_checks::visiting::NotRecorded;
-use crate::spot_checks::{drawing, giving, lists, one, resurveys, table, today, visiting};
+use crate::spot_checks::{
+    drawing, giving, lists, one, results, results_table, resurveys, table, today, visiting,
+};
 use api::spot_checks::{
-    Done, DrawForm, DrawsQuery, RESURVEYS, ResurveyAction, ResurveyForm, ResurveyProblem, SpotPage,
-    StepForm, StepProblem, VisitForm, check_href, draw_href,
+    Done, DrawForm, DrawsQuery, RESURVEYS, ResultsQuery, ResurveyAction, ResurveyForm,
+    ResurveyProblem, SpotPage, StepForm, StepProblem, VisitForm, check_href, draw_href,
 };
 use api::{ApiError, Session};
 use app::Instead;
@@ -32,6 +34,19 @@ pub fn doors() -> Doors {
         .get("/spot-checks", SEE, draws)
         .on(Method::GET, "/spot-checks.csv", SEE, file(Form::Csv))
         .on(Method::GET, "/spot-checks.xlsx", SEE, file(Form::Xlsx))
+        .get("/spot-checks/results", SEE, results)
+        .on(
+            Method::GET,
+            "/spot-checks/results.csv",
+            SEE,
+            results_file(Form::Csv),
+        )
+        .on(
+            Method::GET,
+            "/spot-checks/results.xlsx",
+            SEE,
+            results_file(Form::Xlsx),
+        )
         .get("/spot-checks/draw", DRAW, preview)
         .post("/spot-checks/draw", DRAW, draw)
         .get("/spot-checks/{draw}", SEE, one_draw)
@@ -117,6 +132,30 @@ fn file(form: Form) -> MethodRouter<Arc<Site>> {
             let asked = DrawsQuery::parse(query(raw).pairs());
             match table::draws(&site, &session, asked).await {
                 Ok(table) => table.answer_with(form, about),
+                Err(error) => super::api_failed(&error),
+            }
+        },
+    )
+}
+
+/// `GET /spot-checks/results`
+async fn results(asker: Asker, RawQuery(raw): RawQuery) -> Response {
+    let (asked, problems) = ResultsQuery::parse(query(raw).pairs());
+    let view = results::page(&asker.site, &asker.session, asked, problems).await;
+    let page = view.map(|view| SpotPage::Results(Box::new(view)));
+    answer(asker, page).await
+}
+
+/// `GET /spot-checks/results.csv`, `.xlsx`: every line.
+fn results_file(form: Form) -> MethodRouter<Arc<Site>> {
+    get(
+        async move |State(site): State<Arc<Site>>,
+                    Extension(session): Extension<Session>,
+                    RawQuery(raw): RawQuery| {
+            let about = super::tables::chosen(&site, raw.as_deref());
+            let (asked, problems) = ResultsQuery::parse(query(raw).pairs());
+            match results::all(&site, &session, asked, problems).await {
+                Ok(view) => results_table::table(&view).answer_with(form, about),
                 Err(error) => super::api_failed(&error),
             }
         },

@@ -289,7 +289,11 @@ impl People {
                 | "/spot-checks.xlsx"
                 | "/re-surveys"
                 | "/re-surveys.csv"
-                | "/re-surveys.xlsx",
+                | "/re-surveys.xlsx"
+                | "/spot-checks/results"
+                | "/spot-checks/results.csv"
+                | "/spot-checks/results.xlsx"
+                | "/api/v1/spot-checks/results",
             ) => get(&(path + &within), Missing),
             (true, "/re-surveys/interviews.csv" | "/re-surveys/interviews.xlsx") => {
                 get(&(path + "?resurvey=1"), Missing)

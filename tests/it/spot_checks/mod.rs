@@ -3,6 +3,7 @@
 mod access;
 mod drawing;
 mod life;
+mod results;
 mod resurvey;
 
 use crate::support::web::{Answer, Web};

@@ -2,9 +2,11 @@
 
 use crate::day::DayView;
 use crate::query::{keep, percent_encoded, read};
+use crate::spot_checks::SpotChecksOf;
 use crate::thresholds::{ChangeForm, ChangeItem, SetValue};
 use domain::checks::{Check, Evidence, Severity};
 use domain::flag::{Action, Reason, Status, StepProblem};
+use domain::spot_check::Precision;
 use domain::time::SurveyDay;
 
 /// Flags a page of the list shows.
@@ -309,6 +311,8 @@ pub struct CheckView {
     pub changes: Vec<ChangeItem>,
     /// The form, if the reader may change thresholds and there are any.
     pub form: Option<ChangeForm>,
+    /// How good it is by the spot checks of the reader's area; `None`: they may not see spot checks.
+    pub spot_checks: Option<Precision>,
 }
 
 /// Enumerators a page of the risk list shows.
@@ -470,6 +474,8 @@ pub struct EnumeratorView {
     pub devices: Vec<DeviceLine>,
     /// How much speaks for a second look, by tehsil and wave.
     pub risks: Vec<RiskItem>,
+    /// What spot checks say of them; `None`: the reader may not see spot checks.
+    pub spot_checks: Option<SpotChecksOf>,
 }
 
 #[cfg(test)]

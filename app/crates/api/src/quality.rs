@@ -6,6 +6,7 @@ use crate::flags::CheckCount;
 use crate::query::{keep, percent_encoded, read};
 use domain::disclosure::Disclosed;
 use domain::measures::{Measure, Value};
+use domain::spot_check::Figures as SpotFigures;
 use domain::time::SurveyDay;
 
 /// People a page lists.
@@ -170,6 +171,19 @@ pub struct QualityView {
     pub checks: Option<Vec<CheckCount>>,
     /// Distributions.
     pub figures: Vec<Figure>,
+    /// What spot checks say of the area and wave, whatever the period.
+    pub spot_checks: SpotRates,
+}
+
+/// What the page of quality says of spot checks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SpotRates {
+    /// Nothing: the reader may not see spot checks.
+    NotSeen,
+    /// Nothing: they cannot be read now.
+    Failed,
+    /// The figures of the area and wave.
+    Known(Box<SpotFigures>),
 }
 
 /// An area's value of a measure.

@@ -3,11 +3,13 @@
 use super::{change, values};
 use crate::components::Page;
 use crate::pages::failed::Failed;
+use crate::pages::spot_checks::rates;
 use crate::request::{self, Answer};
-use crate::texts::{flags, thresholds};
+use crate::texts::{flags, spot_results, thresholds};
 use api::ApiError;
 use api::flags::{CheckView, FlagQuery};
 use api::query::decoded_pairs;
+use api::spot_checks::{RESULTS, ResultsBy, ResultsQuery};
 use api::thresholds::ThresholdDraft;
 use domain::checks::Check;
 use domain::lang::Lang;
@@ -65,6 +67,19 @@ fn page(view: &CheckView, notice: Option<Text>) -> impl IntoView + use<> {
         view! { <p id="threshold-notice" class="notice" role="status">{text.say(lang)}</p> }
     });
     let (values, precision) = (values::values(lang, view), precision(lang, view));
+    let spot_checks = view.spot_checks.as_ref().map(|of| {
+        let query = ResultsQuery {
+            by: ResultsBy::Check,
+            ..ResultsQuery::default()
+        };
+        view! {
+            <p id="spot-precision">
+                {rates::precision(lang, of)}
+                " "
+                <a class="no-print" href=query.href(RESULTS)>{spot_results::SEE_RESULTS.say(lang)}</a>
+            </p>
+        }
+    });
     let (form, history) = (change::form(lang, view), values::history(lang, view));
     view! {
         <Page title=about.title.say(lang).to_owned()>
@@ -93,6 +108,7 @@ fn page(view: &CheckView, notice: Option<Text>) -> impl IntoView + use<> {
             <section aria-labelledby="precision-title">
                 <h2 id="precision-title">{flags::PRECISION.say(lang)}</h2>
                 <p id="precision">{precision}</p>
+                {spot_checks}
                 <p>
                     <a href=waiting.href()>{see}</a>
                 </p>

@@ -4,8 +4,11 @@ mod check;
 mod draw;
 mod draws;
 mod fields;
+pub mod of_enumerator;
 mod parts;
 mod preview;
+pub mod rates;
+mod results;
 mod resurveys;
 mod side_by_side;
 mod steps;
@@ -24,5 +27,6 @@ pub fn show(page: SpotPage) -> AnyView {
         SpotPage::Today(view) => today::page(*view),
         SpotPage::Check(view) => check::page(*view),
         SpotPage::Resurveys(view) => resurveys::page(*view),
+        SpotPage::Results(view) => results::page(*view),
     }
 }

@@ -3,8 +3,8 @@
 use crate::request;
 use crate::texts::resurveys;
 use crate::texts::spot_checks as words;
-use crate::texts::spot_visit;
-use api::spot_checks::{CheckItem, RESURVEYS, StepProblem};
+use crate::texts::{spot_results, spot_visit};
+use api::spot_checks::{CheckItem, RESULTS, RESURVEYS, StepProblem};
 use domain::lang::Lang;
 use domain::permission::Permission;
 use domain::spot_check::Layer;
@@ -29,6 +29,11 @@ pub fn nav(lang: Lang, current: &'static str) -> AnyView {
             may(Permission::SeeSpotChecks),
         ),
         (RESURVEYS, resurveys::TITLE, may(Permission::SeeSpotChecks)),
+        (
+            RESULTS,
+            spot_results::RESULTS_LINK,
+            may(Permission::SeeSpotChecks),
+        ),
     ];
     let links = links
         .into_iter()

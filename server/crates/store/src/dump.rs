@@ -156,7 +156,11 @@ const QUERIES: [(&str, &str); 20] = [
          CAST(c.stratum AS TEXT) || '|' || CAST(c.place AS TEXT) || '|' || CAST(c.walk AS TEXT) || '|' || \
          CAST(CAST(ROUND(c.probability * 1000000000) AS BIGINT) AS TEXT) || '|' || COALESCE(CAST(c.replaces AS TEXT), '-') || '|' || \
          CAST(c.state AS TEXT) || '|' || COALESCE(u.username, '-') || '|' || COALESCE(CAST(c.due_on AS TEXT), '-') || '|' || \
-         CAST(c.attempts AS TEXT) || '|' || COALESCE(CAST(c.outcome AS TEXT), '-') || '|' || CAST(c.steps AS TEXT) \
+         CAST(c.attempts AS TEXT) || '|' || COALESCE(CAST(c.outcome AS TEXT), '-') || '|' || CAST(c.steps AS TEXT) || '|' || \
+         COALESCE(c.fired, '-') || '|' || COALESCE(CAST(c.found AS TEXT), '-') || '|' || COALESCE(CAST(c.compared_1 AS TEXT), '-') || '|' || \
+         COALESCE(CAST(c.differ_1 AS TEXT), '-') || '|' || COALESCE(CAST(c.compared_2 AS TEXT), '-') || '|' || \
+         COALESCE(CAST(c.differ_2 AS TEXT), '-') || '|' || COALESCE(CAST(c.compared_3 AS TEXT), '-') || '|' || \
+         COALESCE(CAST(c.differ_3 AS TEXT), '-') \
          FROM spot_check c JOIN enumerator e ON e.enumerator_id = c.enumerator_id JOIN area a ON a.area_id = c.area_id \
          LEFT JOIN app_user u ON u.user_id = c.monitor_id",
     ),

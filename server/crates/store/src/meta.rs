@@ -19,7 +19,7 @@ pub(crate) const LATEST_RECEIVED_MS: &str = "latest_received_ms";
 pub(crate) const AS_OF_MS: &str = "as_of_ms";
 /// Stands for the checks, and their versions, by which everything was judged.
 pub(crate) const JUDGED_BY: &str = "judged_by";
-/// Rises with every judging and every decision about a flag.
+/// Rises with every judging, every decision about a flag, and whatever changes the rates of spot checks.
 pub(crate) const QUALITY_VERSION: &str = "quality_version";
 /// Rises whenever an area or a boundary changes.
 const AREAS_VERSION: &str = "areas_version";

@@ -24,7 +24,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 25] = [
+const MIGRATIONS: [Migration; 26] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -49,6 +49,7 @@ const MIGRATIONS: [Migration; 25] = [
     migration!(22, "0022_sealing.sql"),
     migration!(23, "0023_retention.sql"),
     migration!(24, "0024_spot_checks.sql"),
+    migration!(25, "0025_results_of_spot_checks.sql"),
     migration!(27, "0027_resurveys.sql"),
 ];
 

@@ -119,6 +119,12 @@ impl Asked {
         self.problem(name, "not_understood", &told);
     }
 
+    /// The same, with what to send instead where that is not what other addresses take.
+    pub fn not_one_of(&mut self, name: &str, codes: &[&str]) {
+        let told = format!("send one of {}", codes.join(", "));
+        self.problem(name, "not_understood", &told);
+    }
+
     /// A wave that there is not shows nothing; to a machine that would look like a survey without interviews.
     pub fn look_at_wave(&mut self, survey: &Survey) {
         let waves = survey.cube.waves();

@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod flags;
 pub mod measures;
 pub mod risk;
+pub mod spot_checks;
 
 use crate::permission::session_of;
 use crate::sessions::Asking;
@@ -81,6 +82,12 @@ pub fn doors() -> Doors {
         )
         .get("/api/v1/flags", Door::Reads(P::SeeFlags), flags::answer)
         .get("/api/v1/risk", Door::Reads(P::SeeRiskScores), risk::answer)
+        // Enumerators' need more: asked for by the query.
+        .get(
+            "/api/v1/spot-checks/results",
+            Door::Reads(P::SeeSpotChecks),
+            spot_checks::answer,
+        )
 }
 
 /// Lets a request through with its [`Session`] when it is its turn.

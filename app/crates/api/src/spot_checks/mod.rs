@@ -2,11 +2,15 @@
 //! in an address (docs/decisions/0112).
 
 mod forms;
+mod results;
 mod resurveys;
 mod views;
 
 pub use forms::{
     Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormProblem, check_href, draw_href,
+};
+pub use results::{
+    RESULTS, RESULTS_A_PAGE, ResultLines, ResultsBy, ResultsQuery, ResultsView, SpotChecksOf,
 };
 pub use resurveys::{
     DecisionItem, Fall, ProposalItem, RESURVEYS, ResurveyAction, ResurveyForm, ResurveyProblem,

@@ -1,5 +1,6 @@
 //! What the pages show.
 
+use super::ResultsView;
 use super::ResurveysView;
 use super::forms::{Done, DrawForm, DrawsQuery, StepForm, VisitForm, VisitFormProblem};
 use crate::coverage::AreaRef;
@@ -25,6 +26,8 @@ pub enum SpotPage {
     Check(Box<CheckView>),
     /// What is to be surveyed again.
     Resurveys(Box<ResurveysView>),
+    /// What the spot checks of an area say.
+    Results(Box<ResultsView>),
 }
 
 /// The draws of an area.

@@ -65,6 +65,18 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// Whether it is about the interview of this key, made on this day in this wave. Of a run of a tablet and of a place the first visit alone
+    /// is known: it stands for them.
+    pub fn is_about(&self, interview: i64, on: SurveyDay, in_wave: i32) -> bool {
+        match *self {
+            Subject::Visit { key } => key == interview,
+            Subject::Visits { first, second } => first == interview || second == interview,
+            Subject::Spot { first } | Subject::DeviceRun { first, .. } => first == interview,
+            Subject::Day { day } => day == on,
+            Subject::Wave { wave } => wave == in_wave,
+        }
+    }
+
     /// The word in exports.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -157,5 +169,32 @@ impl Finding {
         ];
         // Without the sign, so that it is written alike everywhere.
         (mixed(parts) >> 1).cast_signed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_about_the_interviews_it_names() {
+        let (day, wave) = (SurveyDay(100), 3);
+        let about = |subject: Subject| {
+            let is_about = |key| subject.is_about(key, day, wave);
+            [1, 2, 3].map(is_about)
+        };
+        let first = 1;
+        assert_eq!(about(Subject::Visit { key: 2 }), [false, true, false]);
+        assert_eq!(
+            about(Subject::Visits { first, second: 3 }),
+            [true, false, true]
+        );
+        assert_eq!(about(Subject::Spot { first }), [true, false, false]);
+        let run = Subject::DeviceRun { device: 2, first };
+        assert_eq!(about(run), [true, false, false]);
+        assert_eq!(about(Subject::Day { day }), [true; 3]);
+        assert_eq!(about(Subject::Day { day: day.plus(1) }), [false; 3]);
+        assert_eq!(about(Subject::Wave { wave }), [true; 3]);
+        assert_eq!(about(Subject::Wave { wave: 2 }), [false; 3]);
     }
 }

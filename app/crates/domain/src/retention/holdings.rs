@@ -85,7 +85,7 @@ pub const HOLDINGS: &[Holding] = &[
     line("spot_check", "submission_id, latitude, longitude, accuracy_m", Households, With("raw_submission"), "which interview is checked, and where its household is"),
     line("spot_step", "comment", Households, With("raw_submission"), "the words of steps with spot checks"),
     line("spot_reserve", "all", Households, With("raw_submission"), "interviews that are visited instead of others"),
-    line("spot_check", "enumerator, day, area, reasons, probability, state, outcome", Enumerators, Always, "whose work was checked and what was decided: what rates are made of"),
+    line("spot_check", "enumerator, day, area, reasons, checks that had fired, probability, state, what was found, how many answers differed, outcome", Enumerators, Always, "whose work was checked and what was decided: what rates are made of"),
     line("resurvey_interview", "all", Households, With("raw_submission"), "which interviews are made again; how many of them there were stays"),
     line("resurvey", "all", Enumerators, Always, "what was decided about making somebody's interviews again, when, by whom and why: what coverage does not count"),
     line("finding", "all", Enumerators, Years(7, Since::Enrolment), "flags on work, with the measured reasons"),

@@ -47,7 +47,7 @@ pub use proposal::{Because, Compared, Proposal, Verdict, compare, errors, propos
 pub use question::{Comparison, Question, QuestionProblem, QuestionType, Tolerance};
 pub use replace::{ATTEMPTS_BEFORE_REPLACEMENT, ReplaceProblem, Replacement};
 pub use results::{
-    Checked, Figures, History, Precision, figures, figures_by, histories, precision,
+    Checked, Figures, History, Precision, figures, figures_by, histories, precision, precision_of,
 };
 pub use side_by_side::SideBySide;
 pub use state::{Action, Right, State, StateProblem, Who, table, take, ways};

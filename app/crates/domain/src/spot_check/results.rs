@@ -10,7 +10,7 @@ use crate::area::AreaId;
 use crate::checks::Check;
 use crate::evaluate::Part;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One drawn interview, or one that was visited instead, and what is known of it by now. Those replaced stay in, with nothing found.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +29,8 @@ pub struct Checked {
     pub layer: Layer,
     /// Interviews of the frame in the stratum (N).
     pub stratum_interviews: u32,
-    /// Checks that had fired on it (review or severe) when it was drawn: later ones may be the visit's own doing.
-    pub fired: Vec<Check>,
+    /// Checks that had fired on it (review or severe) when it was drawn: later ones may be the visit's own doing. `None`: it is not known.
+    pub fired: Option<Vec<Check>>,
     /// What was at the door; `None`: not visited yet.
     pub found: Option<Found>,
     /// Answers beyond their tolerance, of those compared, by type.
@@ -70,7 +70,9 @@ pub struct Precision {
     /// Serious or fabricated, of the interviews on which it fired that were drawn and decided (cannot tell is left out). They are mostly those
     /// of the highest risk.
     pub of_drawn: Part,
-    /// The same of all interviews on which it fired: weighted.
+    /// Drawn interviews on which it fired, those not decided yet included.
+    pub drawn: u32,
+    /// Serious or fabricated of all interviews on which it fired: weighted.
     pub of_all: Option<WeightedRate>,
 }
 
@@ -106,10 +108,10 @@ fn answer(row: &Checked, asked: Asked) -> Answer {
     }
 }
 
-/// All rows as units of one question about the part of them that `is_inside` names. A row outside counts as such once it was answered,
+/// Rows as units of one question about the part of them that `is_inside` names. A row outside counts as such once it was answered,
 /// so that both sides are weighted alike.
-fn units(rows: &[Checked], asked: Asked, is_inside: &impl Fn(&Checked) -> bool) -> Vec<Unit> {
-    let unit = |row: &Checked| Unit {
+fn units(rows: &[&Checked], asked: Asked, is_inside: &impl Fn(&Checked) -> bool) -> Vec<Unit> {
+    let unit = |row: &&Checked| Unit {
         stratum: row.stratum,
         layer: row.layer,
         stratum_interviews: row.stratum_interviews,
@@ -122,9 +124,26 @@ fn units(rows: &[Checked], asked: Asked, is_inside: &impl Fn(&Checked) -> bool) 
     rows.iter().map(unit).collect()
 }
 
+/// The rows of the strata that hold one that is meant. All others are of nothing that is asked: they add neither to a total nor to its variance, and
+/// their degrees of freedom are not those of the part (Korn and Graubard 1999, *Analysis of Health Surveys*, 5.4).
+fn of_strata_with<'r>(
+    rows: &'r [Checked],
+    is_meant: impl Fn(&Checked) -> bool,
+) -> Vec<&'r Checked> {
+    let meant = rows.iter().filter(|row| is_meant(row));
+    let strata: BTreeSet<StratumKey> = meant.map(|row| row.stratum).collect();
+    rows.iter()
+        .filter(|row| strata.contains(&row.stratum))
+        .collect()
+}
+
 /// The figures of the part of the survey that `is_inside` names, where `completed` interviews were completed. `rows` are all that were drawn,
 /// whether inside or not.
 pub fn figures(rows: &[Checked], completed: u64, is_inside: impl Fn(&Checked) -> bool) -> Figures {
+    figures_of(&of_strata_with(rows, &is_inside), completed, is_inside)
+}
+
+fn figures_of(rows: &[&Checked], completed: u64, is_inside: impl Fn(&Checked) -> bool) -> Figures {
     let rate = |asked| weighted_rate(&units(rows, asked, &is_inside));
     let mut verdicts = [0; 5];
     let (mut drawn, mut visited, mut decided) = (0, 0, 0);
@@ -154,46 +173,77 @@ pub fn figures(rows: &[Checked], completed: u64, is_inside: impl Fn(&Checked) ->
 }
 
 /// The figures of each part, by what names it: an enumerator, a tehsil. `completed` has the interviews of each part, those without a spot check
-/// included.
+/// included. Rows of which `of` answers `None` are of no part.
 pub fn figures_by<K: Ord + Copy>(
     rows: &[Checked],
     completed: &BTreeMap<K, u64>,
-    of: impl Fn(&Checked) -> K,
+    of: impl Fn(&Checked) -> Option<K>,
 ) -> BTreeMap<K, Figures> {
     let mut parts = completed.clone();
+    let mut strata_of: BTreeMap<K, BTreeSet<StratumKey>> = BTreeMap::new();
+    let mut in_stratum: BTreeMap<StratumKey, Vec<&Checked>> = BTreeMap::new();
     for row in rows {
-        parts.entry(of(row)).or_default();
+        in_stratum.entry(row.stratum).or_default().push(row);
+        if let Some(part) = of(row) {
+            parts.entry(part).or_default();
+            strata_of.entry(part).or_default().insert(row.stratum);
+        }
     }
-    let by = parts.into_iter();
-    by.map(|(part, completed)| (part, figures(rows, completed, |row| of(row) == part)))
-        .collect()
+    let figures = |(part, completed)| {
+        let strata = strata_of.get(&part).into_iter().flatten();
+        let rows: Vec<&Checked> = strata
+            .filter_map(|stratum| in_stratum.get(stratum))
+            .flatten()
+            .copied()
+            .collect();
+        let figures = figures_of(&rows, completed, |row| of(row) == Some(part));
+        (part, figures)
+    };
+    parts.into_iter().map(figures).collect()
 }
 
 /// How good each check is that fired on a drawn interview.
 pub fn precision(rows: &[Checked]) -> Vec<Precision> {
-    let mut checks: Vec<Check> = rows.iter().flat_map(|row| row.fired.clone()).collect();
-    checks.sort_unstable();
-    checks.dedup();
-    let of = |check: Check| {
-        let fired = |row: &Checked| row.fired.contains(&check);
-        let mut of_drawn = Part::default();
-        for verdict in rows
-            .iter()
-            .filter(|row| fired(row))
-            .filter_map(|row| row.verdict)
-        {
-            if verdict != Verdict::CannotTell {
-                of_drawn.part += u64::from(verdict.is_grave());
-                of_drawn.of += 1;
-            }
-        }
-        Precision {
-            check,
-            of_drawn,
-            of_all: weighted_rate(&units(rows, Asked::Verdict(Verdict::is_grave), &fired)),
-        }
+    let fired = rows.iter().filter_map(|row| row.fired.as_ref());
+    let checks: BTreeSet<Check> = fired.flatten().copied().collect();
+    checks
+        .into_iter()
+        .map(|check| precision_of(rows, check))
+        .collect()
+}
+
+/// How good a check is, whether it fired on a drawn interview or not.
+pub fn precision_of(rows: &[Checked], check: Check) -> Precision {
+    let has_fired = |row: &Checked| {
+        let fired = row.fired.as_ref();
+        fired.is_some_and(|fired| fired.contains(&check))
     };
-    checks.into_iter().map(of).collect()
+    let mut of_drawn = Part::default();
+    let mut drawn = 0;
+    for row in rows.iter().filter(|row| has_fired(row)) {
+        drawn += 1;
+        if let Some(verdict) = row
+            .verdict
+            .filter(|verdict| *verdict != Verdict::CannotTell)
+        {
+            of_drawn.part += u64::from(verdict.is_grave());
+            of_drawn.of += 1;
+        }
+    }
+    let rows = of_strata_with(rows, |row| has_fired(row) || row.fired.is_none());
+    let mut units = units(&rows, Asked::Verdict(Verdict::is_grave), &has_fired);
+    // Whether it fired there is not known: it stands for nothing.
+    for (unit, row) in units.iter_mut().zip(&rows) {
+        if row.fired.is_none() {
+            unit.answer = Answer::Open;
+        }
+    }
+    Precision {
+        check,
+        of_drawn,
+        drawn,
+        of_all: weighted_rate(&units),
+    }
 }
 
 /// The verdicts of an enumerator that count for what follows: decided, and told.

@@ -17,7 +17,7 @@ fn row(key: i64, enumerator: i32, verdict: Option<Verdict>) -> Checked {
         },
         layer: Layer::Random,
         stratum_interviews: 40,
-        fired: Vec::new(),
+        fired: Some(Vec::new()),
         found: verdict.map(|_| Found::Found),
         errors: [Part::default(); 3],
         verdict,
@@ -42,9 +42,9 @@ fn ten() -> Vec<Checked> {
     rows[3].found = Some(Found::NotAtHome);
     rows[6].found = Some(Found::NotFound);
     for at in [0, 6, 7, 8] {
-        rows[at].fired = vec![Check::DurationShort];
+        rows[at].fired = Some(vec![Check::DurationShort]);
     }
-    rows[4].fired = vec![Check::DurationShort, Check::DontKnow];
+    rows[4].fired = Some(vec![Check::DurationShort, Check::DontKnow]);
     rows[0].errors = [
         Part { part: 0, of: 3 },
         Part { part: 1, of: 2 },
@@ -80,7 +80,7 @@ fn the_figures_of_everything_and_of_one_enumerator() {
     assert_eq!(all.errors[2], None);
 
     let completed = BTreeMap::from([(1, 22), (2, 18), (3, 5)]);
-    let by = figures_by(&rows, &completed, |row| row.enumerator);
+    let by = figures_by(&rows, &completed, |row| Some(row.enumerator));
     assert_eq!(rate(by[&1].fabricated), 0.0);
     assert_eq!(rate(by[&2].fabricated), 0.5);
     let second = by[&2].fabricated.unwrap();
@@ -88,8 +88,30 @@ fn the_figures_of_everything_and_of_one_enumerator() {
     assert!(second.low > 0.05 && second.high < 0.95, "{second:?}");
     assert_eq!((by[&3].drawn, by[&3].fabricated), (0, None));
     assert_eq!(by[&3].checked, Part { part: 0, of: 5 });
-    let tehsils = figures_by(&rows, &BTreeMap::from([(7, 40)]), |row| row.tehsil);
+    let tehsils = figures_by(&rows, &BTreeMap::from([(7, 40)]), |row| Some(row.tehsil));
     assert_eq!(tehsils[&7], all);
+}
+
+#[test]
+fn strata_where_somebody_has_nothing_make_nothing_known_of_them() {
+    let mut rows = ten();
+    for one in ten().into_iter().filter(|row| row.enumerator == 1) {
+        let stratum = StratumKey {
+            draw: 2,
+            stratum: 0,
+        };
+        rows.push(Checked {
+            key: one.key + 100,
+            stratum,
+            ..one
+        });
+    }
+    let of_second = |rows: &[Checked]| figures(rows, 18, |row| row.enumerator == 2);
+    assert_eq!(of_second(&rows), of_second(&ten()));
+    let by = figures_by(&rows, &BTreeMap::from([(2, 18)]), |row| {
+        (row.enumerator == 2).then_some(2)
+    });
+    assert_eq!(by, BTreeMap::from([(2, of_second(&ten()))]));
 }
 
 #[test]
@@ -108,7 +130,30 @@ fn a_checks_precision_is_of_what_was_decided_and_told() {
         .unwrap();
     assert_eq!(rate(short.of_all), 0.75);
     let silent = found.iter().find(|p| p.check == Check::DontKnow).unwrap();
-    assert_eq!(silent.of_all, None);
+    assert_eq!((silent.of_all, silent.drawn), (None, 1));
+    assert_eq!(short.drawn, 5);
+    let never = precision_of(&ten(), Check::Overlap);
+    assert_eq!(
+        (never.drawn, never.of_drawn, never.of_all),
+        (0, Part::default(), None)
+    );
+}
+
+#[test]
+fn where_it_is_not_known_whether_a_check_fired_nothing_is_said() {
+    let mut rows = ten();
+    for mut row in ten() {
+        row.key += 100;
+        row.stratum.stratum = 1;
+        row.fired = None;
+        rows.push(row);
+    }
+    let known = precision_of(&ten(), Check::DurationShort);
+    let half = precision_of(&rows, Check::DurationShort);
+    assert_eq!((half.drawn, half.of_drawn), (5, known.of_drawn));
+    let (known, half) = (known.of_all.unwrap(), half.of_all.unwrap());
+    assert_eq!((half.rate, half.low), (known.rate, known.low));
+    assert_eq!((half.stands_for, half.of_frame), (40, 80));
 }
 
 #[test]

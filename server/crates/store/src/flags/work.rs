@@ -119,7 +119,7 @@ pub(super) async fn write_work(
 type FlagColumns = (i32, i32, i32, i32, i16, i16, i16, Option<i64>, i64);
 
 impl Db {
-    /// A number that rises with every judging and every decision about a flag.
+    /// A number that rises with every judging, every decision about a flag, and whatever changes the rates of spot checks.
     pub async fn quality_version(&self) -> Result<i64, StoreError> {
         self.number(meta::QUALITY_VERSION).await
     }

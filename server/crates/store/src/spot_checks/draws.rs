@@ -1,11 +1,13 @@
 //! Draws: written once with everything that was drawn and held ready, and read back as the domain knows them.
 
+use super::fired::fired_on;
 use super::frame::SpotFrame;
 use super::rows::{json, point, read_reasons, write_reasons};
 use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+use crate::meta::bump_quality_version;
 use domain::area::AreaId;
 use domain::audit::{self, By, Entry};
 use domain::spot_check::{Draw, Drawn, Layer, Placed, PlanSummary, Seed, State};
@@ -97,13 +99,21 @@ impl Db {
         });
         let interviews = of.frame.interviews.iter().map(|one| (one.key, one.day));
         let days: std::collections::HashMap<i64, SurveyDay> = interviews.collect();
+        let placed = draw.drawn.iter().map(|one| &one.interview);
+        let placed = placed.chain(&draw.reserve);
+        let placed = placed.map(|one| (one.key, one.enumerator));
+        let fired = fired_on(&mut tx, plan.starts_on, placed).await?;
         let interview = |key: i64| -> Result<Interview<'_>, StoreError> {
             let (id, day) = of
                 .submissions
                 .get(&key)
                 .zip(days.get(&key))
                 .ok_or_else(|| StoreError::other(format!("interview {key} is not of the frame")))?;
-            Ok(Interview { id, day: *day })
+            Ok(Interview {
+                id,
+                day: *day,
+                fired: fired.get(&key).map(String::as_str),
+            })
         };
         for one in &draw.drawn {
             write_drawn(&mut tx, draw_id, one, &interview(one.interview.key)?).await?;
@@ -123,6 +133,7 @@ impl Db {
             .about(draw_id)
             .in_area(area_code(&mut tx, plan.tehsil).await?)
             .saying(said);
+        bump_quality_version(&mut tx).await?;
         tx.commit_noted(&[entry]).await?;
         Ok(Ok(draw_id))
     }
@@ -180,9 +191,11 @@ impl Db {
 struct Interview<'a> {
     id: &'a str,
     day: SurveyDay,
+    /// Checks that have fired on it; `None`: it is not known.
+    fired: Option<&'a str>,
 }
 
-/// What both tables keep of an interview: $2 to $13.
+/// What both tables keep of an interview: $2 to $14.
 macro_rules! bind_interview {
     ($query:expr, $one:expr, $interview:expr) => {
         $query
@@ -198,6 +211,7 @@ macro_rules! bind_interview {
             .bind($one.layer.code())
             .bind(i64::from($one.stratum))
             .bind(i64::from($one.place))
+            .bind($interview.fired)
     };
 }
 
@@ -208,9 +222,9 @@ async fn write_drawn(
     interview: &Interview<'_>,
 ) -> Result<(), StoreError> {
     const INSERT: &str = "INSERT INTO spot_check (check_id, draw_id, raw_id, submission_id, enumerator_id, area_id, survey_day, \
-         latitude, longitude, accuracy_m, reasons, layer, stratum, place, walk, probability, state, attempts, steps) \
+         latitude, longitude, accuracy_m, reasons, layer, stratum, place, fired, walk, probability, state, attempts, steps) \
          VALUES ((SELECT COALESCE(MAX(check_id), 0) + 1 FROM spot_check), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-         $14, $15, $16, 0, 0)";
+         $14, $15, $16, $17, 0, 0)";
     each_tx!(tx, conn => {
         bind_interview!(sqlx::query(INSERT).bind(draw_id), drawn.interview, interview)
             .bind(i64::from(drawn.group))
@@ -229,7 +243,8 @@ async fn write_reserve(
     interview: &Interview<'_>,
 ) -> Result<(), StoreError> {
     const INSERT: &str = "INSERT INTO spot_reserve (draw_id, raw_id, submission_id, enumerator_id, area_id, survey_day, latitude, \
-         longitude, accuracy_m, reasons, layer, stratum, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+         longitude, accuracy_m, reasons, layer, stratum, place, fired) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     each_tx!(tx, conn => {
         bind_interview!(sqlx::query(INSERT).bind(draw_id), one, interview)
             .execute(&mut *conn)

@@ -22,6 +22,8 @@ pub struct SpotFilter {
     pub draw: Option<i32>,
     /// Those that were given to this monitor.
     pub monitor: Option<i32>,
+    /// Those of this enumerator's interviews.
+    pub enumerator: Option<i32>,
     /// Those that are still to be visited and are due on this day or before it. Without a day to be visited by they are due at once.
     pub due_until: Option<SurveyDay>,
 }
@@ -58,7 +60,8 @@ macro_rules! filtered {
         "WHERE ($1 < 0 OR c.area_id IN (WITH RECURSIVE down (area_id) AS (SELECT area_id FROM area WHERE area_id = $1 UNION ALL \
          SELECT a.area_id FROM area a JOIN down x ON a.parent_id = x.area_id) SELECT area_id FROM down)) \
          AND ($2 < 0 OR c.draw_id = $2) AND ($3 < 0 OR c.monitor_id = $3) \
-         AND ($4 = -2147483648 OR (c.state = 1 AND (c.due_on IS NULL OR c.due_on <= $4)))"
+         AND ($4 = -2147483648 OR (c.state = 1 AND (c.due_on IS NULL OR c.due_on <= $4))) \
+         AND ($5 < 0 OR c.enumerator_id = $5)"
     };
 }
 
@@ -69,6 +72,7 @@ macro_rules! bind_filter {
             .bind($filter.draw.unwrap_or(-1))
             .bind($filter.monitor.unwrap_or(-1))
             .bind($filter.due_until.map_or(i32::MIN, |day| day.0))
+            .bind($filter.enumerator.unwrap_or(-1))
     };
 }
 
@@ -82,7 +86,7 @@ impl Db {
         const QUERY: &str = concat!(
             check_columns!(),
             filtered!(),
-            " ORDER BY c.draw_id, CASE WHEN c.walk = 0 THEN 1 ELSE 0 END, c.walk, c.check_id LIMIT $5"
+            " ORDER BY c.draw_id, CASE WHEN c.walk = 0 THEN 1 ELSE 0 END, c.walk, c.check_id LIMIT $6"
         );
         Ok(
             each_db!(self, pool => bind_filter!(sqlx::query_as(QUERY), filter)

@@ -110,9 +110,9 @@ async fn write(
     each_tx!(tx, conn => {
         sqlx::query(
             "INSERT INTO spot_check (check_id, draw_id, raw_id, submission_id, enumerator_id, area_id, survey_day, latitude, \
-             longitude, accuracy_m, reasons, layer, stratum, place, walk, probability, replaces, state, attempts, steps) \
+             longitude, accuracy_m, reasons, layer, stratum, place, fired, walk, probability, replaces, state, attempts, steps) \
              SELECT $1, r.draw_id, r.raw_id, r.submission_id, r.enumerator_id, r.area_id, r.survey_day, r.latitude, r.longitude, \
-             r.accuracy_m, $5, r.layer, r.stratum, r.place, 0, $6, $7, $8, 0, 0 FROM spot_reserve r \
+             r.accuracy_m, $5, r.layer, r.stratum, r.place, r.fired, 0, $6, $7, $8, 0, 0 FROM spot_reserve r \
              WHERE r.draw_id = $2 AND r.stratum = $3 AND r.place = $4",
         )
         .bind(number)

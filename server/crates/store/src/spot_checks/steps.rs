@@ -6,6 +6,7 @@ use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
+use crate::meta::bump_quality_version;
 use crate::resurveys::waits;
 use domain::audit::{self, By, Entry};
 use domain::spot_check::{Action, ReplaceProblem, Right, State, StateProblem, Verdict, Who, take};
@@ -99,6 +100,13 @@ impl Db {
                     Err(problem) => return Ok(Some(Err(SpotRefusal::Replace(problem)))),
                 }
             }
+        }
+        // What rates are made of: who has a check and whether it is closed is not.
+        if matches!(
+            step.action,
+            Action::Decide | Action::DecideAgain | Action::VisitAgain | Action::Replace
+        ) {
+            bump_quality_version(&mut tx).await?;
         }
         tx.commit_noted(&entries).await?;
         Ok(Some(Ok(instead)))

@@ -8,11 +8,12 @@ use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
+use crate::meta::bump_quality_version;
 use crate::sealing::{Column, Sealer};
 use domain::audit::{self, By, Entry};
 use domain::spot_check::{
-    ATTEMPTS_BEFORE_REPLACEMENT, Action, Found, ReplaceProblem, Right, SideBySide, SpotVisit,
-    StateProblem,
+    ATTEMPTS_BEFORE_REPLACEMENT, Action, Found, QuestionType, ReplaceProblem, Right, SideBySide,
+    SpotVisit, StateProblem, errors,
 };
 use domain::time::{EpochMs, SurveyDay};
 
@@ -130,6 +131,7 @@ impl Db {
                 Err(problem) => return Ok(Some(Err(SpotRefusal::Replace(problem)))),
             }
         }
+        bump_quality_version(&mut tx).await?;
         tx.commit_noted(&entries).await?;
         Ok(Some(Ok(became)))
     }
@@ -172,6 +174,43 @@ async fn write(
         .bind(visit.fix.map(|fix| fix.longitude))
         .bind(visit.fix.and_then(|fix| fix.accuracy_m))
         .bind(&body[..])
+        .execute(&mut *conn)
+        .await?;
+    });
+    count(tx, check_id, new).await
+}
+
+/// Keeps of a visit what rates are made of. Nobody at home says less than any other visit, and never takes its place.
+async fn count(tx: &mut WriteTx, check_id: i32, new: &NewSpotVisit) -> Result<(), StoreError> {
+    let found = new.visit.found;
+    if found == Found::NotAtHome {
+        each_tx!(tx, conn => {
+            sqlx::query("UPDATE spot_check SET found = COALESCE(found, $2) WHERE check_id = $1")
+                .bind(check_id)
+                .bind(found.rank())
+                .execute(&mut *conn)
+                .await?;
+        });
+        return Ok(());
+    }
+    let [one, two, three] = QuestionType::ALL.map(|kind| {
+        let part = errors(&new.side_by_side.compared, kind);
+        // Neither can be more than there are questions.
+        [part.of, part.part].map(|count| i32::try_from(count).unwrap_or(i32::MAX))
+    });
+    each_tx!(tx, conn => {
+        sqlx::query(
+            "UPDATE spot_check SET found = $2, compared_1 = $3, differ_1 = $4, compared_2 = $5, differ_2 = $6, compared_3 = $7, \
+             differ_3 = $8 WHERE check_id = $1",
+        )
+        .bind(check_id)
+        .bind(found.rank())
+        .bind(one[0])
+        .bind(one[1])
+        .bind(two[0])
+        .bind(two[1])
+        .bind(three[0])
+        .bind(three[1])
         .execute(&mut *conn)
         .await?;
     });

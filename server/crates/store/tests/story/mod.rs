@@ -15,6 +15,7 @@ mod reprocessing;
 mod resurveys;
 mod rollups;
 mod spot_checks;
+mod spot_results;
 mod spot_visits;
 mod thresholds;
 mod tokens;

@@ -1,6 +1,6 @@
 //! Interviews are drawn for spot checks once, and monitors go to them.
 
-use super::spot_visits;
+use super::{spot_results, spot_visits};
 use crate::common::{NOON_MS, arrival, by, fact, record};
 use domain::outcome::{Outcome, ReviewState};
 use domain::people::Role;
@@ -9,6 +9,7 @@ use domain::spot_check::{
 };
 use domain::time::{EpochMs, SurveyDay};
 use std::collections::BTreeSet;
+use std::task::Poll;
 use store::spot_checks::{NewSpotStep, SpotCheckRow, SpotFilter, SpotFrame, SpotRefusal};
 use store::{Db, FactInput, FirstGrant, NewUser};
 
@@ -33,12 +34,14 @@ pub async fn tell(db: &Db) {
         other: user(db, "spot-other", Role::BosQa).await,
     };
     let wave = interviews_are_made(db).await;
+    spot_results::judge(db).await;
     let frame = db.spot_frame(TEHSIL, wave, MONDAY).await.unwrap();
     let draw_id = a_week_is_drawn_once(db, &frame, &people).await;
     walks_are_given_to_monitors(db, draw_id, &people).await;
     spot_visits::tell(db, draw_id, &people).await;
     one_of_two_closes(db, draw_id, &people).await;
     grave_ones_are_closed_by_somebody_else(db, draw_id, &people).await;
+    spot_results::tell(db, draw_id, wave).await;
     the_next_week_knows(db, wave).await;
 }
 
@@ -60,6 +63,7 @@ async fn interviews_are_made(db: &Db) -> i32 {
         area_id: 4 + n % 2,
         located_area_id: Some(4 + n % 2),
         survey_day: MONDAY.plus(n % 6),
+        household_size: Some(spot_results::size_of(n)),
         ..fact()
     };
     // One after the other, so that they have the same keys on both databases.
@@ -148,12 +152,20 @@ async fn a_week_is_drawn_once(db: &Db, frame: &SpotFrame, people: &People) -> i3
     assert_eq!(db.list_spot_draws(1, 0, 9).await.unwrap(), []);
     assert_eq!(db.spot_standings(&SpotFilter::default()).await.unwrap(), []);
     assert_eq!(db.note(&[]).await.unwrap(), noted);
-    // So does one that is given up somewhere on its way.
-    let _ = tokio::time::timeout(
-        std::time::Duration::ZERO,
-        keep(frame.clone(), draw.clone(), NOW),
-    )
-    .await;
+    // So does one that is given up somewhere on its way: it has not come to its end when it has waited four times.
+    let mut on_its_way = Box::pin(keep(frame.clone(), draw.clone(), NOW));
+    let mut waited = 0;
+    let given_up = std::future::poll_fn(|context| {
+        waited += 1;
+        let is_done = on_its_way.as_mut().poll(context).is_ready();
+        assert!(!is_done, "a draw is more than four statements");
+        match waited {
+            4 => Poll::Ready(()),
+            _ => Poll::Pending,
+        }
+    });
+    given_up.await;
+    drop(on_its_way);
     assert_eq!(db.list_spot_draws(1, 0, 9).await.unwrap(), []);
 
     let draw_id = keep(frame.clone(), draw.clone(), NOW)

@@ -4,8 +4,8 @@ use super::spot_checks::{MONDAY, NOW, People, list, step, take};
 use crate::common::by;
 use domain::place::Fix;
 use domain::spot_check::{
-    Action, Came, Found, Interviewed, ReplaceProblem, Right, SideBySide, SpotVisit, State,
-    StateProblem,
+    Action, Came, Found, Interviewed, Question, QuestionType, ReplaceProblem, Right, SideBySide,
+    SpotVisit, State, StateProblem, Tolerance,
 };
 use domain::time::EpochMs;
 use store::Db;
@@ -23,7 +23,7 @@ fn visit(visit_id: &str, user_id: i32, found: Found) -> NewSpotVisit {
         came: (found == Found::Found).then_some(Came::Yes),
         came_on: None,
         household_size: (found == Found::Found).then_some(6),
-        answers: Vec::new(),
+        answers: answers(found, "brick"),
         fix: Some(Fix {
             latitude: 31.5,
             longitude: 74.3,
@@ -35,18 +35,37 @@ fn visit(visit_id: &str, user_id: i32, found: Found) -> NewSpotVisit {
     let interview = Interviewed {
         day: MONDAY,
         household_size: Some(6),
-        answers: Vec::new(),
+        answers: answers(Found::Found, "mud"),
         fix: None,
     };
+    let question = |code: &str, kind| Question {
+        code: code.to_owned(),
+        kind,
+        tolerance: Tolerance::Exact,
+    };
+    let questions = [
+        question("walls", QuestionType::One),
+        question("rooms", QuestionType::Two),
+    ];
     NewSpotVisit {
         visit_id: visit_id.to_owned(),
         user_id,
         rights: vec![Right::See, Right::Visit],
         received_at: NOW,
         has_phone_time: true,
-        side_by_side: SideBySide::of(&[], &interview, &visit),
+        side_by_side: SideBySide::of(&questions, &interview, &visit),
         visit,
         replacement_due_on: Some(MONDAY.plus(12)),
+    }
+}
+
+/// What a household says of its house.
+fn answers(found: Found, walls: &str) -> Vec<(String, String)> {
+    let answers = [("walls", walls), ("rooms", "2")];
+    let of = |(code, answer): &(&str, &str)| ((*code).to_owned(), (*answer).to_owned());
+    match found {
+        Found::Found => answers.iter().map(of).collect(),
+        _ => Vec::new(),
     }
 }
 
