@@ -1,7 +1,7 @@
 //! Words of what spot checks say: rates with their doubt.
 
 use super::{Text, texts};
-use domain::spot_check::QuestionType;
+use domain::spot_check::{QuestionType, Verdict};
 
 texts! {
     /// Title, heading and link.
@@ -95,7 +95,17 @@ texts! {
     /// Verdicts, counted.
     VERDICTS: "Decided so far, unweighted: {list}.", "اب تک کے فیصلے، بغیر وزن: {list}۔";
     /// One verdict, counted.
-    VERDICT_COUNT: "{count} {verdict}", "{count} {verdict}";
+    VERDICT_COUNT: "{verdict} {count}", "{verdict} {count}";
+    /// A verdict in a word.
+    VERDICT_CONCORDANT: "concordant", "مطابق";
+    /// A verdict in a word.
+    VERDICT_MINOR: "minor", "معمولی";
+    /// A verdict in a word.
+    VERDICT_SERIOUS: "serious", "سنگین";
+    /// A verdict in a word.
+    VERDICT_FABRICATED: "fabricated", "من گھڑت";
+    /// A verdict in a word.
+    VERDICT_CANNOT_TELL: "cannot be told", "معلوم نہیں";
     /// A caption.
     BY_TEHSIL: "By tehsil, those first of which it is surest that much is serious or fabricated", "تحصیل کے لحاظ سے، پہلے وہ جہاں زیادہ سنگین یا من گھڑت ہونا سب سے یقینی ہے";
     /// A caption.
@@ -104,6 +114,10 @@ texts! {
     BY_CHECK: "By check that had fired on something that was drawn, the most precise first", "جانچ کے لحاظ سے جو چنے گئے کسی انٹرویو پر نشان لگا چکی تھی، سب سے درست پہلے";
     /// Above a table.
     LINES: "{count} lines", "{count} سطریں";
+    /// Above a table.
+    ONE_LINE: "1 line", "1 سطر";
+    /// In place of the rates of a line.
+    NONE_OF_LINE: "nothing was drawn here yet", "یہاں ابھی کوئی قرعہ نہیں نکلا";
     /// In place of a table.
     NO_LINES: "Nothing to list: no check had fired on what was drawn.", "دکھانے کو کچھ نہیں: چنے گئے انٹرویوز پر کسی جانچ نے نشان نہیں لگایا تھا۔";
     /// A column.
@@ -136,6 +150,17 @@ texts! {
     NOT_SEEN: "Rates of spot checks are shown to those who see spot checks.", "موقع کی جانچ کی شرحیں انہیں دکھائی جاتی ہیں جو جانچ دیکھ سکتے ہیں۔";
     /// On the page of quality.
     FAILED: "The rates of spot checks cannot be read at the moment. Try again soon.", "موقع کی جانچ کی شرحیں اس وقت پڑھی نہیں جا سکتیں۔ تھوڑی دیر میں دوبارہ کوشش کریں۔";
+}
+
+/// A verdict in a word; what it means stands where it is chosen.
+pub fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Concordant => VERDICT_CONCORDANT,
+        Verdict::Minor => VERDICT_MINOR,
+        Verdict::Serious => VERDICT_SERIOUS,
+        Verdict::Fabricated => VERDICT_FABRICATED,
+        Verdict::CannotTell => VERDICT_CANNOT_TELL,
+    }
 }
 
 /// The rate of answers of a type that differ.

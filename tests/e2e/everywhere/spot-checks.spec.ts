@@ -42,6 +42,10 @@ test('a week is previewed, drawn once, and its walks are given to a monitor', as
   await page.goto(address);
   await expect(page.locator('#problem')).toContainText('would change every probability');
   await expect(page.locator('form#draw')).toHaveCount(0);
+  await page.goto(`/spot-checks/results?area=${TEHSIL}`);
+  await expect(page.locator('h1')).toHaveText('Results of spot checks');
+  await expect(page.locator('#no-results')).toContainText('No spot check was decided here yet');
+  await look(page, 'spot-checks-results');
 });
 
 test('a monitor has a list of the day', async ({ page }) => {

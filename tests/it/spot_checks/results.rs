@@ -116,7 +116,7 @@ async fn the_page_says_what_is_known_and_what_is_not(checks: &Checks) {
         "Told from 2 alone.",
         "Of 1 it cannot be told: 33.3\u{a0}% if none of them were so, 66.7\u{a0}% if all were.",
         "Stands for 24 of 48 interviews of the drawn weeks: of the others none was told.",
-        "Decided so far, unweighted: 1 concordant, 1 fabricated, 1 cannot be told.",
+        "Decided so far, unweighted: concordant 1, fabricated 1, cannot be told 1.",
         "id=\"by-tehsil\"",
     ] {
         assert!(page.text.contains(said), "{said} in {}", page.text);
@@ -249,11 +249,7 @@ async fn enumerators_have_their_own(checks: &Checks) {
         .get(&format!("{RESULTS}?area={TEHSIL}&by=enumerator"), "first")
         .await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(
-        page.text.contains("1 of 12 completed interviews"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.contains("1 of 12"), "{}", page.text);
     // Whoever fabricated one stands first.
     let place = |code: &str| {
         let href = format!("href=\"/enumerators/{code}\"");
@@ -273,7 +269,7 @@ async fn enumerators_have_their_own(checks: &Checks) {
         "1 of 12 completed interviews",
         "100.0\u{a0}% (",
         "Told from 1 alone.",
-        "Decided so far, unweighted: 1 fabricated.",
+        "Decided so far, unweighted: fabricated 1.",
         &format!("href=\"/today/{}\"", drawn[1].check_id),
     ] {
         assert!(own.text.contains(said), "{said} in {}", own.text);

@@ -2,19 +2,18 @@
 
 mod filters;
 pub mod one;
+mod spot_checks;
 
 use super::coverage::NoAreas;
 use super::failed::Failed;
 use crate::components::{Page, downloads, figure, held_help};
-use crate::pages::spot_checks::rates;
 use crate::request::{self, Answer};
-use crate::texts::{flags, measures, overview, quality, spot_results};
+use crate::texts::{flags, measures, overview, quality};
 use api::ApiError;
 use api::coverage::AreaRef;
 use api::flags::FlagQuery;
-use api::quality::{Chosen, MeasureLine, QualityQuery, QualityView, SpotRates};
+use api::quality::{Chosen, MeasureLine, QualityQuery, QualityView};
 use api::query::decoded_pairs;
-use api::spot_checks::{RESULTS, ResultsQuery};
 use domain::disclosure::Disclosed;
 use domain::lang::Lang;
 use domain::measures::Value;
@@ -54,7 +53,7 @@ fn page(view: &QualityView) -> AnyView {
     let top = top(lang, chosen, "/quality");
     let measures = measures_table(lang, view);
     let checks = checks(lang, view);
-    let spot_checks = spot_checks(lang, view);
+    let spot_checks = spot_checks::section(lang, view);
     let figures = view
         .figures
         .iter()
@@ -100,50 +99,6 @@ fn top(lang: Lang, chosen: &Chosen, path: &str) -> AnyView {
     let filter = filters::filter(lang, chosen, path);
     let held = chosen.holds_back.then(|| held_help(lang));
     view! { {as_of} {filter} {held} }.into_any()
-}
-
-/// What spot checks say of the area and wave. They are estimates from draws of whole weeks: no measures of the period (docs/decisions/0113).
-fn spot_checks(lang: Lang, view: &QualityView) -> AnyView {
-    let chosen = &view.chosen;
-    let query = ResultsQuery {
-        area: chosen.query.area.clone(),
-        wave: chosen.query.wave.clone(),
-        ..ResultsQuery::default()
-    };
-    let said = match &view.spot_checks {
-        SpotRates::NotSeen => {
-            view! { <p id="spot-rates-held">{spot_results::NOT_SEEN.say(lang)}</p> }.into_any()
-        }
-        SpotRates::Failed => {
-            view! { <p id="spot-rates-failed" class="notice notice-late">{spot_results::FAILED.say(lang)}</p> }
-                .into_any()
-        }
-        SpotRates::Known(figures) => {
-            let found = match rates::nothing(lang, figures) {
-                Some(said) => view! { <p id="no-spot-rates">{said}</p> }.into_any(),
-                None => {
-                    let area = chosen.area.name_in(lang);
-                    let caption = spot_results::SUMMARY.fill(lang, &[("area", area)]);
-                    rates::summary(lang, "spot-rates", caption, figures)
-                }
-            };
-            view! {
-                {found}
-                <p class="hint">{spot_results::WHATEVER_PERIOD.say(lang)}</p>
-                <p class="no-print">
-                    <a href=query.href(RESULTS)>{spot_results::SEE_RESULTS.say(lang)}</a>
-                </p>
-            }
-            .into_any()
-        }
-    };
-    view! {
-        <section aria-labelledby="spot-checks-title">
-            <h2 id="spot-checks-title">{spot_results::RESULTS.say(lang)}</h2>
-            {said}
-        </section>
-    }
-    .into_any()
 }
 
 /// Area and period in a column's head.

@@ -29,7 +29,6 @@ pub fn section(lang: Lang, of: &SpotChecksOf) -> AnyView {
             heads: vec![
                 Head::words(words::CHECK),
                 Head::words(words::COUNCIL),
-                Head::words(words::LAYER),
                 Head::words(words::STATE),
             ],
             rows: of
@@ -56,7 +55,6 @@ fn row(lang: Lang, check: &CheckItem) -> AnyView {
         <tr>
             <th scope="row"><a href=check_href(check.check_id)>{check.check_id}</a></th>
             <td><bdi>{check.area.name_in(lang).to_owned()}</bdi></td>
-            <td>{parts::reasons(lang, &check.reasons)}</td>
             <td>{parts::state(lang, check)}</td>
         </tr>
     }

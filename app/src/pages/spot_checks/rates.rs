@@ -1,6 +1,5 @@
 //! Rates of spot checks as they are shown everywhere: the share, its range, what it was told from, and what is not known.
 
-use crate::texts::spot_checks::verdict;
 use crate::texts::{Text, spot_results as words};
 use domain::lang::Lang;
 use domain::number::grouped;
@@ -85,10 +84,11 @@ pub fn rates_of(figures: &Figures) -> [(Text, Option<&WeightedRate>, Text); 7] {
 }
 
 /// The spot-check rate: how many were decided of all that were completed. It is counted, not estimated, and has no range.
-pub fn checked(lang: Lang, figures: &Figures) -> AnyView {
+/// `of` says what of what.
+pub fn checked(lang: Lang, of: Text, figures: &Figures) -> AnyView {
     let part = figures.checked;
-    let of = [("part", grouped(part.part)), ("whole", grouped(part.of))];
-    let of = words::CHECKED_OF.fill(lang, &of.each_ref().map(|(n, v)| (*n, v.as_str())));
+    let counts = [("part", grouped(part.part)), ("whole", grouped(part.of))];
+    let of = of.fill(lang, &counts.each_ref().map(|(n, v)| (*n, v.as_str())));
     let rate = part.share().map(share);
     view! { <td class="num"><bdi>{rate}</bdi> " " <small class="of">{of}</small></td> }.into_any()
 }
@@ -120,7 +120,7 @@ pub fn verdicts(lang: Lang, figures: &Figures) -> String {
             let count = grouped(u64::from(count));
             let values = [
                 ("count", count.as_str()),
-                ("verdict", verdict(of).say(lang)),
+                ("verdict", words::verdict(of).say(lang)),
             ];
             words::VERDICT_COUNT.fill(lang, &values)
         });
@@ -154,6 +154,7 @@ pub fn summary(lang: Lang, id: &'static str, caption: String, figures: &Figures)
         .collect_view();
     let more = drawn_and_visited(lang, words::CHECKED_MORE, figures);
     view! {
+        <p>{verdicts(lang, figures)}</p>
         <div class="scroll" role="region" aria-labelledby=title.clone() tabindex="0">
             <table id=id class="spot-rates">
                 <caption id=title.clone()>{caption}</caption>
@@ -167,14 +168,13 @@ pub fn summary(lang: Lang, id: &'static str, caption: String, figures: &Figures)
                 <tbody>
                     <tr>
                         <th scope="row">{words::CHECKED.say(lang)}</th>
-                        {checked(lang, figures)}
+                        {checked(lang, words::CHECKED_OF, figures)}
                         <td class="words">{more}</td>
                     </tr>
                     {rows}
                 </tbody>
             </table>
         </div>
-        <p class="hint">{verdicts(lang, figures)}</p>
     }
     .into_any()
 }

@@ -166,7 +166,10 @@ fn lines(lang: Lang, view: &ResultsView) -> AnyView {
     let hint = matches!(view.lines, ResultLines::Checks(_))
         .then(|| view! { <p class="hint">{words::CHECKS_HINT.say(lang)}</p> });
     let count = grouped(view.line_count as u64);
-    let total = words::LINES.fill(lang, &[("count", &count)]);
+    let total = match view.line_count {
+        1 => words::ONE_LINE.say(lang).to_owned(),
+        _ => words::LINES.fill(lang, &[("count", &count)]),
+    };
     let next = next(lang, view.next.as_ref().map(|query| query.href(RESULTS)));
     view! {
         <p id="total"><strong>{total}</strong></p>
@@ -200,15 +203,21 @@ fn figures_heads(first: Text) -> Vec<Head> {
 }
 
 fn figures_row(lang: Lang, name: AnyView, figures: &Figures) -> AnyView {
-    let rates = rates::rates_of(figures)
-        .into_iter()
-        .map(|(_, rate, none)| rates::cell(lang, rate, none))
-        .collect_view();
+    let rates = match figures.drawn {
+        0 => {
+            view! { <td class="words" colspan="7">{words::NONE_OF_LINE.say(lang)}</td> }.into_any()
+        }
+        _ => rates::rates_of(figures)
+            .into_iter()
+            .map(|(_, rate, none)| rates::cell(lang, rate, none))
+            .collect_view()
+            .into_any(),
+    };
     view! {
         <tr>
             <th scope="row">{name}</th>
             <td class="num">{grouped(u64::from(figures.drawn))}</td>
-            {rates::checked(lang, figures)}
+            {rates::checked(lang, words::PART_OF, figures)}
             {rates}
         </tr>
     }

@@ -1,6 +1,8 @@
 //! Rates of spot checks are made of what was drawn, of what had fired on it by then, and of what was found.
 
-use super::spot_checks::{MONDAY, TEHSIL, list};
+use super::spot_checks::{MONDAY, NOW, TEHSIL, list};
+use crate::common::{by, fnv};
+use domain::audit::{Action, Entry};
 use domain::checks::{Check, Subject};
 use domain::evaluate::Part;
 use domain::spot_check::{Checked, Found, State, Verdict, figures, precision_of};
@@ -8,6 +10,7 @@ use domain::time::SurveyDay;
 use std::collections::BTreeMap;
 use store::Db;
 use store::flags::{FindingRow, Judged, ToJudge, WorkRow};
+use store::retention::ToErase;
 use store::spot_checks::{SpotCheckRow, SpotCompleted, SpotResultsOf, SpotWaveDrawn};
 
 /// Sizes of households say what fires on them: on `DURATION` a check of the visit, on `DAY` one of its day. On everything fires what is no more than
@@ -266,4 +269,27 @@ async fn completed_interviews_are_those_that_draws_are_made_from(db: &Db, wave: 
     assert_eq!(sum(&all_waves), sum(&completed) + 1, "one of wave W1");
     assert_eq!(db.spot_completed(under(6)).await.unwrap(), []);
     assert_eq!(db.spot_completed(of(wave, 5)).await.unwrap(), []);
+}
+
+/// What a household said goes with its submission; what rates are made of stays.
+pub async fn outlive_what_the_household_said(db: &Db, draw_id: i32) {
+    let before = db.spot_results(SpotResultsOf::default()).await.unwrap();
+    let checks = list(db, draw_id).await;
+    // That of two revisions is left.
+    let decided = checks[..2].iter().find(|one| one.submission_id != "sp-0");
+    let check = decided.unwrap();
+    let gone = ToErase {
+        id_hash: fnv(check.submission_id.as_bytes()),
+        submission_id: check.submission_id.clone(),
+        revisions: vec![check.raw_id],
+    };
+    let erased = db
+        .erase_submissions(&[gone], &[7; 32], NOW, |_| {
+            Entry::new(NOW, &by(), Action::Retention)
+        })
+        .await;
+    assert_eq!(erased.unwrap().submissions, 1);
+    assert_eq!(db.spot_visits(check.check_id).await.unwrap(), []);
+    let after = db.spot_results(SpotResultsOf::default()).await.unwrap();
+    assert_eq!(after, before);
 }
