@@ -73,7 +73,9 @@ async fn page(lang: Lang, view: ResurveysView) -> String {
     let session = session_of(Role::BosQa, lang);
     let (_, page) = get_with(Some(session), "/re-surveys", move || {
         provide_context(lang);
-        provide_context(Instead::SpotChecks(SpotPage::Resurveys(Box::new(view.clone()))));
+        provide_context(Instead::SpotChecks(SpotPage::Resurveys(Box::new(
+            view.clone(),
+        ))));
     })
     .await;
     page
