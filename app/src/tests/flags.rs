@@ -144,6 +144,7 @@ pub fn checks() -> Vec<CheckCount> {
 
 pub fn check(check: Check) -> CheckView {
     CheckView {
+        spot_checks: None,
         check,
         count: CheckCount { check, ..count() },
         values: check.about().thresholds.iter().map(|t| t.default).collect(),
@@ -184,6 +185,7 @@ pub fn enumerator(code: &str, day: Option<SurveyDay>) -> Result<EnumeratorView, 
         return Err(ApiError::NotFound);
     }
     Ok(EnumeratorView {
+        spot_checks: None,
         code: code.to_owned(),
         name: Some("Bilal <i>".to_owned()),
         agency: None,

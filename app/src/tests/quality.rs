@@ -53,6 +53,7 @@ pub fn quality(query: QualityQuery, problems: Vec<&'static str>) -> QualityView 
         to: SurveyDay::parse("2026-11-21").unwrap(),
     });
     QualityView {
+        spot_checks: api::quality::SpotRates::NotSeen,
         measures: Measure::of(Reader::Quality)
             .map(|measure| MeasureLine {
                 measure,

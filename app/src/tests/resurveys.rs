@@ -73,7 +73,9 @@ async fn page(lang: Lang, view: ResurveysView) -> String {
     let session = session_of(Role::BosQa, lang);
     let (_, page) = get_with(Some(session), "/re-surveys", move || {
         provide_context(lang);
-        provide_context(Instead::SpotChecks(SpotPage::Resurveys(Box::new(view))));
+        provide_context(Instead::SpotChecks(SpotPage::Resurveys(Box::new(
+            view.clone(),
+        ))));
     })
     .await;
     page
@@ -99,7 +101,7 @@ async fn a_proposal_says_what_why_and_what_it_costs() {
         first.contains("interviews.csv?wave=W1&amp;enumerator=E%207%268&amp;council=UC-1"),
         "{first}"
     );
-    assert!(first.contains("<form class=\"step no-print\" id=\"proposal-1-decision\""));
+    assert!(first.contains("id=\"proposal-1-decision\""), "{first}");
     let second = part(&html, "<article id=\"proposal-2\"", "</article>");
     assert!(words(second).contains("there is no target"), "{second}");
     assert!(!second.contains("<form"), "who may not decide has no form");
