@@ -310,12 +310,12 @@ impl Db {
         removes: bool,
         by: &Stamp,
     ) -> Result<Taken, StoreError> {
-        let mut after = i64::MIN;
-        while removes {
-            let gone = self.forget_some(reading, after).await?;
-            let Some(last) = gone.1 else { break };
-            taken.gone += gone.0;
-            after = last;
+        if removes {
+            let mut after = i64::MIN;
+            while let (gone, Some(last)) = self.forget_some(reading, after).await? {
+                taken.gone += gone;
+                after = last;
+            }
         }
         let mut tx = self.begin_write().await?;
         let refused = i64::try_from(taken.refused).unwrap_or(i64::MAX);
