@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The page.
 pub fn show() -> AnyView {
     let lang = request::lang();
-    let said = [lang, lang.other()].map(|lang| words(lang)).collect_view();
+    let said = [lang, lang.other()].map(words).collect_view();
     view! {
         <Page title=phone::NO_NETWORK.say(lang).to_owned()>
             <div class="message-page">{said}</div>

@@ -94,8 +94,6 @@ texts! {
     ALL_KNOWN: "Nothing beyond the range.", "حد کے سوا کچھ نہیں۔";
     /// Verdicts, counted.
     VERDICTS: "Decided so far, unweighted: {list}.", "اب تک کے فیصلے، بغیر وزن: {list}۔";
-    /// One verdict, counted.
-    VERDICT_COUNT: "{verdict} {count}", "{verdict} {count}";
     /// A verdict in a word.
     VERDICT_CONCORDANT: "concordant", "مطابق";
     /// A verdict in a word.

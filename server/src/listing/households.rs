@@ -27,9 +27,9 @@ pub async fn households(
     let db = site.db();
     let place = (listing.listing_id, area.id);
     let counts = db.listing_progress(listing.listing_id).await;
-    let counts = counts.map_err(failed)?.into_iter();
-    let counts = counts.filter(|(id, _)| *id == area.id).map(|(_, sum)| sum);
-    let counts = counts.last().unwrap_or_default();
+    let mut counts = counts.map_err(failed)?.into_iter();
+    let counts = counts.find(|(id, _)| *id == area.id);
+    let counts = counts.map(|(_, sum)| sum).unwrap_or_default();
     let given = db.listing_by_enumerator(place.0, place.1).await;
     let given = given.map_err(failed)?;
     let is_given = given.iter().any(|row| row.enumerator.is_some());

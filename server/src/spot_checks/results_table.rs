@@ -79,7 +79,7 @@ pub fn table(view: &ResultsView) -> Table {
     let (columns, rows) = match &view.lines {
         ResultLines::Tehsils(lines) => {
             let row = |(area, figures): &(api::coverage::AreaRef, Figures)| {
-                let names = [&area.code, &area.name].map(|name| Cell::filled(name));
+                let names = [&area.code, &area.name].map(Cell::filled);
                 names.into_iter().chain(figures_cells(figures)).collect()
             };
             (

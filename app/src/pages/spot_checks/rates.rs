@@ -118,11 +118,7 @@ pub fn verdicts(lang: Lang, figures: &Figures) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(of, count)| {
             let count = grouped(u64::from(count));
-            let values = [
-                ("count", count.as_str()),
-                ("verdict", words::verdict(of).say(lang)),
-            ];
-            words::VERDICT_COUNT.fill(lang, &values)
+            format!("{} {count}", words::verdict(of).say(lang))
         });
     let separator = match lang {
         Lang::En => ", ",

@@ -126,10 +126,7 @@ fn units(rows: &[&Checked], asked: Asked, is_inside: &impl Fn(&Checked) -> bool)
 
 /// The rows of the strata that hold one that is meant. All others are of nothing that is asked: they add neither to a total nor to its variance, and
 /// their degrees of freedom are not those of the part (Korn and Graubard 1999, *Analysis of Health Surveys*, 5.4).
-fn of_strata_with<'r>(
-    rows: &'r [Checked],
-    is_meant: impl Fn(&Checked) -> bool,
-) -> Vec<&'r Checked> {
+fn of_strata_with(rows: &[Checked], is_meant: impl Fn(&Checked) -> bool) -> Vec<&Checked> {
     let meant = rows.iter().filter(|row| is_meant(row));
     let strata: BTreeSet<StratumKey> = meant.map(|row| row.stratum).collect();
     rows.iter()
