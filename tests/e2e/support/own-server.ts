@@ -31,6 +31,10 @@ export class OwnServer {
   #port = 0;
   #process?: ChildProcess;
 
+  get port() {
+    return this.#port;
+  }
+
   get address() {
     return `http://127.0.0.1:${this.#port}`;
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { picture } from '../support/look.ts';
+import { Line } from '../support/line.ts';
 import { OwnServer } from '../support/own-server.ts';
 import { fillSignIn, password } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
@@ -56,14 +57,19 @@ async function giveEverythingTo(page: Page, name: string) {
 // A phone: a browser with a folder of its own, which stays when the browser is closed.
 class Phone {
   readonly #folder = mkdtempSync(join(tmpdir(), 'fieldwatch-phone-'));
+  readonly #address: string;
   #context?: BrowserContext;
   page!: Page;
+
+  constructor(address = server.address) {
+    this.#address = address;
+  }
 
   async open() {
     this.#context = await chromium.launchPersistentContext(this.#folder, {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu'],
-      baseURL: server.address,
+      baseURL: this.#address,
       viewport: { width: 360, height: 740 },
       deviceScaleFactor: 2,
       isMobile: true,
@@ -222,24 +228,26 @@ test('three visits without a network are on the server once, after a reload, a c
 });
 
 test('an answer that is lost is no second visit', async ({ browser }) => {
-  const phone = new Phone();
+  const line = new Line();
+  const phone = new Phone(await line.begin(() => server.port));
   await phone.open();
   await enter(phone.page, 'first');
   await phone.keepsList();
   const [check] = (await phone.doors()) as [number];
   // The server has it, the phone does not know.
-  await phone.page.context().route(`**/today/${check}`, async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    await route.fetch();
-    await route.abort('connectionreset');
-  });
+  line.loses(new RegExp(`^POST /today/${check} `, 'm'));
   await phone.visit(check, 'moved');
+  await expect(phone.page.locator('#phone-new')).toBeVisible();
   await expect(phone.entries()).toHaveCount(1);
-  await phone.page.context().unroute(`**/today/${check}`);
+  expect(line.lost).toBeGreaterThan(0);
+  const qa = await desk(browser, 'qa');
+  expect(await visitsOf(qa, check)).toBe(1);
+  line.loses();
   await phone.page.locator('#phone-send').click();
   await expect(phone.entries()).toHaveCount(0);
-  expect(await visitsOf(await desk(browser, 'qa'), check)).toBe(1);
+  expect(await visitsOf(qa, check)).toBe(1);
   await phone.close();
+  line.end();
 });
 
 test('what somebody else closed meanwhile is shown, and stays until it is removed', async ({ browser }) => {
