@@ -1,7 +1,9 @@
 //! The document around every page: nothing in it is inline, so that the strictest Content-Security-Policy holds.
 
-use super::fixture::get;
+use super::fixture::{get_as, province};
+use api::ApiError;
 use domain::lang::Lang;
+use domain::people::Role;
 use leptos::prelude::*;
 
 /// What wakes the islands is leptos' own script, kept in a file. When leptos changes, the file has to follow.
@@ -22,21 +24,36 @@ fn the_file_that_wakes_the_islands_is_what_leptos_would_put_into_the_page() {
     assert_eq!(file.trim_end(), script.trim_end());
 }
 
+const ISLANDS: &str = "src=\"/islands.js\"";
+const PHONE: &str = "src=\"/phone/page.js\"";
+
 #[tokio::test]
 async fn a_page_has_no_script_no_style_and_no_handler_in_itself() {
-    let (_, page) = get("/coverage", Lang::En, Err(api::ApiError::NotFound)).await;
-    // The server cuts off what leptos sends behind the document.
-    let (page, _) = page.split_once("</html>").expect("a document");
-    assert!(page.contains("<script type=\"module\" src=\"/islands.js\"></script>"));
-    assert_eq!(page.matches("<script").count(), 1, "{page}");
-    for inline in [
-        "<style",
-        " style=",
-        " onclick=",
-        " onload=",
-        "javascript:",
-        " nonce=",
+    for (role, answer, files) in [
+        (Role::Leadership, Err(ApiError::NotFound), &[][..]),
+        // The islands' code comes with an island, what a phone keeps with whoever visits doors.
+        (Role::Leadership, Ok(province()), &[ISLANDS][..]),
+        (Role::TehsilMonitor, Err(ApiError::NotFound), &[PHONE][..]),
+        (Role::TehsilMonitor, Ok(province()), &[PHONE, ISLANDS][..]),
     ] {
-        assert!(!page.contains(inline), "{inline}: {page}");
+        let (_, page) = get_as(role, "/coverage", Lang::En, answer).await;
+        // The server cuts off what leptos sends behind the document.
+        let (page, _) = page.split_once("</html>").expect("a document");
+        for file in files {
+            let script = page.contains(&format!("<script type=\"module\" {file}"))
+                || page.contains(&format!("<script {file} type=\"module\""));
+            assert!(script, "{file}: {page}");
+        }
+        assert_eq!(page.matches("<script").count(), files.len(), "{page}");
+        for inline in [
+            "<style",
+            " style=",
+            " onclick=",
+            " onload=",
+            "javascript:",
+            " nonce=",
+        ] {
+            assert!(!page.contains(inline), "{inline}: {page}");
+        }
     }
 }

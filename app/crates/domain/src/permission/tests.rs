@@ -134,7 +134,7 @@ fn what_reaches_over_the_whole_survey_is_held_at_its_root_alone() {
     let whole: Vec<Permission> = Permission::all()
         .filter(|permission| permission.reach() == Reach::WholeSurvey)
         .collect();
-    assert_eq!(whole.len(), 5);
+    assert_eq!(whole.len(), 6);
     for permission in whole {
         assert!(of(PROVINCE).held(PROVINCE, NOW, &cube).has(permission));
         assert_eq!(of(PROVINCE).roots(permission, NOW, &cube), [PROVINCE]);

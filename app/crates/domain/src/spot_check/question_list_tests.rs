@@ -87,8 +87,8 @@ fn what_cannot_be_asked_is_refused_with_its_line_and_what_to_do() {
             "leave the choices out",
         ),
         (
-            "roof|1||Roof?||rcc\nroof|2||||tin",
-            Some(3),
+            "roof|1||Roof?||rcc\nroof|||||girder\nroof|2||||tin",
+            Some(4),
             "leave them empty",
         ),
         ("a|1||A?\nb|1||B?\na|1||A?", Some(4), "stands there twice"),
