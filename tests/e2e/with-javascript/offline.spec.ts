@@ -205,6 +205,8 @@ for (const killed of [false, true]) {
     await phone.visit(three, 'refused');
     await expect(phone.entries()).toHaveCount(3);
     await expect(phone.page.locator(`[data-check="${two}"] .phone-door-waits`)).toBeVisible();
+    // What waits is sent, and not removed by a finger that slips.
+    await expect(phone.page.locator('.phone-remove:visible, .phone-correct:visible')).toHaveCount(0);
     await picture(phone.page, 'offline-waiting');
     await expectAccessible(phone.page);
 
@@ -281,6 +283,7 @@ test('what somebody else closed meanwhile is shown, and stays until it is remove
   const entry = phone.page.locator(`#phone-entries > li[data-entry="${check}"]`);
   await expect(entry).toHaveAttribute('data-state', 'refused', { timeout: 60_000 });
   await expect(entry).toContainText('Monitor second');
+  await expect(phone.page.locator('#phone-send')).toBeHidden();
   await entry.locator('summary').click();
   await expect(entry.locator('dl')).toContainText('4');
   await picture(phone.page, 'offline-refused');
