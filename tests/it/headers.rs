@@ -62,6 +62,11 @@ fn kinds(session: &str, secret: &str) -> Vec<(&'static str, Request<Body>, Statu
             StatusCode::OK,
         ),
         (
+            "visit",
+            get("/today/9999", "text/html"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
             "form",
             post("/language", "same-origin", "lang=ur"),
             StatusCode::SEE_OTHER,
@@ -133,13 +138,22 @@ async fn every_kind_of_answer_carries_the_headers_that_scanners_ask_for() {
             assert!(!policy.contains(hole), "{hole} of {kind}: {policy}");
         }
         let devices = of(&answer, "permissions-policy");
-        for device in ["camera=()", "geolocation=()", "microphone=()", "usb=()"] {
+        // Only the form of a visit may ask where the phone is.
+        let place = match kind {
+            "visit" => "geolocation=(self)",
+            _ => "geolocation=()",
+        };
+        for device in ["camera=()", place, "microphone=()", "usb=()"] {
             assert!(devices.contains(device), "{device} of {kind}: {devices}");
         }
         if answer.header(header::CONTENT_TYPE).starts_with("text/html") {
             let page = &answer.text;
             assert!(page.ends_with("</html>"), "{kind}");
-            assert_eq!(page.matches("<script").count(), 1, "{kind}");
+            for script in page.split("<script").skip(1) {
+                let (tag, behind) = script.split_once('>').expect("the end of a tag");
+                assert!(tag.contains(" src=\"/"), "{tag} in {kind}");
+                assert!(behind.starts_with("</script>"), "{tag} in {kind}");
+            }
             for inline in [
                 "<style",
                 " style=\"",

@@ -366,6 +366,7 @@ impl People {
                 | "/spot-checks/monitors"
                 | "/today"
                 | "/today/phone"
+                | "/offline"
                 | "/sign-in"
                 | "/sign-in/code"
                 | "/sign-in/second-factor"
