@@ -5,6 +5,8 @@ import { expect, test, type Page } from './test.ts';
 /// axe is itself a script: where a page may not run any, it is left to the same test's run where a page may.
 export async function expectAccessible(page: Page) {
   if (test.info().project.use.javaScriptEnabled === false) return;
+  // A form's answer is there before its style sheet is: sizes and colours are those of the page as it stays.
+  await page.waitForLoadState('load');
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
