@@ -80,7 +80,12 @@ async fn gathered(asker: &Asker) -> Result<Kept, ApiError> {
     let mut shown = vec![("/today".to_owned(), list(due))];
     shown.push(("/today?later=1".to_owned(), list(all)));
     for check in numbers.into_iter().take(MOST_DOORS) {
-        let view = one::check(site, session, check, Says::default()).await?;
+        let view = match one::check(site, session, check, Says::default()).await {
+            Ok(view) => view,
+            // It went between two looks; the list is not lost for it.
+            Err(ApiError::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
         let page = Instead::SpotChecks(SpotPage::Check(Box::new(view)));
         shown.push((check_href(check), page));
     }
