@@ -1,6 +1,7 @@
 //! What the pages of coordination post to and download.
 
 use super::doors::{Door, Doors};
+use super::taker::Taker;
 use crate::coordination::csv;
 use crate::coordination::{LARGEST_FILE, SAMPLE, import, steps};
 use crate::export::{FileKind, Form, Table, attachment};
@@ -13,10 +14,10 @@ use api::{ApiError, Session};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
-use axum::extract::{DefaultBodyLimit, Path, RawForm, RawQuery, State};
+use axum::extract::{DefaultBodyLimit, Path, RawForm, State};
 use axum::http::{HeaderMap, Method, Request, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::post;
 use domain::permission::Permission;
 use std::sync::Arc;
 
@@ -28,93 +29,52 @@ pub fn doors() -> Doors {
     const SEE: Door = Door::Needs(Permission::SeeCoordination);
     const STAGES: Door = Door::Needs(Permission::SetStages);
     const CASES: Door = Door::Needs(Permission::WriteCases);
-    use Form::{Csv, Xlsx};
     const FILE: &str = "/coordination/dispatch/import";
     let page = super::pages::signed_in_now;
     let upload = post(import_file).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
     Doors::new()
         .get("/coordination", SEE, page)
-        .on(
-            Method::GET,
-            "/coordination.csv",
-            SEE,
-            chosen(Chosen::Board, Csv),
-        )
-        .on(
-            Method::GET,
-            "/coordination.xlsx",
-            SEE,
-            chosen(Chosen::Board, Xlsx),
-        )
+        .files(["/coordination.csv", "/coordination.xlsx"], SEE, board_file)
         .get("/coordination/districts/{code}", SEE, page)
         .post("/coordination/districts/{code}", STAGES, set_stage)
-        .on(
-            Method::GET,
-            "/coordination/districts/{code}/stages.csv",
+        .files(
+            [
+                "/coordination/districts/{code}/stages.csv",
+                "/coordination/districts/{code}/stages.xlsx",
+            ],
             SEE,
-            stages(Csv),
-        )
-        .on(
-            Method::GET,
-            "/coordination/districts/{code}/stages.xlsx",
-            SEE,
-            stages(Xlsx),
+            stages_file,
         )
         .get("/coordination/cases", SEE, page)
         .post("/coordination/cases", CASES, open)
-        .on(
-            Method::GET,
-            "/coordination/cases.csv",
+        .files(
+            ["/coordination/cases.csv", "/coordination/cases.xlsx"],
             SEE,
-            chosen(Chosen::Cases, Csv),
-        )
-        .on(
-            Method::GET,
-            "/coordination/cases.xlsx",
-            SEE,
-            chosen(Chosen::Cases, Xlsx),
+            cases_file,
         )
         .get("/coordination/cases/new", CASES, page)
         .get("/coordination/cases/{id}", SEE, page)
         .post("/coordination/cases/{id}", CASES, step)
-        .on(
-            Method::GET,
-            "/coordination/cases/{id}/history.csv",
+        .files(
+            [
+                "/coordination/cases/{id}/history.csv",
+                "/coordination/cases/{id}/history.xlsx",
+            ],
             SEE,
-            history(Csv),
-        )
-        .on(
-            Method::GET,
-            "/coordination/cases/{id}/history.xlsx",
-            SEE,
-            history(Xlsx),
+            history_file,
         )
         // Enumerators and devices need more: asked for by the query.
         .get("/coordination/silent", SEE, page)
-        .on(
-            Method::GET,
-            "/coordination/silent.csv",
+        .files(
+            ["/coordination/silent.csv", "/coordination/silent.xlsx"],
             SEE,
-            chosen(Chosen::Silent, Csv),
-        )
-        .on(
-            Method::GET,
-            "/coordination/silent.xlsx",
-            SEE,
-            chosen(Chosen::Silent, Xlsx),
+            silent_file,
         )
         .get("/coordination/refusals", SEE, page)
-        .on(
-            Method::GET,
-            "/coordination/refusals.csv",
+        .files(
+            ["/coordination/refusals.csv", "/coordination/refusals.xlsx"],
             SEE,
-            chosen(Chosen::Refusals, Csv),
-        )
-        .on(
-            Method::GET,
-            "/coordination/refusals.xlsx",
-            SEE,
-            chosen(Chosen::Refusals, Xlsx),
+            refusals_file,
         )
         .get("/coordination/dispatch/sample.csv", SEE, sample_csv)
         .get(FILE, CASES, page)
@@ -264,60 +224,47 @@ async fn uploaded(mut upload: Multipart) -> Result<Vec<u8>, FileProblem> {
     Ok(Vec::new())
 }
 
-/// The tables that an address's parameters choose from.
-#[derive(Clone, Copy)]
-enum Chosen {
-    Board,
-    Cases,
-    Silent,
-    Refusals,
+/// `GET /coordination.csv`, `.xlsx`
+async fn board_file(taker: Taker) -> Response {
+    let query = BoardQuery::parse(taker.said().pairs()).0;
+    let table = csv::board(&taker.site, &taker.session, query).await;
+    sent(&taker, table, taker.about())
 }
 
-/// Such a table as a file.
-fn chosen(table: Chosen, form: Form) -> MethodRouter<Arc<Site>> {
-    let answer = async move |State(site): State<Arc<Site>>,
-                             Extension(session): Extension<Session>,
-                             RawQuery(raw): RawQuery| {
-        let pairs = pairs(raw.as_deref().unwrap_or(""));
-        let about = super::tables::chosen(&site, raw.as_deref());
-        let (site, session, told) = (&*site, &session, told(&pairs));
-        let table = match table {
-            Chosen::Board => csv::board(site, session, BoardQuery::parse(told).0).await,
-            Chosen::Cases => csv::cases(site, session, CaseQuery::parse(told).0).await,
-            Chosen::Silent => csv::silent(site, session, SilentQuery::parse(told).0).await,
-            Chosen::Refusals => csv::refusals(site, session, RefusalsQuery::parse(told)).await,
-        };
-        sent(form, table, about)
-    };
-    get(answer)
+/// `GET /coordination/cases.csv`, `.xlsx`
+async fn cases_file(taker: Taker) -> Response {
+    let query = CaseQuery::parse(taker.said().pairs()).0;
+    let table = csv::cases(&taker.site, &taker.session, query).await;
+    sent(&taker, table, taker.about())
+}
+
+/// `GET /coordination/silent.csv`, `.xlsx`
+async fn silent_file(taker: Taker) -> Response {
+    let query = SilentQuery::parse(taker.said().pairs()).0;
+    let table = csv::silent(&taker.site, &taker.session, query).await;
+    sent(&taker, table, taker.about())
+}
+
+/// `GET /coordination/refusals.csv`, `.xlsx`
+async fn refusals_file(taker: Taker) -> Response {
+    let query = RefusalsQuery::parse(taker.said().pairs());
+    let table = csv::refusals(&taker.site, &taker.session, query).await;
+    sent(&taker, table, taker.about())
 }
 
 /// The history of a district's stages as a file.
-fn stages(form: Form) -> MethodRouter<Arc<Site>> {
-    let answer = async move |State(site): State<Arc<Site>>,
-                             Extension(session): Extension<Session>,
-                             Path(code): Path<String>| {
-        sent(
-            form,
-            csv::stages(&site, &session, &code).await,
-            super::tables::chosen(&site, None),
-        )
-    };
-    get(answer)
+async fn stages_file(taker: Taker, Path(code): Path<String>) -> Response {
+    let table = csv::stages(&taker.site, &taker.session, &code).await;
+    sent(&taker, table, taker.about_all())
 }
 
 /// The history of a case as a file.
-fn history(form: Form) -> MethodRouter<Arc<Site>> {
-    let answer = async move |State(site): State<Arc<Site>>,
-                             Extension(session): Extension<Session>,
-                             Path(case_id): Path<String>| {
-        let table = match case_id.parse() {
-            Ok(case_id) => csv::history(&site, &session, case_id).await,
-            Err(_) => Err(ApiError::NotFound),
-        };
-        sent(form, table, super::tables::chosen(&site, None))
+async fn history_file(taker: Taker, Path(case_id): Path<String>) -> Response {
+    let table = match case_id.parse() {
+        Ok(case_id) => csv::history(&taker.site, &taker.session, case_id).await,
+        Err(_) => Err(ApiError::NotFound),
     };
-    get(answer)
+    sent(&taker, table, taker.about_all())
 }
 
 async fn sample_csv(Extension(session): Extension<Session>) -> Response {
@@ -333,16 +280,14 @@ async fn sample_csv(Extension(session): Extension<Session>) -> Response {
 
 /// A table as a file. Its as-of time is a column of its own.
 fn sent(
-    form: Form,
+    taker: &Taker,
     table: Result<Table, ApiError>,
     chosen: Vec<(&'static str, String)>,
 ) -> Response {
-    match table {
-        Ok(table) => {
-            let mut about = vec![("table", table.name.clone())];
-            about.extend(chosen.into_iter().filter(|(name, _)| *name != "as_of"));
-            table.answer_with(form, about)
-        }
-        Err(error) => super::api_failed(&error),
-    }
+    let name = table
+        .as_ref()
+        .map_or_else(|_| String::new(), |table| table.name.clone());
+    let chosen = chosen.into_iter().filter(|(name, _)| *name != "as_of");
+    let about = std::iter::once(("table", name)).chain(chosen);
+    taker.answer(table, about.collect())
 }

@@ -84,6 +84,16 @@ impl Doors {
         self.on(Method::POST, path, door, post(handler))
     }
 
+    /// A table's two addresses, as CSV and as a workbook, answered by one handler ([`super::taker::Taker`]).
+    pub fn files<H, T>(self, [csv, xlsx]: [&'static str; 2], door: Door, handler: H) -> Doors
+    where
+        H: Handler<T, Arc<Site>>,
+        T: 'static,
+    {
+        self.get(csv, door, handler.clone())
+            .get(xlsx, door, handler)
+    }
+
     /// An address with an endpoint of a form of its own, which answers that one method.
     pub fn on(
         mut self,

@@ -3,19 +3,14 @@
 use super::account::Said;
 use super::asker::Asker;
 use super::doors::{Door, Doors};
-use crate::export::Form;
+use super::taker::Taker;
 use crate::listing::{areas, households, table};
-use crate::site::Site;
+use api::ApiError;
 use api::listing::{AreasQuery, HouseholdsQuery, ListingPage};
-use api::{ApiError, Session};
 use app::Instead;
-use axum::Extension;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::Method;
+use axum::extract::{Path, RawQuery};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
 use domain::permission::Permission;
-use std::sync::Arc;
 
 /// Every address of them.
 pub fn doors() -> Doors {
@@ -23,20 +18,15 @@ pub fn doors() -> Doors {
     const HOUSEHOLDS: Door = Door::Needs(Permission::SeeHouseholds);
     Doors::new()
         .get("/listing", SUMS, by_area)
-        .on(Method::GET, "/listing.csv", SUMS, file(Form::Csv))
-        .on(Method::GET, "/listing.xlsx", SUMS, file(Form::Xlsx))
+        .files(["/listing.csv", "/listing.xlsx"], SUMS, areas_file)
         .get("/listing/{code}", HOUSEHOLDS, of_area)
-        .on(
-            Method::GET,
-            "/listing/{code}/households.csv",
+        .files(
+            [
+                "/listing/{code}/households.csv",
+                "/listing/{code}/households.xlsx",
+            ],
             HOUSEHOLDS,
-            households_file(Form::Csv),
-        )
-        .on(
-            Method::GET,
-            "/listing/{code}/households.xlsx",
-            HOUSEHOLDS,
-            households_file(Form::Xlsx),
+            households_file,
         )
 }
 
@@ -66,34 +56,15 @@ async fn of_area(asker: Asker, Path(code): Path<String>, RawQuery(raw): RawQuery
 }
 
 /// `GET /listing.csv`, `.xlsx`
-fn file(form: Form) -> MethodRouter<Arc<Site>> {
-    get(
-        async move |State(site): State<Arc<Site>>,
-                    Extension(session): Extension<Session>,
-                    RawQuery(raw): RawQuery| {
-            let about = super::tables::chosen(&site, raw.as_deref());
-            let asked = AreasQuery::parse(query(raw.as_deref()).pairs());
-            match table::of_areas(&site, &session, asked).await {
-                Ok(table) => table.answer_with(form, about),
-                Err(error) => super::api_failed(&error),
-            }
-        },
-    )
+async fn areas_file(taker: Taker) -> Response {
+    let asked = AreasQuery::parse(taker.said().pairs());
+    let table = table::of_areas(&taker.site, &taker.session, asked).await;
+    taker.answer(table, taker.about())
 }
 
 /// `GET /listing/{code}/households.csv`, `.xlsx`
-fn households_file(form: Form) -> MethodRouter<Arc<Site>> {
-    get(
-        async move |State(site): State<Arc<Site>>,
-                    Extension(session): Extension<Session>,
-                    Path(code): Path<String>,
-                    RawQuery(raw): RawQuery| {
-            let about = super::tables::chosen(&site, raw.as_deref());
-            let asked = HouseholdsQuery::parse(query(raw.as_deref()).pairs());
-            match table::of_households(&site, &session, &code, asked).await {
-                Ok(table) => table.answer_with(form, about),
-                Err(error) => super::api_failed(&error),
-            }
-        },
-    )
+async fn households_file(taker: Taker, Path(code): Path<String>) -> Response {
+    let asked = HouseholdsQuery::parse(taker.said().pairs());
+    let table = table::of_households(&taker.site, &taker.session, &code, asked).await;
+    taker.answer(table, taker.about())
 }

@@ -34,6 +34,7 @@ pub mod spot_checks;
 pub mod spot_settings;
 pub mod subject;
 pub mod tables;
+mod taker;
 pub mod thresholds;
 mod typed_name;
 
@@ -58,15 +59,10 @@ pub fn doors() -> Doors {
     let fresh = pages::signed_in_now;
     Doors::new()
         .get("/", Door::Needs(P::SeeCoverage), pages::home)
-        .get(
-            "/overview.csv",
+        .files(
+            ["/overview.csv", "/overview.xlsx"],
             Door::Needs(P::SeeCoverage),
-            tables::overview_csv,
-        )
-        .get(
-            "/overview.xlsx",
-            Door::Needs(P::SeeCoverage),
-            tables::overview_xlsx,
+            tables::overview,
         )
         .get("/coverage", Door::Needs(P::SeeCoverage), page)
         .get("/coverage/{code}", Door::Needs(P::SeeCoverage), page)
@@ -91,15 +87,10 @@ pub fn doors() -> Doors {
             downloads::days,
         )
         .get("/quality", Door::Needs(P::SeeQuality), page)
-        .get(
-            "/quality.csv",
+        .files(
+            ["/quality.csv", "/quality.xlsx"],
             Door::Needs(P::SeeQuality),
-            tables::quality_csv,
-        )
-        .get(
-            "/quality.xlsx",
-            Door::Needs(P::SeeQuality),
-            tables::quality_xlsx,
+            tables::quality,
         )
         .get("/quality/{measure}", Door::Needs(P::SeeQuality), page)
         // Enumerators' need more: asked for by the name of the file.

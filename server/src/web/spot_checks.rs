@@ -4,24 +4,23 @@ use super::account::{Said, see_other};
 use super::asker::Asker;
 use super::doors::{Door, Doors};
 use super::phone;
-use crate::export::Form;
+use super::taker::Taker;
 use crate::site::Site;
 use crate::spot_checks::one::Says;
 use crate::spot_checks::visiting::NotRecorded;
 use crate::spot_checks::{
     drawing, giving, lists, one, results, results_table, resurveys, table, today, visiting,
 };
+use api::ApiError;
 use api::spot_checks::{
     Done, DrawForm, DrawsQuery, RESURVEYS, ResultsQuery, ResurveyAction, ResurveyForm,
     ResurveyProblem, SpotPage, StepForm, StepProblem, VisitForm, check_href, draw_href,
 };
-use api::{ApiError, Session};
 use app::Instead;
-use axum::Extension;
-use axum::extract::{Path, RawForm, RawQuery, State};
+use axum::extract::{Path, RawForm, RawQuery};
 use axum::http::Method;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, post};
 use domain::permission::Permission;
 use std::sync::Arc;
 
@@ -33,20 +32,12 @@ pub fn doors() -> Doors {
     const VISIT: Door = Door::Needs(P::VisitSpotChecks);
     Doors::new()
         .get("/spot-checks", SEE, draws)
-        .on(Method::GET, "/spot-checks.csv", SEE, file(Form::Csv))
-        .on(Method::GET, "/spot-checks.xlsx", SEE, file(Form::Xlsx))
+        .files(["/spot-checks.csv", "/spot-checks.xlsx"], SEE, draws_file)
         .get("/spot-checks/results", SEE, results)
-        .on(
-            Method::GET,
-            "/spot-checks/results.csv",
+        .files(
+            ["/spot-checks/results.csv", "/spot-checks/results.xlsx"],
             SEE,
-            results_file(Form::Csv),
-        )
-        .on(
-            Method::GET,
-            "/spot-checks/results.xlsx",
-            SEE,
-            results_file(Form::Xlsx),
+            results_file,
         )
         .get("/spot-checks/draw", DRAW, preview)
         .post("/spot-checks/draw", DRAW, draw)
@@ -58,41 +49,19 @@ pub fn doors() -> Doors {
         )
         .get(RESURVEYS, SEE, resurveys_page)
         .post(RESURVEYS, Door::Needs(P::DecideResurveys), decide_resurvey)
-        .on(
-            Method::GET,
-            "/re-surveys.csv",
+        .files(["/re-surveys.csv", "/re-surveys.xlsx"], SEE, resurveys_file)
+        .files(
+            ["/re-surveys/interviews.csv", "/re-surveys/interviews.xlsx"],
             SEE,
-            resurveys_file(Form::Csv),
+            interviews_file,
         )
-        .on(
-            Method::GET,
-            "/re-surveys.xlsx",
+        .files(
+            [
+                "/spot-checks/{draw}/checks.csv",
+                "/spot-checks/{draw}/checks.xlsx",
+            ],
             SEE,
-            resurveys_file(Form::Xlsx),
-        )
-        .on(
-            Method::GET,
-            "/re-surveys/interviews.csv",
-            SEE,
-            interviews_file(Form::Csv),
-        )
-        .on(
-            Method::GET,
-            "/re-surveys/interviews.xlsx",
-            SEE,
-            interviews_file(Form::Xlsx),
-        )
-        .on(
-            Method::GET,
-            "/spot-checks/{draw}/checks.csv",
-            SEE,
-            file_of_draw(Form::Csv),
-        )
-        .on(
-            Method::GET,
-            "/spot-checks/{draw}/checks.xlsx",
-            SEE,
-            file_of_draw(Form::Xlsx),
+            file_of_draw,
         )
         .get("/today", VISIT, todays)
         .get("/today/phone", VISIT, phone::kept)
@@ -137,19 +106,10 @@ async fn draws(asker: Asker, RawQuery(raw): RawQuery) -> Response {
 }
 
 /// `GET /spot-checks.csv`, `.xlsx`
-fn file(form: Form) -> MethodRouter<Arc<Site>> {
-    get(
-        async move |State(site): State<Arc<Site>>,
-                    Extension(session): Extension<Session>,
-                    RawQuery(raw): RawQuery| {
-            let about = super::tables::chosen(&site, raw.as_deref());
-            let asked = DrawsQuery::parse(query(raw).pairs());
-            match table::draws(&site, &session, asked).await {
-                Ok(table) => table.answer_with(form, about),
-                Err(error) => super::api_failed(&error),
-            }
-        },
-    )
+async fn draws_file(taker: Taker) -> Response {
+    let asked = DrawsQuery::parse(taker.said().pairs());
+    let table = table::draws(&taker.site, &taker.session, asked).await;
+    taker.answer(table, taker.about())
 }
 
 /// `GET /spot-checks/results`
@@ -161,37 +121,20 @@ async fn results(asker: Asker, RawQuery(raw): RawQuery) -> Response {
 }
 
 /// `GET /spot-checks/results.csv`, `.xlsx`: every line.
-fn results_file(form: Form) -> MethodRouter<Arc<Site>> {
-    get(
-        async move |State(site): State<Arc<Site>>,
-                    Extension(session): Extension<Session>,
-                    RawQuery(raw): RawQuery| {
-            let about = super::tables::chosen(&site, raw.as_deref());
-            let (asked, problems) = ResultsQuery::parse(query(raw).pairs());
-            match results::all(&site, &session, asked, problems).await {
-                Ok(view) => results_table::table(&view).answer_with(form, about),
-                Err(error) => super::api_failed(&error),
-            }
-        },
-    )
+async fn results_file(taker: Taker) -> Response {
+    let (asked, problems) = ResultsQuery::parse(taker.said().pairs());
+    let view = results::all(&taker.site, &taker.session, asked, problems).await;
+    let table = view.map(|view| results_table::table(&view));
+    taker.answer(table, taker.about())
 }
 
 /// `GET /spot-checks/{draw}/checks.csv`, `.xlsx`
-fn file_of_draw(form: Form) -> MethodRouter<Arc<Site>> {
-    get(
-        async move |State(site): State<Arc<Site>>,
-                    Extension(session): Extension<Session>,
-                    Path(draw): Path<String>| {
-            let table = match draw.parse() {
-                Ok(draw) => table::draw(&site, &session, draw).await,
-                Err(_) => Err(ApiError::NotFound),
-            };
-            match table {
-                Ok(table) => table.answer_with(form, super::tables::chosen(&site, None)),
-                Err(error) => super::api_failed(&error),
-            }
-        },
-    )
+async fn file_of_draw(taker: Taker, Path(draw): Path<String>) -> Response {
+    let table = match draw.parse() {
+        Ok(draw) => table::draw(&taker.site, &taker.session, draw).await,
+        Err(_) => Err(ApiError::NotFound),
+    };
+    taker.answer(table, taker.about_all())
 }
 
 /// `GET /spot-checks/draw`: what would be drawn. Nothing is written.
@@ -280,35 +223,17 @@ async fn decide_resurvey(asker: Asker, RawForm(form): RawForm) -> Response {
 }
 
 /// `GET /re-surveys.csv`, `.xlsx`
-fn resurveys_file(form: Form) -> MethodRouter<Arc<Site>> {
-    get(
-        async move |State(site): State<Arc<Site>>,
-                    Extension(session): Extension<Session>,
-                    RawQuery(raw): RawQuery| {
-            let about = super::tables::chosen(&site, raw.as_deref());
-            let asked = DrawsQuery::parse(query(raw).pairs());
-            match resurveys::table(&site, &session, asked).await {
-                Ok(table) => table.answer_with(form, about),
-                Err(error) => super::api_failed(&error),
-            }
-        },
-    )
+async fn resurveys_file(taker: Taker) -> Response {
+    let asked = DrawsQuery::parse(taker.said().pairs());
+    let table = resurveys::table(&taker.site, &taker.session, asked).await;
+    taker.answer(table, taker.about())
 }
 
 /// `GET /re-surveys/interviews.csv`, `.xlsx`: those of the proposal or of the decision that the address names.
-fn interviews_file(form: Form) -> MethodRouter<Arc<Site>> {
-    get(
-        async move |State(site): State<Arc<Site>>,
-                    Extension(session): Extension<Session>,
-                    RawQuery(raw): RawQuery| {
-            let about = super::tables::chosen(&site, raw.as_deref());
-            let asked = ResurveyForm::parse(query(raw).pairs());
-            match resurveys::interviews(&site, &session, &asked).await {
-                Ok(table) => table.answer_with(form, about),
-                Err(error) => super::api_failed(&error),
-            }
-        },
-    )
+async fn interviews_file(taker: Taker) -> Response {
+    let asked = ResurveyForm::parse(taker.said().pairs());
+    let table = resurveys::interviews(&taker.site, &taker.session, &asked).await;
+    taker.answer(table, taker.about())
 }
 
 /// `GET /today`

@@ -1,5 +1,6 @@
 //! `GET …csv` and `…xlsx`: the tables of pages as files.
 
+use super::taker::Taker;
 use crate::coverage::for_files;
 use crate::export::{self, FileKind, Form, attachment, geojson, xlsx_of};
 use crate::quality::page::choose;
@@ -18,51 +19,20 @@ fn query(raw: Option<&str>) -> (QualityQuery, Vec<&'static str>) {
     QualityQuery::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())))
 }
 
-/// `GET /quality.csv`
-pub async fn quality_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    quality(&site, &session, raw.as_deref(), Form::Csv).await
-}
-
-/// `GET /quality.xlsx`
-pub async fn quality_xlsx(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-    RawQuery(raw): RawQuery,
-) -> Response {
-    quality(&site, &session, raw.as_deref(), Form::Xlsx).await
-}
-
-async fn quality(site: &Site, session: &Session, raw: Option<&str>, form: Form) -> Response {
-    let (query, problems) = query(raw);
-    match site.quality(session, query, problems).await {
-        Ok(view) => export::quality(&view).answer(form),
+/// `GET /quality.csv`, `.xlsx`. The table says itself what it was chosen by.
+pub(super) async fn quality(taker: Taker) -> Response {
+    let said = taker.said();
+    let (query, problems) = QualityQuery::parse(said.pairs());
+    match taker.site.quality(&taker.session, query, problems).await {
+        Ok(view) => export::quality(&view).answer(taker.form),
         Err(error) => super::api_failed(&error),
     }
 }
 
-/// `GET /overview.csv`
-pub async fn overview_csv(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-) -> Response {
-    overview(&site, &session, Form::Csv).await
-}
-
-/// `GET /overview.xlsx`
-pub async fn overview_xlsx(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<Session>,
-) -> Response {
-    overview(&site, &session, Form::Xlsx).await
-}
-
-async fn overview(site: &Site, session: &Session, form: Form) -> Response {
-    match site.overview(session).await {
-        Ok(view) => export::overview(&view).answer(form),
+/// `GET /overview.csv`, `.xlsx`. Likewise.
+pub(super) async fn overview(taker: Taker) -> Response {
+    match taker.site.overview(&taker.session).await {
+        Ok(view) => export::overview(&view).answer(taker.form),
         Err(error) => super::api_failed(&error),
     }
 }

@@ -125,6 +125,16 @@ class Phone {
   entries = () => this.page.locator('#phone-entries > li');
 }
 
+// A phone of the first monitor with the list on it, and the first door of the list.
+async function signedIn(address?: string) {
+  const phone = new Phone(address);
+  await phone.open();
+  await enter(phone.page, 'first');
+  await phone.keepsList();
+  const [check] = (await phone.doors()) as [number];
+  return { phone, check };
+}
+
 // What the server has of a check: its visits.
 async function visitsOf(page: Page, check: number) {
   await page.goto(`/today/${check}`);
@@ -234,11 +244,7 @@ for (const killed of [false, true]) {
 
 test('an answer that is lost is no second visit', async ({ browser }) => {
   const line = new Line();
-  const phone = new Phone(await line.begin(() => server.port));
-  await phone.open();
-  await enter(phone.page, 'first');
-  await phone.keepsList();
-  const [check] = (await phone.doors()) as [number];
+  const { phone, check } = await signedIn(await line.begin(() => server.port));
   // The server has it, the phone does not know.
   line.loses(new RegExp(`^POST /today/${check} `, 'm'));
   await phone.visit(check, 'moved');
@@ -256,11 +262,7 @@ test('an answer that is lost is no second visit', async ({ browser }) => {
 });
 
 test('what somebody else closed meanwhile is shown, and stays until it is removed', async ({ browser }) => {
-  const phone = new Phone();
-  await phone.open();
-  await enter(phone.page, 'first');
-  await phone.keepsList();
-  const [check] = (await phone.doors()) as [number];
+  const { phone, check } = await signedIn();
   await phone.offline(true);
   await phone.visit(check, 'found', '4');
   await expect(phone.entries()).toHaveCount(1);
@@ -298,11 +300,7 @@ test('what somebody else closed meanwhile is shown, and stays until it is remove
 });
 
 test('a form that cannot be as it was entered opens again, filled in', async ({ browser }) => {
-  const phone = new Phone();
-  await phone.open();
-  await enter(phone.page, 'first');
-  await phone.keepsList();
-  const [check] = (await phone.doors()) as [number];
+  const { phone, check } = await signedIn();
   await phone.offline(true);
   await phone.visit(check, 'found', '99');
   await phone.offline(false);
@@ -323,11 +321,7 @@ test('a form that cannot be as it was entered opens again, filled in', async ({ 
 });
 
 test('on a shared phone the next person reads nothing, and nothing is lost', async ({ browser }) => {
-  const phone = new Phone();
-  await phone.open();
-  await enter(phone.page, 'first');
-  await phone.keepsList();
-  const [check] = (await phone.doors()) as [number];
+  const { phone, check } = await signedIn();
   await phone.offline(true);
   await phone.visit(check, 'found', '5');
   await expect(phone.entries()).toHaveCount(1);
