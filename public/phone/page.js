@@ -58,14 +58,16 @@ function entryShown(entry, why) {
 // How things stand.
 function show(state) {
   if (!state || !at('phone')) return;
-  const { entries, locked, as_of, why } = state;
+  const { entries, locked, as_of, sent, why } = state;
   if (as_of && here.pathname === '/today') say(at('phone-kept'), { time: time(as_of) });
   if (locked > 0) say(at('phone-locked'), { count: locked });
+  else at('phone-locked').hidden = true;
   at('phone-entries').replaceChildren(...entries.map((entry) => entryShown(entry, why)));
   at('phone-send').hidden = !entries.some((entry) => entry.state === 'waiting');
   for (const door of document.querySelectorAll('[data-check]')) {
     const waits = entries.some((entry) => entry.state === 'waiting' && String(entry.check) === door.dataset.check);
     door.querySelector('.phone-door-waits').hidden = !waits;
+    door.querySelector('.phone-door-sent').hidden = waits || !dataset.kept || !sent.includes(Number(door.dataset.check));
   }
   const before = entries.findLast((entry) => `/today/${entry.check}` === here.pathname && entry.state === 'waiting');
   if (before) say(at('phone-again'), { time: time(before.entered_ms) });
@@ -163,10 +165,17 @@ async function begin() {
     // What waited is recorded: the list is another one.
     if (after && after.entries.length < before.entries.length && here.pathname === '/today') location.replace('/today');
   };
+  // Whoever signs in here again is told of what waits by its name, and sends it: their key is fetched first.
+  if (!(await ask('look'))?.is_kept) await ask('keep');
   addEventListener('online', send);
   setInterval(() => { if (!document.hidden) send(); }, SEND_AGAIN_MS);
   await send();
   show(await ask('keep'));
 }
+
+// A page that comes back out of the browser's memory may be of somebody who has signed out since.
+addEventListener('pageshow', async ({ persisted }) => {
+  if (persisted && at('phone') && worker && !(await ask('look'))?.is_kept) location.reload();
+});
 
 begin().catch((error) => console.warn('This phone keeps nothing:', error));

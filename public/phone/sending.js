@@ -7,27 +7,41 @@ self.sending = (() => {
   // Fields that are the phone's own.
   const OWN = ['replaces', 'said'];
 
-  // A form that was sent, as an entry. Written down before it answers. `undefined`: it was taken before.
-  async function take(person, check, fields) {
+  // A form that was sent, as an entry. Written down before it answers; one form at a time, so that a button that is pressed twice is seen.
+  // `undefined`: it was taken before.
+  const take = (person, check, fields) => navigator.locks.request('taking', () => taken(person, check, fields));
+
+  async function taken(person, check, fields) {
     const value = (name) => fields.find(([field]) => field === name)?.[1] ?? '';
     const now = Date.now();
+    const visit = value('visit_id');
     const replaces = value('replaces');
-    const said = parsed(value('said'));
     const sent = fields.filter(([name]) => !OWN.includes(name));
-    const contents = await digest(sent);
-    const known = await store.knownForm(value('visit_id'), contents, now);
+    const contents = await digest([...sent, ['replaces', replaces]]);
+    const known = await store.knownForm(visit);
     // The same form with the same contents at the same time: the button was pressed twice.
-    if (known && !replaces && now - known.at < TWICE_MS && known.digest === contents) return undefined;
+    if (known && now - known.at < TWICE_MS && known.digest === contents) return undefined;
     const set = (name, text) => {
       const at = sent.findIndex(([field]) => field === name);
       if (at < 0) sent.push([name, text]);
       else sent[at] = [name, text];
     };
+    // The same id with other contents, or later, is another visit.
     if (known) set('visit_id', crypto.randomUUID());
-    // The time is when it was entered, not when it will be sent; right by the server's clock.
-    if (value('at') === '') set('at', new Date(now + person.ahead_ms).toISOString());
-    const entry = { id: crypto.randomUUID(), check, fields: sent, said, entered_ms: now, state: 'waiting', problems: [] };
-    await store.put(person, entry, replaces || undefined);
+    const before = replaces ? (await store.entries(person)).mine.find(({ id }) => id === replaces) : undefined;
+    // The time is when it was entered first, not when it is corrected or sent; right by the server's clock.
+    const entered = before?.entered_ms ?? now;
+    if (value('at') === '') set('at', new Date(entered + person.ahead_ms).toISOString());
+    const entry = {
+      id: crypto.randomUUID(),
+      check,
+      fields: sent,
+      said: parsed(value('said')),
+      entered_ms: entered,
+      state: 'waiting',
+      problems: [],
+    };
+    await store.putNew(person, entry, before?.id, { visit, digest: contents, at: now });
     return entry;
   }
 
@@ -63,6 +77,7 @@ self.sending = (() => {
       if (answer.ok) {
         const { done } = await answer.json();
         await store.remove(entry.id);
+        await kept.drop(entry.check).catch(() => {});
         return { done };
       }
     } catch {
@@ -70,6 +85,7 @@ self.sending = (() => {
     }
     switch (answer.status) {
       case 401:
+      case 403:
         return { why: 'sign-in' };
       case 412:
         // Somebody else has signed in on this phone: nothing of this is theirs.
@@ -88,25 +104,20 @@ self.sending = (() => {
   async function settle(person, entry, state, answer) {
     const { problems = [] } = await answer.json().catch(() => ({}));
     await store.put(person, { ...entry, state, problems });
-    return { why: state, problems };
+    return { why: state };
   }
 
-  // Sends everything that waits, one after another and in one place at a time.
+  // Sends everything that waits, one after another and in one place at a time. Answers why something still waits; nothing if nothing does.
   function sendAll() {
     return navigator.locks.request('sending', async () => {
       const person = await store.person();
-      if (!person) return 'no-network';
+      if (!person) return undefined;
       const { mine } = await store.entries(person);
-      let recorded = 0;
-      let why;
       for (const entry of mine.filter((entry) => entry.state === 'waiting')) {
-        const became = await send(person, entry);
-        if (became.done) recorded += 1;
-        why = became.why;
-        if (why === 'no-network' || why === 'sign-in') break;
+        const { why } = await send(person, entry);
+        if (why === 'no-network' || why === 'sign-in') return why;
       }
-      if (recorded > 0) await kept.keep(true).catch(() => {});
-      return why;
+      return undefined;
     });
   }
 

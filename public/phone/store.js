@@ -20,6 +20,7 @@ self.store = (() => {
         request.result.createObjectStore('forms', { keyPath: 'visit' });
       };
       request.onsuccess = () => {
+        request.result.onclose = () => { opened = undefined; };
         // Another version of this file wants to change the shape: let it.
         request.result.onversionchange = () => {
           request.result.close();
@@ -56,13 +57,19 @@ self.store = (() => {
     request.onsuccess = () => is(request.result);
   });
 
-  // Who has signed in here: { mark, key, until, ahead_ms, as_of, pages }. Not after the end of their session.
+  // Who has signed in here: { mark, key, until, ahead_ms, as_of, is_stale, pages, sent }. Not after the end of their session.
   async function person() {
     const person = await one('person', PERSON);
     return person && Date.now() < person.until ? person : undefined;
   }
+  // Whether somebody's session is over whose key is still here.
+  const hasRunOut = async () => (await one('person', PERSON)) !== undefined && (await person()) === undefined;
   const setPerson = (person) => within(['person'], 'readwrite', (of) => of('person').put(person, PERSON));
-  const forgetPerson = () => within(['person'], 'readwrite', (of) => of('person').delete(PERSON));
+  // With the marks of their forms: what a form said could be tried out against them.
+  const forgetPerson = () => within(['person', 'forms'], 'readwrite', (of) => {
+    of('person').delete(PERSON);
+    of('forms').clear();
+  });
 
   const importKey = (digits) => {
     const bytes = Uint8Array.from(digits.match(/../g), (pair) => parseInt(pair, 16));
@@ -86,12 +93,24 @@ self.store = (() => {
     }
   }
 
-  // Writes an entry, in place of `instead` if that is given.
-  async function put(person, entry, instead) {
+  // Writes an entry again.
+  async function put(person, entry) {
     const row = await locked(person, entry);
-    await within(['entries'], 'readwrite', (of) => {
+    await within(['entries'], 'readwrite', (of) => of('entries').put(row));
+  }
+
+  // Writes an entry in place of `instead`, if there is one, and notes its form: both or none of it.
+  async function putNew(person, entry, instead, form) {
+    const row = await locked(person, entry);
+    await within(['entries', 'forms'], 'readwrite', (of) => {
       of('entries').put(row);
-      if (instead && instead !== entry.id) of('entries').delete(instead);
+      if (instead) of('entries').delete(instead);
+      const forms = of('forms');
+      forms.put(form);
+      const all = forms.getAll();
+      all.onsuccess = () => {
+        for (const { visit, at } of all.result) if (form.at - at > KNOWN_MS) forms.delete(visit);
+      };
     });
   }
   const remove = (id) => within(['entries'], 'readwrite', (of) => of('entries').delete(id));
@@ -104,20 +123,8 @@ self.store = (() => {
     return { mine, locked: rows.length - mine.length };
   }
 
-  // A form of this id that was taken before; otherwise it is noted. The same id with other contents, or later, is another visit: a page that the
-  // phone keeps is filled in more than once.
-  async function knownForm(visit, digest, now) {
-    return within(['forms'], 'readwrite', (of, is) => {
-      const forms = of('forms');
-      const request = forms.getAll();
-      request.onsuccess = () => {
-        const found = request.result.find((form) => form.visit === visit);
-        for (const form of request.result) if (now - form.at > KNOWN_MS) forms.delete(form.visit);
-        if (!found) forms.put({ visit, digest, at: now });
-        is(found);
-      };
-    });
-  }
+  // The form with this id, as it was taken last: { visit, digest, at }. A page that the phone keeps is filled in more than once.
+  const knownForm = (visit) => one('forms', visit);
 
   // That somebody wants to be signed out, which the server does not know yet.
   const signingOut = () => one('person', 'signing-out');
@@ -126,5 +133,5 @@ self.store = (() => {
     else of('person').delete('signing-out');
   });
 
-  return { person, setPerson, forgetPerson, importKey, put, remove, entries, knownForm, signingOut, setSigningOut };
+  return { person, hasRunOut, setPerson, forgetPerson, importKey, put, putNew, remove, entries, knownForm, signingOut, setSigningOut };
 })();

@@ -35,6 +35,8 @@ texts! {
     SURE: "Remove visit {number} from this phone? It was not recorded, and cannot be brought back.", "دورہ {number} اس فون سے ہٹا دیں؟ یہ درج نہیں ہوا تھا اور واپس نہیں لایا جا سکے گا۔";
     /// A door of the list.
     DOOR_WAITS: "entered on this phone, waiting to be sent", "اس فون پر درج، بھیجے جانے کا منتظر";
+    /// A door of the list.
+    DOOR_SENT: "sent and recorded; the list on this phone is older", "بھیجا اور درج ہو گیا؛ اس فون کی فہرست پرانی ہے";
     /// Above a form of a door that was entered already.
     AGAIN: "You entered this visit at {time}; it waits to be sent. Fill the form in again only for another attempt.", "آپ یہ دورہ {time} پر درج کر چکے ہیں؛ وہ بھیجے جانے کا منتظر ہے۔ فارم صرف نئی کوشش کے لیے دوبارہ بھریں۔";
     /// A button.

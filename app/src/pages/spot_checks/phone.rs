@@ -47,7 +47,11 @@ pub fn section(lang: Lang) -> AnyView {
 
 /// What is said beside a door that was entered on this phone.
 pub fn door(lang: Lang) -> AnyView {
-    view! { <p class="phone-door-waits notice" hidden>{words::DOOR_WAITS.say(lang)}</p> }.into_any()
+    view! {
+        <p class="phone-door-waits notice" hidden>{words::DOOR_WAITS.say(lang)}</p>
+        <p class="phone-door-sent notice" hidden>{words::DOOR_SENT.say(lang)}</p>
+    }
+    .into_any()
 }
 
 /// What is said above a form that was filled in on this phone already.
