@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { expectAccessible } from '../support/axe.ts';
 import { expectNoSidewaysScroll, picture } from '../support/look.ts';
-import { fillSignIn, signIn } from '../support/people.ts';
+import { fillSignIn, signIn, signOut, turnToUrdu } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test, type Page } from '../support/test.ts';
 
@@ -25,12 +25,6 @@ async function look(page: Page, name: string) {
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
   await picture(page, name);
-}
-
-async function signOut(page: Page) {
-  const button = page.locator('form[action="/sign-out"] button').first();
-  if (!(await button.isVisible())) await press(page.locator('header summary').first());
-  await press(button);
 }
 
 test('somebody is invited, chooses a passphrase, sets up a second factor and ends a session', async ({ page, browser, baseURL }, info) => {
@@ -116,7 +110,7 @@ test('somebody is invited, chooses a passphrase, sets up a second factor and end
 
 test('the pages read from right to left in Urdu', async ({ page }) => {
   await signIn(page, 'admin');
-  await press(page.locator('#language button'));
+  await turnToUrdu(page);
   for (const path of ['/people', '/people/monitor', '/people/invite', '/account']) {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');

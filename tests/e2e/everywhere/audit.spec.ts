@@ -1,5 +1,5 @@
 import { expectNoSidewaysScroll, picture } from '../support/look.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, signOut, turnToUrdu } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -31,12 +31,12 @@ test('who has looked at flags is in the audit trail, and the trail can be search
 
 test('the audit trail reads from right to left in Urdu, and is nothing to a monitor', async ({ page }) => {
   await signIn(page, 'qa');
-  await press(page.locator('form#language button'));
+  await turnToUrdu(page);
   await page.goto('/audit');
   await expect(page.locator('h1')).toHaveText('آڈٹ ریکارڈ');
   await expectNoSidewaysScroll(page);
   await picture(page, 'audit-ur');
-  await press(page.locator('form#sign-out button'));
+  await signOut(page);
   await signIn(page, 'monitor');
   expect((await page.request.get('/audit')).status()).toBe(404);
 });

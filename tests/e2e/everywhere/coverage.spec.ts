@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expectNoSidewaysScroll, expectReadableCharts, picture } from '../support/look.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, turnToUrdu } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test, type Page } from '../support/test.ts';
 
@@ -121,10 +121,7 @@ test('in Urdu the page runs from right to left and nothing sticks out', async ({
   await signIn(page, 'leadership');
   await page.goto('/coverage');
   const english = await page.locator('h1').innerText();
-  const button = page.locator('form#language button').first();
-  if (!(await button.isVisible())) await press(page.locator('header summary').first());
-  await press(button);
-  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await turnToUrdu(page);
   await expect(page.locator('html')).toHaveAttribute('lang', 'ur');
   await expect(page.locator('h1')).not.toHaveText(english);
   await expect(page.locator('h1')).toHaveText(/[\u0600-\u06ff]/);

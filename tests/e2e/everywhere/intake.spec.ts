@@ -1,5 +1,5 @@
 import { expectNoSidewaysScroll, picture } from '../support/look.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, turnToUrdu } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -72,9 +72,7 @@ test('all rows that could not be taken can be had as a file', async ({ page }) =
 
 test('the quarantine reads from right to left in Urdu, its rows from left to right', async ({ page }) => {
   await signIn(page, 'qa');
-  const button = page.locator('form#language button').first();
-  if (!(await button.isVisible())) await press(page.locator('header summary').first());
-  await press(button);
+  await turnToUrdu(page);
   await page.goto('/imports');
   const one = await page.locator('table#imports-table a').first().getAttribute('href');
   for (const path of ['/imports', one!, '/quarantine']) {

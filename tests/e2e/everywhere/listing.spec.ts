@@ -1,7 +1,7 @@
 // The household listing: by area down to a union council, and there the households that nobody visited.
 import { expectAccessible } from '../support/axe.ts';
 import { expectNoSidewaysScroll, picture } from '../support/look.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, turnToUrdu } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test, type Page } from '../support/test.ts';
 
@@ -34,7 +34,7 @@ test('leadership is told sums alone, in Urdu too', async ({ page }) => {
   await page.goto('/listing?area=PB0101');
   await expect(page.locator('tr.total')).toContainText('not told');
   expect((await page.request.get('/listing/PB0101-001')).status()).toBe(404);
-  await press(page.locator('form#language button'));
+  await turnToUrdu(page);
   await expect(page.locator('h1')).toHaveText('گھرانوں کی فہرست');
   await look(page, 'listing-ur');
 });

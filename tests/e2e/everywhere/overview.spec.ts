@@ -1,5 +1,5 @@
 import { expectNoSidewaysScroll, expectReadableCharts, picture } from '../support/look.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, turnToUrdu } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -40,8 +40,7 @@ test('the district furthest behind stands first, with what the figures show of t
 test('in Urdu the overview runs from right to left and fits', async ({ page }) => {
   await signIn(page, 'leadership');
   await page.goto('/');
-  await press(page.locator('form#language button').first());
-  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await turnToUrdu(page);
   await expect(page.locator('dl#card .card')).toHaveCount(9);
   await expectNoSidewaysScroll(page);
   await picture(page, 'overview-urdu');

@@ -1,5 +1,5 @@
 import { expectNoSidewaysScroll, picture } from '../support/look.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, signOut, turnToUrdu } from '../support/people.ts';
 import { press } from '../support/press.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -24,12 +24,12 @@ test('a household that nothing is held about is said to be so, and its reference
 
 test('the page reads from right to left in Urdu, and is nothing to a monitor', async ({ page }) => {
   await signIn(page, 'qa');
-  await press(page.locator('form#language button'));
+  await turnToUrdu(page);
   await page.goto('/subject');
   await expect(page.locator('h1')).toHaveText('گھرانے کا ڈیٹا');
   await expectNoSidewaysScroll(page);
   await picture(page, 'subject-ur');
-  await press(page.locator('form#sign-out button'));
+  await signOut(page);
   await signIn(page, 'monitor');
   expect((await page.request.get('/subject')).status()).toBe(404);
 });

@@ -19,3 +19,22 @@ export async function signIn(page: Page, person: Person) {
   await fillSignIn(page, person, password);
   await expect(page.locator('form[action="/sign-out"]').first()).toBeAttached();
 }
+
+/// Presses a button of the header, which on a narrow screen stands in a menu.
+async function pressInHeader(page: Page, selector: string) {
+  const button = page.locator(selector).first();
+  if (!(await button.isVisible())) await press(page.locator('header summary').first());
+  await press(button);
+}
+
+// Both end where the button leads: a page that is asked for before would be overtaken by the answer.
+
+export async function signOut(page: Page) {
+  await pressInHeader(page, 'form[action="/sign-out"] button');
+  await expect(page.locator('form[action="/sign-in"]')).toBeVisible();
+}
+
+export async function turnToUrdu(page: Page) {
+  await pressInHeader(page, 'form#language button');
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+}

@@ -1,6 +1,6 @@
 import { expectAccessible } from '../support/axe.ts';
 import { backgroundLightness, expectNoSidewaysScroll, picture } from '../support/look.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, turnToUrdu } from '../support/people.ts';
 import { expect, test, type Page } from '../support/test.ts';
 
 const drillDown = (page: Page) =>
@@ -79,10 +79,7 @@ test('axe finds nothing on coordination in the dark, and in Urdu it fits', async
     await picture(page, `coordination-${name}-dark`);
   }
   await page.emulateMedia({ colorScheme: 'light' });
-  const button = page.locator('form#language button').first();
-  if (!(await button.isVisible())) await page.locator('header summary').first().click();
-  await button.click();
-  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await turnToUrdu(page);
   for (const [name, path] of Object.entries(paths)) {
     await page.goto(path);
     await expectNoSidewaysScroll(page);
@@ -92,10 +89,7 @@ test('axe finds nothing on coordination in the dark, and in Urdu it fits', async
 
 test('axe finds nothing in Urdu', async ({ page }) => {
   await signIn(page, 'leadership');
-  const button = page.locator('form#language button').first();
-  if (!(await button.isVisible())) await page.locator('header summary').first().click();
-  await button.click();
-  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await turnToUrdu(page);
   await page.goto('/coverage');
   await expectAccessible(page);
 });

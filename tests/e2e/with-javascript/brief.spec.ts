@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expectAccessible } from '../support/axe.ts';
 import { picture } from '../support/look.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, turnToUrdu } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 /// Pages of a PDF: each has an object of its own that is not compressed.
@@ -12,8 +12,7 @@ for (const lang of ['en', 'ur']) {
     await signIn(page, 'leadership');
     await page.goto('/');
     if (lang === 'ur') {
-      await page.locator('form#language button').first().click();
-      await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+      await turnToUrdu(page);
     }
     const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true, printBackground: true });
     await writeFile(`output/pages/${info.project.name}/brief-${lang}.pdf`, pdf).catch(() => undefined);

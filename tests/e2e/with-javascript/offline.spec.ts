@@ -210,6 +210,7 @@ for (const killed of [false, true]) {
     await phone.visit(one, 'found', '6');
     await expect(phone.page.locator('#phone-new')).toContainText(`Visit ${one} is kept on this phone`);
     await phone.visit(two, 'not_found');
+    await expect(phone.page.locator('#phone-new')).toContainText(`Visit ${two} is kept on this phone`);
     await phone.page.reload();
     await expect(phone.page.locator('#phone-old')).toBeVisible();
     await phone.visit(three, 'refused');
@@ -303,6 +304,7 @@ test('a form that cannot be as it was entered opens again, filled in', async ({ 
   const { phone, check } = await signedIn();
   await phone.offline(true);
   await phone.visit(check, 'found', '99');
+  await expect(phone.entries()).toHaveCount(1);
   await phone.offline(false);
   await phone.page.goto('/today');
   const entry = phone.page.locator(`#phone-entries > li[data-entry="${check}"]`);
