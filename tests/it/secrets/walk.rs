@@ -250,8 +250,16 @@ async fn a_walk_over_every_address_leaves_nobody_in_the_log_nor_in_an_address_no
             "{log}"
         );
         for mark in MARKS {
-            let line = log.lines().find(|line| line.contains(mark));
+            let line = log.lines().find(|line| said(line).contains(mark));
             assert!(line.is_none(), "{mark} stands in the log: {line:?}");
         }
+    }
+}
+
+/// A line of the log without its time: seconds and their fractions read like a latitude now and then.
+fn said(line: &str) -> &str {
+    match line.split_once(' ') {
+        Some((time, said)) if time.starts_with("20") && time.ends_with('Z') => said,
+        _ => line,
     }
 }
