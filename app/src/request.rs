@@ -2,7 +2,8 @@
 
 use api::{Backend, Session};
 use domain::lang::Lang;
-use http::StatusCode;
+use http::header::CACHE_CONTROL;
+use http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use leptos_router::location::RequestUrl;
@@ -98,6 +99,14 @@ impl Answer {
     /// "401 Unauthorized".
     pub fn sign_in_needed(&self) {
         self.status(StatusCode::UNAUTHORIZED);
+    }
+
+    /// It lacks something that is there the next time: nobody keeps it, not the server either.
+    pub fn not_kept(&self) {
+        if let Some(options) = &self.0 {
+            let never = HeaderValue::from_static("no-store");
+            options.insert_header(CACHE_CONTROL, never);
+        }
     }
 
     fn status(&self, status: StatusCode) {

@@ -72,7 +72,13 @@ async fn spot_rates(site: &Site, session: &Session, area: AreaId, wave: Option<i
     }
     // An unknown wave shows nothing rather than everything.
     let wave = wave.map(|wave| if wave < 0 { i32::MAX } else { wave });
-    match Drawn::read(site, area, wave).await {
+    // The rest is in memory and ready: it does not wait until the whole page is given up.
+    let patience = site.answer_within() / 2;
+    let read = match tokio::time::timeout(patience, Drawn::read(site, area, wave)).await {
+        Ok(read) => read.map_err(|error| error.to_string()),
+        Err(late) => Err(late.to_string()),
+    };
+    match read {
         Ok(drawn) => SpotRates::Known(Box::new(drawn.figures())),
         Err(error) => {
             tracing::warn!(%error, "the rates of spot checks cannot be shown");

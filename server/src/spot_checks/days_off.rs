@@ -2,9 +2,10 @@
 
 use super::failed;
 use crate::site::Site;
-use api::ApiError;
+use api::{ApiError, Session};
 use domain::area::AreaId;
 use domain::cube::Cube;
+use domain::permission::Permission;
 use domain::spot_check::{Absence, FieldCalendar, Holiday, away_when_due};
 use domain::time::SurveyDay;
 
@@ -14,18 +15,22 @@ pub(super) struct DaysOff {
     pub today: SurveyDay,
     /// Every holiday, by day.
     pub holidays: Vec<Holiday>,
-    /// Every monitor's days away.
+    /// The days away that the caller may know of.
     pub absences: Vec<Absence>,
 }
 
 impl DaysOff {
-    /// Reads them.
-    pub(super) async fn load(site: &Site) -> Result<DaysOff, ApiError> {
+    /// Reads them. When somebody is away is for whoever gives them checks, and for themselves.
+    pub(super) async fn load(site: &Site, session: &Session) -> Result<DaysOff, ApiError> {
         let db = site.db();
+        let mut absences = db.spot_absences().await.map_err(failed)?;
+        if !session.may(Permission::AssignSpotChecks) {
+            absences.retain(|one| one.monitor == session.caller.user_id);
+        }
         Ok(DaysOff {
             today: site.clock().today(),
             holidays: db.spot_holidays().await.map_err(failed)?,
-            absences: db.spot_absences().await.map_err(failed)?,
+            absences,
         })
     }
 

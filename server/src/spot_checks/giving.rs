@@ -74,6 +74,8 @@ pub(super) async fn step_of(
     site: &Site,
     session: &Session,
     area: AreaId,
+    // By when it is to be visited if the form says nothing.
+    before: Option<SurveyDay>,
     form: &StepForm,
 ) -> Result<Result<NewSpotStep, StepProblem>, ApiError> {
     let action = form.action.ok_or(ApiError::NotFound)?;
@@ -93,8 +95,9 @@ pub(super) async fn step_of(
         let Some((_, name)) = all.into_iter().find(|(id, _)| *id == monitor) else {
             return Ok(Err(StepProblem::NoMonitor));
         };
-        let days = DaysOff::load(site).await?;
-        if let Some(away) = days.away_when_due(monitor, due_on).filter(|_| !form.anyway) {
+        let days = DaysOff::load(site, session).await?;
+        let away = days.away_when_due(monitor, due_on.or(before));
+        if let Some(away) = away.filter(|_| !form.anyway) {
             return Ok(Err(StepProblem::Away {
                 name,
                 from: away.from,
@@ -142,7 +145,7 @@ pub async fn give_walk(
         action: Some(Action::Assign),
         ..form.clone()
     };
-    let step = match step_of(site, session, draw.plan.tehsil, &form).await? {
+    let step = match step_of(site, session, draw.plan.tehsil, None, &form).await? {
         Ok(step) => step,
         Err(problem) => return Ok(Err(problem)),
     };

@@ -46,7 +46,7 @@ pub async fn draws(
         ..SpotFilter::default()
     };
     let standings = db.spot_standings(&filter).await.map_err(failed)?;
-    let days = DaysOff::load(site).await?;
+    let days = DaysOff::load(site, session).await?;
     let mut by_draw: HashMap<i32, Vec<&SpotStanding>> = HashMap::new();
     for standing in &standings {
         by_draw.entry(standing.draw_id).or_default().push(standing);
@@ -71,16 +71,7 @@ pub async fn draws(
         areas: districts(site, session),
         draws,
         is_cut,
-        monitors: {
-            // When somebody is away is for whoever gives them checks.
-            let gives = session.may(Permission::AssignSpotChecks);
-            let monitors = by_monitor(site, &days, &shown).into_iter();
-            let told = monitors.map(|item| LoadItem {
-                away: item.away.filter(|_| gives),
-                ..item
-            });
-            told.collect()
-        },
+        monitors: by_monitor(site, &days, &shown),
         tehsils,
         today: days.today,
         holidays: {
@@ -208,7 +199,7 @@ pub async fn draw(
     let standings = db.spot_standings(&filter).await.map_err(failed)?;
     let standings: Vec<&SpotStanding> = standings.iter().collect();
     let can_assign = rights_in(site, session, row.plan.tehsil).contains(&Right::Assign);
-    let days = DaysOff::load(site).await?;
+    let days = DaysOff::load(site, session).await?;
     let monitors = match can_assign {
         true => giving::choices(site, &days, row.plan.tehsil).await?,
         false => Vec::new(),

@@ -12,7 +12,7 @@ use api::{ApiError, Session};
 use domain::area::{Area, Level};
 use domain::permission::Permission;
 use domain::place::Fix;
-use domain::spot_check::{Absence, DayOffProblem, State, away_when_due};
+use domain::spot_check::{Absence, DayOffProblem, away_when_due};
 use domain::time::SurveyDay;
 use std::collections::BTreeMap;
 use store::spot_checks::{NewAbsence, SpotFilter};
@@ -106,18 +106,20 @@ async fn to_reassign(
     session: &Session,
     absences: &[Absence],
 ) -> Result<Vec<(i32, i32)>, ApiError> {
+    // Nothing is due later than anybody is away.
+    let Some(last_away) = absences.iter().map(|one| one.to).max() else {
+        return Ok(Vec::new());
+    };
     let filter = SpotFilter {
         area: Some(session.caller.scope),
+        due_until: Some(last_away),
         ..SpotFilter::default()
     };
     let checks = site.db().list_spot_checks(&filter, MOST).await;
     let today = site.clock().today();
     let due = checks.map_err(failed)?.into_iter().filter_map(|check| {
         let monitor = check.monitor.as_ref()?.0;
-        let is_open = check.state == State::Assigned;
-        away_when_due(absences, monitor, check.due_on, today)
-            .filter(|_| is_open)
-            .map(|_| (monitor, check.check_id))
+        away_when_due(absences, monitor, check.due_on, today).map(|_| (monitor, check.check_id))
     });
     Ok(due.collect())
 }

@@ -60,8 +60,10 @@ pub async fn check(
     let knows = rights.contains(&Right::Visit) || sees_households;
     let is_mine = row.monitor.as_ref().map(|(id, _)| *id) == Some(session.caller.user_id);
     let listed = db.listed_at(&[check_id]).await.map_err(failed)?;
-    let listed = listed.get(&check_id).filter(|_| is_mine || sees_households);
-    let visits_it = row.state == State::Assigned && is_mine && rights.contains(&Right::Visit);
+    let goes_there = is_mine && rights.contains(&Right::Visit);
+    let sees_address = goes_there || sees_households;
+    let listed = listed.get(&check_id).filter(|_| sees_address);
+    let visits_it = row.state == State::Assigned && goes_there;
     let is_open = matches!(row.state, State::Drawn | State::Assigned);
     let (typed, problems) = says.typed.unwrap_or_default();
     let form = match (visits_it, typed.visit_id.is_empty()) {
@@ -74,7 +76,7 @@ pub async fn check(
     };
     let last = visits.last().filter(|_| !is_open && knows);
     let ways = ways_of(&row, &rights);
-    let days = DaysOff::load(site).await?;
+    let days = DaysOff::load(site, session).await?;
     let gives = ways
         .iter()
         .any(|way| matches!(way.action, Action::Assign | Action::Reassign));
@@ -125,7 +127,7 @@ fn new_visit_id() -> Result<String, ApiError> {
 fn visit_item(site: &Site, row: &SpotVisitRow) -> VisitItem {
     let visit = &row.visit;
     VisitItem {
-        at_local: row.received_at.to_minute_in(site.clock().zone()),
+        at_local: visit.at.to_minute_in(site.clock().zone()),
         by: row.by.clone(),
         found: visit.found,
         came: visit.came,
@@ -145,7 +147,7 @@ pub async fn step(
 ) -> Result<Result<(), StepProblem>, ApiError> {
     let row = visible_check(site, session, check_id).await?;
     require_in(site, session, needs, row.area_id)?;
-    let step = match step_of(site, session, row.area_id, form).await? {
+    let step = match step_of(site, session, row.area_id, row.due_on, form).await? {
         Ok(mut step) if !matches!(step.action, Action::Visit | Action::NotAtHome) => {
             // Without it nobody has seen what they change.
             step.seen = Some(form.seen.unwrap_or(-1));

@@ -310,7 +310,7 @@ pub async fn of_enumerator(
         .db()
         .list_spot_checks(&filter, MOST_OF_ENUMERATOR)
         .await;
-    let days = DaysOff::load(site).await?;
+    let days = DaysOff::load(site, session).await?;
     let mut checks: Vec<CheckItem> = checks
         .map_err(failed)?
         .iter()

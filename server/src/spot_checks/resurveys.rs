@@ -22,8 +22,8 @@ use store::resurveys::{NewResurvey, ResurveyInterview, ResurveyRefusal, Resurvey
 struct Pending {
     wave_id: i32,
     proposed: Resurvey,
-    /// The checks that found its enumerator's fabrications in the wave.
-    checks: Vec<i32>,
+    /// The checks that found its enumerator's fabrications in the wave, and where.
+    checks: Vec<(i32, AreaId)>,
 }
 
 /// What waits for a decision, everywhere. What was decided comes up again once more fabrications of the enumerator are found in the wave, or an
@@ -64,7 +64,7 @@ async fn pending(site: &Site, decided: &[ResurveyRow]) -> Result<Vec<Pending>, A
             let found = of_wave.iter().filter(is_fabricated);
             let checks = found
                 .filter(|check| check.told.enumerator == proposed.enumerator)
-                .map(|check| check.check_id);
+                .map(|check| (check.check_id, check.told.union_council));
             pending.push(Pending {
                 wave_id,
                 checks: checks.collect(),
@@ -127,7 +127,13 @@ fn proposal(
         counted: proposed.counted,
         fabricated_here: proposed.fabricated_here,
         fabricated: proposed.fabricated,
-        checks: pending.checks,
+        // Those of elsewhere are not for them; that there are some is part of why it is proposed.
+        checks: pending
+            .checks
+            .into_iter()
+            .filter(|(_, council)| cube.is_within(*council, session.caller.scope))
+            .map(|(check, _)| check)
+            .collect(),
         council: fall(site, cube, council, wave, proposed.counted),
         tehsil: tehsil.map(|tehsil| fall(site, cube, tehsil.id, wave, proposed.counted)),
         can_decide: may_decide(site, session, council),

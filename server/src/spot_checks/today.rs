@@ -30,11 +30,12 @@ pub async fn today(
     shows_later: bool,
 ) -> Result<TodayView, ApiError> {
     session.require(Permission::VisitSpotChecks)?;
-    let days = DaysOff::load(site).await?;
+    let days = DaysOff::load(site, session).await?;
     let today = days.today;
     let filter = SpotFilter {
         area: Some(session.caller.scope),
         monitor: Some(session.caller.user_id),
+        is_open: true,
         ..SpotFilter::default()
     };
     let rows = site.db().list_spot_checks(&filter, MOST).await;

@@ -128,7 +128,7 @@ pub async fn record(
         let problems = problems.into_iter().map(VisitFormProblem::Visit);
         return Ok(Err(NotRecorded::Typed(problems.collect())));
     }
-    let days = DaysOff::load(site).await?;
+    let days = DaysOff::load(site, session).await?;
     let survey = site.survey();
     let calendar = days.calendar(&survey.cube, check.area_id);
     let new = NewSpotVisit {

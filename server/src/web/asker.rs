@@ -11,7 +11,7 @@ use axum::body::to_bytes;
 use axum::extract::FromRequestParts;
 use axum::extract::rejection::ExtensionRejection;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use std::sync::Arc;
 
@@ -49,6 +49,10 @@ impl Asker {
         let request = pages::asked_again(&address, &self.headers);
         let shown =
             pages::instead(self.site.clone(), Some(self.session.clone()), request, page).await;
+        if shown.status() != StatusCode::OK {
+            let said = format!("the page of {address} answered {}", shown.status());
+            return Err(internal(&std::io::Error::other(said)));
+        }
         let body = to_bytes(shown.into_body(), pages::LARGEST_PAGE).await;
         let body = body.map_err(|error| internal(&error))?;
         String::from_utf8(body.to_vec()).map_err(|error| internal(&error))

@@ -8,6 +8,7 @@ use api::{Backend, Session};
 use app::{Instead, TypedName};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, Request, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::lang::Lang;
@@ -88,7 +89,9 @@ pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) ->
     let headers = request.headers().clone();
     let lang = session.lang;
     let response = render(site.clone(), Some(session), lang, request).await;
-    if response.status() != StatusCode::OK {
+    let says = response.headers().get(CACHE_CONTROL);
+    let is_whole = says.is_some_and(|says| says == NEVER_KEPT);
+    if response.status() != StatusCode::OK || !is_whole {
         return response;
     }
     match to_bytes(response.into_body(), LARGEST_PAGE).await {
@@ -209,7 +212,7 @@ async fn render_with(
     let mut response = Response::from_parts(parts, Body::from(html));
     response
         .headers_mut()
-        .entry(axum::http::header::CACHE_CONTROL)
+        .entry(CACHE_CONTROL)
         .or_insert(axum::http::HeaderValue::from_static(NEVER_KEPT));
     response
 }

@@ -12,7 +12,7 @@ use crate::texts::{flags, measures, overview, quality};
 use api::ApiError;
 use api::coverage::AreaRef;
 use api::flags::FlagQuery;
-use api::quality::{Chosen, MeasureLine, QualityQuery, QualityView};
+use api::quality::{Chosen, MeasureLine, QualityQuery, QualityView, SpotRates};
 use api::query::decoded_pairs;
 use domain::disclosure::Disclosed;
 use domain::lang::Lang;
@@ -33,7 +33,12 @@ pub fn Quality() -> impl IntoView {
             return view! { <Failed error=ApiError::SignInNeeded answer /> }.into_any();
         };
         match backend.quality(&session, query, problems).await {
-            Ok(view) => page(&view),
+            Ok(view) => {
+                if matches!(view.spot_checks, SpotRates::Failed) {
+                    answer.not_kept();
+                }
+                page(&view)
+            }
             Err(ApiError::NotFound) if is_whole => view! { <NoAreas /> }.into_any(),
             Err(error) => view! { <Failed error answer /> }.into_any(),
         }

@@ -2,7 +2,7 @@
 
 use crate::texts::{Text, spot_results as words};
 use domain::lang::Lang;
-use domain::number::grouped;
+use domain::number::{grouped, percent, permille};
 use domain::spot_check::{Figures, Precision, QuestionType, Verdict, WeightedRate};
 use leptos::prelude::*;
 
@@ -89,7 +89,8 @@ pub fn checked(lang: Lang, of: Text, figures: &Figures) -> AnyView {
     let part = figures.checked;
     let counts = [("part", grouped(part.part)), ("whole", grouped(part.of))];
     let of = of.fill(lang, &counts.each_ref().map(|(n, v)| (*n, v.as_str())));
-    let rate = part.share().map(share);
+    // Rounded down, as every count of a count: nothing reads as complete that is not.
+    let rate = permille(part.part, part.of).map(percent);
     view! { <td class="num"><bdi>{rate}</bdi> " " <small class="of">{of}</small></td> }.into_any()
 }
 

@@ -179,10 +179,7 @@ pub fn raise(risks: &mut [Risk], histories: &BTreeMap<(i32, i32), History>) {
     for risk in risks.iter_mut() {
         let history = histories.get(&(risk.wave, risk.enumerator));
         risk.history = history.copied().unwrap_or_default();
-        risk.score = match risk.history.fabricated {
-            0 => risk.flags_score,
-            _ => risk_after(risk.flags_score, &risk.history),
-        };
+        risk.score = risk_after(risk.flags_score, &risk.history);
     }
     for of_tehsil in risks.chunk_by_mut(|a, b| (a.wave, a.tehsil) == (b.wave, b.tehsil)) {
         rank(of_tehsil);

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The score of an enumerator, 0 to 100, after their spot checks: each fabricated interview halves what is missing to 100, so that it never
-/// falls, and can be said in a sentence.
+/// falls, and can be said in a sentence. Without one it stays what it is, to the last bit.
 pub fn risk_after(score: f64, history: &History) -> f64 {
+    if history.fabricated == 0 {
+        return score;
+    }
     let missing = 100.0 - score.clamp(0.0, 100.0);
     100.0 - missing * 0.5_f64.powi(history.fabricated.min(1_000) as i32)
 }

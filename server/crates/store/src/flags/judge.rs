@@ -383,7 +383,7 @@ async fn others_of(
 }
 
 /// Makes enumerators wait to be judged.
-async fn wait(tx: &mut WriteTx, enumerators: &[i32]) -> Result<(), StoreError> {
+pub(crate) async fn wait(tx: &mut WriteTx, enumerators: &[i32]) -> Result<(), StoreError> {
     for enumerator_id in enumerators {
         each_tx!(tx, conn => {
             sqlx::query("INSERT INTO unjudged (enumerator_id) VALUES ($1) ON CONFLICT DO NOTHING")

@@ -10,8 +10,8 @@ mod visits;
 mod work;
 
 pub use field::EnumeratorRow;
-pub(crate) use judge::everybody_waits;
 pub use judge::{ClockRunRow, FindingRow, Judged, JudgedSome, TallyRow, ToJudge};
+pub(crate) use judge::{everybody_waits, wait};
 pub use list::{After, FlagCount, FlagFilter, FlagRow};
 pub use peers::{PeersRow, RiskLine, RiskRow};
 pub use steps::{MOST_AT_ONCE, NewStep, StepRow};

@@ -4,7 +4,7 @@ use super::postgres::PostgresServer;
 use crate::error::StoreError;
 
 /// The tables with sealed columns.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 10] = [
     "VACUUM (FULL) raw_submission",
     "VACUUM (FULL) fact",
     "VACUUM (FULL) raw_trail",
@@ -13,6 +13,8 @@ const TABLES: [&str; 8] = [
     "VACUUM (FULL) second_factor",
     "VACUUM (FULL) correction",
     "VACUUM (FULL) spot_visit",
+    "VACUUM (FULL) phone_key",
+    "VACUUM (FULL) listing_household",
 ];
 
 /// Writes each table anew. Whoever reads it waits meanwhile. The server's write-ahead log goes when the server reuses it.

@@ -352,8 +352,9 @@ impl Db {
         after: i64,
     ) -> Result<(u64, Option<i64>), StoreError> {
         let mut tx = self.begin_write().await?;
+        // The plus keeps the index by area out of it, which would read and sort the whole listing each time. A later reading's are not ours.
         let rows: Vec<(i64, AreaId)> = each_tx!(&mut tx, conn => sqlx::query_as(
-            "SELECT household_id, area_id FROM listing_household WHERE listing_id = $1 AND household_id > $2 AND round <> $3 \
+            "SELECT household_id, area_id FROM listing_household WHERE +listing_id = $1 AND household_id > $2 AND round < $3 \
              ORDER BY household_id LIMIT 5000"
         ).bind(reading.listing_id).bind(after).bind(reading.round).fetch_all(&mut *conn).await?);
         let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();

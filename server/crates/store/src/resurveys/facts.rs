@@ -2,6 +2,7 @@
 
 use super::reading::of_work;
 use crate::error::StoreError;
+use crate::flags::wait;
 use crate::forks::{WriteTx, each_tx};
 use crate::meta;
 use crate::record::Cell;
@@ -238,23 +239,10 @@ async fn mark(
             .await?;
         });
     }
-    for enumerator in judged_again(&cells, holders) {
-        waits(tx, enumerator).await?;
-    }
+    wait(tx, &judged_again(&cells, holders)).await?;
     each_tx!(tx, conn => {
         sqlx::query("UPDATE meta SET value = value + 1 WHERE key = $1")
             .bind(meta::RECORD_VERSION)
-            .execute(&mut *conn)
-            .await?;
-    });
-    Ok(())
-}
-
-/// Makes an enumerator wait to be judged.
-pub(crate) async fn waits(tx: &mut WriteTx, enumerator_id: i32) -> Result<(), StoreError> {
-    each_tx!(tx, conn => {
-        sqlx::query("INSERT INTO unjudged (enumerator_id) VALUES ($1) ON CONFLICT DO NOTHING")
-            .bind(enumerator_id)
             .execute(&mut *conn)
             .await?;
     });

@@ -8,7 +8,5 @@ mod deciding;
 mod facts;
 mod reading;
 
-pub(crate) use facts::waits;
-
 pub use deciding::{NewResurvey, ResurveyRefusal};
 pub use reading::{MadeAgain, ResurveyInterview, ResurveyRow, ToldCheck};

@@ -265,9 +265,10 @@ impl Db {
         resurvey_id: i32,
     ) -> Result<Vec<ResurveyInterview>, StoreError> {
         let rows: Vec<(String, Option<i32>, bool)> = each_db!(self, pool => sqlx::query_as(
-            "SELECT i.submission_id, (SELECT MAX(r.survey_day) FROM raw_submission r WHERE r.submission_id = i.submission_id \
-             AND r.is_current AND r.raw_id IN (SELECT f.raw_id FROM fact f WHERE f.resurvey_id = i.resurvey_id)), i.counted \
-             FROM resurvey_interview i WHERE i.resurvey_id = $1 ORDER BY i.number"
+            "SELECT i.submission_id, n.survey_day, i.counted FROM resurvey_interview i LEFT JOIN \
+             (SELECT r.submission_id, r.survey_day FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
+             WHERE f.resurvey_id = $1 AND r.is_current) n ON n.submission_id = i.submission_id \
+             WHERE i.resurvey_id = $1 ORDER BY i.number"
         ).bind(resurvey_id).fetch_all(pool).await?);
         let rows = rows.into_iter();
         Ok(rows

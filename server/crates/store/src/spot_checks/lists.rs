@@ -26,6 +26,8 @@ pub struct SpotFilter {
     pub enumerator: Option<i32>,
     /// Those that are still to be visited and are due on this day or before it. Without a day to be visited by they are due at once.
     pub due_until: Option<SurveyDay>,
+    /// Only those that are to be visited or decided.
+    pub is_open: bool,
 }
 
 /// Checks that stand alike, as they are counted.
@@ -61,7 +63,7 @@ macro_rules! filtered {
          SELECT a.area_id FROM area a JOIN down x ON a.parent_id = x.area_id) SELECT area_id FROM down)) \
          AND ($2 < 0 OR c.draw_id = $2) AND ($3 < 0 OR c.monitor_id = $3) \
          AND ($4 = -2147483648 OR (c.state = 1 AND (c.due_on IS NULL OR c.due_on <= $4))) \
-         AND ($5 < 0 OR c.enumerator_id = $5)"
+         AND ($5 < 0 OR c.enumerator_id = $5) AND ($6 = 0 OR c.state IN (1, 2))"
     };
 }
 
@@ -73,6 +75,7 @@ macro_rules! bind_filter {
             .bind($filter.monitor.unwrap_or(-1))
             .bind($filter.due_until.map_or(i32::MIN, |day| day.0))
             .bind($filter.enumerator.unwrap_or(-1))
+            .bind(i32::from($filter.is_open))
     };
 }
 
@@ -86,7 +89,7 @@ impl Db {
         const QUERY: &str = concat!(
             check_columns!(),
             filtered!(),
-            " ORDER BY c.draw_id, CASE WHEN c.walk = 0 THEN 1 ELSE 0 END, c.walk, c.check_id LIMIT $6"
+            " ORDER BY c.draw_id, CASE WHEN c.walk = 0 THEN 1 ELSE 0 END, c.walk, c.check_id LIMIT $7"
         );
         Ok(
             each_db!(self, pool => bind_filter!(sqlx::query_as(QUERY), filter)

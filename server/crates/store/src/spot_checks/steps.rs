@@ -5,9 +5,9 @@ use super::rows::{SpotCheckRow, SpotStepRow, StepColumns, check_columns, read_st
 use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
+use crate::flags::wait;
 use crate::forks::{WriteTx, each_tx};
 use crate::meta::bump_quality_version;
-use crate::resurveys::waits;
 use domain::audit::{self, By, Entry};
 use domain::spot_check::{
     Action, ReplaceProblem, Right, State, StateProblem, Verdict, Who, attempts_that_count, take,
@@ -249,7 +249,7 @@ pub(super) async fn step_with(
     check.steps += 1;
     write(tx, check, step, (decides, attempt_on)).await?;
     if counts_else {
-        waits(tx, check.enumerator_id).await?;
+        wait(tx, &[check.enumerator_id]).await?;
     }
     Ok(Ok(()))
 }

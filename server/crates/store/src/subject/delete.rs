@@ -3,6 +3,7 @@
 use super::HeldFlag;
 use crate::db::Db;
 use crate::error::StoreError;
+use crate::flags::wait;
 use crate::forks::each_tx;
 use crate::listing::{ListedToErase, erase_listed};
 use crate::meta;
@@ -84,14 +85,7 @@ impl Db {
         }
         let others = what.flags.iter().map(|flag| flag.enumerator_id);
         let judged_again = deleted.erased.enumerators.iter().copied().chain(others);
-        for enumerator_id in judged_again {
-            each_tx!(&mut tx, conn => {
-                sqlx::query("INSERT INTO unjudged (enumerator_id) VALUES ($1) ON CONFLICT DO NOTHING")
-                    .bind(enumerator_id)
-                    .execute(&mut *conn)
-                    .await?;
-            });
-        }
+        wait(&mut tx, &judged_again.collect::<Vec<_>>()).await?;
         meta::bump_quality_version(&mut tx).await?;
         let entry = note(&deleted);
         tx.commit_noted(&[entry]).await?;
