@@ -4,8 +4,8 @@ use super::fixture::{get, province, words};
 use api::ApiError;
 use api::day::{DayArea, DayView, DayVisit, UsualDay};
 use api::flags::{
-    AlikeItem, CalendarDay, CheckCount, CheckView, ClockLine, DeviceLine, EnumeratorView, FlagItem,
-    FlagKey, FlagQuery, FlagView, FlagsView, RiskItem, RiskQuery, RisksView, StepItem,
+    AlikeItem, CalendarDay, CheckCount, CheckView, ClockLine, Compared, DeviceLine, EnumeratorView,
+    FlagItem, FlagKey, FlagQuery, FlagView, FlagsView, RiskItem, RiskQuery, RisksView, StepItem,
 };
 use axum::http::StatusCode;
 use domain::checks::{Check, Evidence, Severity, gps_missing};
@@ -99,10 +99,11 @@ pub fn flag(key: FlagKey) -> Result<FlagView, ApiError> {
         actions: Action::ALL.to_vec(),
         assignable: vec![("qa".to_owned(), "Quality".to_owned())],
         pairs: vec![AlikeItem {
-            submissions: ["uuid:<1>".to_owned(), "uuid:2".to_owned()],
+            submissions: [Compared::Id("uuid:<1>".to_owned()), Compared::Outside],
             alike: 23,
             of: 24,
         }],
+        outside: 2,
         day: DayView {
             is_rounded: false,
             visits: vec![
@@ -312,7 +313,8 @@ async fn a_day_shows_gaps_and_overlaps_outlines_and_what_is_usual() {
         "55 min without a visit between 2 and 3, 09:45 to 10:40.",
         "As the tablet recorded it",
         "The most alike interviews",
-        "uuid:2 23 of 24",
+        "uuid:&lt;1&gt; outside your area 23 of 24",
+        "And 2 others outside your area: they count and are not named.",
         "Where in Kamra &lt;1&gt;",
         "The boundary on file may be off by 300 metres: Kamra &lt;1&gt;.",
         "No boundary is on file, so none is drawn: Haji Shah.",

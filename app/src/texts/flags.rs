@@ -128,6 +128,14 @@ texts! {
     ALIKE: "The most alike interviews", "سب سے ملتے جلتے انٹرویوز";
     /// A column.
     OTHER_SUBMISSION: "The other submission", "دوسرا اندراج";
+    /// In place of a submission's id.
+    GONE: "no longer on file", "اب ریکارڈ میں نہیں";
+    /// In place of a submission's id.
+    OUTSIDE: "outside your area", "آپ کے علاقے سے باہر";
+    /// Under what a flag is about.
+    AND_OUTSIDE: "And {count} others outside your area: they count and are not named.", "اور {count} دیگر آپ کے علاقے سے باہر: یہ گنے گئے ہیں مگر ان کا نام نہیں بتایا جاتا۔";
+    /// The same for one.
+    AND_OUTSIDE_ONE: "And 1 other outside your area: it counts and is not named.", "اور 1 دیگر آپ کے علاقے سے باہر: یہ گنا گیا ہے مگر اس کا نام نہیں بتایا جاتا۔";
     /// A column.
     SAME_ANSWERS: "Same answers", "یکساں جوابات";
     /// In the column.

@@ -1,14 +1,13 @@
 //! flags.csv (FORMATS.md): one line a flag, for the export, for the page's download and for machines, made piece by piece.
 
+use super::told::{Eyes, Told, submissions_of};
 use crate::csv_pieces::{Piece, lines};
 use crate::export::Cell;
 use crate::judging::{evidence_of, subject_of};
-use crate::positions::Precision;
 use crate::thresholds::Holding;
 use api::flags::FlagKey;
-use domain::checks::{Check, Limits, Severity, Subject};
+use domain::checks::{Check, Limits, Severity};
 use domain::time::SurveyDay;
-use std::collections::HashMap;
 use store::flags::{After, FindingRow, FlagFilter, FlagRow};
 use store::{Db, StoreError};
 
@@ -24,9 +23,9 @@ pub async fn piece(
     db: &Db,
     filter: &FlagFilter,
     after: Option<After>,
-    precision: Precision,
+    eyes: &Eyes,
 ) -> Piece<Option<After>> {
-    let rows = rows(db, filter, after, PIECE_FLAGS, precision).await?;
+    let rows = rows(db, filter, after, PIECE_FLAGS, eyes).await?;
     let Some((_, last)) = rows.last() else {
         return Ok(None);
     };
@@ -40,27 +39,16 @@ pub async fn rows(
     filter: &FlagFilter,
     after: Option<After>,
     limit: u32,
-    precision: Precision,
+    eyes: &Eyes,
 ) -> Result<Vec<([Cell; 17], After)>, StoreError> {
     let rows = db.list_flags(filter, after, limit).await?;
-    let keys: Vec<i64> = rows.iter().flat_map(keys_of).flatten().collect();
-    let ids = db.submission_ids(&keys).await?;
+    let told = eyes.told(db, rows.iter().map(|row| &row.finding)).await?;
     let mut holding = Holding::load(db).await?;
-    let told = rows.iter().map(|row| {
+    let all = rows.iter().map(|row| {
         let limits = holding.at(row.finding.wave_id, row.finding.area_id);
-        (line(row, &ids, limits, precision), row.place())
+        (line(row, &told, limits), row.place())
     });
-    Ok(told.collect())
-}
-
-/// The submissions that a flag is about: the one, and the other.
-fn keys_of(row: &FlagRow) -> [Option<i64>; 2] {
-    match subject_of(&row.finding.subject) {
-        Some(Subject::Visit { key } | Subject::Spot { first: key }) => [Some(key), None],
-        Some(Subject::DeviceRun { first, .. }) => [Some(first), None],
-        Some(Subject::Visits { first, second }) => [Some(second), Some(first)],
-        _ => [None, None],
-    }
+    Ok(all.collect())
 }
 
 /// What was measured, its unit, and the limit; blank where the check compares with nothing.
@@ -81,15 +69,10 @@ fn number(value: f64) -> Cell {
     Cell::number(format!("{value:.3}").parse().ok())
 }
 
-fn line(
-    row: &FlagRow,
-    ids: &HashMap<i64, String>,
-    limits: &Limits,
-    precision: Precision,
-) -> [Cell; 17] {
+fn line(row: &FlagRow, told: &Told, limits: &Limits) -> [Cell; 17] {
     let check = Check::from_rank(row.finding.check_number);
     let [one, other] =
-        keys_of(row).map(|key| Cell::text(key.and_then(|key| ids.get(&key)).map(String::as_str)));
+        submissions_of(&row.finding).map(|key| Cell::text(key.and_then(|key| told.id(key))));
     let day = row.finding.survey_day;
     let [value, unit, threshold] = figure(&row.finding, limits);
     let text = |text: &str| Cell::text(Some(text));
@@ -121,8 +104,7 @@ fn line(
         threshold,
         text(row.status.code()),
         Cell::text(row.reason.as_deref()),
-        precision
-            .stored_evidence(&row.finding.evidence)
+        told.evidence(&row.finding.evidence)
             .map_or(Cell::Blank, Cell::Json),
     ]
 }

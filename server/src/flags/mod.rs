@@ -9,6 +9,7 @@ mod picture;
 pub mod risk_csv;
 pub mod risks;
 pub mod steps;
+pub mod told;
 mod usual;
 
 pub use one::{check, checks, flag};

@@ -1,5 +1,6 @@
 //! One flag, one check.
 
+use super::told::{Eyes, Told};
 use super::{actions, day, list, shown};
 use crate::coverage::internal;
 use crate::judging::evidence_of;
@@ -7,7 +8,7 @@ use crate::positions::Precision;
 use crate::site::Site;
 use crate::spot_checks::results;
 use crate::thresholds::page;
-use api::flags::{AlikeItem, CheckCount, CheckView, FlagKey, FlagView, StepItem};
+use api::flags::{AlikeItem, CheckCount, CheckView, Compared, FlagKey, FlagView, StepItem};
 use api::thresholds::ThresholdDraft;
 use api::{ApiError, Session};
 use domain::checks::{Check, Evidence};
@@ -33,9 +34,11 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         .await
         .map_err(failed)?;
     let evidence_now = row.finding.evidence.clone();
-    let pairs = alike(site, evidence_of(&evidence_now))
-        .await
-        .map_err(failed)?;
+    let eyes = Eyes::of(site, session);
+    let told = eyes.told(site.db(), std::iter::once(&row.finding)).await;
+    let told = told.map_err(failed)?;
+    let pairs = alike(evidence_of(&evidence_now), &told);
+    let outside = told.count_outside(&row.finding);
     let day = day::of_flag(site, session, &row).await?;
     let actions = actions(site, session, row.finding.area_id);
     let assignable = if actions.contains(&Action::Assign) {
@@ -53,29 +56,29 @@ pub async fn flag(site: &Site, session: &Session, key: FlagKey) -> Result<FlagVi
         actions,
         assignable,
         pairs,
+        outside,
         day,
         zone: site.clock().zone_name().to_owned(),
     })
 }
 
-/// The most alike interviews of a finding about answers.
-async fn alike(site: &Site, evidence: Option<Evidence>) -> Result<Vec<AlikeItem>, StoreError> {
+/// The most alike interviews of a finding about answers, without pairs that lie outside altogether.
+fn alike(evidence: Option<Evidence>, told: &Told) -> Vec<AlikeItem> {
     let Some(Evidence::NearDuplicate(found)) = evidence else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
-    let keys: Vec<i64> = found
-        .pairs
-        .iter()
-        .flat_map(|pair| [pair.first, pair.second])
-        .collect();
-    let ids = site.db().submission_ids(&keys).await?;
-    let id = |key: i64| ids.get(&key).cloned().unwrap_or_default();
+    let compared = |key: i64| match told.id(key) {
+        Some(id) => Compared::Id(id.to_owned()),
+        None if told.is_outside(key) => Compared::Outside,
+        None => Compared::Gone,
+    };
     let pairs = found.pairs.iter().map(|pair| AlikeItem {
-        submissions: [id(pair.first), id(pair.second)],
+        submissions: [compared(pair.first), compared(pair.second)],
         alike: pair.alike,
         of: pair.of,
     });
-    Ok(pairs.collect())
+    let is_here = |pair: &AlikeItem| pair.submissions.iter().any(|one| *one != Compared::Outside);
+    pairs.filter(is_here).collect()
 }
 
 /// The users who may see flags of an area: user name and name.

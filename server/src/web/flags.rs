@@ -5,8 +5,8 @@ use crate::csv_pieces;
 use crate::flags::csv::{HEADER, piece};
 use crate::flags::risks::scored_area;
 use crate::flags::steps::{StepForm, take_all, take_one};
+use crate::flags::told::Eyes;
 use crate::flags::{filter_of, risk_csv};
-use crate::positions::Precision;
 use crate::site::Site;
 use api::Session;
 use api::flags::{FlagKey, FlagQuery, RiskQuery};
@@ -27,10 +27,10 @@ pub async fn csv(
         Ok(filter) => Arc::new(filter),
         Err(error) => return super::api_failed(&error),
     };
-    let precision = Precision::of(&session);
+    let eyes = Eyes::of(&site, &session);
     let pieces = csv_pieces::file(HEADER, None, move |after| {
-        let (site, filter) = (site.clone(), filter.clone());
-        async move { piece(site.db(), &filter, after, precision).await }
+        let (site, filter, eyes) = (site.clone(), filter.clone(), eyes.clone());
+        async move { piece(site.db(), &filter, after, &eyes).await }
     });
     streamed(
         "attachment; filename=\"flags.csv\"",

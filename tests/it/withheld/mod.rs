@@ -1,6 +1,7 @@
 //! What is held back from whom: names, positions, small numbers; on every page, in every file and in every answer to a machine.
 
 mod names;
+mod others;
 mod small_numbers;
 
 use crate::support::Place;

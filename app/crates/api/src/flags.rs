@@ -266,11 +266,22 @@ pub struct StepItem {
     pub saw: Option<Evidence>,
 }
 
-/// Two interviews with nearly the same answers.
+/// A submission that a flag compares with another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// Its id.
+    Id(String),
+    /// It is no longer on file.
+    Gone,
+    /// It lies outside of the reader's area: it counts and is not named.
+    Outside,
+}
+
+/// Two interviews with nearly the same answers, at least one of them in the reader's area.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlikeItem {
-    /// The submissions' ids; blank where one is no longer on file.
-    pub submissions: [String; 2],
+    /// The submissions.
+    pub submissions: [Compared; 2],
     /// Answers that are the same.
     pub alike: u32,
     /// Questions answered in either.
@@ -290,6 +301,8 @@ pub struct FlagView {
     pub assignable: Vec<(String, String)>,
     /// The most alike interviews, where the flag is about their answers.
     pub pairs: Vec<AlikeItem>,
+    /// How many submissions that the flag is about lie outside of the reader's area.
+    pub outside: u32,
     /// That day of the enumerator's; without visits where it is about no one day.
     pub day: DayView,
     /// The survey's zone.

@@ -7,7 +7,7 @@ use crate::pages::failed::Failed;
 use crate::request::{self, Answer};
 use crate::texts::flags;
 use api::ApiError;
-use api::flags::{AlikeItem, FlagKey, FlagView, StepItem, StepNotice, enumerator_href};
+use api::flags::{AlikeItem, Compared, FlagKey, FlagView, StepItem, StepNotice, enumerator_href};
 use api::query::{decoded_pairs, percent_encoded};
 use domain::lang::Lang;
 use domain::number::grouped;
@@ -44,7 +44,7 @@ fn page(view: &FlagView, notice: Option<StepNotice>) -> impl IntoView + use<> {
     let title = title(lang, flag);
     let (severity, status, said) = (flag.severity, flag.status, said(lang, flag));
     let (facts, innocent) = (facts(lang, view), innocent(lang, view));
-    let pairs = alike(lang, &view.pairs);
+    let pairs = (alike(lang, &view.pairs), outside(lang, view.outside));
     let (actions, day) = (forms::actions(lang, view), the_day(lang, view));
     let history = history(lang, view);
     view! {
@@ -145,7 +145,7 @@ fn alike(lang: Lang, pairs: &[AlikeItem]) -> Option<AnyView> {
     let lines = pairs
         .iter()
         .map(|pair| {
-            let [first, second] = pair.submissions.clone();
+            let [first, second] = pair.submissions.each_ref().map(|one| compared(lang, one));
             let share = flags::ALIKE_OF.fill(
                 lang,
                 &[
@@ -155,8 +155,8 @@ fn alike(lang: Lang, pairs: &[AlikeItem]) -> Option<AnyView> {
             );
             view! {
                 <tr>
-                    <td class="breakable"><bdi>{first}</bdi></td>
-                    <td class="breakable"><bdi>{second}</bdi></td>
+                    <td class="breakable">{first}</td>
+                    <td class="breakable">{second}</td>
                     <td class="num">{share}</td>
                 </tr>
             }
@@ -182,6 +182,24 @@ fn alike(lang: Lang, pairs: &[AlikeItem]) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+fn compared(lang: Lang, one: &Compared) -> AnyView {
+    match one {
+        Compared::Id(id) => view! { <bdi>{id.clone()}</bdi> }.into_any(),
+        Compared::Gone => flags::GONE.say(lang).into_any(),
+        Compared::Outside => flags::OUTSIDE.say(lang).into_any(),
+    }
+}
+
+/// How many others the flag is about that the reader may not see.
+fn outside(lang: Lang, count: u32) -> Option<AnyView> {
+    let text = match count {
+        0 => return None,
+        1 => flags::AND_OUTSIDE_ONE.say(lang).to_owned(),
+        _ => flags::AND_OUTSIDE.fill(lang, &[("count", &grouped(u64::from(count)))]),
+    };
+    Some(view! { <p class="hint" id="outside">{text}</p> }.into_any())
 }
 
 fn history(lang: Lang, view: &FlagView) -> AnyView {

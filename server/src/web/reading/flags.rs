@@ -6,8 +6,8 @@ use super::params;
 use super::refused::{Refusals, Refused};
 use crate::export::Table;
 use crate::flags::csv::{HEADER, rows};
+use crate::flags::told::Eyes;
 use crate::flags::{filter_of, place_of, place_text};
-use crate::positions::Precision;
 use crate::site::Site;
 use api::Session;
 use api::flags::FlagQuery;
@@ -21,7 +21,8 @@ const PATH: &str = "/api/v1/flags";
 
 /// Flags.
 ///
-/// The rows of flags.csv, the most severe and of those the newest first. `evidence` is an object whose members depend on the rule. For
+/// The rows of flags.csv, the most severe and of those the newest first. `evidence` is an object whose members depend on the rule. What
+/// it names outside of the user's area is left out and counted in `outside_your_area`; the id of a submission there is null. For
 /// users who may see flags.
 #[utoipa::path(
     get,
@@ -90,15 +91,8 @@ pub async fn answer(
     let as_of = site.quality_now().now.quality.as_of();
     let filter = filter_of(&site, &session, &query).await?;
     let limit = asked.limit as usize;
-    let precision = Precision::of(&session);
-    let mut read = rows(
-        site.db(),
-        &filter,
-        after.flatten(),
-        asked.limit + 1,
-        precision,
-    )
-    .await?;
+    let eyes = Eyes::of(&site, &session);
+    let mut read = rows(site.db(), &filter, after.flatten(), asked.limit + 1, &eyes).await?;
     let is_more = read.len() > limit;
     read.truncate(limit);
     let last = read.last().filter(|_| is_more);

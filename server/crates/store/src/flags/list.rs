@@ -323,24 +323,53 @@ impl Db {
         ).fetch_all(pool).await?))
     }
 
-    /// The ids of submissions by the hashes that flags keep of them. Where two submissions share a hash, one of the two.
-    pub async fn submission_ids(&self, keys: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
-        let mut ids = HashMap::new();
+    /// Submissions by their keys: the id, and the area that the current revision claims, `None` where it has no fact.
+    pub async fn submissions_by_key(
+        &self,
+        keys: &[i64],
+    ) -> Result<HashMap<i64, (String, Option<AreaId>)>, StoreError> {
+        let mut found = HashMap::new();
         for some in keys.chunks(500) {
-            let rows: Vec<(i64, String)> = each_db!(self, pool => {
+            let rows: Vec<(i64, String, Option<AreaId>)> = each_db!(self, pool => {
                 let mut query = sqlx::QueryBuilder::new(
-                    "SELECT id_hash, submission_id FROM raw_submission WHERE is_current AND id_hash IN (",
+                    "SELECT r.id_hash, r.submission_id, f.area_id FROM raw_submission r \
+                     LEFT JOIN fact f ON f.enumerator_id = r.enumerator_id AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id \
+                     WHERE r.is_current AND r.id_hash IN (",
                 );
                 let mut list = query.separated(", ");
                 for key in some {
                     list.push_bind(key);
                 }
-                query.push(") ORDER BY submission_id");
+                query.push(") ORDER BY r.submission_id");
                 query.build_query_as().fetch_all(pool).await?
             });
-            ids.extend(rows);
+            let rows = rows.into_iter();
+            found.extend(rows.map(|(key, id, area)| (key, (id, area))));
         }
-        Ok(ids)
+        Ok(found)
+    }
+
+    /// The areas that some enumerators have worked in.
+    pub async fn areas_of_enumerators(
+        &self,
+        enumerators: &[i32],
+    ) -> Result<Vec<(i32, AreaId)>, StoreError> {
+        let mut found = Vec::new();
+        for some in enumerators.chunks(500) {
+            let rows: Vec<(i32, AreaId)> = each_db!(self, pool => {
+                let mut query = sqlx::QueryBuilder::new(
+                    "SELECT DISTINCT enumerator_id, area_id FROM rollup_enumerator_day WHERE enumerator_id IN (",
+                );
+                let mut list = query.separated(", ");
+                for enumerator in some {
+                    list.push_bind(enumerator);
+                }
+                query.push(") ORDER BY enumerator_id, area_id");
+                query.build_query_as().fetch_all(pool).await?
+            });
+            found.extend(rows);
+        }
+        Ok(found)
     }
 
     /// Every finding of some enumerators, from `from` on, at most `enumerators` of them, in the order of enumerators: for sums over
