@@ -32,7 +32,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use instead::Instead;
 #[cfg(feature = "ssr")]
-pub use request::TypedName;
+pub use request::{StandsFor, TypedName};
 #[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]

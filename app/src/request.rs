@@ -37,8 +37,16 @@ pub fn backend() -> Option<Arc<dyn Backend>> {
     use_context()
 }
 
+/// The address that a page stands for, where it was rendered by another one that says what was typed. People's words must stand in no
+/// address, and a `next` field becomes one.
+#[derive(Clone)]
+pub struct StandsFor(pub String);
+
 /// The page's own address, path and query, as it may be used in a `next` field.
 pub fn here() -> String {
+    if let Some(StandsFor(address)) = use_context::<StandsFor>() {
+        return address;
+    }
     let (path, query) = path_and_query();
     if query.is_empty() {
         path

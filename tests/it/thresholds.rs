@@ -274,16 +274,20 @@ async fn a_change_is_refused_with_what_was_typed_and_nobody_without_the_right_ma
     let address = "/checks/travel_speed/thresholds";
     let form = "threshold=fastest_kmh&value=-5&wave=&setting=urban&reason=Why+not%3F&from=2026-11-01&to=2026-11-14";
     let refused = web.post(address, &qa, form).await;
-    let back = refused.header(header::LOCATION).to_owned();
+    // As the answer itself: the reason stands in no address.
+    assert_eq!(refused.status, StatusCode::OK);
+    assert_eq!(refused.header(header::LOCATION), "");
+    let shown = refused.header(header::CONTENT_LOCATION);
     assert!(
-        back.starts_with("/checks/travel_speed?") && back.ends_with("#change"),
-        "{back}"
+        shown.starts_with("/checks/travel_speed?") && !shown.contains("Why"),
+        "{shown}"
     );
-    let page = web.get(back.trim_end_matches("#change"), &qa).await.text;
+    let page = refused.text;
     assert!(
         page.contains("The value must be a number from 20 to 1000 km/h."),
         "{page}"
     );
+    assert!(!page.contains("Why%20not"), "{page}");
     assert!(page.contains("value=\"Why not?\""));
 
     let good = form.replace("value=-5", "value=60");
@@ -299,6 +303,11 @@ async fn a_change_is_refused_with_what_was_typed_and_nobody_without_the_right_ma
     let location = location.header(header::LOCATION).to_owned();
     let page = web.get(&location, &qa).await.text;
     assert!(page.contains("It waits to be worked out."), "{page}");
+    // Its change can be asked for again, by its number.
+    let (_, number) = location.rsplit_once('/').expect("a number");
+    let again = format!("/checks/travel_speed?again={number}");
+    let page = web.get(&again, &qa).await.text;
+    assert!(page.contains("value=\"Why not?\"") && page.contains("value=\"60\""));
     let monitor = web.sign_in("monitor").await;
     assert_eq!(
         web.get(&location, &monitor).await.status,

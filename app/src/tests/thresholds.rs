@@ -196,8 +196,8 @@ async fn a_preview_says_what_would_come_and_go_by_tehsil() {
     assert!(late.contains("A threshold has been changed since"));
     assert!(!late.contains("value=\"save\""));
     assert!(
-        late.contains("value=90&amp;") || late.contains("value=90&"),
-        "to preview it again"
+        late.contains("href=\"/checks/travel_speed?again=3#change\""),
+        "to preview it again, with the reason in no address"
     );
     let saved = page("/checks/travel_speed/previews/4", Lang::En).await;
     assert!(saved.contains("This change was saved.") && !saved.contains("value=\"save\""));

@@ -76,6 +76,7 @@ mod tests {
             reason: "Buses are slow.".to_owned(),
             from: "2026-11-01".to_owned(),
             to: "2026-11-14".to_owned(),
+            of_preview: None,
         }
     }
 

@@ -54,6 +54,15 @@ pub async fn of_check(
         })
         .collect();
     let number = check.about().thresholds.len();
+    let typed = match typed.as_ref().and_then(|typed| typed.of_preview) {
+        Some(preview_id) => match preview(site, session, check, preview_id).await {
+            Ok(view) => Some(view.draft()),
+            // Whoever has no right to the preview has no form either.
+            Err(ApiError::NotFound) => None,
+            Err(error) => return Err(error),
+        },
+        None => typed,
+    };
     let form =
         (number > 0 && may_change(session)).then(|| form(site, check, typed, &book, &by_code));
     Ok(OfCheck {

@@ -1,5 +1,6 @@
 //! What the pages of coordination post to and download.
 
+use super::again::again;
 use super::doors::{Door, Doors};
 use super::taker::Taker;
 use crate::coordination::csv;
@@ -12,10 +13,9 @@ use api::coordination::{
 };
 use api::{ApiError, Session};
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path, RawForm, State};
-use axum::http::{HeaderMap, Method, Request, header};
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use domain::permission::Permission;
@@ -110,34 +110,6 @@ async fn set_stage(
         }
         Err(error) => super::api_failed(&error),
     }
-}
-
-/// The form again with what was typed, as the answer itself: people's words in an address would stay in histories and in logs on the way. `filled`
-/// is the address that would show it, and is never sent; `shown` the same without words.
-async fn again(
-    site: Arc<Site>,
-    session: Session,
-    headers: &HeaderMap,
-    filled: &str,
-    shown: &str,
-) -> Response {
-    let page = |address: &str| {
-        let address = address.split('#').next().unwrap_or("/");
-        Request::get(address).body(Body::empty())
-    };
-    // What is longer than any address may be comes back empty.
-    let Ok(mut request) = page(filled).or_else(|_| page(shown)) else {
-        return super::api_failed(&ApiError::NotFound);
-    };
-    *request.headers_mut() = headers.clone();
-    request.extensions_mut().insert(session);
-    let mut response = super::pages::signed_in_now(State(site), request).await;
-    if let Ok(shown) = shown.parse() {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LOCATION, shown);
-    }
-    response
 }
 
 /// `POST /coordination/cases`: a new case.

@@ -1,6 +1,7 @@
 //! HTTP: pages, forms, downloads, static files, health.
 
 pub mod account;
+mod again;
 mod asker;
 pub mod assets;
 pub mod client;

@@ -5,7 +5,7 @@ use super::session::lang;
 use super::typed_name;
 use crate::site::Site;
 use api::{Backend, Session};
-use app::{Instead, TypedName};
+use app::{Instead, StandsFor, TypedName};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
@@ -115,6 +115,18 @@ pub async fn signed_in_now(State(site): State<Arc<Site>>, request: Request<Body>
     };
     let lang = session.lang;
     render(site, Some(session), lang, request).await
+}
+
+/// The page of a form with what was typed in it, which stands for an address that does not say it: its links lead there.
+pub async fn form_again(
+    site: Arc<Site>,
+    session: Session,
+    request: Request<Body>,
+    stands_for: String,
+) -> Response {
+    let lang = session.lang;
+    let more = move || provide_context(StandsFor(stands_for.clone()));
+    render_with(site, Some(session), lang, request, more).await
 }
 
 /// The sign-in page: the only one without a session.

@@ -1,11 +1,13 @@
 //! The forms by which thresholds are changed.
 
+use super::again::again;
 use crate::site::Site;
 use crate::thresholds::decide::{Decided, ask, decide};
 use api::thresholds::{ThresholdDraft, check_href, preview_href};
 use api::{ApiError, Session};
 use axum::Extension;
 use axum::extract::{Path, RawForm, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::checks::Check;
 use std::sync::Arc;
@@ -15,6 +17,7 @@ pub async fn preview(
     State(site): State<Arc<Site>>,
     Extension(session): Extension<Session>,
     Path(code): Path<String>,
+    headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
     let Some(check) = Check::from_code(&code) else {
@@ -26,7 +29,10 @@ pub async fn preview(
     let draft = draft.unwrap_or_default();
     match ask(&site, &session, check, &draft).await {
         Ok(Ok(preview_id)) => Redirect::to(&preview_href(check, preview_id)).into_response(),
-        Ok(Err(_)) => Redirect::to(&draft.href(check)).into_response(),
+        Ok(Err(_)) => {
+            let shown = draft.without_words().href(check);
+            again(site, session, &headers, &draft.href(check), &shown).await
+        }
         Err(error) => super::api_failed(&error),
     }
 }

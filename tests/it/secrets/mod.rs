@@ -1,5 +1,6 @@
 //! Secrets and people's names stand in no log and in no list of processes.
 
+mod forms;
 mod walk;
 
 use crate::push::token;

@@ -6,7 +6,7 @@ use domain::setting::Setting;
 use domain::time::SurveyDay;
 use serde::{Deserialize, Serialize};
 
-/// A change as it is typed. It stands in the address while it is not right, so that nothing has to be typed twice.
+/// A change as it is typed. While it is not right it comes back with the form, so that nothing has to be typed twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ThresholdDraft {
     /// The threshold's name.
@@ -25,6 +25,8 @@ pub struct ThresholdDraft {
     pub from: String,
     /// Its last day.
     pub to: String,
+    /// All of it is to be taken from this preview instead: its reason must stand in no address.
+    pub of_preview: Option<i32>,
 }
 
 impl ThresholdDraft {
@@ -42,6 +44,11 @@ impl ThresholdDraft {
                 "reason" => &mut draft.reason,
                 "from" => &mut draft.from,
                 "to" => &mut draft.to,
+                "again" => {
+                    draft.of_preview = value.parse().ok();
+                    is_any |= draft.of_preview.is_some();
+                    continue;
+                }
                 "back" => {
                     draft.back = value == "yes";
                     is_any = true;
@@ -55,7 +62,16 @@ impl ThresholdDraft {
         is_any.then_some(draft)
     }
 
-    /// The address of the check's page with this in its form.
+    /// The same without what somebody wrote in their own words, which must stand in no address.
+    pub fn without_words(&self) -> ThresholdDraft {
+        ThresholdDraft {
+            value: String::new(),
+            reason: String::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The address of the check's page with this in its form: with words it is never sent.
     pub fn href(&self, check: Check) -> String {
         let back = if self.back { "yes" } else { "" };
         let pairs = [
@@ -81,6 +97,11 @@ pub fn check_href(check: Check) -> String {
 /// The address of a preview's page.
 pub fn preview_href(check: Check, preview_id: i32) -> String {
     format!("{}/previews/{preview_id}", check_href(check))
+}
+
+/// The address of the check's page with a preview's change in its form.
+pub fn again_href(check: Check, preview_id: i32) -> String {
+    format!("{}?again={preview_id}#change", check_href(check))
 }
 
 /// What is wrong with a change as it is typed.
@@ -267,6 +288,7 @@ impl PreviewView {
             reason: self.reason.clone(),
             from: self.days.0.to_string(),
             to: self.days.1.to_string(),
+            of_preview: None,
         }
     }
 }
@@ -276,7 +298,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_typed_stands_in_the_address_and_is_read_back() {
+    fn what_was_typed_is_read_back_and_words_stand_in_no_address() {
         let draft = ThresholdDraft {
             threshold: "fastest_kmh".to_owned(),
             wave: "W 1&2".to_owned(),
@@ -286,6 +308,7 @@ mod tests {
             reason: "بسیں سست ہیں؟".to_owned(),
             from: "2026-11-01".to_owned(),
             to: String::new(),
+            of_preview: None,
         };
         let href = draft.href(Check::TravelSpeed);
         let query = href
@@ -294,7 +317,15 @@ mod tests {
             .unwrap();
         let pairs = crate::query::decoded_pairs(query);
         let read = ThresholdDraft::parse(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
-        assert_eq!(read, Some(draft));
+        assert_eq!(read.as_ref(), Some(&draft));
+        let shown = draft.without_words().href(Check::TravelSpeed);
+        assert!(shown.contains("setting=urban&value=&"), "{shown}");
+        assert!(shown.contains("reason=&"), "{shown}");
+        let again = again_href(Check::TravelSpeed, 7);
+        assert_eq!(again, "/checks/travel_speed?again=7#change");
+        let read = ThresholdDraft::parse([("again", "7")].into_iter());
+        assert_eq!(read.and_then(|draft| draft.of_preview), Some(7));
+        assert_eq!(ThresholdDraft::parse([("again", "x")].into_iter()), None);
         assert_eq!(ThresholdDraft::parse([("saved", "1")].into_iter()), None);
     }
 }

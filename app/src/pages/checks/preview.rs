@@ -7,7 +7,8 @@ use crate::request::{self, Answer};
 use crate::texts::thresholds;
 use api::ApiError;
 use api::thresholds::{
-    EffectView, FlagsChanged, Outdated, PreviewStage, PreviewView, check_href, preview_href,
+    EffectView, FlagsChanged, Outdated, PreviewStage, PreviewView, again_href, check_href,
+    preview_href,
 };
 use domain::checks::Check;
 use domain::lang::Lang;
@@ -126,7 +127,7 @@ fn under_way(lang: Lang, view: &PreviewView) -> AnyView {
 }
 
 fn again(lang: Lang, view: &PreviewView) -> AnyView {
-    let href = view.draft().href(view.id.check());
+    let href = again_href(view.id.check(), view.preview_id);
     view! { <p class="no-print"><a href=href>{thresholds::PREVIEW_AGAIN.say(lang)}</a></p> }
         .into_any()
 }
