@@ -2,6 +2,7 @@
 
 use crate::support::Place;
 use crate::support::served::Served;
+use domain::time::SurveyDay;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -198,4 +199,101 @@ async fn behind_a_proxy_its_word_counts() {
         spoofed.contains("set-cookie: fieldwatch_lang=ur;"),
         "{spoofed}"
     );
+}
+
+/// One that ends so many days from now.
+fn ending_in(days: i32) -> Pair {
+    let zone = server::clock::zone("UTC").expect("a zone");
+    let ends = SurveyDay::of(server::clock::now(), &zone)
+        .plus(days)
+        .to_string();
+    let mut parts = ends.split('-').map(|part| part.parse::<i32>());
+    let mut next = || parts.next().expect("a part").expect("a number");
+    let (year, month, day) = (next(), next() as u8, next() as u8);
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let names = vec!["localhost".to_owned()];
+    let mut about = rcgen::CertificateParams::new(names).expect("names");
+    about.not_after = rcgen::date_time_ymd(year, month, day);
+    let made = about.self_signed(&key).expect("a certificate");
+    Pair {
+        certificate: made.der().clone(),
+        certificate_pem: made.pem(),
+        key_pem: key.serialize_pem(),
+    }
+}
+
+/// The seconds that the metric shows.
+fn seconds_left(served: &Served) -> f64 {
+    let log = served.log();
+    let (_, rest) = log
+        .lines()
+        .find(|line| line.contains("metrics can be asked for"))
+        .and_then(|line| line.split_once("127.0.0.1:"))
+        .expect("the address of the metrics");
+    let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let text = crate::support::served::get(&format!("127.0.0.1:{port}"), "/metrics");
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("fieldwatch_tls_certificate_expiry_seconds"))
+        .unwrap_or_else(|| panic!("{text}"));
+    let (_, seconds) = line.rsplit_once(' ').expect("a figure");
+    seconds.parse().expect("a number")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_certificate_that_ends_soon_is_announced() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let (certificate, key) = ending_in(5).written(&place);
+    let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .expect("rights");
+    let site = place.site().display().to_string();
+    let check = |certificate: &str| {
+        let files = ["--tls-cert", certificate, "--tls-key", &key];
+        place.run(&[&["check", "--site", &site], &files[..]].concat())
+    };
+    let said = check(&certificate).out;
+    let line = said.lines().find(|line| line.contains("tls-cert"));
+    let line = line.unwrap_or_else(|| panic!("{said}"));
+    assert!(line.starts_with("warning"), "{line}");
+    assert!(line.contains("in 4 days") || line.contains("in 5 days"));
+    let late = place.file("late.pem", &ending_in(-3).certificate_pem);
+    let said = check(&late.display().to_string()).out;
+    assert!(said.contains("browsers refuse it"), "{said}");
+    let fine = place.file("fine.pem", &ending_in(90).certificate_pem);
+    let said = check(&fine.display().to_string()).out;
+    let line = said.lines().find(|line| line.contains("tls-cert"));
+    assert!(line.is_some_and(|line| line.starts_with("ok")), "{said}");
+
+    let options = [
+        "--tls-cert",
+        &certificate,
+        "--tls-key",
+        &key,
+        "--metrics-listen",
+        "127.0.0.1:0",
+    ];
+    let served = Served::logging(&place, &options, "info");
+    wait_for(&served, "see why it has not been renewed").await;
+    let day_s = 86_400.0;
+    let left = tokio::task::block_in_place(|| seconds_left(&served));
+    assert!((3.9..5.1).contains(&(left / day_s)), "{left}");
+
+    // A renewed one is taken over: the metric follows, and what ends soon again is said again.
+    let renewed = ending_in(10);
+    place.file("key.pem", &renewed.key_pem);
+    place.file("certificate.pem", &renewed.certificate_pem);
+    wait_for(&served, "the certificate was read again").await;
+    let begun = Instant::now();
+    loop {
+        let said = served.log();
+        if said.contains("in 9 days: see why") || said.contains("in 10 days: see why") {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "{said}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let left = tokio::task::block_in_place(|| seconds_left(&served));
+    assert!((8.9..10.1).contains(&(left / day_s)), "{left}");
 }

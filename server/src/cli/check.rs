@@ -5,6 +5,7 @@ use super::{Database, Outcome, about, check_keys, serve};
 use crate::accounts::Accounts;
 use crate::clock::{self, Clock};
 use crate::disk;
+use crate::listener::expiry::Expiry;
 use domain::account::SecondFactor;
 use domain::number::grouped;
 use std::fmt;
@@ -316,7 +317,23 @@ fn file(name: &str, path: &Path) -> Finding {
             format!("--{name} {shown} is secret, and others may read it: chmod 600 {shown}");
         return warning(name, words);
     }
+    if has("cert") && !path.is_dir() {
+        return certificate(name, path);
+    }
     ok(name, shown.to_string())
+}
+
+/// When a certificate ends. One that has ended is no reason not to start: whoever reads a warning in the browser at least reads something.
+fn certificate(name: &str, path: &Path) -> Finding {
+    let shown = path.display();
+    match Expiry::of_file(path).map(|expiry| expiry.at(clock::now())) {
+        Some(standing) if standing.is_soon() => warning(name, format!("{shown} {standing}")),
+        Some(standing) => ok(name, format!("{shown} {standing}")),
+        None => warning(
+            name,
+            format!("{shown}: when the certificate ends cannot be read"),
+        ),
+    }
 }
 
 /// Free space where the database grows and where backups go.

@@ -267,6 +267,9 @@ pub async fn until_stopped(site: Arc<Site>, listening: Listening, pulls: Vec<Pul
     let refresher = tokio::spawn(keep_fresh(site.clone()));
     let previewer = tokio::spawn(keep_previewing(site.clone()));
     let within = listening.limits.shutdown_within;
+    if let Some(tls) = &listening.tls {
+        site.metrics().watch_certificate(tls.expiry());
+    }
     let asked = {
         let site = site.clone();
         async move {

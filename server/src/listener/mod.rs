@@ -3,6 +3,7 @@
 //! hyper directly rather than `axum::serve`, which has no limits of time or number and no TLS
 //! (docs/decisions/0094-the-listener.md). HTTP/1.1 alone.
 
+pub mod expiry;
 mod places;
 mod slow_reader;
 pub mod tls;

@@ -1,5 +1,7 @@
 //! TLS by rustls with certificate and key from files, read again when they change.
 
+use super::expiry::{Expiry, InUse};
+use domain::time::EpochMs;
 use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,7 @@ pub struct Tls {
     key: PathBuf,
     config: RwLock<Arc<ServerConfig>>,
     seen: Mutex<Content>,
+    expiry: Arc<InUse>,
 }
 
 /// The bytes of both files, hashed: whatever way they were changed, replaced or linked anew, that is what counts.
@@ -29,13 +32,35 @@ type Content = [blake3::Hash; 2];
 impl Tls {
     /// Reads both files (PEM). An error is a sentence: which file, what is wrong, what to do.
     pub fn read(certificate: &Path, key: &Path) -> Result<Tls, String> {
-        let (config, content) = read(certificate, key)?;
+        let Files {
+            config,
+            content,
+            expiry,
+        } = read(certificate, key)?;
         Ok(Tls {
             certificate: certificate.to_owned(),
             key: key.to_owned(),
             config: RwLock::new(config),
             seen: Mutex::new(content),
+            expiry: Arc::new(InUse::new(expiry)),
         })
+    }
+
+    /// When the certificate in use ends, as it is from now on.
+    pub fn expiry(&self) -> Arc<InUse> {
+        self.expiry.clone()
+    }
+
+    /// A sentence about a certificate that ends soon.
+    fn warning(&self, now: EpochMs) -> Option<String> {
+        let name = self.certificate.display();
+        match self.expiry.get().map(|expiry| expiry.at(now)) {
+            Some(standing) if standing.is_soon() => {
+                Some(format!("The certificate {name} {standing}."))
+            }
+            Some(_) => None,
+            None => Some(format!("When the certificate {name} ends cannot be read.")),
+        }
     }
 
     /// What the next connection is encrypted by.
@@ -54,9 +79,10 @@ impl Tls {
             }
             *seen = content;
         }
-        let (config, _) = read(&self.certificate, &self.key)?;
+        let files = read(&self.certificate, &self.key)?;
         let mut present = self.config.write().unwrap_or_else(PoisonError::into_inner);
-        *present = config;
+        *present = files.config;
+        self.expiry.set(files.expiry);
         Ok(true)
     }
 }
@@ -67,8 +93,14 @@ pub async fn renew(tls: Option<Arc<Tls>>) -> Infallible {
         return std::future::pending().await;
     };
     let mut said = String::new();
+    // At the start `cli::check` has said it, once for all that it looks at.
+    let mut warned_on = today();
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
+        if warned_on != today() {
+            warned_on = today();
+            warn_if_soon(&tls);
+        }
         let looked = tls.clone();
         // Files may lie on a slow disk.
         let renewed = tokio::task::spawn_blocking(move || looked.renew()).await;
@@ -76,6 +108,7 @@ pub async fn renew(tls: Option<Arc<Tls>>) -> Infallible {
             Ok(Ok(true)) => {
                 said.clear();
                 tracing::info!("the certificate was read again; new connections get the new one");
+                warn_if_soon(&tls);
             }
             Ok(Ok(false)) => {}
             Ok(Err(sentence)) => {
@@ -91,6 +124,17 @@ pub async fn renew(tls: Option<Arc<Tls>>) -> Infallible {
     }
 }
 
+/// Whoever runs for months without a new certificate is told every day.
+fn today() -> i64 {
+    crate::clock::now().0.div_euclid(86_400_000)
+}
+
+fn warn_if_soon(tls: &Tls) {
+    if let Some(sentence) = tls.warning(crate::clock::now()) {
+        tracing::warn!("{sentence}");
+    }
+}
+
 fn content(certificate: &Path, key: &Path) -> Result<Content, String> {
     let hash = |path: &Path| {
         let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
@@ -99,7 +143,14 @@ fn content(certificate: &Path, key: &Path) -> Result<Content, String> {
     Ok([hash(certificate)?, hash(key)?])
 }
 
-fn read(certificate: &Path, key: &Path) -> Result<(Arc<ServerConfig>, Content), String> {
+/// What both files hold.
+struct Files {
+    config: Arc<ServerConfig>,
+    content: Content,
+    expiry: Option<Expiry>,
+}
+
+fn read(certificate: &Path, key: &Path) -> Result<Files, String> {
     let content = content(certificate, key)?;
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(certificate)
         .and_then(Iterator::collect)
@@ -107,6 +158,7 @@ fn read(certificate: &Path, key: &Path) -> Result<(Arc<ServerConfig>, Content), 
     if chain.is_empty() {
         return Err(not_pem(certificate, &PemError::NoItemsFound, "CERTIFICATE"));
     }
+    let expiry = Expiry::of(&chain);
     let secret =
         PrivateKeyDer::from_pem_file(key).map_err(|error| not_pem(key, &error, "PRIVATE KEY"))?;
     warn_if_open_to_others(key);
@@ -123,7 +175,11 @@ fn read(certificate: &Path, key: &Path) -> Result<(Arc<ServerConfig>, Content), 
             )
         })?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok((Arc::new(config), content))
+    Ok(Files {
+        config: Arc::new(config),
+        content,
+        expiry,
+    })
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> String {

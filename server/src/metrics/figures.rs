@@ -33,6 +33,7 @@ pub(super) struct Shown {
     sessions: Gauge,
     newest_receipt_age: Seconds,
     quality_failing: Gauge,
+    certificate: Seconds,
     cache: Family<Labels<1>, Counter>,
 }
 
@@ -105,6 +106,12 @@ impl Shown {
                 "quality_is_old",
                 "1 while newer figures of quality cannot be read, else 0",
             ),
+            certificate: with_unit(
+                registry,
+                "tls_certificate_expiry",
+                "Time until the certificate in use ends, below zero when it has; NaN without one, or where that cannot be read",
+                Unit::Seconds,
+            ),
             cache: new(
                 registry,
                 "page_cache_requests",
@@ -170,6 +177,10 @@ impl Metrics {
         shown.shown_data_version.set(site.version());
         let is_old = site.quality_now().failing_since.is_some();
         shown.quality_failing.set(i64::from(is_old));
+        let now = site.clock().now();
+        let expiry = self.certificate.get();
+        let left_s = expiry.map_or(f64::NAN, |expiry| expiry.seconds_left(now));
+        shown.certificate.set(left_s);
         let (hits, misses) = site.pages().hits_and_misses();
         raised_to(&shown.cache, ("result", "hit"), hits);
         raised_to(&shown.cache, ("result", "miss"), misses);

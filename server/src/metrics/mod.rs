@@ -3,11 +3,13 @@
 mod figures;
 pub mod listen;
 
+use crate::listener::expiry::InUse;
 use figures::Shown;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 type Labels<const N: usize> = [(&'static str, String); N];
@@ -25,6 +27,7 @@ pub struct Metrics {
     jobs: Family<Labels<1>, Histogram>,
     failures: Family<Labels<1>, Counter>,
     shown: Shown,
+    certificate: OnceLock<Arc<InUse>>,
 }
 
 impl Default for Metrics {
@@ -64,6 +67,7 @@ impl Default for Metrics {
             jobs,
             failures,
             shown,
+            certificate: OnceLock::new(),
         }
     }
 }
@@ -90,6 +94,11 @@ impl Metrics {
         self.answers
             .get_or_create(&labels)
             .observe(took.as_secs_f64());
+    }
+
+    /// From now on the end of this certificate is shown. The first that is named stays: a process has one listener.
+    pub fn watch_certificate(&self, expiry: Arc<InUse>) {
+        let _ = self.certificate.set(expiry);
     }
 
     /// Does a round of work in the background and notes how long it took, and whether it failed.
