@@ -297,3 +297,108 @@ async fn a_certificate_that_ends_soon_is_announced() {
     let left = tokio::task::block_in_place(|| seconds_left(&served));
     assert!((8.9..10.1).contains(&(left / day_s)), "{left}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_comes_without_tls_is_sent_to_the_configured_origin() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let pair = Pair::new();
+    let (certificate, key) = pair.written(&place);
+    let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
+    let options = [
+        "--tls-cert",
+        &certificate,
+        "--tls-key",
+        &key,
+        "--redirect-http",
+        "127.0.0.1:0",
+        "--public-origin",
+        "https://fw.example.org",
+        "--header-within",
+        "2",
+    ];
+    let mut served = Served::logging(&place, &options, "info");
+    let log = served.log();
+    let (_, rest) = log
+        .lines()
+        .find(|line| line.contains("is sent to HTTPS"))
+        .and_then(|line| line.split_once("127.0.0.1:"))
+        .unwrap_or_else(|| panic!("{log}"));
+    let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let plain = format!("127.0.0.1:{port}");
+    let ask = |request: &str| {
+        let asked = crate::support::served::ask(&plain, request);
+        asked.expect("an answer")
+    };
+    let answers = tokio::task::block_in_place(|| {
+        [
+            ask("GET /flags?day=2026-11-20 HTTP/1.1\r\nHost: evil.example\r\n\r\n"),
+            ask("GET http://evil.example/healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n"),
+            ask(
+                "POST /sign-in HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 100000\r\n\r\nusername=",
+            ),
+        ]
+    });
+    for (answer, path) in answers
+        .iter()
+        .zip(["/flags?day=2026-11-20", "/healthz", "/sign-in"])
+    {
+        assert!(answer.starts_with("HTTP/1.1 308 "), "{answer}");
+        let to = format!("location: https://fw.example.org{path}\r\n");
+        assert!(answer.contains(&to), "{answer}");
+        assert!(!answer.contains("evil.example"), "{answer}");
+        assert!(!answer.contains("set-cookie"), "{answer}");
+    }
+    // The limits of the pages' listener: a head that is too large, and one that never ends.
+    let large = format!("GET / HTTP/1.1\r\nX-Large: {}\r\n\r\n", "x".repeat(20_000));
+    let refused = tokio::task::block_in_place(|| crate::support::served::ask(&plain, &large));
+    assert!(
+        !refused.unwrap_or_default().contains(" 308 "),
+        "too large a head"
+    );
+    let begun = Instant::now();
+    let mut stream = TcpStream::connect(&plain).await.expect("it is taken");
+    let half = stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n").await;
+    half.expect("it can be written");
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(
+        begun.elapsed() < Duration::from_secs(30),
+        "it was given up after {:?}",
+        begun.elapsed()
+    );
+    assert!(!String::from_utf8_lossy(&answer).contains(" 308 "));
+    // It ends with the server.
+    served.ask_to_stop();
+    let ended = tokio::task::block_in_place(|| served.ends_within(Duration::from_secs(60)));
+    assert_eq!(ended, Some(0));
+}
+
+#[test]
+fn where_to_send_people_must_be_said_and_be_https() {
+    let place = Place::sqlite();
+    place.small_survey();
+    let site = place.site().display().to_string();
+    for (options, words) in [
+        (
+            &["--redirect-http", "127.0.0.1:0"][..],
+            "--public-origin <ORIGIN>",
+        ),
+        (
+            &["--public-origin", "https://fw.example.org"],
+            "--redirect-http <ADDRESS>",
+        ),
+        (
+            &[
+                "--redirect-http",
+                "127.0.0.1:0",
+                "--public-origin",
+                "http://fw.example.org",
+            ],
+            "https://fieldwatch.example.org",
+        ),
+    ] {
+        let said = place.run(&[&["serve", "--site", &site], options].concat());
+        assert!(said.code == 2 && said.err.contains(words), "{}", said.all());
+    }
+}

@@ -5,6 +5,7 @@ use crate::accounts::Accounts;
 use crate::clock::Clock;
 use crate::disclosure;
 use crate::ingest::left_over::record_left_over;
+use crate::listener::redirect::{self, Redirecting};
 use crate::listener::tls::Tls;
 use crate::listener::{self, HEADER_WITHIN, Limits};
 use crate::pull::run::Pull;
@@ -93,6 +94,8 @@ pub struct Arguments {
     /// Forms of ODK Central to pull from, again and again (TOML): see the README.
     #[arg(long, env = "FIELDWATCH_PULLS")]
     pub pulls: Option<PathBuf>,
+    #[command(flatten)]
+    pub redirect: redirect::Arguments,
     #[command(flatten)]
     pub accounts: super::accounts::Arguments,
     #[command(flatten)]
@@ -193,6 +196,7 @@ fn contact(text: &str) -> Result<String, String> {
 pub struct Listening {
     listener: TcpListener,
     tls: Option<Tls>,
+    redirecting: Option<Redirecting>,
     trusted: TrustedProxies,
     limits: Limits,
 }
@@ -219,6 +223,7 @@ pub async fn listen(arguments: &Arguments) -> Result<Listening, Failure> {
     Ok(Listening {
         listener,
         tls,
+        redirecting: arguments.redirect.listen().await.map_err(Failure::new)?,
         trusted: arguments.trusted_proxies(),
         limits: arguments.limits(),
     })
@@ -269,6 +274,10 @@ pub async fn until_stopped(site: Arc<Site>, listening: Listening, pulls: Vec<Pul
     let within = listening.limits.shutdown_within;
     if let Some(tls) = &listening.tls {
         site.metrics().watch_certificate(tls.expiry());
+    }
+    if let Some(redirecting) = listening.redirecting {
+        let (site, limits) = (site.clone(), listening.limits);
+        tokio::spawn(async move { redirecting.answer(limits, site.stopped()).await });
     }
     let asked = {
         let site = site.clone();

@@ -5,6 +5,7 @@
 
 pub mod expiry;
 mod places;
+pub mod redirect;
 mod slow_reader;
 pub mod tls;
 
