@@ -37,6 +37,7 @@ mod replay;
 mod replay_bounds;
 mod replay_button;
 mod retention;
+mod retention_sealed;
 mod scope;
 mod sealing;
 mod secrets;

@@ -1,11 +1,13 @@
 //! Retention: what is due, archives, deletion, and what stays true after it; on both databases, through the real program.
 
-use crate::support::{Place, Said, spot};
+use crate::support::{KEY, Place, Said, keys_of, spot};
 use domain::audit::{By, Stamp};
 use domain::time::EpochMs;
 use server::retention::{archive, run};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
+use store::Vault;
 use store::retention::{FactKey, ToErase};
 
 const HEADER: &str = "submission_id,wave_code,enumerator_code,device_id,household_ref,area_code,outcome,started_at,ended_at,received_at,latitude,longitude,household_size\n";
@@ -22,7 +24,7 @@ fn import(place: &Place, name: &str, rows: &str) -> Said {
 }
 
 /// Two waves: four visits in the one (a household twice, a refusal, a revision), one in the other; a trail; a row that cannot be taken.
-async fn survey(place: &Place) -> String {
+pub async fn survey(place: &Place) -> String {
     place.small_survey();
     let rows = [
         row("s1", "w1", "H-secret-1", "complete", 1),
@@ -50,7 +52,7 @@ async fn survey(place: &Place) -> String {
     rows
 }
 
-fn end_enrolment(place: &Place, day: &str) {
+pub fn end_enrolment(place: &Place, day: &str) {
     place.must(&["retention", "wave", "w1", "--enrolled-until", day]);
 }
 
@@ -58,7 +60,7 @@ fn archives(place: &Place) -> String {
     place.path("archives").display().to_string()
 }
 
-fn retention(place: &Place) -> Said {
+pub fn retention(place: &Place) -> Said {
     place.run(&["retention", "run", "--archive", &archives(place)])
 }
 
@@ -74,16 +76,29 @@ fn lines_of<'a>(content: &'a [String], table: &str) -> Vec<&'a String> {
     content.iter().filter(is_of).collect()
 }
 
-fn archive_files(place: &Place) -> Vec<PathBuf> {
+pub fn archive_files(place: &Place) -> Vec<PathBuf> {
     let Ok(folder) = std::fs::read_dir(place.path("archives")) else {
         return Vec::new();
     };
     let paths = folder.map(|entry| entry.expect("a file").path());
-    let mut paths: Vec<PathBuf> = paths
-        .filter(|path| path.extension().is_some_and(|kind| kind == "ndjson"))
-        .collect();
+    let is_archive = |path: &PathBuf| {
+        ["ndjson", "sealed"]
+            .map(OsStr::new)
+            .contains(&path.extension().unwrap_or_default())
+    };
+    let mut paths: Vec<PathBuf> = paths.filter(is_archive).collect();
     paths.sort();
     paths
+}
+
+/// What an archive holds, as the program opens it.
+pub fn text_of(place: &Place, file: &Path) -> String {
+    let out = place.path("opened.ndjson");
+    let _ = std::fs::remove_file(&out);
+    let (file, to) = (file.display().to_string(), out.display().to_string());
+    place.must(&["retention", "open", &file, "--out", &to]);
+    only_its_owners(&out);
+    std::fs::read_to_string(&out).expect("it can be read")
 }
 
 /// The flags without the ids of submissions, which are not known any more once these are gone.
@@ -155,7 +170,7 @@ async fn what_is_archived_goes_stays_counted_and_does_not_come_back() {
 
         // The archive holds all of it, for its owner's eyes, and is what its manifest says.
         let [file] = archive_files(&place).try_into().expect("one archive");
-        let text = std::fs::read_to_string(&file).expect("it can be read");
+        let text = text_of(&place, &file);
         assert_eq!(text.lines().count(), 4);
         for whole in [
             "H-secret-1",
@@ -213,7 +228,7 @@ async fn what_is_archived_goes_stays_counted_and_does_not_come_back() {
     }
 }
 
-fn only_its_owners(file: &Path) {
+pub fn only_its_owners(file: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -227,6 +242,11 @@ fn only_its_owners(file: &Path) {
 
 /// What a run does, step by step, as it would be when it is stopped in between.
 async fn stopped(place: &Place, after_batches: usize) {
+    stopped_with(place, after_batches, keys_of(KEY).as_deref()).await;
+}
+
+/// … by a program with these keys.
+pub async fn stopped_with(place: &Place, after_batches: usize, keys: Option<&Vault>) {
     let db = crate::support::open(place.url()).await.expect("it opens");
     let folder = place.path("archives");
     archive::prepare(&folder).expect("a folder");
@@ -245,6 +265,7 @@ async fn stopped(place: &Place, after_batches: usize) {
         folder: &folder,
         by: &by,
         zone: &zone,
+        keys,
         progress: &AtomicU64::new(0),
     };
     let row = run::archive_wave(&at, wave).await.expect("it is written");
@@ -352,7 +373,7 @@ async fn what_has_changed_since_it_was_archived_stays_and_is_archived_again() {
         // The same run finds it due again and takes it with its revision.
         let files = archive_files(&place);
         assert_eq!(files.len(), 2, "{}", said.all());
-        let text = std::fs::read_to_string(&files[1]).expect("it can be read");
+        let text = text_of(&place, &files[1]);
         assert!(
             text.contains("05:12:00Z") && text.contains("05:13:00Z"),
             "{text}"
@@ -407,7 +428,7 @@ async fn rows_that_could_not_be_taken_are_archived_after_a_year() {
         );
         assert!(lines_of(&place.content().await, "quarantine").is_empty());
         let [file] = archive_files(&place).try_into().expect("one archive");
-        let text = std::fs::read_to_string(file).expect("it can be read");
+        let text = text_of(&place, &file);
         assert!(text.contains("H-secret-9"), "{text}");
         assert!(retention(&place).out.contains("Nothing is due."));
     }
@@ -503,7 +524,7 @@ async fn what_spot_checks_hold_of_a_household_goes_with_its_submissions() {
         }
         // The archive holds the interviews, not what was said at second visits.
         for file in archive_files(&place) {
-            let text = std::fs::read_to_string(&file).expect("it can be read");
+            let text = text_of(&place, &file);
             assert!(!text.contains(spot::NOTE) && !text.contains(spot::COMMENT));
         }
     }

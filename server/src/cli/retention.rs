@@ -8,7 +8,7 @@ use crate::retention::{archive, plan, run as carry_out};
 use domain::number::grouped;
 use domain::time::SurveyDay;
 use std::path::PathBuf;
-use store::Db;
+use store::{Db, Vault};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -20,6 +20,8 @@ pub enum Command {
     Wave(WaveArguments),
     /// Archives and deletes what is due. What goes stays counted, and does not come back when it is sent again.
     Run(RunArguments),
+    /// Writes what a sealed archive holds into a file, as it was before it was sealed. The key is asked for, and no database.
+    Open(OpenArguments),
 }
 
 #[derive(clap::Args)]
@@ -49,6 +51,16 @@ pub struct RunArguments {
     on: Option<SurveyDay>,
 }
 
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct OpenArguments {
+    /// The archive. Its manifest is looked at where it lies beside it.
+    archive: PathBuf,
+    /// The new file, which its owner alone may read. Delete it when you have read it.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
 fn day(text: &str) -> Result<SurveyDay, String> {
     SurveyDay::parse(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
 }
@@ -67,9 +79,24 @@ pub async fn run(database: &Database, clock: &Clock, command: Command) -> Outcom
         }
         Command::Run(arguments) => {
             let db = super::open_judged(database, clock).await?;
-            real_run(&db, clock, arguments.archive.unwrap_or_default()).await
+            let keys = database.keys()?;
+            let folder = arguments.archive.unwrap_or_default();
+            real_run(&db, clock, folder, keys.as_deref()).await
         }
+        Command::Open(arguments) => open(database, &arguments),
     }
+}
+
+fn open(database: &Database, arguments: &OpenArguments) -> Outcome {
+    let keys = database.keys()?;
+    let bytes = archive::open_into(&arguments.archive, &arguments.out, keys.as_deref());
+    let bytes = bytes.map_err(|error| Failure::new(error.to_string()))?;
+    println!(
+        "{}: {} bytes. It holds everything that households said: delete it when you have read it.",
+        arguments.out.display(),
+        grouped(bytes)
+    );
+    Ok(0)
 }
 
 fn today(clock: &Clock) -> SurveyDay {
@@ -149,7 +176,7 @@ async fn dry_run(db: &Db, clock: &Clock, on: SurveyDay) -> Outcome {
     Ok(0)
 }
 
-async fn real_run(db: &Db, clock: &Clock, folder: PathBuf) -> Outcome {
+async fn real_run(db: &Db, clock: &Clock, folder: PathBuf, keys: Option<&Vault>) -> Outcome {
     let by = super::stamp(clock);
     let progress = Progress::begin("archiving", None);
     let counter = progress.counter();
@@ -158,6 +185,7 @@ async fn real_run(db: &Db, clock: &Clock, folder: PathBuf) -> Outcome {
         folder: &folder,
         by: &by,
         zone: clock.zone(),
+        keys,
         progress: &counter,
     })
     .await;
@@ -171,6 +199,11 @@ async fn real_run(db: &Db, clock: &Clock, folder: PathBuf) -> Outcome {
     archive::write_json(&file, &report.to_json(by.at))
         .map_err(|error| Failure::new(error.to_string()))?;
     say(&report);
+    if keys.is_none() && report.done.iter().any(|done| done.archive.is_some()) {
+        println!(
+            "The archives are not sealed, as no key was given (--secrets-key-file): keep the folder on an encrypted disk."
+        );
+    }
     println!("Report: {}", file.display());
     match report.done.iter().any(|done| done.not_found) {
         true => Err(Failure::new(

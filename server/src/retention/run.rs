@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::retention::archives::{ArchiveRow, NewArchive};
 use store::retention::{FactKey, LooseTable, ToErase, WaveRow};
-use store::{Db, StoreError};
+use store::{Db, StoreError, Vault};
 
 /// Rows read at a time.
 const PAGE: u32 = 200;
@@ -99,6 +99,8 @@ pub struct Place<'a> {
     pub by: &'a Stamp,
     /// The survey's zone.
     pub zone: &'a TimeZone,
+    /// The keys: the first seals archives, all open them. Without one they are plain.
+    pub keys: Option<&'a Vault>,
     /// Rows done so far.
     pub progress: &'a AtomicU64,
 }
@@ -232,8 +234,13 @@ impl Begun {
             .last()
             .map(|row| row.archive_id);
         let code = wave.map(|wave| wave.code.as_str());
-        let name = archive::name_of(last.unwrap_or(0) + 1, holding, code);
-        let writer = Writer::begin(&place.folder.join(&name), &place.db.name())?;
+        let name = |is_sealed| archive::name_of(last.unwrap_or(0) + 1, holding, code, is_sealed);
+        // The run that was killed may have had a key, or none.
+        for is_sealed in [false, true] {
+            archive::make_room(&place.folder.join(name(is_sealed)), &place.db.name())?;
+        }
+        let name = name(place.keys.is_some());
+        let writer = Writer::begin(&place.folder.join(&name), place.keys)?;
         Ok(Begun {
             writer,
             name,
@@ -257,7 +264,7 @@ impl Begun {
             runs.insert(run_id, place.db.run_header(run_id).await?);
         }
         let written = self.writer.finish(Manifest {
-            format: 1,
+            format: if place.keys.is_some() { 2 } else { 1 },
             program: env!("CARGO_PKG_VERSION").to_owned(),
             database: place.db.name(),
             holding: self.holding.to_owned(),
@@ -267,6 +274,10 @@ impl Begun {
             rows: 0,
             bytes: 0,
             sha256: String::new(),
+            sealed_under: place
+                .keys
+                .and_then(Vault::sealing_key)
+                .map(|number| number.to_string()),
             runs,
         })?;
         let archive = NewArchive {
@@ -319,7 +330,7 @@ async fn empty_submissions(
     done: &mut Done,
 ) -> Result<(), RetentionError> {
     let mut batch = Vec::with_capacity(BATCH);
-    for line in archive::lines(path)? {
+    for line in archive::lines(path, place.keys)? {
         let line = line?;
         if (line["fact"]["counted"] == Value::Bool(true)) != counted {
             continue;
@@ -380,7 +391,7 @@ async fn empty_loose(
 ) -> Result<(), RetentionError> {
     let about = format!("archive {}", row.archive_id);
     let mut batch = Vec::with_capacity(BATCH);
-    for line in archive::lines(path)? {
+    for line in archive::lines(path, place.keys)? {
         let line = line?;
         let hash = line["hash"].as_str().and_then(from_hex);
         batch.extend(line["number"].as_i64().zip(hash));

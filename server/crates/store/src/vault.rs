@@ -6,6 +6,8 @@
 //! another while what was sealed under the old one can still be read. What is sealed begins with a version and the number of its key; both,
 //! and what it is for, are authenticated with it, so that a secret of one person cannot be put in the place of another's.
 
+pub mod frames;
+
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use std::fmt;
