@@ -11,7 +11,7 @@ pub struct Counts {
     pub passed: u64,
     /// Ended badly, or could not be run, or were left out.
     pub failed: u64,
-    /// Why something counts as failed that no runner listed.
+    /// Why something counts as failed that no runner listed, or counts for nothing.
     pub notes: Vec<String>,
 }
 

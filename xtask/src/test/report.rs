@@ -49,8 +49,9 @@ impl Report {
         let counts = work().unwrap_or_else(|error| Counts::not_run(format!("{error:#}")));
         let took = began.elapsed();
         let (passed, failed) = (counts.passed, counts.failed);
+        let kind = if failed > 0 { "error" } else { "warning" };
         for note in &counts.notes {
-            eprintln!("error: {name}: {note}");
+            eprintln!("{kind}: {name}: {note}");
         }
         eprintln!(
             "■ {name}: {passed} passed, {failed} failed, {:.0} s",
