@@ -3,6 +3,7 @@
 // The made fixture is not inside `#[test]` functions, where unwrapping is allowed anyway.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod audit;
 mod coordination;
 mod coordination_views;
@@ -20,4 +21,5 @@ mod rtl;
 mod shell;
 mod sign_in;
 mod standing;
+mod subject;
 mod thresholds;
