@@ -109,6 +109,30 @@ const HAZARDS: &[Forbidden] = &[
         why: "no write commits without its entry in the audit trail: commit_noted, or commit_derived for what nobody decides",
     },
     Forbidden {
+        words: &[
+            "Connection::open(",
+            "Connection::open_with",
+            "SqliteConnectOptions",
+            "SqlitePool::connect",
+            "SqliteConnection",
+            "ATTACH ",
+        ],
+        below: &["server/crates/store/src", "server/src"],
+        except: &["server/crates/store/src/forks/sqlite_door.rs"],
+        why: "a SQLite file that may be encrypted is opened, made and attached in one place, which gives it its key first (decision 0106)",
+    },
+    Forbidden {
+        words: &["Db::open"],
+        below: &["server/src"],
+        // Invented surveys in a folder that goes again, and a test.
+        except: &[
+            "server/src/cli/opening.rs",
+            "server/src/cli/evaluate.rs",
+            "server/src/audit/noting.rs",
+        ],
+        why: "without the key of its file a database is refused, and a new one is not encrypted: Database::open and its like in cli/opening.rs",
+    },
+    Forbidden {
         words: &["\"__err\"", "__err="],
         below: &["app/src", "server/src"],
         except: &[],

@@ -12,6 +12,7 @@ mod bad_input;
 mod checks;
 mod coordination;
 mod coordination_lists;
+mod database_key;
 mod demo;
 mod durability;
 mod formats;

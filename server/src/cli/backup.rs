@@ -1,6 +1,6 @@
 //! `fieldwatch backup`, `restore`
 
-use super::{Database, Failure, Outcome, about};
+use super::{Database, Failure, Outcome};
 use crate::clock;
 use domain::audit::{Action, Entry};
 use domain::number::grouped;
@@ -27,9 +27,7 @@ pub struct RestoreArguments {
 
 pub async fn back_up(database: &Database, arguments: BackupArguments) -> Outcome {
     // Opened as it is: a backup before an upgrade is made by the new program.
-    let db = Db::open(&database.url)
-        .await
-        .map_err(|error| about(&database.url, &error))?;
+    let db = database.open().await?;
     let manifest = db.back_up(&arguments.file, clock::now()).await?;
     println!("{}: {}", arguments.file.display(), summary(&manifest));
     note(&db, "made").await?;
@@ -39,17 +37,17 @@ pub async fn back_up(database: &Database, arguments: BackupArguments) -> Outcome
 pub async fn restore(database: &Database, arguments: RestoreArguments) -> Outcome {
     let RestoreArguments { file, replace } = arguments;
     let keys = database.keys()?;
+    let database_keys = database.database_keys()?;
     let to = backup::To {
         url: &database.url,
         replace,
+        database_keys: database_keys.as_ref(),
     };
     let restored = backup::restore(&file, to, keys.as_deref(), clock::now()).await?;
     if let Some(aside) = restored.moved_aside {
         println!("The database that was there is now {aside}.");
     }
-    let db = Db::open(&database.url)
-        .await
-        .map_err(|error| about(&database.url, &error))?;
+    let db = database.open().await?;
     let made_at = &restored.manifest.made_at;
     note(&db, &format!("restored, made at {made_at}")).await?;
     db.close().await;
@@ -78,11 +76,14 @@ async fn note(db: &Db, what: &str) -> Result<(), Failure> {
 /// What a backup holds, in a line.
 pub fn summary(manifest: &Manifest) -> String {
     let rows: u64 = manifest.tables.values().sum();
+    let encrypted = manifest.database_key.as_ref();
+    let encrypted = encrypted.map(|key| format!(" · encrypted under the key {key}"));
     format!(
-        "{} rows in {} tables · schema version {} · {} bytes",
+        "{} rows in {} tables · schema version {} · {} bytes{}",
         grouped(rows),
         manifest.tables.len(),
         manifest.schema_version,
-        grouped(manifest.bytes)
+        grouped(manifest.bytes),
+        encrypted.unwrap_or_default()
     )
 }

@@ -184,9 +184,9 @@ fn of_accounts(
 
 async fn of_database(database: &Database) -> Vec<Finding> {
     let what = "database";
-    let db = match Db::open(&database.url).await {
+    let db = match database.open().await {
         Ok(db) => db,
-        Err(error) => return vec![failed(what, about(&database.url, &error).0)],
+        Err(failure) => return vec![failed(what, failure.0)],
     };
     let version = match db.schema_version().await {
         Ok(version) => version,
@@ -204,6 +204,7 @@ async fn of_database(database: &Database) -> Vec<Finding> {
         what,
         format!("{name}: schema version {}", version.found),
     )];
+    findings.extend(check_keys::file(database, &db));
     findings.push(check_keys::answers(database, &db).await);
     match holds(&db).await {
         Ok(more) => findings.extend(more),

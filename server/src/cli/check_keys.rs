@@ -6,6 +6,51 @@ use store::{AnswersKept, Db, KeyNumber, StoreError};
 
 const WHAT: &str = "answers";
 
+/// Whether the database's file is encrypted as a whole, and which keys are given that it does not need. PostgreSQL has no file of ours.
+pub fn file(database: &Database, db: &Db) -> Option<Finding> {
+    let what = "encryption";
+    let Db::Sqlite(_) = db else {
+        return None;
+    };
+    let Some(key) = db.encrypted_under() else {
+        let how = match store::database_key::BUILT_IN {
+            true => "or the file (fieldwatch key encrypt-database)",
+            false => "or the file (by a program that was built with the feature sqlcipher)",
+        };
+        let words =
+            format!("the database's file is not encrypted as a whole: encrypt its disk, {how}");
+        return Some(ok(what, words));
+    };
+    let given = match database.database_keys() {
+        Ok(given) => given,
+        Err(failure) => return Some(failed(what, failure.0)),
+    };
+    let given = given.iter().flat_map(|keys| keys.all());
+    let given: Vec<KeyNumber> = given.map(store::DatabaseKey::number).collect();
+    let words = format!("the database's file is encrypted as a whole under the key {key}");
+    let others: Vec<String> = given
+        .iter()
+        .filter(|other| **other != key)
+        .map(ToString::to_string)
+        .collect();
+    Some(match given.first() {
+        Some(first) if *first != key => warning(
+            what,
+            format!(
+                "{words}, and the first one given is {first}: stop the server and run fieldwatch key rekey-database"
+            ),
+        ),
+        _ if others.is_empty() => ok(what, words),
+        _ => ok(
+            what,
+            format!(
+                "{words}; needed by older backups alone: {}",
+                others.join(", ")
+            ),
+        ),
+    })
+}
+
 /// How answers are kept, which keys are needed, and which are not.
 pub async fn answers(database: &Database, db: &Db) -> Finding {
     let keys = match database.keys() {

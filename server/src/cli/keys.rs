@@ -1,5 +1,6 @@
 //! The keys under which answers and secrets are kept: whence they come, whether they suffice, and `fieldwatch key`.
 
+mod file;
 mod seal;
 
 use super::{Database, Failure, Outcome, others_may_read};
@@ -9,7 +10,8 @@ use clap::ValueEnum;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{AnswersKept, Db};
+use store::encryption::Change;
+use store::{AnswersKept, DatabaseKeys, Db};
 
 /// The environment's variable with a key file's text.
 pub const VARIABLE: &str = "FIELDWATCH_SECRETS_KEY";
@@ -52,6 +54,17 @@ pub struct Arguments {
         value_name = "FILE"
     )]
     pub secrets_key_file: Option<PathBuf>,
+    /// The file with the key that the whole file of a SQLite database is encrypted under (`fieldwatch key new FILE` makes one; a key of its
+    /// own); or its text in the environment as FIELDWATCH_DATABASE_KEY. Only in a program that was built with the feature sqlcipher. A new
+    /// database is encrypted under the first key in it; one that is there opens by any. `fieldwatch key encrypt-database` encrypts one that is
+    /// plain.
+    #[arg(
+        long,
+        global = true,
+        env = "FIELDWATCH_DATABASE_KEY_FILE",
+        value_name = "FILE"
+    )]
+    pub database_key_file: Option<PathBuf>,
     /// How a new database keeps answers: sealed, which needs a key, or plain. A database that is there goes on as it is; `fieldwatch key seal`
     /// seals one that is plain.
     #[arg(
@@ -94,6 +107,11 @@ impl Database {
     /// The keys that were given, if any.
     pub fn keys(&self) -> Result<Option<Arc<Vault>>, Failure> {
         self.keys.open()
+    }
+
+    /// The keys of its file, if any were given.
+    pub fn database_keys(&self) -> Result<Option<DatabaseKeys>, Failure> {
+        self.keys.open_database_keys()
     }
 
     /// Whether a new database is to keep answers plain.
@@ -160,6 +178,13 @@ pub enum KeyCommand {
         #[arg(long)]
         write_anew: bool,
     },
+    /// Encrypts the whole file of a plain SQLite database under the first key of --database-key-file. Stop the server first.
+    EncryptDatabase,
+    /// Writes an encrypted SQLite database as a plain file. Stop the server first.
+    DecryptDatabase,
+    /// Encrypts a SQLite database that is encrypted under another key of --database-key-file under the first one: after `rotate`. Stop the
+    /// server first.
+    RekeyDatabase,
 }
 
 /// `fieldwatch key`
@@ -167,6 +192,9 @@ pub async fn run(database: &Database, command: KeyCommand) -> Outcome {
     let line = new_key()?;
     match &command {
         KeyCommand::Seal { write_anew } => return seal::run(database, *write_anew).await,
+        KeyCommand::EncryptDatabase => return file::run(database, Change::Encrypt).await,
+        KeyCommand::DecryptDatabase => return file::run(database, Change::Decrypt).await,
+        KeyCommand::RekeyDatabase => return file::run(database, Change::Rekey).await,
         KeyCommand::New { file } => {
             write_new(file, &format!("{line}\n"))?;
             println!(
@@ -184,7 +212,8 @@ pub async fn run(database: &Database, command: KeyCommand) -> Outcome {
             std::fs::rename(&beside, file)?;
             println!(
                 "{}: a new key stands in front. Start the server again; then what is sealed anew is sealed under it. `fieldwatch key seal \
-                 --write-anew` does that for everything, after which the old key is needed no longer.",
+                 --write-anew` does that for everything, after which the old key is needed no longer. If it is the file of the database's key, \
+                 stop the server and run `fieldwatch key rekey-database` instead.",
                 file.display()
             );
         }

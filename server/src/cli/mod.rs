@@ -286,6 +286,13 @@ pub fn main() -> ExitCode {
                     .iter()
                     .map(|path| ("secrets-key-file".to_owned(), path.clone())),
             )
+            .chain(
+                arguments
+                    .keys
+                    .database_key_file
+                    .iter()
+                    .map(|path| ("database-key-file".to_owned(), path.clone())),
+            )
             .collect(),
         config: asked.file,
         database_file: arguments.database_file.clone(),
@@ -314,6 +321,7 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments, given: check::Given) -> Outcome {
+    arguments.keys.refuse_a_key_in_vain()?;
     let database = Database {
         url: address(arguments.database, given.database_file.as_deref())?,
         backups: arguments.backups,

@@ -1,6 +1,6 @@
 //! `fieldwatch migrate`, and what every command does before it changes the tables of an older program: a backup.
 
-use super::{Database, Failure, Outcome, about, backup};
+use super::{Database, Failure, Outcome, backup};
 use crate::clock;
 use crate::disk;
 use domain::audit::{Action, Entry};
@@ -96,9 +96,7 @@ async fn apply(db: &Db) -> Result<(), Failure> {
 }
 
 async fn on_a_copy(database: &Database, scratch: Option<PathBuf>) -> Outcome {
-    let db = Db::open(&database.url)
-        .await
-        .map_err(|error| about(&database.url, &error))?;
+    let db = database.open().await?;
     let pending = db.pending_migrations().await?;
     if pending.is_empty() {
         println!(

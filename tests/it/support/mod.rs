@@ -212,6 +212,8 @@ impl Place {
             .env("FIELDWATCH_SECOND_FACTOR", "optional")
             .env_remove("FIELDWATCH_SECRETS_KEY_FILE")
             .env_remove("FIELDWATCH_KEEP_ANSWERS")
+            .env_remove("FIELDWATCH_DATABASE_KEY")
+            .env_remove("FIELDWATCH_DATABASE_KEY_FILE")
             .env_remove("RUST_BACKTRACE");
         match &self.key {
             Some(key) => command.env("FIELDWATCH_SECRETS_KEY", key),

@@ -1,8 +1,10 @@
 //! Opening a database.
 
+use crate::database_key::{DatabaseKey, DatabaseKeys};
 use crate::error::StoreError;
 use crate::forks::sqlite::SqliteFile;
 use crate::forks::{self, postgres::PostgresServer};
+use crate::vault::KeyNumber;
 
 /// An open database. Cheap to clone: clones share the connections.
 #[derive(Clone, Debug)]
@@ -14,7 +16,7 @@ pub enum Db {
 }
 
 impl Db {
-    /// Opens an existing database.
+    /// Opens an existing database, a plain file if it is SQLite's.
     ///
     /// `url` is `sqlite:FILE` or `postgres://USER@HOST/DATABASE`. SQLite addresses may end in
     /// `?max_page_count=N`, which bounds the file (a page is 8,192 bytes): beyond it writes fail as on a full disk.
@@ -22,18 +24,41 @@ impl Db {
     /// Errors: [`StoreError::Missing`], [`StoreError::NotADatabase`], [`StoreError::NewerDatabase`],
     /// [`StoreError::Unreachable`], [`StoreError::UnknownAddress`].
     pub async fn open(url: &str) -> Result<Db, StoreError> {
-        Db::open_with(url, false).await
+        Db::open_with(url, false, None).await
     }
 
-    /// Opens a database, creating a SQLite file that is missing. A PostgreSQL database must exist.
+    /// Opens a database, creating a SQLite file that is missing, not encrypted. A PostgreSQL database must exist.
     pub async fn open_or_create(url: &str) -> Result<Db, StoreError> {
-        Db::open_with(url, true).await
+        Db::open_with(url, true, None).await
     }
 
-    async fn open_with(url: &str, create: bool) -> Result<Db, StoreError> {
+    /// Opens an existing database with the keys of its file, if any were given: then it must be a SQLite file that one of them opens.
+    ///
+    /// Errors: those of [`Db::open`], [`StoreError::NoDatabaseKey`], [`StoreError::WrongDatabaseKey`], [`StoreError::NotEncrypted`],
+    /// [`StoreError::NoEncryptionBuiltIn`], [`StoreError::KeyForPostgres`].
+    pub async fn open_under(url: &str, keys: Option<DatabaseKeys>) -> Result<Db, StoreError> {
+        Db::open_with(url, false, keys).await
+    }
+
+    /// The same, creating a SQLite file that is missing, encrypted under the first key.
+    pub async fn open_or_create_under(
+        url: &str,
+        keys: Option<DatabaseKeys>,
+    ) -> Result<Db, StoreError> {
+        Db::open_with(url, true, keys).await
+    }
+
+    async fn open_with(
+        url: &str,
+        create: bool,
+        keys: Option<DatabaseKeys>,
+    ) -> Result<Db, StoreError> {
         let db = if let Some(address) = url.strip_prefix("sqlite:") {
-            Db::Sqlite(forks::sqlite::open(address, create).await?)
+            Db::Sqlite(forks::sqlite::open(address, create, keys).await?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            if keys.is_some() {
+                return Err(StoreError::KeyForPostgres);
+            }
             Db::Postgres(forks::postgres::open(url).await?)
         } else {
             return Err(StoreError::UnknownAddress {
@@ -49,6 +74,14 @@ impl Db {
         match self {
             Db::Sqlite(file) => file.path().display().to_string(),
             Db::Postgres(server) => without_password(server.url()),
+        }
+    }
+
+    /// The number of the key that its file is encrypted under; `None` where it is plain, and of PostgreSQL.
+    pub fn encrypted_under(&self) -> Option<KeyNumber> {
+        match self {
+            Db::Sqlite(file) => file.door.key().map(DatabaseKey::number),
+            Db::Postgres(_) => None,
         }
     }
 

@@ -48,6 +48,37 @@ pub enum StoreError {
     /// The file is something else.
     #[error("The file is not a SQLite database. Check the address; the file was not changed.")]
     NotADatabase,
+    /// The file may be encrypted, and no key was given.
+    #[error("{}", no_database_key())]
+    NoDatabaseKey,
+    /// No key that was given opens the file.
+    #[error(
+        "The file does not open under the database key {keys}: it is encrypted under another key, its beginning is damaged, or it is something \
+         else. The manifest of its last backup names its key (database_key); give that with --database-key-file (or its text as \
+         FIELDWATCH_DATABASE_KEY), or check the address. The file was not changed."
+    )]
+    WrongDatabaseKey {
+        /// The numbers of the keys that were tried.
+        keys: String,
+    },
+    /// The file is not encrypted, and a key was given.
+    #[error(
+        "The file is not encrypted, and a database key was given. Stop the server and encrypt it with `fieldwatch key encrypt-database`, or take \
+         the key away (--database-key-file, FIELDWATCH_DATABASE_KEY). Nothing was changed."
+    )]
+    NotEncrypted,
+    /// A key was given to a program that cannot use it.
+    #[error(
+        "A database key was given (--database-key-file, FIELDWATCH_DATABASE_KEY), and this program was built without encryption of database \
+         files: build it with the feature sqlcipher, or take the key away. Nothing was changed."
+    )]
+    NoEncryptionBuiltIn,
+    /// A key was given for a database that takes none.
+    #[error(
+        "A database key was given (--database-key-file, FIELDWATCH_DATABASE_KEY), and it encrypts SQLite files alone. PostgreSQL is encrypted by \
+         its disk (docs/operations.md): take the key away. Nothing was changed."
+    )]
+    KeyForPostgres,
     /// The database is damaged.
     #[error("The database is damaged ({detail}). Stop using it and restore the last backup.")]
     Corrupt {
@@ -103,6 +134,20 @@ pub enum StoreError {
         /// What the database says of it; for the log.
         detail: String,
     },
+}
+
+/// What is said of a file that does not begin as a plain SQLite file does: nobody can tell an encrypted one from random bytes.
+fn no_database_key() -> String {
+    let how = match crate::database_key::BUILT_IN {
+        true => "give its key with --database-key-file (or its text as FIELDWATCH_DATABASE_KEY)",
+        false => {
+            "take a program that was built with the feature sqlcipher and give it the key with --database-key-file"
+        }
+    };
+    format!(
+        "The file does not begin as a SQLite database does: it is encrypted, or no database at all. If it is encrypted, {how}; otherwise check \
+         the address. The file was not changed."
+    )
 }
 
 impl StoreError {

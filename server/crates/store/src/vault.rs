@@ -67,7 +67,7 @@ impl std::str::FromStr for KeyNumber {
 }
 
 impl KeyNumber {
-    fn of(key: &[u8; 32]) -> KeyNumber {
+    pub(crate) fn of(key: &[u8; 32]) -> KeyNumber {
         let hash = blake3::derive_key("fieldwatch 2026-11 number of a key", key);
         KeyNumber([hash[0], hash[1], hash[2], hash[3]])
     }
@@ -96,25 +96,31 @@ pub fn new_key() -> Result<String, getrandom::Error> {
     ))
 }
 
+/// The keys of a key file's text, a line or a comma apart: at least one; or what is wrong with it, without the keys.
+pub(crate) fn key_bytes(text: &str) -> Result<Vec<[u8; 32]>, String> {
+    let mut keys = Vec::new();
+    let lines = text.split(['\n', ',']).map(str::trim);
+    for (at, line) in lines.enumerate().filter(|(_, line)| !line.is_empty()) {
+        let key = line
+            .strip_prefix(PREFIX)
+            .and_then(|hex| blake3::Hash::from_hex(hex.trim()).ok())
+            .ok_or_else(|| {
+                format!("line {} is no key: write {PREFIX} and 64 hexadecimal digits, as `fieldwatch key new FILE` does", at + 1)
+            })?;
+        keys.push(*key.as_bytes());
+    }
+    match keys.is_empty() {
+        true => Err("there is no key in it; `fieldwatch key new FILE` makes one".to_owned()),
+        false => Ok(keys),
+    }
+}
+
 impl Vault {
     /// The keys of a key file's text; or what is wrong with it, without the keys.
     pub fn read(text: &str) -> Result<Vault, String> {
-        let mut keys = Vec::new();
-        let lines = text.split(['\n', ',']).map(str::trim);
-        for (at, line) in lines.enumerate().filter(|(_, line)| !line.is_empty()) {
-            let key = line
-                .strip_prefix(PREFIX)
-                .and_then(|hex| blake3::Hash::from_hex(hex.trim()).ok())
-                .ok_or_else(|| {
-                    format!("line {} is no key: write {PREFIX} and 64 hexadecimal digits, as `fieldwatch key new FILE` does", at + 1)
-                })?;
-            let key = *key.as_bytes();
-            keys.push((KeyNumber::of(&key), XChaCha20Poly1305::new(&Key::from(key))));
-        }
-        match keys.is_empty() {
-            true => Err("there is no key in it; `fieldwatch key new FILE` makes one".to_owned()),
-            false => Ok(Vault(keys)),
-        }
+        let keys = key_bytes(text)?.into_iter();
+        let keys = keys.map(|key| (KeyNumber::of(&key), XChaCha20Poly1305::new(&Key::from(key))));
+        Ok(Vault(keys.collect()))
     }
 
     /// The number of the key that seals.

@@ -65,6 +65,36 @@ pub enum BackupError {
         /// The numbers of the keys.
         keys: String,
     },
+    /// The key that the backup's file is encrypted under was not given.
+    #[error(
+        "{} is encrypted as a whole under the database key {key}, which was not given. Give the key file that holds it with --database-key-file \
+         (or its text as FIELDWATCH_DATABASE_KEY), to a program that was built with the feature sqlcipher. Nothing was changed.", file.display()
+    )]
+    DatabaseKeyMissing {
+        /// The backup.
+        file: PathBuf,
+        /// The number of its key.
+        key: String,
+    },
+    /// A database key was given, and the backup is not encrypted.
+    #[error(
+        "{} is not encrypted, and a database key was given: what is restored from it would be readable. Restore it without the key \
+         (--database-key-file, FIELDWATCH_DATABASE_KEY), then encrypt the database with `fieldwatch key encrypt-database`. Nothing was changed.",
+        file.display()
+    )]
+    NotEncrypted {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Nobody can tell whether what is there is in use.
+    #[error(
+        "{} cannot be opened: it is encrypted under a key that was not given, or damaged. Its log stands beside it, so that a program may be \
+         using it. Give its key, or stop the server and move the file, FILE-wal and FILE-shm away. Nothing was changed.", file.display()
+    )]
+    MaybeInUse {
+        /// The file.
+        file: PathBuf,
+    },
     /// A backup of SQLite for PostgreSQL, or the other way round.
     #[error(
         "This is a backup of a {of} database; it can only be restored into one: give --database {}. Nothing was changed.", of.example()

@@ -63,6 +63,9 @@ pub struct Manifest {
     /// The numbers of the keys that something in it is sealed under. The keys themselves are not in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<String>,
+    /// The number of the key that the file is encrypted under as a whole; absent where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database_key: Option<String>,
     /// The length of the backup in bytes.
     pub bytes: u64,
     /// Its BLAKE3 hash, as 64 hexadecimal digits.
@@ -184,6 +187,7 @@ impl Manifest {
             data_version: content.data_version,
             tables: content.tables,
             keys: content.keys,
+            database_key: None,
             bytes,
             blake3,
         })

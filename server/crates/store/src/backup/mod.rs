@@ -10,7 +10,9 @@ pub use error::BackupError;
 pub use manifest::{Kind, Manifest, manifest_path, verify};
 pub use trial::Trial;
 
+use crate::database_key::DatabaseKeys;
 use crate::db::Db;
+use crate::error::StoreError;
 use crate::forks::{postgres_backup, sqlite_backup};
 use crate::vault::Vault;
 use domain::time::EpochMs;
@@ -57,7 +59,8 @@ impl Db {
             ),
         };
         manifest::sync(&partial.path)?;
-        let manifest = Manifest::of(&partial.path, kind, content, now)?;
+        let mut manifest = Manifest::of(&partial.path, kind, content, now)?;
+        manifest.database_key = self.encrypted_under().map(|key| key.to_string());
         std::fs::rename(&partial.path, file).map_err(|error| BackupError::file(file, &error))?;
         manifest::sync_folder(file)?;
         manifest.write(&manifest_file)?;
@@ -72,13 +75,16 @@ pub struct To<'a> {
     pub url: &'a str,
     /// What is there is moved aside, under a name with the time; nothing of it is deleted.
     pub replace: bool,
+    /// The keys of its file, if it is to be encrypted: the backup must be encrypted under one of them, and stays so.
+    pub database_keys: Option<&'a DatabaseKeys>,
 }
 
 /// Puts a backup where `to` says. The backup is verified before anything is touched, that the keys it needs are among `keys` too, and what
 /// was restored is checked against the manifest.
 ///
-/// Errors: those of [`verify`], [`BackupError::KeysMissing`], [`BackupError::OtherKind`], [`BackupError::NotEmpty`],
-/// [`BackupError::InUse`], [`BackupError::NoProgram`], [`BackupError::Store`]. After one, the database there is as it was.
+/// Errors: those of [`verify`], [`BackupError::KeysMissing`], [`BackupError::DatabaseKeyMissing`], [`BackupError::NotEncrypted`],
+/// [`BackupError::OtherKind`], [`BackupError::NotEmpty`], [`BackupError::InUse`], [`BackupError::MaybeInUse`], [`BackupError::NoProgram`],
+/// [`BackupError::Store`]. After one, the database there is as it was.
 pub async fn restore(
     file: &Path,
     to: To<'_>,
@@ -100,16 +106,24 @@ pub async fn restore(
 async fn put_back(
     file: &Path,
     manifest: Manifest,
-    To { url, replace }: To<'_>,
+    To {
+        url,
+        replace,
+        database_keys,
+    }: To<'_>,
     now: EpochMs,
 ) -> Result<Restored, BackupError> {
     let is_sqlite = url.starts_with("sqlite:");
     let moved_aside = match manifest.database {
         Kind::Sqlite if is_sqlite => {
             let path = crate::forks::sqlite::path_of(url.trim_start_matches("sqlite:"))?;
-            sqlite_backup::restore(file, &manifest, &path, replace, now).await?
+            let keys = database_keys.cloned();
+            sqlite_backup::restore(file, &manifest, &path, replace, keys, now).await?
         }
         Kind::Postgresql if url.starts_with("postgres") => {
+            if database_keys.is_some() {
+                return Err(StoreError::KeyForPostgres.into());
+            }
             postgres_backup::restore(file, &manifest, url, replace, now).await?
         }
         of => return Err(BackupError::OtherKind { of }),
@@ -150,6 +164,9 @@ impl Drop for Partial {
     fn drop(&mut self) {
         // Once renamed it is there no longer; what cannot be removed stays beside the backups under its telling name.
         let _ = std::fs::remove_file(&self.path);
+        for ending in ["-wal", "-shm", "-journal"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", self.path.display()));
+        }
     }
 }
 

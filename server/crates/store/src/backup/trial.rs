@@ -3,6 +3,7 @@
 use super::{BackupError, Kind, To, manifest_path, put_back, verify};
 use crate::db::Db;
 use crate::forks::postgres_backup;
+use crate::forks::sqlite::open_by;
 use domain::time::EpochMs;
 use std::path::{Path, PathBuf};
 
@@ -29,10 +30,11 @@ impl Db {
                 self.copied_on_server(server.url(), &backup, &name, now)
                     .await
             }
-            _ => Db::open(&format!("sqlite:{}", backup.display()))
+            (_, Db::Sqlite(file)) => open_by(file.door.of_copy(&backup), false, None)
                 .await
-                .map(|db| (db, None))
+                .map(|file| (Db::Sqlite(file), None))
                 .map_err(BackupError::from),
+            (of, Db::Postgres(_)) => Err(BackupError::OtherKind { of }),
         };
         match copied {
             Ok((db, scratch)) => Ok(Trial {
@@ -59,6 +61,7 @@ impl Db {
         let to = To {
             url: &copy,
             replace: false,
+            database_keys: None,
         };
         // It stays here: the keys need not.
         let restored = match verify(backup) {

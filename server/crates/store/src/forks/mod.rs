@@ -1,6 +1,7 @@
 //! Where SQLite and PostgreSQL part. Everything else is written once, in the portable subset, with [`each_db!`].
 //!
 //! - [`sqlite`], [`postgres`]: opening, write lock
+//! - [`sqlite_door`]: the only place that opens a SQLite file, with its key; [`sqlite_export`]: writing one anew under another key
 //! - `*_backup`: copying a database that others write to, and putting a copy in its place
 //! - `*_inbox`: pushed rows, until they are recorded
 //! - `*_record`: bulk look-up and bulk load of a batch of submissions
@@ -19,6 +20,8 @@ pub(crate) mod sqlite;
 pub(crate) mod sqlite_backup;
 pub(crate) mod sqlite_bulk;
 pub(crate) mod sqlite_codes;
+pub(crate) mod sqlite_door;
+pub(crate) mod sqlite_export;
 pub(crate) mod sqlite_inbox;
 pub(crate) mod sqlite_quarantine;
 pub(crate) mod sqlite_record;

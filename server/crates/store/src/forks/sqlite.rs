@@ -1,33 +1,27 @@
 //! SQLite: opening and locking.
 
+use super::sqlite_door::{Door, For};
+use crate::database_key::DatabaseKeys;
 use crate::error::StoreError;
 use crate::sealing::Keys;
 use rusqlite::Connection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// Twice SQLite's default: a third less processor time for an import, for half as many pages pass through the log.
-/// A file keeps the size it was made with.
-const PAGE_BYTES: u32 = 8_192;
-
-/// How long a writer waits for another before it gives up.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An open SQLite file.
 #[derive(Clone, Debug)]
 pub struct SqliteFile {
     pub(crate) pool: SqlitePool,
     pub(crate) keys: Keys,
-    path: PathBuf,
+    pub(crate) door: Door,
     max_page_count: Option<u32>,
 }
 
 impl SqliteFile {
     /// Where the file stands.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.door.path()
     }
 
     /// Runs blocking work on a connection of its own: the bulk path (decision 0031).
@@ -42,8 +36,7 @@ impl SqliteFile {
 
     /// A connection outside the pool, for bulk work.
     pub(crate) fn connect(&self) -> Result<Connection, StoreError> {
-        let connection = Connection::open(&self.path)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
+        let connection = self.door.open(For::Writing)?;
         connection.execute_batch(
             "PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
@@ -86,7 +79,12 @@ pub(crate) fn path_of(address: &str) -> Result<PathBuf, StoreError> {
     Ok(PathBuf::from(path))
 }
 
-pub(crate) async fn open(address: &str, create: bool) -> Result<SqliteFile, StoreError> {
+/// Opens the file that an address without its `sqlite:` names, with the key that fits among those that were given.
+pub(crate) async fn open(
+    address: &str,
+    create: bool,
+    keys: Option<DatabaseKeys>,
+) -> Result<SqliteFile, StoreError> {
     let unknown = || StoreError::UnknownAddress {
         url: format!("sqlite:{address}"),
     };
@@ -106,14 +104,22 @@ pub(crate) async fn open(address: &str, create: bool) -> Result<SqliteFile, Stor
             database: path.display().to_string(),
         });
     }
-    let mut options = SqliteConnectOptions::new()
-        .filename(&path)
+    let door = off_the_executor(move || Door::find(&path, keys.as_ref())).await?;
+    open_by(door, create, max_page_count).await
+}
+
+/// Opens a file whose key is known.
+pub(crate) async fn open_by(
+    door: Door,
+    create: bool,
+    max_page_count: Option<u32>,
+) -> Result<SqliteFile, StoreError> {
+    let mut options = door
+        .options()
         .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .page_size(PAGE_BYTES)
-        .busy_timeout(BUSY_TIMEOUT);
+        .foreign_keys(true);
     if let Some(pages) = max_page_count {
         options = options.pragma("max_page_count", pages.to_string());
     }
@@ -124,7 +130,7 @@ pub(crate) async fn open(address: &str, create: bool) -> Result<SqliteFile, Stor
     Ok(SqliteFile {
         pool,
         keys: Keys::default(),
-        path,
+        door,
         max_page_count,
     })
 }

@@ -1,28 +1,28 @@
 //! SQLite: copying a file that others write to, and putting a copy in its place.
 
 use super::sqlite::{SqliteFile, off_the_executor};
+use super::sqlite_door::{Door, For, Look, look};
+use super::sqlite_export::hold;
 use crate::backup::manifest::{Content, Manifest, sync, sync_folder};
 use crate::backup::{BackupError, Partial, stamp};
+use crate::database_key::DatabaseKeys;
 use crate::error::StoreError;
 use domain::time::EpochMs;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// How long a restore waits for a program that is just closing the database.
-const CLOSING: Duration = Duration::from_secs(2);
 
 /// Copies the database as it is at one moment into a new file, and checks the copy.
 ///
 /// `VACUUM INTO` reads within one transaction, which in WAL mode holds up no writer, and writes no more pages than are in use. (The
-/// backup API would begin again whenever another process writes.)
+/// backup API would begin again whenever another process writes.) The copy of an encrypted file is encrypted under the same key: it is
+/// checked by that.
 pub(crate) async fn copy(from: &SqliteFile, to: &Path) -> Result<Content, BackupError> {
     let (from, to) = (from.clone(), to.to_owned());
     blocking(move || {
         let target = to.to_str().ok_or_else(|| unreadable_name(&to))?.to_owned();
         from.connect()?.execute("VACUUM INTO ?1", [target])?;
-        checked(&to)
+        checked(&from.door.of_copy(&to))
     })
     .await
 }
@@ -33,10 +33,32 @@ pub(crate) async fn restore(
     manifest: &Manifest,
     path: &Path,
     replace: bool,
+    keys: Option<DatabaseKeys>,
     now: EpochMs,
 ) -> Result<Option<String>, BackupError> {
     let (backup, manifest, path) = (backup.to_owned(), manifest.clone(), path.to_owned());
-    blocking(move || restore_blocking(&backup, &manifest, &path, replace, now)).await
+    blocking(move || restore_blocking(&backup, &manifest, &path, replace, keys.as_ref(), now)).await
+}
+
+/// How a copy of a backup is opened: by the key that its manifest names, or by none.
+fn door_of(
+    backup: &Path,
+    manifest: &Manifest,
+    keys: Option<&DatabaseKeys>,
+    copy: &Path,
+) -> Result<Door, BackupError> {
+    let file = backup.to_owned();
+    match (&manifest.database_key, keys) {
+        (None, None) => Ok(Door::plain(copy)),
+        (None, Some(_)) => Err(BackupError::NotEncrypted { file }),
+        (Some(key), keys) => match keys.and_then(|keys| keys.numbered(key)) {
+            Some(key) => Ok(Door::under(copy, key.clone())),
+            None => Err(BackupError::DatabaseKeyMissing {
+                file,
+                key: key.clone(),
+            }),
+        },
+    }
 }
 
 fn restore_blocking(
@@ -44,17 +66,19 @@ fn restore_blocking(
     manifest: &Manifest,
     path: &Path,
     replace: bool,
+    keys: Option<&DatabaseKeys>,
     now: EpochMs,
 ) -> Result<Option<String>, BackupError> {
     let is_there = path.exists();
-    if is_there && !replace && !is_empty(path)? {
+    let partial = Partial::beside(path);
+    let door = door_of(backup, manifest, keys, &partial.path)?;
+    if is_there && !replace && !is_empty(path, keys)? {
         return Err(BackupError::NotEmpty {
             database: path.display().to_string(),
         });
     }
-    let partial = Partial::beside(path);
     std::fs::copy(backup, &partial.path).map_err(|error| BackupError::file(path, &error))?;
-    let content = checked(&partial.path)?;
+    let content = checked(&door)?;
     manifest
         .agrees_with(&content)
         .map_err(|detail| BackupError::damaged(backup, detail))?;
@@ -65,7 +89,7 @@ fn restore_blocking(
         stamp(now)
     ));
     if is_there {
-        fold(path)?;
+        fold(path, keys)?;
         if aside.exists() {
             return Err(BackupError::Exists { file: aside });
         }
@@ -91,37 +115,64 @@ fn move_file(from: &Path, to: &Path) -> Result<(), BackupError> {
     std::fs::rename(from, to).map_err(|error| BackupError::file(from, &error))
 }
 
-/// Whether a file holds no table.
-fn is_empty(path: &Path) -> Result<bool, BackupError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+/// Whether a file holds no table. One that does not open holds something.
+fn is_empty(path: &Path, keys: Option<&DatabaseKeys>) -> Result<bool, BackupError> {
+    let Some(door) = door_of_any(path, keys)? else {
+        return Ok(false);
+    };
+    let connection = door.open(For::Writing)?;
     let tables = "SELECT COUNT(*) FROM sqlite_master";
     let count: i64 = connection.query_row(tables, [], |row| row.get(0))?;
     Ok(count == 0)
 }
 
+/// How a file is opened that may be plain or encrypted; `None` where it is neither, or no key opens it.
+fn door_of_any(path: &Path, keys: Option<&DatabaseKeys>) -> Result<Option<Door>, StoreError> {
+    if look(path)? == Look::Plain {
+        return Ok(Some(Door::plain(path)));
+    }
+    match Door::find(path, keys) {
+        Ok(door) => Ok(Some(door)),
+        Err(
+            StoreError::NoDatabaseKey
+            | StoreError::WrongDatabaseKey { .. }
+            | StoreError::NotADatabase,
+        ) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Folds the log into the file, which SQLite does only for the last who has it open. A file that is damaged or no database is left
 /// as it is: it is moved aside with its log.
-fn fold(path: &Path) -> Result<(), BackupError> {
-    let folded = || -> Result<String, StoreError> {
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        connection.busy_timeout(CLOSING)?;
-        Ok(connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?)
+fn fold(path: &Path, keys: Option<&DatabaseKeys>) -> Result<(), BackupError> {
+    let Some(door) = door_of_any(path, keys)? else {
+        let log = with_ending(path, "-wal");
+        return match log.exists() && look(path)? == Look::Encrypted {
+            true => Err(BackupError::MaybeInUse {
+                file: path.to_owned(),
+            }),
+            false => Ok(()),
+        };
     };
-    let in_use = BackupError::InUse {
-        database: path.display().to_string(),
-    };
-    match folded() {
-        Ok(mode) if mode == "delete" => Ok(()),
-        Ok(_) | Err(StoreError::Busy) => Err(in_use),
-        Err(StoreError::NotADatabase | StoreError::Corrupt { .. }) => Ok(()),
-        Err(error) => Err(error.into()),
+    match hold(&door) {
+        Ok(held) => {
+            drop(held);
+            Ok(())
+        }
+        Err(BackupError::Store(StoreError::NotADatabase | StoreError::Corrupt { .. })) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
 /// Checks a copy that nobody else has open, and says what it holds.
-fn checked(path: &Path) -> Result<Content, BackupError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    examine(&connection)?.map_err(|detail| BackupError::damaged(path, detail))?;
+pub(crate) fn checked(door: &Door) -> Result<Content, BackupError> {
+    let connection = door.open(For::Reading)?;
+    examine(&connection)?.map_err(|detail| BackupError::damaged(door.path(), detail))?;
+    Ok(content_of(&connection)?)
+}
+
+/// What a database holds.
+pub(crate) fn content_of(connection: &Connection) -> Result<Content, StoreError> {
     let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
     let mut statement = connection.prepare(tables)?;
     let names = statement.query_map([], |row| row.get::<_, String>(0))?;

@@ -1,0 +1,142 @@
+//! The key that the database's file is encrypted under as a whole (decision 0106): whence it comes, and the commands that change it.
+
+use super::super::opening::{bring_up_plain, open_as_it_is};
+use super::super::{Database, Failure, Outcome, by, others_may_read};
+use crate::clock;
+use crate::disk;
+use domain::number::grouped;
+use std::path::Path;
+use store::encryption::{Change, change};
+use store::{DatabaseKeys, database_key};
+
+/// The environment's variable with a key file's text.
+pub const VARIABLE: &str = "FIELDWATCH_DATABASE_KEY";
+
+impl super::Arguments {
+    fn database_key_text(&self) -> Option<String> {
+        let text = std::env::var(VARIABLE).unwrap_or_default();
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// Refuses a key that this program could only pass over: whoever gives one believes that the file is encrypted.
+    pub fn refuse_a_key_in_vain(&self) -> Result<(), Failure> {
+        let is_given = self.database_key_file.is_some() || self.database_key_text().is_some();
+        match is_given && !database_key::BUILT_IN {
+            true => Err(Failure::new(
+                store::StoreError::NoEncryptionBuiltIn.to_string(),
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// The keys of the database's file, if any were given.
+    pub fn open_database_keys(&self) -> Result<Option<DatabaseKeys>, Failure> {
+        if let Some(path) = &self.database_key_file {
+            return read(path).map(Some).map_err(Failure::new);
+        }
+        let Some(text) = self.database_key_text() else {
+            return Ok(None);
+        };
+        let keys = DatabaseKeys::read(&text);
+        let keys = keys.map_err(|what| Failure::new(format!("{VARIABLE}: {what}.")))?;
+        Ok(Some(keys))
+    }
+}
+
+fn read(path: &Path) -> Result<DatabaseKeys, String> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        format!("The database key file {shown} cannot be read: {error}. `fieldwatch key new {shown}` makes one.")
+    })?;
+    if others_may_read(path) {
+        return Err(format!(
+            "The database key file {shown} can be read by others than its owner; whoever has it reads the whole database. chmod 600 {shown}"
+        ));
+    }
+    DatabaseKeys::read(&text).map_err(|what| format!("The database key file {shown}: {what}."))
+}
+
+/// `fieldwatch key encrypt-database`, `decrypt-database`, `rekey-database`
+pub async fn run(database: &Database, what: Change) -> Outcome {
+    let Some(keys) = database.database_keys()? else {
+        return Err(Failure::new(
+            "No database key was given. Make one with `fieldwatch key new database.key`, keep a copy where the database's backups are not, and \
+             give it with --database-key-file database.key (or its text as FIELDWATCH_DATABASE_KEY). Nothing was changed.",
+        ));
+    };
+    // At this program's version, so that the trail is there to note it in.
+    match what {
+        Change::Encrypt => bring_up_plain(database).await?,
+        Change::Decrypt | Change::Rekey => open_as_it_is(database).await?.close().await,
+    }
+    let_it_fit(database)?;
+    let changed = change(&database.url, &keys, what, &by(), clock::now()).await?;
+    let rows = grouped(changed.rows);
+    let file = changed.file.display();
+    let old = changed.old.display();
+    match (changed.to, changed.from) {
+        (Some(key), _) => println!("{file}: {rows} rows, encrypted under the key {key}."),
+        (None, _) => println!("{file}: {rows} rows, not encrypted."),
+    }
+    match changed.from {
+        None => println!(
+            "The file from before is {old}, and readable for everybody who gets hold of it. When the server runs well, delete it and the backups \
+             from before."
+        ),
+        Some(key) => println!(
+            "The file from before is {old}, encrypted under the key {key}: keep that key as long as it and the backups that name it. When the \
+             server runs well, delete it."
+        ),
+    }
+    println!("{}", then(changed.to.is_some()));
+    Ok(0)
+}
+
+fn then(is_encrypted: bool) -> &'static str {
+    match is_encrypted {
+        true => {
+            "From now on every command needs the key: --database-key-file, in the configuration or the units of the server and of its backups."
+        }
+        false => {
+            "From now on no command may be given the key: take --database-key-file out of the configuration and of the units."
+        }
+    }
+}
+
+/// The file is written a second time beside the first.
+fn let_it_fit(database: &Database) -> Result<(), Failure> {
+    let Some(file) = database.file() else {
+        return Ok(());
+    };
+    let needed = std::fs::metadata(&file).map_or(0, |file| file.len());
+    match disk::free_bytes(&file) {
+        Some(free) if free < needed => Err(Failure::new(format!(
+            "{} bytes are free beside {}, and its copy needs {}. Free some, or enlarge the disk; nothing was changed.",
+            grouped(free),
+            file.display(),
+            grouped(needed)
+        ))),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::new_key;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_database_key_file_that_others_may_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("database.key");
+        assert!(read(&path).unwrap_err().contains("cannot be read"));
+        std::fs::write(&path, new_key().unwrap()).unwrap();
+        let rights = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode));
+        rights(0o644).unwrap();
+        assert!(read(&path).unwrap_err().contains("chmod 600"));
+        rights(0o600).unwrap();
+        assert_eq!(read(&path).unwrap().all().len(), 1);
+    }
+}
