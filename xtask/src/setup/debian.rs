@@ -47,6 +47,15 @@ pub const SQLITE: Tool = Tool {
     packages: &["sqlite3"],
 };
 
+/// OpenSSL's libcrypto with its headers: what SQLCipher encrypts with, in the tests of an encrypted database.
+pub const LIBCRYPTO: Tool = Tool {
+    name: "OpenSSL's libcrypto with its headers",
+    found: || {
+        command::output_of(Command::new("pkg-config").args(["--exists", "libcrypto"])).is_some()
+    },
+    packages: &["libssl-dev", "pkg-config"],
+};
+
 /// Python with what makes an environment: it runs Schemathesis.
 pub const PYTHON: Tool = Tool {
     name: "Python with venv",

@@ -20,7 +20,7 @@ use wasm::WasmToolchain;
 pub enum Needs {
     /// To build the product: WebAssembly, and Node for wasm-opt.
     Build,
-    /// To test it too: a browser, PostgreSQL, fonts for Urdu, Python.
+    /// To test it too: a browser, PostgreSQL, fonts for Urdu, Python, OpenSSL's headers.
     Test,
     /// To build it and measure it beside its peers: PostgreSQL, the sqlite3 program.
     Bench,
@@ -46,6 +46,7 @@ pub fn ensure(workspace: &Workspace, needs: Needs) -> Result<WasmToolchain> {
             debian::POSTGRESQL,
             debian::URDU_FONT,
             debian::PYTHON,
+            debian::LIBCRYPTO,
         ]),
         Needs::Bench => tools.extend([debian::POSTGRESQL, debian::SQLITE]),
     }

@@ -50,6 +50,9 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
         rust::build_server_and_tests(workspace)
     });
     report.count("Rust tests", || rust::run_tests(workspace));
+    report.count("embedded database encrypted", || {
+        rust::run_encrypted(workspace)
+    });
     report.count("Rust examples in the documentation", || {
         rust::run_doc_tests(workspace)
     });

@@ -27,34 +27,50 @@ pub fn run_tests(workspace: &Workspace) -> Result<Counts> {
     cargo
         .env("FIELDWATCH_TEST_POSTGRES_URL", postgres.url())
         .env("FIELDWATCH_BIN", workspace.server_binary("debug"));
-    let has_nextest = output_of(Command::new("cargo").args(["nextest", "--version"])).is_some();
-    let found = if has_nextest {
-        cargo.args([
-            "nextest",
-            "run",
-            "--workspace",
-            "--no-fail-fast",
-            "--no-tests=pass",
-        ]);
-        // In a pipe the bar is a line a second; the summary is what counts.
-        cargo
-            .env("NEXTEST_HIDE_PROGRESS_BAR", "1")
-            .env("NEXTEST_STATUS_LEVEL", "slow");
-        let (status, text) = command::run_and_copy(&mut cargo)?;
-        counts::of_nextest(&text).with_exit(status.success(), "nextest")
-    } else {
-        cargo.args([
-            "test",
-            "--workspace",
-            "--no-fail-fast",
-            "--lib",
-            "--bins",
-            "--tests",
-        ]);
-        let (status, text) = command::run_and_copy(&mut cargo)?;
-        counts::of_cargo_test(&text).with_exit(status.success(), "cargo test")
-    };
-    Ok(found)
+    if has_nextest() {
+        cargo.args(["nextest", "run", "--workspace", "--no-tests=pass"]);
+        return run_nextest(&mut cargo);
+    }
+    cargo.args(["test", "--workspace", "--lib", "--bins", "--tests"]);
+    run_cargo_test(&mut cargo)
+}
+
+/// The tests of a SQLite file that is encrypted as a whole: the store once more, with SQLCipher in the place of SQLite, and of its tests
+/// only these. Features are chosen for the whole workspace, so that all other libraries are those of the tests before.
+pub fn run_encrypted(workspace: &Workspace) -> Result<Counts> {
+    let chosen = [
+        "--workspace",
+        "--features",
+        "store/sqlcipher",
+        "--test",
+        "encrypted",
+    ];
+    let mut cargo = command::cargo(&workspace.root);
+    if has_nextest() {
+        cargo.args(["nextest", "run"]).args(chosen);
+        return run_nextest(&mut cargo);
+    }
+    cargo.arg("test").args(chosen);
+    run_cargo_test(&mut cargo)
+}
+
+fn has_nextest() -> bool {
+    output_of(Command::new("cargo").args(["nextest", "--version"])).is_some()
+}
+
+fn run_nextest(cargo: &mut Command) -> Result<Counts> {
+    // In a pipe the bar is a line a second; the summary is what counts.
+    cargo
+        .arg("--no-fail-fast")
+        .env("NEXTEST_HIDE_PROGRESS_BAR", "1")
+        .env("NEXTEST_STATUS_LEVEL", "slow");
+    let (status, text) = command::run_and_copy(cargo)?;
+    Ok(counts::of_nextest(&text).with_exit(status.success(), "nextest"))
+}
+
+fn run_cargo_test(cargo: &mut Command) -> Result<Counts> {
+    let (status, text) = command::run_and_copy(cargo.arg("--no-fail-fast"))?;
+    Ok(counts::of_cargo_test(&text).with_exit(status.success(), "cargo test"))
 }
 
 /// The examples in docstrings, which nextest does not run.
