@@ -112,6 +112,7 @@ pub async fn run(mut database: Database, clock: Clock, arguments: Arguments) -> 
     let as_of = db.load_cube().await?.as_of;
     let site: Arc<Site> =
         serve::open(db, clock.standing_at(as_of), &arguments.serve, accounts).await?;
+    let asked = serve::stop_asked();
     println!("FieldWatch demo: {}", listening.address()?);
     println!("All data are simulated. Time stands still at the last simulated receipt.");
     if !required {
@@ -124,7 +125,7 @@ pub async fn run(mut database: Database, clock: Clock, arguments: Arguments) -> 
         println!("  {username:<11} {name} (sees {scope})");
     }
     io::stdout().flush()?;
-    serve::until_stopped(site, listening, pulls).await
+    serve::until_stopped(site, listening, pulls, asked).await
 }
 
 /// Simulated interviews must never mix with real ones.

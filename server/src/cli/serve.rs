@@ -115,8 +115,10 @@ pub async fn run(database: &Database, clock: Clock, arguments: Arguments) -> Out
     let listening = listen(&arguments).await?;
     let address = listening.address()?;
     let site = open(db, clock, &arguments, accounts).await?;
+    // From when its address is known, it may be asked to stop.
+    let asked = stop_asked();
     println!("FieldWatch serves {address}");
-    until_stopped(site, listening, pulls).await
+    until_stopped(site, listening, pulls, asked).await
 }
 
 impl Arguments {
@@ -265,9 +267,14 @@ pub async fn open(
     Ok(site)
 }
 
-/// Answers requests and pulls until the process is asked to stop, then lets what runs end, for a while. What is cut off then is done
+/// Answers requests and pulls until `asked` says that the process is asked to stop, then lets what runs end, for a while. What is cut off then is done
 /// again: rows that were acknowledged are on disk, and work in the background is marked as waiting until it is done.
-pub async fn until_stopped(site: Arc<Site>, listening: Listening, pulls: Vec<Pull>) -> Outcome {
+pub async fn until_stopped(
+    site: Arc<Site>,
+    listening: Listening,
+    pulls: Vec<Pull>,
+    asked: impl Future<Output = ()> + Send + 'static,
+) -> Outcome {
     let pulling = Pulling::begin(&site, pulls);
     let refresher = tokio::spawn(keep_fresh(site.clone()));
     let previewer = tokio::spawn(keep_previewing(site.clone()));
@@ -282,7 +289,7 @@ pub async fn until_stopped(site: Arc<Site>, listening: Listening, pulls: Vec<Pul
     let asked = {
         let site = site.clone();
         async move {
-            stop_asked().await;
+            asked.await;
             tracing::info!("asked to stop: no more connections, what runs may end");
             site.stop();
             tokio::spawn(at_once_when_asked_again());
@@ -367,26 +374,44 @@ async fn keep_previewing(site: Arc<Site>) {
     }
 }
 
-/// Answers when the process is asked to stop.
-pub async fn stop_asked() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
+/// Answers when the process is asked to stop. From this call on, and not only from when the answer is waited for, being asked is no sudden
+/// end.
+pub fn stop_asked() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+    let (interrupt, terminate) = {
+        use tokio::signal::unix::SignalKind;
+        (
+            asked_by(SignalKind::interrupt()),
+            asked_by(SignalKind::terminate()),
+        )
+    };
+    #[cfg(not(unix))]
+    let (interrupt, terminate) = (
+        async {
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        },
+        std::future::pending::<()>(),
+    );
+    async move {
+        tokio::select! {
+            () = interrupt => {}
+            () = terminate => {}
+        }
+    }
+}
+
+/// A signal that cannot be listened for is never heard.
+#[cfg(unix)]
+fn asked_by(kind: tokio::signal::unix::SignalKind) -> impl Future<Output = ()> + Send + 'static {
+    let signal = tokio::signal::unix::signal(kind);
+    async move {
+        match signal {
             Ok(mut signal) => {
                 signal.recv().await;
             }
-            Err(_) => std::future::pending::<()>().await,
+            Err(_) => std::future::pending().await,
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }

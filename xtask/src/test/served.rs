@@ -104,6 +104,8 @@ impl Server {
         let process = dies_with_us(workspace.server_binary("debug"), "TERM", None)
             .args(["demo", "--password", PASSWORD])
             .args(["--listen", &format!("127.0.0.1:{port}")])
+            // It is unoptimised, and shares two cores with two browsers: only what never ends is given up.
+            .args(["--answer-within", "60"])
             .env("FIELDWATCH_SECRETS_KEY", SECRETS_KEY)
             .arg("--site")
             .arg(workspace.site())
