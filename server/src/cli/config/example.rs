@@ -90,6 +90,7 @@ fn as_it_is_written(called: &str) -> &str {
         "CIDR" => "10.0.0.7",
         "CONTACT" => "mailto:security@example.org",
         "DAY" => "2030-12-31",
+        "ORIGIN" => "https://fieldwatch.example.org",
         other => other,
     }
 }
