@@ -89,9 +89,9 @@ async fn gathered(asker: &Asker) -> Result<Kept, ApiError> {
         let page = Instead::SpotChecks(SpotPage::Check(Box::new(view)));
         shown.push((check_href(check), page));
     }
+    note(site, session, shown.iter().map(|(address, _)| address.as_str())).await?;
     for (address, page) in shown {
         let uri: Uri = address.parse().map_err(|_| ApiError::NotFound)?;
-        note(site, session, &address).await?;
         pages.insert(address, asker.page_at(uri, page).await?);
     }
     Ok(Kept {
@@ -103,11 +103,20 @@ async fn gathered(asker: &Asker) -> Result<Kept, ApiError> {
     })
 }
 
-/// What a phone keeps can be read there whenever: it counts as seen. What cannot be noted is not shown.
-async fn note(site: &Site, session: &Session, address: &str) -> Result<(), ApiError> {
-    let entry = Entry::new(site.clock().now(), &session.by, Action::PageSeen).about(address);
-    let noted = site.noting().note(site.db(), entry).await;
-    noted.map_err(|_| ApiError::NotNoted)
+/// What a phone keeps can be read there whenever: it counts as seen, all of it at once. What cannot be noted is not shown.
+async fn note(
+    site: &Site,
+    session: &Session,
+    addresses: impl Iterator<Item = &str>,
+) -> Result<(), ApiError> {
+    let now = site.clock().now();
+    let seen = |address| Entry::new(now, &session.by, Action::PageSeen).about(address);
+    let entries: Vec<Entry> = addresses.map(seen).collect();
+    let noted = site.db().note(&entries).await;
+    noted.map(|_| ()).map_err(|error| {
+        tracing::error!(%error, entries = entries.len(), "the audit trail cannot be written to");
+        ApiError::NotNoted
+    })
 }
 
 async fn end_of_session(asker: &Asker) -> Result<i64, ApiError> {
