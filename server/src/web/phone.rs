@@ -89,7 +89,12 @@ async fn gathered(asker: &Asker) -> Result<Kept, ApiError> {
         let page = Instead::SpotChecks(SpotPage::Check(Box::new(view)));
         shown.push((check_href(check), page));
     }
-    note(site, session, shown.iter().map(|(address, _)| address.as_str())).await?;
+    note(
+        site,
+        session,
+        shown.iter().map(|(address, _)| address.as_str()),
+    )
+    .await?;
     for (address, page) in shown {
         let uri: Uri = address.parse().map_err(|_| ApiError::NotFound)?;
         pages.insert(address, asker.page_at(uri, page).await?);
