@@ -1,12 +1,14 @@
 //! The keys under which answers and secrets are kept: whence they come, whether they suffice, and `fieldwatch key`.
 
 mod file;
+mod given;
 mod seal;
 
-use super::{Database, Failure, Outcome, others_may_read};
+use super::{Database, Failure, Outcome};
 use crate::clock;
 use crate::vault::{Vault, new_key};
 use clap::ValueEnum;
+use given::Given;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,20 +18,15 @@ use store::{AnswersKept, DatabaseKeys, Db};
 /// The environment's variable with a key file's text.
 pub const VARIABLE: &str = "FIELDWATCH_SECRETS_KEY";
 
+const SECRETS: Given = Given {
+    file: "key file",
+    opens: "every secret",
+    variable: VARIABLE,
+};
+
 /// The keys of a file, which must be its owner's alone.
 pub fn open_file(path: &Path) -> Result<Vault, String> {
-    let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        format!(
-            "The key file {shown} cannot be read: {error}. `fieldwatch key new {shown}` makes one."
-        )
-    })?;
-    if others_may_read(path) {
-        return Err(format!(
-            "The key file {shown} can be read by others than its owner; whoever has it reads every secret. chmod 600 {shown}"
-        ));
-    }
-    Vault::read(&text).map_err(|what| format!("The key file {shown}: {what}."))
+    SECRETS.of_file(path, Vault::read)
 }
 
 /// How a new database keeps answers.
@@ -80,17 +77,8 @@ pub struct Arguments {
 impl Arguments {
     /// The keys, if any were given.
     pub fn open(&self) -> Result<Option<Arc<Vault>>, Failure> {
-        if let Some(path) = &self.secrets_key_file {
-            let vault = open_file(path).map_err(Failure::new)?;
-            return Ok(Some(Arc::new(vault)));
-        }
-        let text = std::env::var(VARIABLE).unwrap_or_default();
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        let vault = Vault::read(&text);
-        let vault = vault.map_err(|what| Failure::new(format!("{VARIABLE}: {what}.")))?;
-        Ok(Some(Arc::new(vault)))
+        let vault = SECRETS.open(self.secrets_key_file.as_deref(), Vault::read)?;
+        Ok(vault.map(Arc::new))
     }
 }
 

@@ -1,6 +1,6 @@
 //! When the certificate ends: whoever renews it by a program learns here that the program has stopped doing so.
 
-use domain::time::EpochMs;
+use domain::time::{EpochMs, MS_PER_DAY};
 use std::fmt;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -9,8 +9,6 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 
 /// Fewer days than this are announced. Certificates of 90 days are renewed when 30 are left, so that 21 mean that it failed for nine days.
 pub const SOON_DAYS: i64 = 21;
-
-const DAY_MS: i64 = 86_400_000;
 
 /// When a chain of certificates ends: with the first of them that does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +38,7 @@ impl Expiry {
         let left_ms = self.0.0.saturating_sub(now.0);
         Standing {
             ends: self.0,
-            days: left_ms.div_euclid(DAY_MS),
+            days: left_ms.div_euclid(MS_PER_DAY),
         }
     }
 }
@@ -121,15 +119,19 @@ mod tests {
         let now = EpochMs(1_790_000_000_000);
         let standing = |left_ms: i64| Expiry(EpochMs(now.0 + left_ms)).at(now);
         let soon = |left_ms| (standing(left_ms).days, standing(left_ms).is_soon());
-        assert_eq!(soon(22 * DAY_MS), (22, false));
-        assert_eq!(soon(21 * DAY_MS), (21, false));
-        assert_eq!(soon(21 * DAY_MS - 1), (20, true));
+        assert_eq!(soon(22 * MS_PER_DAY), (22, false));
+        assert_eq!(soon(21 * MS_PER_DAY), (21, false));
+        assert_eq!(soon(21 * MS_PER_DAY - 1), (20, true));
         assert_eq!(soon(0), (0, true));
         assert_eq!(soon(-1), (-1, true));
-        let said = standing(5 * DAY_MS + 1).to_string();
+        let said = standing(5 * MS_PER_DAY + 1).to_string();
         assert!(said.contains("in 5 days: see why"), "{said}");
         assert!(standing(-1).to_string().contains("browsers refuse it"));
-        assert!(standing(90 * DAY_MS).to_string().ends_with("in 90 days"));
+        assert!(
+            standing(90 * MS_PER_DAY)
+                .to_string()
+                .ends_with("in 90 days")
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! TLS by rustls with certificate and key from files, read again when they change.
 
 use super::expiry::{Expiry, InUse};
-use domain::time::EpochMs;
+use domain::time::{EpochMs, MS_PER_DAY};
 use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -126,7 +126,7 @@ pub async fn renew(tls: Option<Arc<Tls>>) -> Infallible {
 
 /// Whoever runs for months without a new certificate is told every day.
 fn today() -> i64 {
-    crate::clock::now().0.div_euclid(86_400_000)
+    crate::clock::now().0.div_euclid(MS_PER_DAY)
 }
 
 fn warn_if_soon(tls: &Tls) {

@@ -1,26 +1,24 @@
 //! The key that the database's file is encrypted under as a whole (decision 0106): whence it comes, and the commands that change it.
 
 use super::super::opening::{bring_up_plain, open_as_it_is};
-use super::super::{Database, Failure, Outcome, by, others_may_read};
+use super::super::{Database, Failure, Outcome, by};
+use super::given::Given;
 use crate::clock;
 use crate::disk;
 use domain::number::grouped;
-use std::path::Path;
 use store::encryption::{Change, change};
 use store::{DatabaseKeys, database_key};
 
-/// The environment's variable with a key file's text.
-pub const VARIABLE: &str = "FIELDWATCH_DATABASE_KEY";
+const DATABASE: Given = Given {
+    file: "database key file",
+    opens: "the whole database",
+    variable: "FIELDWATCH_DATABASE_KEY",
+};
 
 impl super::Arguments {
-    fn database_key_text(&self) -> Option<String> {
-        let text = std::env::var(VARIABLE).unwrap_or_default();
-        (!text.trim().is_empty()).then_some(text)
-    }
-
     /// Refuses a key that this program could only pass over: whoever gives one believes that the file is encrypted.
     pub fn refuse_a_key_in_vain(&self) -> Result<(), Failure> {
-        let is_given = self.database_key_file.is_some() || self.database_key_text().is_some();
+        let is_given = self.database_key_file.is_some() || DATABASE.text().is_some();
         match is_given && !database_key::BUILT_IN {
             true => Err(Failure::new(
                 store::StoreError::NoEncryptionBuiltIn.to_string(),
@@ -31,29 +29,8 @@ impl super::Arguments {
 
     /// The keys of the database's file, if any were given.
     pub fn open_database_keys(&self) -> Result<Option<DatabaseKeys>, Failure> {
-        if let Some(path) = &self.database_key_file {
-            return read(path).map(Some).map_err(Failure::new);
-        }
-        let Some(text) = self.database_key_text() else {
-            return Ok(None);
-        };
-        let keys = DatabaseKeys::read(&text);
-        let keys = keys.map_err(|what| Failure::new(format!("{VARIABLE}: {what}.")))?;
-        Ok(Some(keys))
+        DATABASE.open(self.database_key_file.as_deref(), DatabaseKeys::read)
     }
-}
-
-fn read(path: &Path) -> Result<DatabaseKeys, String> {
-    let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        format!("The database key file {shown} cannot be read: {error}. `fieldwatch key new {shown}` makes one.")
-    })?;
-    if others_may_read(path) {
-        return Err(format!(
-            "The database key file {shown} can be read by others than its owner; whoever has it reads the whole database. chmod 600 {shown}"
-        ));
-    }
-    DatabaseKeys::read(&text).map_err(|what| format!("The database key file {shown}: {what}."))
 }
 
 /// `fieldwatch key encrypt-database`, `decrypt-database`, `rekey-database`
@@ -131,6 +108,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("database.key");
+        let read = |path| DATABASE.of_file(path, DatabaseKeys::read);
         assert!(read(&path).unwrap_err().contains("cannot be read"));
         std::fs::write(&path, new_key().unwrap()).unwrap();
         let rights = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode));
