@@ -1,8 +1,8 @@
 //! Noting what people see: those who look at the same time are noted in one commit.
 
 use domain::audit::Entry;
-use std::sync::{Mutex, PoisonError};
-use store::{Db, StoreError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::Db;
 use tokio::sync::oneshot;
 
 type Told = oneshot::Sender<Result<(), NotNoted>>;
@@ -15,45 +15,61 @@ pub struct NotNoted;
 /// What waits to be noted.
 #[derive(Default)]
 pub struct Noting {
-    waiting: Mutex<Vec<(Entry, Told)>>,
-    turn: std::sync::Arc<tokio::sync::Mutex<()>>,
+    waiting: Arc<Waiting>,
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+#[derive(Default)]
+struct Waiting(Mutex<Vec<(Entry, Told)>>);
+
+impl Waiting {
+    fn list(&self) -> MutexGuard<'_, Vec<(Entry, Told)>> {
+        // A list of entries is never half written.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> (Vec<Entry>, Vec<Told>) {
+        std::mem::take(&mut *self.list()).into_iter().unzip()
+    }
 }
 
 impl Noting {
     /// Notes an entry. When this answers `Ok`, it is on disk.
     pub async fn note(&self, db: &Db, entry: Entry) -> Result<(), NotNoted> {
         let (tell, told) = oneshot::channel();
-        self.waiting().push((entry, tell));
+        self.waiting.list().push((entry, tell));
         let turn = self.turn.clone().lock_owned().await;
         // Whoever has the turn notes for all who wait; the others find it done.
-        let together = std::mem::take(&mut *self.waiting());
-        if !together.is_empty() {
-            let db = db.clone();
+        if !self.waiting.list().is_empty() {
+            let (db, waiting) = (db.clone(), self.waiting.clone());
             // On a task of its own: whoever asked may go away, the others wait for it all the same.
             tokio::spawn(async move {
                 let _turn = turn;
-                let (entries, those): (Vec<Entry>, Vec<Told>) = together.into_iter().unzip();
-                let noted = db.note(&entries).await;
-                if let Err(error) = &noted {
-                    tracing::error!(%error, entries = entries.len(), "the audit trail cannot be written to");
-                }
-                for tell in those {
-                    // Whoever has gone away is told nothing.
-                    let _ = tell.send(
-                        noted
-                            .as_ref()
-                            .map(|_| ())
-                            .map_err(|_: &StoreError| NotNoted),
-                    );
-                }
+                note_all(&db, &waiting).await;
             });
         }
         told.await.unwrap_or(Err(NotNoted))
     }
+}
 
-    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<(Entry, Told)>> {
-        // A list of entries is never half written.
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+/// Notes whoever waits when the database lets in, and tells them.
+async fn note_all(db: &Db, waiting: &Waiting) {
+    let mut those = None;
+    let noted = db.note_who_waits(|| {
+        let (entries, tells) = waiting.take();
+        those = Some(tells);
+        entries
+    });
+    let noted = noted.await;
+    // Where nobody was let in, they still wait.
+    let those = those.unwrap_or_else(|| waiting.take().1);
+    if let Err(error) = &noted {
+        tracing::error!(%error, entries = those.len(), "the audit trail cannot be written to");
+    }
+    let noted = noted.map(|_| ()).map_err(|_| NotNoted);
+    for tell in those {
+        // Whoever has gone away is told nothing.
+        let _ = tell.send(noted);
     }
 }
 
@@ -62,7 +78,6 @@ mod tests {
     use super::*;
     use domain::audit::{Action, By};
     use domain::time::EpochMs;
-    use std::sync::Arc;
     use store::AuditFilter;
 
     fn entry(number: i64) -> Entry {

@@ -17,14 +17,14 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
+use store::turns::Share;
 use store::{Arrival, Db, RunInfo, RunKind, StoreError};
 use tokio::sync::mpsc;
 
-/// Rows of the first transaction; each further one has twice as many as the one before. Something is on the pages soon, and
-/// a short file is not held up.
-const FIRST_BATCH_ROWS: usize = 5_000;
+/// Rows of a transaction at least, and of the first. Something is on the pages soon, and a short file is not held up.
+const FEWEST_BATCH_ROWS: usize = 5_000;
 /// Rows of a transaction at most: large enough that the disk is not asked too often, small enough that little is repeated
 /// after a crash.
 const MOST_BATCH_ROWS: usize = 100_000;
@@ -115,20 +115,27 @@ pub async fn import<R: Read + Send + 'static>(
         by: job.by,
     });
     let (send, mut receive) = mpsc::channel(BATCHES_WAITING);
+    let mut share = Share::between(FEWEST_BATCH_ROWS, MOST_BATCH_ROWS);
+    let most_rows = Arc::new(AtomicUsize::new(share.now()));
+    let read_at_most = most_rows.clone();
     let hash = opened.hash.clone();
     let reader = std::thread::spawn(move || {
         let mut reader = RowReader::new(&context, opened.zone, opened.foreign, imported_at);
         let mut rows = opened.rows;
-        let mut noticed = read_batches(&mut rows, &mut reader, &done_bytes, &send)?;
+        let mut noticed =
+            read_batches(&mut rows, &mut reader, (&done_bytes, &read_at_most), &send)?;
         noticed.names_next_page |= opened.names_next_page;
         Ok::<_, io::Error>(noticed)
     });
     let mut outcome = Ok(());
     while let Some(batch) = receive.recv().await {
+        let rows = batch.len();
         if let Err(error) = recorder.record(batch).await {
             outcome = Err(error);
             break;
         }
+        share.learn(rows, recorder.held());
+        most_rows.store(share.now(), Ordering::Relaxed);
     }
     // A closed channel stops the reader at its next batch.
     drop(receive);
@@ -178,12 +185,11 @@ impl NoticedInFile {
 fn read_batches<R: Read>(
     rows: &mut Rows<R>,
     reader: &mut RowReader<'_>,
-    done_bytes: &AtomicU64,
+    (done_bytes, most_rows): (&AtomicU64, &AtomicUsize),
     send: &mpsc::Sender<Vec<Arrival>>,
 ) -> io::Result<NoticedInFile> {
     let mut file = NoticedInFile::default();
-    let mut most_rows = FIRST_BATCH_ROWS;
-    let mut batch = Vec::with_capacity(most_rows);
+    let mut batch = Vec::with_capacity(FEWEST_BATCH_ROWS);
     let mut bytes = 0;
     let ended = loop {
         let from = batch.len();
@@ -202,8 +208,8 @@ fn read_batches<R: Read>(
             .iter()
             .map(|arrival| arrival.body.len() + 600)
             .sum::<usize>();
+        let most_rows = most_rows.load(Ordering::Relaxed);
         if batch.len() >= most_rows || bytes >= BATCH_BYTES {
-            most_rows = (most_rows * 2).min(MOST_BATCH_ROWS);
             let full = std::mem::replace(&mut batch, Vec::with_capacity(most_rows));
             bytes = 0;
             if send.blocking_send(full).is_err() {

@@ -30,10 +30,13 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use store::flags::{Judged, JudgedSome, ToJudge};
 use store::thresholds::ChangeRow;
+use store::turns::Share;
 use store::{Db, StoreError};
 
-/// Enumerators judged in one transaction: others can write in between.
-const AT_A_TIME: u32 = 50;
+/// Enumerators judged in one transaction at most: others can write in between.
+const MOST_AT_A_TIME: usize = 50;
+/// … where so many take too long.
+const FEWEST_AT_A_TIME: usize = 5;
 
 /// Areas by their id: asked for several times a visit.
 type AreaTable = HashMap<AreaId, AreaFacts, FixedState>;
@@ -291,14 +294,16 @@ async fn judge_by_these(
     }
     let (limits, last_change) = store::thresholds::book(changes);
     let judging = Judging::load(db, context, limits).await?;
+    let mut share = Share::between(FEWEST_AT_A_TIME, MOST_AT_A_TIME);
     loop {
         let some = db
-            .judge_waiting(AT_A_TIME, last_change, &|some| judging.judge_all(some))
+            .judge_waiting(share.now(), last_change, &|some| judging.judge_all(some))
             .await?;
         let Some(some) = some else { return Ok(false) };
         if some.enumerators == 0 {
             return Ok(true);
         }
+        share.learn(some.enumerators as usize, some.held);
         done.enumerators += some.enumerators;
         done.visits += some.visits;
         done.findings += some.findings;

@@ -46,6 +46,7 @@ pub mod targets;
 pub mod thresholds;
 pub mod tokens;
 pub mod trail;
+pub mod turns;
 pub mod vault;
 pub mod waiting;
 

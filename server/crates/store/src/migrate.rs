@@ -181,7 +181,7 @@ impl Db {
     pub async fn examine(&self) -> Result<Result<(), String>, StoreError> {
         match self {
             Db::Sqlite(file) => {
-                file.blocking(|connection| sqlite_backup::examine(connection))
+                file.blocking(|_, connection| sqlite_backup::examine(connection))
                     .await
             }
             Db::Postgres(server) => postgres_backup::examine(server).await,

@@ -87,9 +87,8 @@ impl Db {
     ) -> Result<Replaced, StoreError> {
         match self {
             Db::Sqlite(file) => {
-                let keys = file.keys.clone();
-                file.blocking(move |connection| {
-                    crate::forks::sqlite_reprocess::replace_facts(connection, &keys, &facts)
+                file.blocking(move |file, connection| {
+                    crate::forks::sqlite_reprocess::replace_facts(file, connection, &facts)
                 })
                 .await
             }

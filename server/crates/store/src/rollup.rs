@@ -135,7 +135,9 @@ impl Db {
     pub async fn roll_up(&self) -> Result<RollUp, StoreError> {
         if let Db::Sqlite(file) = self {
             return file
-                .blocking(|connection| sqlite_rollup::roll_up(connection, Extent::Dirty))
+                .blocking(|file, connection| {
+                    sqlite_rollup::roll_up(file, connection, Extent::Dirty)
+                })
                 .await;
         }
         let mut tx = self.begin_write().await?;
@@ -163,7 +165,7 @@ impl Db {
     pub async fn roll_up_all(&self) -> Result<RollUp, StoreError> {
         if let Db::Sqlite(file) = self {
             return file
-                .blocking(|connection| sqlite_rollup::roll_up(connection, Extent::All))
+                .blocking(|file, connection| sqlite_rollup::roll_up(file, connection, Extent::All))
                 .await;
         }
         let mut tx = self.begin_write().await?;

@@ -32,6 +32,12 @@ pub const LEAST_TO_COUNT: u64 = 10;
 /// More deviations than anybody needs to be told of.
 const MOST_T: f64 = 100.0;
 
+/// Steps after which a search ends whatever it has found; a handful are enough.
+const MOST_STEPS: u32 = 60;
+
+/// The part of a number of deviations that no longer matters to a search for it.
+const ENOUGH: f64 = 1e-13;
+
 /// The part of the deviations drawn in on either side.
 const DRAWN_IN: f64 = 0.1;
 
@@ -332,32 +338,51 @@ impl Border {
     /// What lies `t` deviations from the target: a part of them for habit, on whichever scale it reaches farther, and a part for
     /// chance, in the ratio of the variances.
     fn at(&self, t: f64) -> f64 {
-        let by_habit = t * self.between / self.spread;
-        let odds = self.odds + by_habit / self.step;
-        let on_odds = 1.0 / (1.0 + (-odds).exp());
-        let on_odds = on_odds.sqrt().asin();
-        let plain = self.target + by_habit;
-        let farther = if t > 0.0 {
-            plain.max(on_odds)
-        } else {
-            plain.min(on_odds)
-        };
-        farther + t * self.variance / self.spread
+        let sign = if t > 0.0 { 1.0 } else { -1.0 };
+        let on_arcsine = t.abs() * self.spread;
+        let (on_odds, _) = self.on_odds(sign, t.abs());
+        self.target + sign * on_arcsine.max(on_odds)
     }
 
-    /// Reads [`Border::at`] back, by halving.
+    /// Reads [`Border::at`] back. The scale that reaches farther is the one whose own answer is smaller: that of the arcsine is a
+    /// division; that of log odds is looked for below it, by Newton's steps, which are halved where one would leave what is left to search.
     fn t_of(&self, value: f64) -> f64 {
         let sign = if value > self.target { 1.0 } else { -1.0 };
-        let (mut within, mut beyond) = (0.0, MOST_T);
-        for _ in 0..60 {
-            let middle = (within + beyond) / 2.0;
-            if (value - self.at(sign * middle)) * sign > 0.0 {
-                within = middle;
+        let distance = (value - self.target).abs();
+        let plain = (distance / self.spread).min(MOST_T);
+        let (mut within, mut beyond) = (0.0, plain);
+        let mut t = plain;
+        for _ in 0..MOST_STEPS {
+            let (reached, slope) = self.on_odds(sign, t);
+            let short = distance - reached;
+            if short >= 0.0 {
+                within = t;
             } else {
-                beyond = middle;
+                beyond = t;
             }
+            let next = t + short / slope;
+            // Beyond the first, which is the arcsine's own answer, nothing is looked for.
+            let next = match next {
+                next if next >= within && next <= beyond => next,
+                _ => (within + beyond) / 2.0,
+            };
+            if (next - t).abs() <= ENOUGH * t.max(1.0) {
+                return sign * next;
+            }
+            t = next;
         }
-        sign * within
+        sign * t
+    }
+
+    /// How far from the target `t` deviations to one side reach with habit taken in log odds, and how much farther a little more would.
+    fn on_odds(&self, sign: f64, t: f64) -> (f64, f64) {
+        let habit = self.between / self.spread / self.step;
+        let share = 1.0 / (1.0 + (-(self.odds + sign * t * habit)).exp());
+        let chance = self.variance / self.spread;
+        (
+            (share.sqrt().asin() - self.target) * sign + t * chance,
+            habit * (share * (1.0 - share)).sqrt() / 2.0 + chance,
+        )
     }
 }
 
@@ -481,5 +506,43 @@ impl MeanFunnel {
     pub fn limit(&self, deviations: f64, n: u64) -> f64 {
         let variance = self.within_variance / n.max(1) as f64;
         self.mean + self.between.distance(deviations, variance)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_reaches_so_far_is_read_back(
+            share in 0.001_f64..0.999,
+            variance in 0.0_f64..0.5,
+            of in 1_u64..5_000,
+            t in -12.0_f64..12.0,
+        ) {
+            let funnel = ShareFunnel {
+                cases: (share * 10_000.0) as u64,
+                of: 10_000,
+                share,
+                design_effect: 1.0,
+                between: Between { enumerators: 30, variance },
+            };
+            let border = funnel.border(arcsine_variance(of as f64));
+            let found = border.t_of(border.at(t));
+            prop_assert!((found - t).abs() < 1e-9 * t.abs().max(1.0), "{t} is read as {found}");
+            // Farther is more, on both sides.
+            prop_assert!(border.at(t + 0.01) > border.at(t));
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_of_more_deviations_than_the_most() {
+        let funnel = ShareFunnel::of(&[(10, 1_000); 20], 1.0);
+        let border = funnel.border(arcsine_variance(1e9));
+        assert_eq!(border.t_of(1.5), MOST_T);
+        assert_eq!(border.t_of(0.0), -MOST_T);
+        assert_eq!(border.t_of(border.target), 0.0);
     }
 }

@@ -53,8 +53,9 @@ pub fn binomial_at_most(cases: u64, n: u64, p: f64) -> f64 {
     }
     let mut term = (n as f64 * (-p).ln_1p()).exp();
     let mut sum = term;
+    let odds = p / (1.0 - p);
     for k in 0..cases {
-        term *= (n - k) as f64 / (k + 1) as f64 * p / (1.0 - p);
+        term *= odds * (n - k) as f64 / (k + 1) as f64;
         sum += term;
     }
     sum.min(1.0)

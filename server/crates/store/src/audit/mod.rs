@@ -43,8 +43,16 @@ pub(crate) async fn area_code(
 impl Db {
     /// Adds entries to the trail in one transaction, in their order: what was seen, and what was refused. Answers the number of the last.
     pub async fn note(&self, entries: &[Entry]) -> Result<i64, StoreError> {
+        self.note_who_waits(|| entries.to_vec()).await
+    }
+
+    /// The same for entries that are asked for once it is the trail's turn to be written to: whoever has come to wait until then is noted too.
+    pub async fn note_who_waits(
+        &self,
+        entries: impl FnOnce() -> Vec<Entry>,
+    ) -> Result<i64, StoreError> {
         let mut tx = self.begin_write().await?;
-        let last = append::append(&mut tx, entries).await?;
+        let last = append::append(&mut tx, &entries()).await?;
         tx.commit().await?;
         Ok(last)
     }

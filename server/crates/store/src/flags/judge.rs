@@ -14,6 +14,7 @@ use domain::area::AreaId;
 use domain::time::SurveyDay;
 use domain::visit::Visit;
 use std::collections::{BTreeSet, HashSet};
+use std::time::Duration;
 
 /// What is known of one enumerator when their work is judged.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,6 +116,8 @@ pub struct JudgedSome {
     pub visits: u64,
     /// Findings they have now.
     pub findings: u64,
+    /// For how long this had other writers wait; `None` where nobody has to wait.
+    pub held: Option<Duration>,
 }
 
 /// Judges some enumerators; answers in their order.
@@ -207,7 +210,7 @@ impl Db {
     /// answered, or else those whom that change made wait would no longer wait and still be judged by the old ones.
     pub async fn judge_waiting(
         &self,
-        limit: u32,
+        limit: usize,
         last_change: i32,
         judge: &JudgeFn<'_>,
     ) -> Result<Option<JudgedSome>, StoreError> {
@@ -215,14 +218,14 @@ impl Db {
             return Ok(Some(JudgedSome::default()));
         }
         let mut reader = Reader::open(self).await?;
-        let mut tx = self.begin_write().await?;
+        let (mut tx, turn) = self.begin_long_write().await?;
         let sealer = Sealer::in_tx(&mut tx, self.keys()).await?;
         if crate::thresholds::last_change(&mut tx).await? != last_change {
             return Ok(None);
         }
         let waiting: Vec<i32> = each_tx!(&mut tx, conn => sqlx::query_scalar(
             "SELECT enumerator_id FROM unjudged ORDER BY enumerator_id LIMIT $1"
-        ).bind(i64::from(limit)).fetch_all(&mut *conn).await?);
+        ).bind(i64::try_from(limit).unwrap_or(i64::MAX)).fetch_all(&mut *conn).await?);
         // First, so that whoever is made to wait on the way, by what is found of another, waits again.
         for enumerator_id in &waiting {
             each_tx!(&mut tx, conn => {
@@ -253,6 +256,7 @@ impl Db {
             meta::bump_quality_version(&mut tx).await?;
         }
         tx.commit_derived().await?;
+        done.held = turn.map(|turn| turn.held());
         Ok(Some(done))
     }
 }

@@ -1,6 +1,6 @@
 //! Where SQLite and PostgreSQL part. Everything else is written once, in the portable subset, with [`each_db!`].
 //!
-//! - [`sqlite`], [`postgres`]: opening, write lock
+//! - [`sqlite`], [`postgres`]: opening, write lock; [`sqlite_turns`]: who has SQLite's lock when
 //! - [`sqlite_door`]: the only place that opens a SQLite file, with its key; [`sqlite_export`]: writing one anew under another key
 //! - `*_backup`: copying a database that others write to, and putting a copy in its place
 //! - `*_inbox`: pushed rows, until they are recorded
@@ -27,6 +27,7 @@ pub(crate) mod sqlite_quarantine;
 pub(crate) mod sqlite_record;
 pub(crate) mod sqlite_reprocess;
 pub(crate) mod sqlite_rollup;
+pub(crate) mod sqlite_turns;
 mod sqlite_wipe;
 
 use crate::db::Db;
@@ -77,8 +78,24 @@ impl Db {
     /// Begins a transaction and waits for its turn to write.
     pub(crate) async fn begin_write(&self) -> Result<WriteTx, StoreError> {
         Ok(match self {
-            Db::Sqlite(file) => WriteTx::Sqlite(sqlite::begin_write(file).await?),
+            Db::Sqlite(file) => WriteTx::Sqlite(sqlite_turns::begin_short(file).await?),
             Db::Postgres(server) => WriteTx::Postgres(postgres::begin_write(server).await?),
+        })
+    }
+
+    /// The same for much work, one such transaction after the other, beside which others write: in a long turn where there are turns.
+    pub(crate) async fn begin_long_write(
+        &self,
+    ) -> Result<(WriteTx, Option<sqlite_turns::LongTurn>), StoreError> {
+        Ok(match self {
+            Db::Sqlite(file) => {
+                let (tx, turn) = sqlite_turns::begin_long(file).await?;
+                (WriteTx::Sqlite(tx), Some(turn))
+            }
+            Db::Postgres(server) => (
+                WriteTx::Postgres(postgres::begin_write(server).await?),
+                None,
+            ),
         })
     }
 }

@@ -1,12 +1,13 @@
-//! SQLite: opening and locking.
+//! SQLite: opening.
 
 use super::sqlite_door::{Door, For};
+use super::sqlite_turns::{POOL_WAITS, Turns};
 use crate::database_key::DatabaseKeys;
 use crate::error::StoreError;
 use crate::sealing::Keys;
 use rusqlite::Connection;
+use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqlitePool, Transaction};
 use std::path::{Path, PathBuf};
 
 /// An open SQLite file.
@@ -15,6 +16,7 @@ pub struct SqliteFile {
     pub(crate) pool: SqlitePool,
     pub(crate) keys: Keys,
     pub(crate) door: Door,
+    pub(crate) turns: Turns,
     max_page_count: Option<u32>,
 }
 
@@ -28,10 +30,10 @@ impl SqliteFile {
     pub(crate) async fn blocking<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+        F: FnOnce(&SqliteFile, &mut Connection) -> Result<T, StoreError> + Send + 'static,
     {
         let file = self.clone();
-        off_the_executor(move || work(&mut file.connect()?)).await
+        off_the_executor(move || work(&file, &mut file.connect()?)).await
     }
 
     /// A connection outside the pool, for bulk work.
@@ -125,19 +127,23 @@ pub(crate) async fn open_by(
     }
     let pool = SqlitePoolOptions::new()
         .max_connections(8)
+        // Only now: opening a file that is being made needs its patience.
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                let waits = format!("PRAGMA busy_timeout = {}", POOL_WAITS.as_millis());
+                sqlx::query(sqlx::AssertSqlSafe(waits))
+                    .execute(connection)
+                    .await?;
+                Ok(())
+            })
+        })
         .connect_with(options)
         .await?;
     Ok(SqliteFile {
         pool,
         keys: Keys::default(),
         door,
+        turns: Turns::default(),
         max_page_count,
     })
-}
-
-pub(crate) async fn begin_write(
-    file: &SqliteFile,
-) -> Result<Transaction<'static, Sqlite>, StoreError> {
-    // A deferred transaction that reads first cannot become a writer once another has written.
-    Ok(file.pool.begin_with("BEGIN IMMEDIATE").await?)
 }

@@ -2,6 +2,7 @@
 
 use super::sqlite::SqliteFile;
 use super::sqlite_record::{find_revisions, load_seen, read_meta};
+use super::sqlite_turns::ask_often;
 use crate::audit::append::append_bulk;
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
@@ -24,6 +25,7 @@ pub(crate) fn take(
         none => {
             let new = file.connect()?;
             new.execute_batch(CACHE)?;
+            ask_often(&new)?;
             none.insert(new)
         }
     };

@@ -5,6 +5,7 @@ use super::sqlite_bulk::insert_all;
 use super::sqlite_codes::Codes;
 use super::sqlite_inbox;
 use super::sqlite_quarantine::{insert_rejects, release, sort_out_rejects};
+use super::sqlite_turns::begin_long_here;
 use crate::audit::append::append_bulk;
 use crate::error::StoreError;
 use crate::meta;
@@ -19,9 +20,10 @@ use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, Origin, ResolvedFact};
 use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunSummary, Traces};
-use crate::sealing::{Column, Keys, Sealer};
+use crate::sealing::{Column, Sealer};
 use domain::audit::Action;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use std::time::Duration;
 
 /// The SQLite half of a [`crate::Recorder`]: its connection, and what it remembers between batches.
 #[derive(Debug)]
@@ -30,6 +32,7 @@ pub(crate) struct SqliteRecorder {
     connection: Option<Connection>,
     seen: Seen,
     codes: Codes,
+    held: Option<Duration>,
 }
 
 impl SqliteRecorder {
@@ -39,7 +42,13 @@ impl SqliteRecorder {
             connection: None,
             seen: Seen::default(),
             codes: Codes::default(),
+            held: None,
         }
+    }
+
+    /// For how long the last batch had others wait.
+    pub(crate) fn held(&self) -> Option<Duration> {
+        self.held
     }
 
     /// The version that the last batch made, if it changed anything.
@@ -59,8 +68,10 @@ impl SqliteRecorder {
             none => none.insert(self.file.connect()?),
         };
         let memory = (&mut self.seen, &mut self.codes);
-        let keys = &self.file.keys;
-        let result = record_batch(connection, keys, memory, run, batch, parcels);
+        let (tx, turn) = begin_long_here(&self.file, connection)?;
+        let sealer = Sealer::in_bulk(&tx, &self.file.keys)?;
+        let result = record_batch(tx, &sealer, memory, run, batch, parcels);
+        self.held = Some(turn.held());
         if result.is_err() {
             // What was added in the transaction is gone, and with it the numbers remembered from it.
             self.seen = Seen::default();
@@ -71,15 +82,13 @@ impl SqliteRecorder {
 }
 
 fn record_batch(
-    connection: &mut Connection,
-    keys: &Keys,
+    tx: Transaction<'_>,
+    sealer: &Sealer,
     (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
     batch: &[Arrival],
     parcels: &[i64],
 ) -> Result<Vec<RowOutcome>, StoreError> {
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let sealer = Sealer::in_bulk(&tx, keys)?;
     sqlite_inbox::forget(&tx, parcels)?;
     let record_version = read_meta(&tx, meta::RECORD_VERSION)?;
     let last_raw_id = read_meta(&tx, meta::LAST_RAW_ID)?;
@@ -109,15 +118,15 @@ fn record_batch(
     let mut summary = run.summary;
     summary.add(&revisions.outcomes);
     let released = release(&tx, batch, &revisions)?;
-    let (rejected, noted) = sort_out_rejects(&tx, &sealer, run, batch, &revisions)?;
+    let (rejected, noted) = sort_out_rejects(&tx, sealer, run, batch, &revisions)?;
     let changed = !revisions.inserts.is_empty();
     if changed || released || !rejected.is_empty() {
         let traces = run.traces.with(revisions.inserted_ids(), rejected.len());
         let run_id = write_run(&tx, run, summary, traces)?;
-        insert_rejects(&tx, &sealer, run, run_id, batch, &rejected)?;
-        insert_revisions(&tx, &sealer, run_id, batch, &revisions, &facts)?;
+        insert_rejects(&tx, sealer, run, run_id, batch, &rejected)?;
+        insert_revisions(&tx, sealer, run_id, batch, &revisions, &facts)?;
         demote(&tx, &revisions.superseded)?;
-        let dirty = change_facts(&tx, &sealer, &revisions.superseded, &counted, &mut facts)?;
+        let dirty = change_facts(&tx, sealer, &revisions.superseded, &counted, &mut facts)?;
         mark_dirty(&tx, &dirty)?;
         mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();

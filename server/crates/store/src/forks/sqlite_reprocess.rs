@@ -1,25 +1,27 @@
 //! SQLite: facts written anew.
 
+use super::sqlite::SqliteFile;
 use super::sqlite_codes::Codes;
 use super::sqlite_record::{
     FACT, change_facts, find_holders, mark_dirty, mark_unjudged, read_fact,
 };
+use super::sqlite_turns::begin_long_here;
 use crate::error::StoreError;
 use crate::record::aside::Aside;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
 use crate::record::{FactInput, Origin};
 use crate::reprocess::Replaced;
-use crate::sealing::{Keys, Sealer};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use crate::sealing::Sealer;
+use rusqlite::{Connection, OptionalExtension};
 
 pub(crate) fn replace_facts(
+    file: &SqliteFile,
     connection: &mut Connection,
-    keys: &Keys,
     facts: &[(i64, FactInput)],
 ) -> Result<Replaced, StoreError> {
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let sealer = Sealer::in_bulk(&tx, keys)?;
+    let (tx, _turn) = begin_long_here(file, connection)?;
+    let sealer = Sealer::in_bulk(&tx, &file.keys)?;
     let mut removed = Vec::with_capacity(facts.len());
     let mut current = Vec::with_capacity(facts.len());
     {

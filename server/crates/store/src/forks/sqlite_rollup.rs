@@ -4,14 +4,16 @@
 //! is summed while it passes. The sums are those of the portable statements (`rollup.rs`), which the conformance story
 //! compares.
 
+use super::sqlite::SqliteFile;
 use super::sqlite_bulk::insert_all;
+use super::sqlite_turns::begin_long_here;
 use crate::error::StoreError;
 use crate::meta;
 use crate::rollup::{MARK_LISTINGS, RollUp, area_day_steps};
 use domain::coverage::Counts;
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::Place;
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Row, Transaction};
 
 /// What is summed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +39,12 @@ struct Sum {
 /// Sums gathered before they are written.
 const SUMS_AT_A_TIME: usize = 10_000;
 
-pub(crate) fn roll_up(connection: &mut Connection, extent: Extent) -> Result<RollUp, StoreError> {
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+pub(crate) fn roll_up(
+    file: &SqliteFile,
+    connection: &mut Connection,
+    extent: Extent,
+) -> Result<RollUp, StoreError> {
+    let (tx, _turn) = begin_long_here(file, connection)?;
     let count = |table: &str| -> Result<i64, StoreError> {
         Ok(
             tx.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| {

@@ -1,10 +1,14 @@
 //! SQLite: overwriting what was deleted or replaced, which stands in free pages and in the log until something else is written there.
 
+use super::sqlite::SqliteFile;
 use crate::error::StoreError;
 use rusqlite::Connection;
 
 /// Writes the file anew without its free pages, and empties the log.
-pub(super) fn wipe(connection: &mut Connection) -> Result<Option<String>, StoreError> {
+pub(super) fn wipe(
+    _: &SqliteFile,
+    connection: &mut Connection,
+) -> Result<Option<String>, StoreError> {
     connection.execute_batch("VACUUM")?;
     let (is_held, _, _): (bool, i64, i64) =
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {

@@ -25,6 +25,7 @@ use domain::place::{Fix, ListingPoint, Place};
 use domain::reason::Reason;
 use domain::time::{EpochMs, SurveyDay};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One row of a file or a request, read and located, on its way into the database.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +162,7 @@ impl Recorder {
     /// Records a batch in one transaction. When this answers `Ok`, the rows are on disk; when it answers an error,
     /// nothing of the batch is, and the recorder can go on.
     ///
-    /// Batches of 10,000 to 50,000 rows are fastest. Rows of one submission may stand in any batch and any order: the
+    /// Batches of 10,000 to 50,000 rows are fastest; where others write beside them, [`crate::turns::Share`] tells how many rows fit. Rows of one submission may stand in any batch and any order: the
     /// latest received is current; where two were received at the same time, the one that arrived later.
     pub async fn record(&mut self, batch: Vec<Arrival>) -> Result<BatchResult, StoreError> {
         self.record_parcels(batch, Vec::new()).await
@@ -228,6 +229,11 @@ impl Recorder {
     pub(crate) fn count_unchanged(&mut self, rows: u64) {
         self.run.summary.read += rows;
         self.run.summary.unchanged += rows;
+    }
+
+    /// For how long the last batch had other writers wait; `None` before the first, and where nobody has to wait.
+    pub fn held(&self) -> Option<Duration> {
+        self.sqlite.as_ref().and_then(|recorder| recorder.held())
     }
 
     /// The version of the recorded rows that the last batch made, if it changed anything.

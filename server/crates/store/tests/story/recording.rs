@@ -51,6 +51,8 @@ async fn a_run_that_is_killed_stays_unfinished(db: &Db) {
         killed.record(batch.clone()).await.unwrap().outcomes,
         [Accepted]
     );
+    // Where one writes at a time, a batch tells how long others waited for it.
+    assert_eq!(killed.held().is_some(), matches!(db, Db::Sqlite(_)));
     let run_id = killed.run_id().unwrap();
     drop(killed);
     assert_eq!(
