@@ -28,6 +28,7 @@ use domain::time::EpochMs;
 use domain::time::SurveyDay;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
+use store::coordination::CoordinationNow;
 use store::flags::JudgedSome;
 use store::resurveys::MadeAgain;
 use store::{Db, StoreError, TokenRow};
@@ -39,6 +40,7 @@ pub struct Site {
     assets: Assets,
     survey: RwLock<Arc<Survey>>,
     quality: RwLock<QualityShown>,
+    coordination: RwLock<Arc<CoordinationNow>>,
     pages: PageCache,
     desk: Desk,
     sessions: Sessions,
@@ -142,6 +144,7 @@ impl Site {
         let survey = Survey::load(&db).await?;
         let quality = QualityNow::load(&db, &survey.cube, clock.zone()).await?;
         let survey = RwLock::new(Arc::new(survey));
+        let coordination = RwLock::new(Arc::new(db.load_coordination().await?));
         let quality = RwLock::new(QualityShown {
             now: Arc::new(quality),
             failing_since: None,
@@ -149,6 +152,7 @@ impl Site {
         });
         Ok(Site {
             quality,
+            coordination,
             desk: Desk::new(db.clone(), clock.clone()),
             db,
             clock,
@@ -197,6 +201,30 @@ impl Site {
             // As with the survey.
             Err(poisoned) => poisoned.into_inner().clone(),
         }
+    }
+
+    /// What waits in coordination and where the districts stand, as it is on file now: it is read again after every change, from whichever
+    /// server.
+    pub async fn coordination(&self) -> Result<Arc<CoordinationNow>, StoreError> {
+        let version = self.db.coordination_version().await?;
+        let present = match self.coordination.read() {
+            Ok(present) => present.clone(),
+            // As with the survey.
+            Err(poisoned) => poisoned.into_inner().clone(),
+        };
+        if present.version == version {
+            return Ok(present);
+        }
+        let read = Arc::new(self.db.load_coordination().await?);
+        let mut present = match self.coordination.write() {
+            Ok(present) => present,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        // Of two who read at once the later may have read less.
+        if present.version < read.version {
+            *present = read.clone();
+        }
+        Ok(read)
     }
 
     /// The version of everything that pages from memory show: of the survey, of quality, and whether newer figures cannot be read.

@@ -7,6 +7,7 @@ use crate::retention::{
 use crate::support::{KEY, Place, Said, keys_of};
 use server::retention::archive::{self, Manifest, Writer};
 use std::path::{Path, PathBuf};
+use store::{AuditFilter, AuditRow, Db};
 
 /// Bytes of a sealed frame, and of what stands before the first.
 const FRAME: usize = (64 << 10) + 16;
@@ -20,6 +21,21 @@ fn open(place: &Place, file: &Path) -> (Said, PathBuf) {
     let _ = std::fs::remove_file(&out);
     let (file, to) = (file.display().to_string(), out.display().to_string());
     (place.run(&["retention", "open", &file, "--out", &to]), out)
+}
+
+/// What the audit trail says was opened.
+async fn openings(place: &Place) -> Vec<Option<String>> {
+    let db = Db::open(place.url()).await.expect("the database");
+    let filter = AuditFilter::default();
+    let rows = db
+        .list_audit(&filter, i64::MAX, 999)
+        .await
+        .expect("a trail");
+    let opened = |row: &AuditRow| row.detail.as_deref() == Some("opened");
+    rows.into_iter()
+        .filter(opened)
+        .map(|row| row.subject)
+        .collect()
 }
 
 /// An archive of several frames, without a manifest beside it.
@@ -77,6 +93,8 @@ async fn an_archive_is_sealed_names_its_key_and_is_read_back_by_command() {
         let text = text_of(&place, &file);
         assert_eq!(text.lines().count(), 4);
         assert!(text.contains("H-secret-3"), "{text}");
+        // Who read it stands in the trail, under the archive's number.
+        assert_eq!(openings(&place).await, [Some("archive 1".to_owned())]);
         // What is there is not written over.
         let (file_name, out) = (file.display().to_string(), place.path("opened.ndjson"));
         let out = out.display().to_string();
@@ -107,6 +125,18 @@ async fn an_archive_is_sealed_names_its_key_and_is_read_back_by_command() {
             said.all()
         );
         assert!(!out.exists());
+        // Without the database it is not opened unnoticed, but when it is said so.
+        std::fs::write(&file, &bytes).expect("it can be written");
+        let to = out.display().to_string();
+        let elsewhere = Place::sqlite();
+        let refused = elsewhere.run(&["retention", "open", &file_name, "--out", &to]);
+        assert!(
+            refused.code == 1 && refused.err.contains("--unnoted") && !out.exists(),
+            "{}",
+            refused.all()
+        );
+        elsewhere.must(&["retention", "open", &file_name, "--out", &to, "--unnoted"]);
+        assert_eq!(std::fs::read_to_string(&out).expect("it can be read"), text);
     }
 }
 

@@ -5,9 +5,10 @@ use super::{Database, Failure, Outcome};
 use crate::clock::Clock;
 use crate::retention::run::{Place, Report};
 use crate::retention::{archive, plan, run as carry_out};
+use domain::audit::{Action, Entry};
 use domain::number::grouped;
 use domain::time::SurveyDay;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use store::{Db, Vault};
 
 #[derive(clap::Subcommand)]
@@ -20,7 +21,7 @@ pub enum Command {
     Wave(WaveArguments),
     /// Archives and deletes what is due. What goes stays counted, and does not come back when it is sent again.
     Run(RunArguments),
-    /// Writes what a sealed archive holds into a file, as it was before it was sealed. The key is asked for, and no database.
+    /// Writes what a sealed archive holds into a file, as it was before it was sealed. The key is asked for, and the audit trail says so.
     Open(OpenArguments),
 }
 
@@ -59,6 +60,9 @@ pub struct OpenArguments {
     /// The new file, which its owner alone may read. Delete it when you have read it.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Where the database is no longer to be had: no audit trail says that the archive was opened.
+    #[arg(long)]
+    unnoted: bool,
 }
 
 fn day(text: &str) -> Result<SurveyDay, String> {
@@ -83,12 +87,20 @@ pub async fn run(database: &Database, clock: &Clock, command: Command) -> Outcom
             let folder = arguments.archive.unwrap_or_default();
             real_run(&db, clock, folder, keys.as_deref()).await
         }
-        Command::Open(arguments) => open(database, &arguments),
+        Command::Open(arguments) => open(database, clock, &arguments).await,
     }
 }
 
-fn open(database: &Database, arguments: &OpenArguments) -> Outcome {
+async fn open(database: &Database, clock: &Clock, arguments: &OpenArguments) -> Outcome {
     let keys = database.keys()?;
+    if !arguments.unnoted {
+        let db = super::open(database).await.map_err(|Failure(said)| {
+            Failure::new(format!(
+                "{said}\nWho opens an archive is noted in the audit trail. Where its database is no longer to be had, say --unnoted."
+            ))
+        })?;
+        note_opening(&db, clock, &arguments.archive).await?;
+    }
     let bytes = archive::open_into(&arguments.archive, &arguments.out, keys.as_deref());
     let bytes = bytes.map_err(|error| Failure::new(error.to_string()))?;
     println!(
@@ -97,6 +109,23 @@ fn open(database: &Database, arguments: &OpenArguments) -> Outcome {
         grouped(bytes)
     );
     Ok(0)
+}
+
+/// Notes that an archive is about to be read: before it is, for what is in the file has been seen.
+async fn note_opening(db: &Db, clock: &Clock, archive: &Path) -> Result<(), Failure> {
+    let name = archive.file_name().unwrap_or_default().to_string_lossy();
+    let rows = db.list_archives().await?;
+    let about = match rows.iter().find(|row| row.archive.name == name) {
+        Some(row) => format!("archive {}", row.archive_id),
+        // Moved, renamed, or another database's.
+        None => "an archive that is not on record under this name".to_owned(),
+    };
+    let by = super::stamp(clock);
+    let entry = Entry::new(by.at, &by.by, Action::Retention)
+        .about(about)
+        .saying("opened");
+    db.note(&[entry]).await?;
+    Ok(())
 }
 
 fn today(clock: &Clock) -> SurveyDay {

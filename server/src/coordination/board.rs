@@ -7,7 +7,7 @@ use api::coverage::AreaRef;
 use api::{ApiError, Session};
 use domain::area::{AreaId, Level};
 use domain::coordination::{Agency, CaseKind, CaseStatus, SILENT_DAYS};
-use store::coordination::{CaseFilter, CaseSum};
+use store::coordination::{CaseSum, CoordinationNow};
 
 /// See [`api::coordination::CoordinationBackend::board`].
 pub async fn board(
@@ -19,16 +19,12 @@ pub async fn board(
     may_see(session)?;
     let (survey, today) = (site.survey(), site.clock().today());
     let (cube, scope) = (&survey.cube, session.caller.scope);
-    let filter = CaseFilter {
-        waiting: true,
-        ..CaseFilter::of_area(scope)
-    };
-    let open = site.db().sum_cases(&filter, today).await.map_err(failed)?;
-    let stages = site.db().all_stages().await.map_err(failed)?;
+    let now = site.coordination().await.map_err(failed)?;
+    let open = now.sums(today, |area| cube.is_within(area, scope));
     let quality = site.quality_now().now;
     let all: Vec<BoardRow> = of_level(cube, scope, Level::District)
         .map(|district| {
-            let stages = stages.get(&district.id).copied().unwrap_or_default();
+            let stages = now.stages.get(&district.id).copied().unwrap_or_default();
             BoardRow {
                 area: AreaRef::from(district),
                 stages,
@@ -56,7 +52,7 @@ pub async fn board(
     Ok(BoardView {
         query,
         problems,
-        counts: counts(site, session, &survey, scope, &open).await?,
+        counts: counts(site, session, (&survey, &now), scope, &open)?,
         rows,
         districts,
         in_stage,
@@ -95,10 +91,10 @@ pub(super) fn by_agency<'s>(sums: impl Iterator<Item = &'s CaseSum>) -> Vec<Open
         .collect()
 }
 
-async fn counts(
+fn counts(
     site: &Site,
     session: &Session,
-    survey: &Survey,
+    (survey, now): (&Survey, &CoordinationNow),
     scope: AreaId,
     open: &[CaseSum],
 ) -> Result<BoardCounts, ApiError> {
@@ -110,7 +106,7 @@ async fn counts(
     };
     let today = site.clock().today();
     let councils = silent::councils(survey, scope, SILENT_DAYS, today);
-    let refusals = refusals::all(site, session, scope).await?;
+    let refusals = refusals::found(site, session, (&survey.cube, now), scope)?;
     Ok(BoardCounts {
         overdue: (
             of(CaseKind::Escalation, &|sum| sum.is_overdue),

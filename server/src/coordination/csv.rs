@@ -222,7 +222,7 @@ pub async fn history(site: &Site, session: &Session, case_id: i32) -> Result<Tab
 
 /// Everybody, or everything, that is silent.
 pub async fn silent(site: &Site, session: &Session, query: SilentQuery) -> Result<Table, ApiError> {
-    let items = silent::all(site, session, &query).await?.items;
+    let items = silent::all(site, session, &query).await?;
     let today = site.clock().today();
     let mut table = Table::of(
         "silent",
@@ -276,7 +276,7 @@ pub async fn refusals(
     session: &Session,
     query: RefusalsQuery,
 ) -> Result<Table, ApiError> {
-    let (items, _) = refusals::chosen(site, session, &query).await?;
+    let items = refusals::all(site, session, &query).await?;
     let mut table = Table::of(
         "refusals",
         [

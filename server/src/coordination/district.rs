@@ -11,7 +11,7 @@ use domain::area::{Area, Level};
 use domain::coordination::{Stage, StageProblem, Stages};
 use domain::cube::Cube;
 use domain::permission::Permission;
-use store::coordination::{CaseFilter, StageChange};
+use store::coordination::{CaseRow, StageChange};
 
 /// The district of a code, if the caller may see it.
 pub(super) fn visible_district<'c>(
@@ -37,13 +37,12 @@ pub async fn district(
     let (survey, today) = (site.survey(), site.clock().today());
     let area = visible_district(&survey.cube, session, code)?;
     let rows = site.db().stage_changes(area.id).await.map_err(failed)?;
-    let filter = CaseFilter {
-        waiting: true,
-        ..CaseFilter::of_area(area.id)
-    };
-    let open = site.db().sum_cases(&filter, today).await.map_err(failed)?;
-    let cases = site.db().list_cases(&filter, 0, CASES_A_PAGE).await;
-    let cases = cases.map_err(failed)?;
+    let now = site.coordination().await.map_err(failed)?;
+    let cases: Vec<&CaseRow> = now
+        .waiting
+        .iter()
+        .filter(|case| survey.cube.is_within(case.area_id, area.id))
+        .collect();
     let (stages, changes) = told(site, rows);
     let can_write = may_in(site, session, Permission::SetStages, area.id);
     Ok(DistrictView {
@@ -60,10 +59,11 @@ pub async fn district(
         seen: changes.first().map_or(0, |(number, _)| *number),
         changes: changes.into_iter().map(|(_, change)| change).collect(),
         cases: cases
-            .into_iter()
-            .map(|row| cases::item(&survey.cube, row, today))
+            .iter()
+            .take(CASES_A_PAGE as usize)
+            .map(|row| cases::item(&survey.cube, (*row).clone(), today))
             .collect(),
-        open_cases: open.iter().map(|sum| sum.cases).sum(),
+        open_cases: cases.len() as u64,
         can_write,
         draft: draft.filter(|_| can_write),
         freshness: freshness(site),

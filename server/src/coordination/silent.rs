@@ -1,23 +1,24 @@
 //! Who is silent: union councils in which work should be going on, enumerators who are deployed, their devices.
 
 use super::{
-    area_ref, can_write, district_of, failed, freshness, may_see, of_level, page_of, sees_details,
+    area_ref, can_write, days_between, district_of, failed, freshness, may_see, of_level, page_of,
+    sees_details,
 };
 use crate::coverage::visible_area;
 use crate::flags::list::districts;
 use crate::permission::name_for;
-use crate::quality::{Contact, is_deployed};
+use crate::quality::{Contact, QualityNow, is_deployed};
 use crate::site::{Site, Survey};
 use api::coordination::{CASES_A_PAGE, Silent, SilentItem, SilentQuery, SilentView};
-use api::coverage::AreaRef;
 use api::{ApiError, Session};
-use domain::area::{AreaId, Level};
+use domain::area::{AreaId, ByArea, Level};
 use domain::coordination::{CaseKind, Silence, SilenceState, Subject, SubjectKind};
 use domain::cube::{Cube, Period};
 use domain::time::SurveyDay;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::coordination::CaseFilter;
+use store::coordination::CoordinationNow;
 use store::flags::Heard;
 
 /// A silent union council.
@@ -31,6 +32,7 @@ pub struct Council {
 }
 
 /// Silent union councils.
+#[derive(Default)]
 pub struct Councils {
     /// Those that should be heard of.
     pub silent: Vec<Council>,
@@ -114,89 +116,188 @@ fn is_long(since: SurveyDay, days: i32, today: SurveyDay) -> bool {
     today.0.saturating_sub(since.0) > days
 }
 
-/// What an address asks for.
-pub struct Chosen {
-    /// The silent ones, all of them, the longest silent first.
-    pub items: Vec<SilentItem>,
-    /// How many there are before the state is chosen, without union councils for which nothing is planned.
-    pub silent: u64,
-    /// Of how many from whom something should be heard.
-    pub of: u64,
-    /// How many are silent in which way, in order.
-    pub by_state: Vec<(SilenceState, u64)>,
+/// What the silent are read from, as it is now.
+struct Sources {
+    survey: Arc<Survey>,
+    quality: Arc<QualityNow>,
+    /// Union councils, where they are asked for.
+    councils: Arc<Councils>,
+    cases: Arc<CoordinationNow>,
+    area: AreaId,
+    today: SurveyDay,
 }
 
-/// The silent ones that an address asks for.
-pub async fn all(site: &Site, session: &Session, query: &SilentQuery) -> Result<Chosen, ApiError> {
-    may_see(session)?;
-    if query.what != Silent::UnionCouncils && !sees_details(session) {
-        return Err(ApiError::NotFound);
+impl Sources {
+    async fn read(
+        site: &Site,
+        session: &Session,
+        query: &SilentQuery,
+    ) -> Result<Sources, ApiError> {
+        may_see(session)?;
+        if query.what != Silent::UnionCouncils && !sees_details(session) {
+            return Err(ApiError::NotFound);
+        }
+        let (survey, today) = (site.survey(), site.clock().today());
+        let area = visible_area(&survey.cube, session, query.area.as_deref())?.id;
+        Ok(Sources {
+            councils: match query.what {
+                Silent::UnionCouncils => councils(&survey, area, query.days, today),
+                Silent::Enumerators | Silent::Devices => Arc::new(Councils::default()),
+            },
+            quality: site.quality_now().now,
+            cases: site.coordination().await.map_err(failed)?,
+            survey,
+            area,
+            today,
+        })
     }
-    let survey = site.survey();
-    let cube = &survey.cube;
-    let area = visible_area(cube, session, query.area.as_deref())?.id;
-    let open = open_escalations(site, session).await?;
-    let (mut items, of) = match query.what {
-        Silent::UnionCouncils => silent_councils(site, &survey, area, query.days),
-        Silent::Enumerators => enumerators(site, session, cube, area, query.days),
-        Silent::Devices => devices(site, session, cube, area, query.days),
+}
+
+/// Somebody or something silent. What is told of them is looked up for those who are shown: there can be thousands.
+struct Found<'s> {
+    who: Who<'s>,
+    /// The enumerator's code or the device's id; the union council's code.
+    code: &'s str,
+    /// The union council itself, or the tehsil of the deployment.
+    area: AreaId,
+    silence: Silence,
+    since: Option<SurveyDay>,
+}
+
+#[derive(Clone, Copy)]
+enum Who<'s> {
+    Council,
+    Person(&'s Heard),
+    /// A device, and who used it last.
+    Device(&'s Heard),
+}
+
+/// What an address asks for.
+struct Chosen<'s> {
+    /// The silent ones, all of them, the longest silent first.
+    found: Vec<Found<'s>>,
+    /// How many there are before the state is chosen, without union councils for which nothing is planned.
+    silent: u64,
+    /// Of how many from whom something should be heard.
+    of: u64,
+    /// How many are silent in which way, in order.
+    by_state: Vec<(SilenceState, u64)>,
+}
+
+fn chosen<'s>(sources: &'s Sources, query: &SilentQuery) -> Chosen<'s> {
+    let (mut found, of) = match query.what {
+        Silent::UnionCouncils => silent_councils(sources),
+        Silent::Enumerators => enumerators(sources, query.days),
+        Silent::Devices => devices(sources, query.days),
     };
     let by_state = SilenceState::ALL.map(|state| {
-        let there = items.iter().filter(|item| item.silence.state() == state);
+        let there = found.iter().filter(|one| one.silence.state() == state);
         (state, there.count() as u64)
     });
     // Where nothing is planned nothing is expected: it is shown to those who ask for it.
-    let is_expected = |item: &SilentItem| {
-        query.what != Silent::UnionCouncils || item.silence.state() != SilenceState::NotPlanned
+    let is_expected = |one: &Found<'_>| {
+        query.what != Silent::UnionCouncils || one.silence.state() != SilenceState::NotPlanned
     };
-    let silent = items.iter().filter(|item| is_expected(item)).count() as u64;
-    items.retain(|item| match query.state {
-        Some(state) => item.silence.state() == state,
-        None => is_expected(item),
+    let silent = found.iter().filter(|one| is_expected(one)).count() as u64;
+    found.retain(|one| match query.state {
+        Some(state) => one.silence.state() == state,
+        None => is_expected(one),
     });
-    for item in &mut items {
-        item.escalated = open.get(&about(cube, query.what, item)).copied();
-    }
-    let key = |item: &SilentItem| (std::cmp::Reverse(item.days), item.code.clone());
-    items.sort_by_key(key);
-    Ok(Chosen {
-        items,
+    found.sort_by_key(|one| (Reverse(one.days(sources.today)), one.code));
+    Chosen {
+        found,
         silent,
         of,
         by_state: by_state.to_vec(),
-    })
+    }
+}
+
+impl Found<'_> {
+    fn days(&self, today: SurveyDay) -> Option<u32> {
+        self.since.map(|since| days_between(since, today))
+    }
+}
+
+/// What is told of those who are shown.
+struct Teller<'s> {
+    site: &'s Site,
+    session: &'s Session,
+    sources: &'s Sources,
+    what: Silent,
+    escalations: HashMap<About, i32>,
+    agencies: Arc<ByArea<String>>,
+}
+
+impl<'s> Teller<'s> {
+    fn new(
+        site: &'s Site,
+        session: &'s Session,
+        sources: &'s Sources,
+        query: &SilentQuery,
+    ) -> Teller<'s> {
+        let cube = &sources.survey.cube;
+        Teller {
+            site,
+            session,
+            sources,
+            what: query.what,
+            escalations: open_escalations(&sources.cases, cube, session),
+            agencies: sources.quality.agencies_by_tehsil(sources.today),
+        }
+    }
+
+    fn item(&self, one: &Found<'_>) -> SilentItem {
+        let cube = &self.sources.survey.cube;
+        let about = match self.what.subject(one.code) {
+            Some(subject) => About::Subject(subject),
+            None => About::Area(one.area),
+        };
+        let person = match one.who {
+            Who::Council => None,
+            Who::Person(who) | Who::Device(who) => Some(who),
+        };
+        let tehsil = cube.by_id(one.area).and_then(|council| council.parent);
+        SilentItem {
+            code: one.code.to_owned(),
+            name: person.and_then(|who| name_for(self.site, self.session, &who.name)),
+            area: area_ref(cube, one.area),
+            district: district_of(cube, one.area),
+            user: match one.who {
+                Who::Device(who) => Some(who.code.clone()),
+                Who::Council | Who::Person(_) => None,
+            },
+            silence: one.silence,
+            since: one.since,
+            days: one.days(self.sources.today),
+            owner: match person {
+                Some(who) => who.agency.clone(),
+                None => tehsil.and_then(|tehsil| self.agencies.get(&tehsil).cloned()),
+            },
+            escalated: self.escalations.get(&about).copied(),
+        }
+    }
 }
 
 /// What an escalation is about: an area itself, or an enumerator or a tablet wherever they are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum About {
-    Area(Option<AreaId>),
+    Area(AreaId),
     Subject(Subject),
 }
 
-fn about(cube: &Cube, what: Silent, item: &SilentItem) -> About {
-    match what.subject(&item.code) {
-        Some(subject) => About::Subject(subject),
-        None => About::Area(cube.by_code(&item.code).map(|area| area.id)),
-    }
-}
-
 /// The open escalations of the caller's areas by what they are about; of several about the same, the one to see to first.
-async fn open_escalations(site: &Site, session: &Session) -> Result<HashMap<About, i32>, ApiError> {
-    let filter = CaseFilter {
-        kind: Some(CaseKind::Escalation),
-        waiting: true,
-        ..CaseFilter::of_area(session.caller.scope)
-    };
-    let open = site.db().list_cases(&filter, 0, u32::MAX).await;
-    let by_about = open.map_err(failed)?.into_iter().rev().map(|case| {
-        let about = match case.subject {
-            Some(subject) => About::Subject(subject),
-            None => About::Area(Some(case.area_id)),
+fn open_escalations(now: &CoordinationNow, cube: &Cube, session: &Session) -> HashMap<About, i32> {
+    let open = now
+        .waiting_of(CaseKind::Escalation)
+        .filter(|case| cube.is_within(case.area_id, session.caller.scope));
+    let by_about = open.rev().map(|case| {
+        let about = match &case.subject {
+            Some(subject) => About::Subject(subject.clone()),
+            None => About::Area(case.area_id),
         };
         (about, case.case_id)
     });
-    Ok(by_about.collect())
+    by_about.collect()
 }
 
 /// Whether an enumerator is deployed, or a tablet used by one who is, in an area.
@@ -220,6 +321,18 @@ pub(super) fn is_known(site: &Site, cube: &Cube, area: AreaId, subject: &Subject
     user.is_some_and(|user| deployed_in(cube, user, area, today).is_some())
 }
 
+/// The silent ones that an address asks for, all of them.
+pub async fn all(
+    site: &Site,
+    session: &Session,
+    query: &SilentQuery,
+) -> Result<Vec<SilentItem>, ApiError> {
+    let sources = Sources::read(site, session, query).await?;
+    let teller = Teller::new(site, session, &sources, query);
+    let chosen = chosen(&sources, query);
+    Ok(chosen.found.iter().map(|one| teller.item(one)).collect())
+}
+
 /// See [`api::coordination::CoordinationBackend::silent`].
 pub async fn page(
     site: &Site,
@@ -227,11 +340,13 @@ pub async fn page(
     query: SilentQuery,
     problems: Vec<&'static str>,
 ) -> Result<SilentView, ApiError> {
-    let chosen = all(site, session, &query).await?;
-    let total = chosen.items.len() as u64;
-    let (items, next) = page_of(chosen.items, query.from, CASES_A_PAGE);
+    let sources = Sources::read(site, session, &query).await?;
+    let teller = Teller::new(site, session, &sources, &query);
+    let chosen = chosen(&sources, &query);
+    let total = chosen.found.len() as u64;
+    let (found, next) = page_of(chosen.found, query.from, CASES_A_PAGE);
     Ok(SilentView {
-        items,
+        items: found.iter().map(|one| teller.item(one)).collect(),
         total,
         silent: chosen.silent,
         of: chosen.of,
@@ -249,149 +364,89 @@ pub async fn page(
     })
 }
 
-fn silent_councils(
-    site: &Site,
-    survey: &Survey,
-    area: AreaId,
-    days: i32,
-) -> (Vec<SilentItem>, u64) {
-    let (cube, today) = (&survey.cube, site.clock().today());
-    let owners = agencies_by_tehsil(site, today);
-    let found = councils(survey, area, days, today);
-    let all = found.silent.iter().chain(&found.unplanned);
-    let items = all.map(|council| {
-        let area = area_ref(cube, council.area);
-        let tehsil = cube.by_id(council.area).and_then(|council| council.parent);
-        SilentItem {
-            code: area.code.clone(),
-            name: None,
-            district: district_of(cube, council.area),
-            area,
-            user: None,
+fn silent_councils(sources: &Sources) -> (Vec<Found<'_>>, u64) {
+    let (cube, councils) = (&sources.survey.cube, &sources.councils);
+    let all = councils.silent.iter().chain(&councils.unplanned);
+    let found = all.filter_map(|council| {
+        Some(Found {
+            who: Who::Council,
+            code: &cube.by_id(council.area)?.code,
+            area: council.area,
             silence: council.silence,
             since: council.since,
-            days: council.since.map(|since| super::days_between(since, today)),
-            owner: tehsil.and_then(|tehsil| owners.get(&tehsil).cloned()),
-            escalated: None,
-        }
-    });
-    (items.collect(), found.of)
-}
-
-/// The agency that sends most of those who are deployed to a tehsil.
-fn agencies_by_tehsil(site: &Site, today: SurveyDay) -> HashMap<AreaId, String> {
-    let quality = site.quality_now().now;
-    let mut number: HashMap<AreaId, HashMap<&str, u32>> = HashMap::new();
-    let there = quality
-        .people
-        .iter()
-        .map(|contact| &contact.who)
-        .filter(|who| is_deployed(who, today));
-    for who in there {
-        if let (Some(tehsil), Some(agency)) = (who.tehsil_id, &who.agency) {
-            *number.entry(tehsil).or_default().entry(agency).or_default() += 1;
-        }
-    }
-    number
-        .into_iter()
-        .filter_map(|(tehsil, agencies)| {
-            let most = agencies
-                .into_iter()
-                .max_by_key(|(agency, number)| (*number, std::cmp::Reverse(*agency)))?;
-            Some((tehsil, most.0.to_owned()))
         })
-        .collect()
+    });
+    (found.collect(), councils.of)
 }
 
-fn enumerators(
-    site: &Site,
-    session: &Session,
-    cube: &Cube,
-    area: AreaId,
-    days: i32,
-) -> (Vec<SilentItem>, u64) {
-    let (quality, today) = (site.quality_now().now, site.clock().today());
+fn enumerators(sources: &Sources, days: i32) -> (Vec<Found<'_>>, u64) {
     let mut of = 0;
-    let mut items = Vec::new();
-    for contact in &quality.people {
-        let Some(tehsil) = deployed_in(cube, contact, area, today) else {
+    let mut found = Vec::new();
+    for contact in &sources.quality.people {
+        let Some(tehsil) = sources.deployed(contact) else {
             continue;
         };
         of += 1;
         let since = contact.day.or(contact.who.active_from);
-        if since.is_none_or(|since| is_long(since, days, today)) {
-            let name = name_for(site, session, &contact.who.name);
-            let mut item = of_person(cube, &contact.who, name, tehsil);
-            item.silence = Silence::of(contact.day, contact.who.active_from, false);
-            item.since = since;
-            item.days = since.map(|since| super::days_between(since, today));
-            items.push(item);
+        if since.is_none_or(|since| is_long(since, days, sources.today)) {
+            found.push(Found {
+                who: Who::Person(&contact.who),
+                code: &contact.who.code,
+                area: tehsil,
+                silence: Silence::of(contact.day, contact.who.active_from, false),
+                since,
+            });
         }
     }
-    (items, of)
+    (found, of)
 }
 
-fn devices(
-    site: &Site,
-    session: &Session,
-    cube: &Cube,
-    area: AreaId,
-    days: i32,
-) -> (Vec<SilentItem>, u64) {
-    let (quality, today) = (site.quality_now().now, site.clock().today());
-    let people: HashMap<i32, &Contact<Heard>> = quality
+fn devices(sources: &Sources, days: i32) -> (Vec<Found<'_>>, u64) {
+    let people: HashMap<i32, &Contact<Arc<Heard>>> = sources
+        .quality
         .people
         .iter()
         .map(|contact| (contact.who.enumerator_id, contact))
         .collect();
     let mut of = 0;
-    let mut items = Vec::new();
-    for device in &quality.devices {
+    let mut found = Vec::new();
+    for device in &sources.quality.devices {
         let user = people.get(&device.who.enumerator_id).copied();
-        let deployed = user.and_then(|user| Some((user, deployed_in(cube, user, area, today)?)));
+        let deployed = user.and_then(|user| Some((user, sources.deployed(user)?)));
         let Some((user, tehsil)) = deployed else {
             continue;
         };
         of += 1;
-        if device.day.is_none_or(|day| is_long(day, days, today)) {
-            let name = name_for(site, session, &user.who.name);
-            let person = of_person(cube, &user.who, name, tehsil);
-            items.push(SilentItem {
-                code: device.who.code.clone(),
-                user: Some(person.code.clone()),
+        if device
+            .day
+            .is_none_or(|day| is_long(day, days, sources.today))
+        {
+            found.push(Found {
+                who: Who::Device(&user.who),
+                code: &device.who.code,
+                area: tehsil,
                 silence: Silence::of(device.day, None, false),
                 since: device.day,
-                days: device.day.map(|day| super::days_between(day, today)),
-                ..person
             });
         }
     }
-    (items, of)
+    (found, of)
+}
+
+impl Sources {
+    /// The tehsil that somebody is deployed to today, if it lies in the area that is asked for.
+    fn deployed(&self, contact: &Contact<Arc<Heard>>) -> Option<AreaId> {
+        deployed_in(&self.survey.cube, contact, self.area, self.today)
+    }
 }
 
 /// The tehsil that somebody is deployed to today, if it lies in an area.
 fn deployed_in(
     cube: &Cube,
-    contact: &Contact<Heard>,
+    contact: &Contact<Arc<Heard>>,
     area: AreaId,
     today: SurveyDay,
 ) -> Option<AreaId> {
     let tehsil = contact.who.tehsil_id?;
     (cube.is_within(tehsil, area) && is_deployed(&contact.who, today)).then_some(tehsil)
-}
-
-fn of_person(cube: &Cube, who: &Heard, name: Option<String>, tehsil: AreaId) -> SilentItem {
-    let area: AreaRef = area_ref(cube, tehsil);
-    SilentItem {
-        code: who.code.clone(),
-        name,
-        area,
-        district: district_of(cube, tehsil),
-        user: None,
-        silence: Silence::of(None, None, false),
-        since: None,
-        days: None,
-        owner: who.agency.clone(),
-        escalated: None,
-    }
 }

@@ -5,10 +5,13 @@ pub mod overview;
 pub mod page;
 mod people;
 pub(crate) mod pictures;
+mod roster;
+
+pub use roster::is_deployed;
 
 use crate::kept::Kept;
 use crate::site::Survey;
-use domain::area::{AreaId, Level};
+use domain::area::{AreaId, ByArea, Level};
 use domain::checks::{Check, Severity};
 use domain::cube::{Cube, Period};
 use domain::flag::Status;
@@ -23,16 +26,13 @@ use std::sync::Arc;
 use store::flags::{DeviceHeard, FlagsOfDay, Heard};
 use store::{Db, FormNames, StoreError};
 
-/// Whoever was not heard of for so long is silent.
-pub const SILENT_DAYS: i32 = 3;
-
 /// Quality at one version. Never changed, only replaced.
 #[derive(Debug, Default)]
 pub struct QualityNow {
     /// What was counted.
     pub quality: Quality,
     /// Who was heard of on which day, by code.
-    pub people: Vec<Contact<Heard>>,
+    pub people: Vec<Contact<Arc<Heard>>>,
     /// Which device was heard of on which day, by its id.
     pub devices: Vec<Contact<DeviceHeard>>,
     /// What forms and their versions are called.
@@ -42,6 +42,8 @@ pub struct QualityNow {
     /// What was asked of it.
     kept: people::PeopleKept,
     declined: Kept<Period, HashMap<AreaId, (u64, u64)>>,
+    silences: Kept<SurveyDay, ByArea<(u64, u64)>>,
+    agencies: Kept<SurveyDay, ByArea<String>>,
 }
 
 /// Somebody, or a device, with the survey day they were last heard of; `None` if never.
@@ -75,7 +77,9 @@ impl QualityNow {
         };
         Ok(QualityNow {
             quality: Quality::build(rows, cube),
-            people: contacts(db.heard().await?, zone, |heard| heard.last_heard),
+            people: contacts(db.heard().await?.into_iter().map(Arc::new), zone, |heard| {
+                heard.last_heard
+            }),
             devices: contacts(db.devices_heard().await?, zone, |heard| {
                 Some(heard.last_heard)
             }),
@@ -83,6 +87,8 @@ impl QualityNow {
             areas_version,
             kept: people::none_kept(),
             declined: Kept::default(),
+            silences: Kept::default(),
+            agencies: Kept::default(),
         })
     }
 
@@ -103,27 +109,6 @@ impl QualityNow {
                 .collect()
         })
     }
-
-    /// The deployed enumerators of an area nobody has heard of, and all that are deployed there today; `None` where the roster
-    /// names nobody.
-    pub fn silent(&self, cube: &Cube, area: AreaId, today: SurveyDay) -> Option<(u64, u64)> {
-        let is_there = |who: &Heard| {
-            who.tehsil_id
-                .is_some_and(|tehsil| cube.is_within(tehsil, area))
-        };
-        let mut there = self
-            .people
-            .iter()
-            .filter(|contact| is_there(&contact.who))
-            .peekable();
-        there.peek()?;
-        let (mut silent, mut deployed) = (0, 0);
-        for contact in there.filter(|contact| is_deployed(&contact.who, today)) {
-            deployed += 1;
-            silent += u64::from(is_silent(contact, today));
-        }
-        Some((silent, deployed))
-    }
 }
 
 /// Only these two of all that is counted: there are thousands of union councils.
@@ -142,22 +127,8 @@ fn declined_in(quality: &Quality, council: AreaId, period: &Period) -> (u64, u64
         })
 }
 
-/// Whether the roster has somebody at work on a day.
-pub fn is_deployed(heard: &Heard, day: SurveyDay) -> bool {
-    heard.tehsil_id.is_some()
-        && heard.active_from.is_none_or(|from| from <= day)
-        && heard.active_to.is_none_or(|to| day <= to)
-}
-
-/// Whether the last day that somebody was heard of lies more than [`SILENT_DAYS`] back. Who never sent anything is silent from so many
-/// days after the first of their deployment. By whole days, so that a page says the same all day.
-pub fn is_silent(contact: &Contact<Heard>, today: SurveyDay) -> bool {
-    let since = contact.day.or(contact.who.active_from);
-    since.is_none_or(|day| today.0.saturating_sub(day.0) > SILENT_DAYS)
-}
-
 fn contacts<T>(
-    all: Vec<T>,
+    all: impl IntoIterator<Item = T>,
     zone: &TimeZone,
     at: impl Fn(&T) -> Option<EpochMs>,
 ) -> Vec<Contact<T>> {

@@ -282,7 +282,7 @@ fn figures_for(
 ) -> Figures {
     match measure.about().reader {
         Reader::Quality => Figures {
-            sums: now.quality.area(area, period),
+            sums: now.quality.area_up_to(area, period, measure.last_slot()),
             ..Figures::default()
         },
         Reader::Progress | Reader::Attention => figures(survey, now, area, period),

@@ -10,10 +10,11 @@ use domain::area::AreaId;
 use domain::cube::{Cube, Period};
 use domain::measures::{Measure, Value, Worse};
 use domain::peers::ShareFunnel;
-use domain::permission::HeldName;
+use foldhash::fast::FixedState;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::flags::Heard;
 
 /// Enumerators' values of a measure.
 #[derive(Debug, Default)]
@@ -27,10 +28,7 @@ pub struct People {
 /// An enumerator's value, kept for everybody who asks: whether the name is told is asked for each of them.
 #[derive(Debug)]
 pub struct Person {
-    /// Their code.
-    pub code: String,
-    name: HeldName,
-    agency: Option<String>,
+    who: Arc<Heard>,
     /// Their value.
     pub value: Value,
     /// See [`PersonLine::deviations`].
@@ -38,12 +36,17 @@ pub struct Person {
 }
 
 impl Person {
+    /// Their code.
+    pub fn code(&self) -> &str {
+        &self.who.code
+    }
+
     /// As somebody may see it.
     pub fn shown(&self, site: &Site, session: &Session) -> PersonLine {
         PersonLine {
-            code: self.code.clone(),
-            name: name_for(site, session, &self.name),
-            agency: self.agency.clone(),
+            code: self.who.code.clone(),
+            name: name_for(site, session, &self.who.name),
+            agency: self.who.agency.clone(),
             value: self.value,
             deviations: self.deviations,
         }
@@ -60,7 +63,7 @@ pub type PeopleKept = Kept<Question, People>;
 /// Whose values of which measure.
 pub type Question = (Measure, AreaId, Period);
 
-/// The most lines kept. A line has about 150 bytes.
+/// The most lines kept. A line has about 60 bytes.
 const MOST_LINES: u64 = 200_000;
 
 /// Room for them.
@@ -110,7 +113,7 @@ fn people(
         .collect();
     let funnel = (!portions.is_empty() && portions.len() == values.len())
         .then(|| ShareFunnel::of(&portions, 1.0));
-    let who: HashMap<i32, &store::flags::Heard> = now
+    let who: HashMap<i32, &Arc<Heard>, FixedState> = now
         .people
         .iter()
         .map(|contact| (contact.who.enumerator_id, &contact.who))
@@ -126,9 +129,7 @@ fn people(
                 _ => None,
             };
             Some(Person {
-                code: who.code.clone(),
-                name: who.name.clone(),
-                agency: who.agency.clone(),
+                who: Arc::clone(who),
                 value,
                 deviations,
             })
@@ -140,7 +141,7 @@ fn people(
         is_few(a)
             .cmp(&is_few(b))
             .then_with(|| worst_first(measure, number(a), number(b)))
-            .then_with(|| a.code.cmp(&b.code))
+            .then_with(|| a.code().cmp(b.code()))
     });
     People { lines, funnel }
 }

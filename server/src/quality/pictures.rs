@@ -368,7 +368,7 @@ fn funnel(lang: Lang, measure: Measure, people: &People) -> Result<Figure, ApiEr
         .iter()
         .filter_map(|line| match line.value {
             Value::Share { part, whole } => Some(FunnelPoint {
-                name: &line.code,
+                name: line.code(),
                 cases: part,
                 of: whole,
                 deviations: line.deviations,
@@ -421,12 +421,11 @@ fn funnel(lang: Lang, measure: Measure, people: &People) -> Result<Figure, ApiEr
                 width: 760,
                 height: 380,
             }),
+            // The page lists everybody with more beside the picture.
+            is_tabled: false,
         })
     });
     let mut figure = shown("funnel", title, description, drawn)?;
-    // The page lists everybody with more beside the picture; thousands of rows under it would be the same twice.
-    figure.rows.clear();
-    figure.columns.clear();
     if !are_compared {
         figure.description = format!("{} {}", figure.description, texts::FUNNEL_FEW.say(lang));
     }

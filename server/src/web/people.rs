@@ -24,6 +24,7 @@ pub fn doors() -> Doors {
     const MANAGE: Door = Door::Needs(Permission::ManagePeople);
     Doors::new()
         .get("/people", MANAGE, list)
+        .post("/people", MANAGE, search)
         .get("/people/invite", MANAGE, invite_page)
         .post("/people/invite", MANAGE, invite)
         .get("/people/{username}", MANAGE, person_page)
@@ -39,7 +40,24 @@ async fn answer(asker: Asker, page: Result<AccountPage, ApiError>) -> Response {
 /// `GET /people`
 async fn list(asker: Asker, RawQuery(query): RawQuery) -> Response {
     let said = Said::of(query.unwrap_or_default().as_bytes());
-    let asked = PeopleQuery::parse(said.pairs());
+    let asked = PeopleQuery {
+        // Whatever an address says of names is not read: none is to be made that does.
+        text: String::new(),
+        ..PeopleQuery::parse(said.pairs())
+    };
+    listed(asker, asked).await
+}
+
+/// `POST /people`: what is searched for stands in the form, and in no address.
+async fn search(asker: Asker, RawForm(form): RawForm) -> Response {
+    let asked = PeopleQuery::parse(Said::of(&form).pairs());
+    match asked.text.is_empty() {
+        true => see_other(&asked.href(asked.page), &[]),
+        false => listed(asker, asked).await,
+    }
+}
+
+async fn listed(asker: Asker, asked: PeopleQuery) -> Response {
     let view = people::list(&asker.site, &asker.session, asked).await;
     answer(asker, view.map(AccountPage::People)).await
 }

@@ -43,7 +43,7 @@ async fn an_invitation_opens_once_and_then_its_passphrase_signs_in() {
             .await
             .contains("failed=1")
     );
-    let list = admin.get(&web, "/people?q=AMINA").await.text;
+    let list = admin.post(&web, "/people", &[("q", "AMINA")]).await.text;
     assert!(
         list.contains("invited, link until") && list.contains("1 people; page 1 of 1"),
         "{list}"

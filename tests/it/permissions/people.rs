@@ -437,6 +437,7 @@ impl People {
             (false, "/invitation/{secret}") => post(&path, "new=short&again=short", NamesNone),
             (false, "/account") => post(&path, "action=end&session=none", NamesNone),
             (false, "/account/second-factor") => post(&path, "code=1", NamesNone),
+            (false, "/people") => post(&path, "q=nobody", NamesNone),
             (false, "/people/invite") => post(&path, "username=", NamesNone),
             (false, "/people/{username}") => post(&path, "action=end", Missing),
             (false, "/sign-out") => post(&path, "", NamesNone),

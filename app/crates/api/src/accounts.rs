@@ -240,7 +240,7 @@ pub struct PeopleQuery {
 }
 
 impl PeopleQuery {
-    /// Reads an address's parameters; what cannot be understood counts as not said.
+    /// Reads what an address or a form says; what cannot be understood counts as not said.
     pub fn parse<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> PeopleQuery {
         let mut query = PeopleQuery {
             page: 1,
@@ -261,12 +261,9 @@ impl PeopleQuery {
         query
     }
 
-    /// The address of a page of the same list.
+    /// The address of a page of the same list, of everybody whatever their names: what was searched for stands in no address.
     pub fn href(&self, page: usize) -> String {
         let mut pairs = Vec::new();
-        if !self.text.is_empty() {
-            pairs.push(format!("q={}", crate::query::percent_encoded(&self.text)));
-        }
         pairs.extend(self.role.map(|role| format!("role={}", role.code())));
         pairs.extend(self.state.map(|state| format!("state={}", state.code())));
         if page > 1 {

@@ -1,6 +1,8 @@
 //! Areas: the province, its divisions, districts, tehsils and union councils.
 
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// A level of the administrative hierarchy, from the whole survey down to the smallest mapped area.
 ///
@@ -75,6 +77,9 @@ impl Level {
 
 /// The surrogate key of an area in the database.
 pub type AreaId = i32;
+
+/// Something of areas, looked up many times a page. Their keys are numbers of our own: nobody chooses them to make look-ups slow.
+pub type ByArea<T> = HashMap<AreaId, T, FixedState>;
 
 /// One administrative area as the database knows it, without its boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -67,22 +67,39 @@ fn filter(lang: Lang, view: &PeopleView) -> AnyView {
         problems: None,
         fields: fields.into_any(),
     };
-    filter.view(lang)
+    filter.of_words(lang)
 }
 
 fn turn(lang: Lang, view: &PeopleView) -> Option<AnyView> {
     let (page, query) = (view.query.page, &view.query);
-    let previous = (page > 1).then(|| {
-        view! { <a rel="prev" href=query.href(page - 1)>{words::PREVIOUS.say(lang)}</a> " " }
-    });
-    let next = (page < view.pages).then(|| {
-        view! { <a rel="next" href=query.href(page + 1)>{words::NEXT.say(lang)}</a> }
-    });
-    (view.pages > 1).then(|| {
-        view! {
-            <nav class="under-table no-print" aria-label=words::PAGES.say(lang)><p>{previous} {next}</p></nav>
+    let to = |rel: &'static str, page: usize, said: &'static str| {
+        match query.text.is_empty() {
+        true => view! { <a rel=rel href=query.href(page)>{said}</a> " " }.into_any(),
+        // What was searched for stands in no address: the form is sent again.
+        false => view! {
+            <button type="submit" class="button button-second" data-rel=rel name="page" value=page.to_string()>{said}</button> " "
         }
-        .into_any()
+        .into_any(),
+    }
+    };
+    let previous = (page > 1).then(|| to("prev", page - 1, words::PREVIOUS.say(lang)));
+    let next = (page < view.pages).then(|| to("next", page + 1, words::NEXT.say(lang)));
+    let links = view! { <p>{previous} {next}</p> };
+    let links = match query.text.is_empty() {
+        true => links.into_any(),
+        false => view! {
+            <form method="post" action="/people">
+                <input type="hidden" name="q" value=query.text.clone() />
+                {query.role.map(|role| view! { <input type="hidden" name="role" value=role.code() /> })}
+                {query.state.map(|state| view! { <input type="hidden" name="state" value=state.code() /> })}
+                {links}
+            </form>
+        }
+        .into_any(),
+    };
+    (view.pages > 1).then(|| {
+        view! { <nav class="under-table no-print" aria-label=words::PAGES.say(lang)>{links}</nav> }
+            .into_any()
     })
 }
 

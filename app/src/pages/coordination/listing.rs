@@ -19,13 +19,22 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The form.
+    /// The form. What is chosen stands in the address of the list.
     pub fn view(self, lang: Lang) -> AnyView {
+        self.sent(lang, "get")
+    }
+
+    /// The form of a list that is searched for people's words, which stand in no address.
+    pub fn of_words(self, lang: Lang) -> AnyView {
+        self.sent(lang, "post")
+    }
+
+    fn sent(self, lang: Lang, method: &'static str) -> AnyView {
         view! {
             <section class="filter no-print" aria-labelledby="filter-title">
                 <h2 id="filter-title">{words::FILTER.say(lang)}</h2>
                 {self.problems}
-                <form id="filters" method="get" action=self.action>
+                <form id="filters" method=method action=self.action>
                     {self.fields}
                     <div class="field field-actions">
                         <button type="submit" class="button">{words::APPLY.say(lang)}</button>

@@ -156,6 +156,7 @@ fn funnel_of(case: Case) -> Chart {
             width: case.width,
             height: 400,
         },
+        is_tabled: true,
     })
     .unwrap()
 }
@@ -541,7 +542,7 @@ proptest! {
             .map(|(n, of)| FunnelPoint { name: "n", cases: of / 3, of: (*of).max(1), deviations: values.get(n).copied() })
             .collect();
         let texts = FunnelTexts { name: "", cases: "", of: "", share: "", overall: "", standing: "", inside: "", beyond_95: "", beyond_998: "" };
-        let chart = FunnelChart { ids: IDS, title: "", description: "", points: &points, overall: 0.1, limits: &[], texts, lang, size };
+        let chart = FunnelChart { ids: IDS, title: "", description: "", points: &points, overall: 0.1, limits: &[], texts, lang, size, is_tabled: true, };
         expect(funnel_chart(&chart), values.iter().any(|value| !value.is_finite()))?;
     }
 }

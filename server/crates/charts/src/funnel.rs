@@ -34,6 +34,8 @@ pub struct FunnelChart<'a> {
     pub lang: Lang,
     /// The shape of the picture.
     pub size: ChartSize,
+    /// Whether the chart comes with its table. A page that lists the same beside it has thousands of rows made for nothing.
+    pub is_tabled: bool,
 }
 
 /// An enumerator or an area.
@@ -159,7 +161,10 @@ pub fn funnel_chart(chart: &FunnelChart<'_>) -> Result<Chart, ChartError> {
     };
     Ok(Chart {
         svg: frame.draw(|canvas| draw(chart, canvas, frame.size.1 as i32))?,
-        table: table(chart),
+        table: match chart.is_tabled {
+            true => table(chart),
+            false => ChartTable::default(),
+        },
     })
 }
 

@@ -21,6 +21,8 @@ pub(crate) const AS_OF_MS: &str = "as_of_ms";
 pub(crate) const JUDGED_BY: &str = "judged_by";
 /// Rises with every judging, every decision about a flag, and whatever changes the rates of spot checks.
 pub(crate) const QUALITY_VERSION: &str = "quality_version";
+/// Rises with every change of a stage or a case.
+pub(crate) const COORDINATION_VERSION: &str = "coordination_version";
 /// Rises whenever an area or a boundary changes.
 const AREAS_VERSION: &str = "areas_version";
 /// By which rules facts were derived from raw rows.
@@ -85,6 +87,10 @@ pub(crate) async fn bump_data_version(tx: &mut WriteTx) -> Result<(), StoreError
 
 pub(crate) async fn bump_quality_version(tx: &mut WriteTx) -> Result<(), StoreError> {
     bump(tx, QUALITY_VERSION).await
+}
+
+pub(crate) async fn bump_coordination_version(tx: &mut WriteTx) -> Result<(), StoreError> {
+    bump(tx, COORDINATION_VERSION).await
 }
 
 pub(crate) async fn bump_areas_version(tx: &mut WriteTx) -> Result<(), StoreError> {

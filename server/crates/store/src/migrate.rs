@@ -24,7 +24,7 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: [Migration; 29] = [
+const MIGRATIONS: [Migration; 30] = [
     migration!(1, "0001_the_first_schema.sql"),
     migration!(2, "0002_whole_batches_and_rules.sql"),
     migration!(3, "0003_tokens.sql"),
@@ -54,6 +54,7 @@ const MIGRATIONS: [Migration; 29] = [
     migration!(27, "0027_resurveys.sql"),
     migration!(28, "0028_spot_check_settings.sql"),
     migration!(29, "0029_phone_keys.sql"),
+    migration!(30, "0030_coordination_version.sql"),
 ];
 
 /// The newest schema version this program knows.

@@ -7,7 +7,7 @@ mod lately;
 mod tree;
 mod work;
 
-use crate::area::{Area, AreaId, Level};
+use crate::area::{Area, AreaId, ByArea, Level};
 use crate::coverage::{Counts, Measure, Summary};
 use crate::target::Plan;
 use crate::time::{EpochMs, SurveyDay};
@@ -64,7 +64,7 @@ pub struct Progress {
 #[derive(Debug)]
 pub struct Cube {
     nodes: Vec<Node>,
-    by_id: HashMap<AreaId, usize>,
+    by_id: ByArea<usize>,
     by_code: HashMap<String, usize>,
     plans: Vec<(usize, WaveId, Plan)>,
     presence: BTreeMap<SurveyDay, Vec<(usize, WaveId, i32)>>,
@@ -93,7 +93,7 @@ impl Cube {
     /// Rows that name an unknown area are left out; the database's foreign keys make that impossible.
     pub fn build(rows: CubeRows) -> Cube {
         let mut nodes = depth_first(rows.areas);
-        let by_id: HashMap<AreaId, usize> = nodes
+        let by_id: ByArea<usize> = nodes
             .iter()
             .enumerate()
             .map(|(at, n)| (n.area.id, at))

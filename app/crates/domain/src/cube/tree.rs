@@ -1,7 +1,7 @@
 //! Building the cube: areas in depth-first order, running totals, the plans that count.
 
 use super::{Node, WaveId};
-use crate::area::{Area, AreaId, Level};
+use crate::area::{Area, AreaId, ByArea, Level};
 use crate::coverage::Counts;
 use crate::target::Plan;
 use crate::time::SurveyDay;
@@ -86,7 +86,7 @@ fn place(
 /// otherwise the same households would be planned twice.
 pub(super) fn effective_plans(
     nodes: &[Node],
-    by_id: &HashMap<AreaId, usize>,
+    by_id: &ByArea<usize>,
     plans: &[(AreaId, WaveId, Plan)],
 ) -> Vec<(usize, WaveId, Plan)> {
     let mut placed: Vec<(usize, WaveId, Plan)> = plans

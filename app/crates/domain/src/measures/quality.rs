@@ -3,11 +3,11 @@
 use super::day::{DayCell, Slots, SlotsByForm};
 use super::figures::Figures;
 use super::sums::{Packed, Sums};
-use crate::area::AreaId;
+use crate::area::{AreaId, ByArea};
 use crate::cube::{Cube, Period, WaveId};
 use crate::time::{EpochMs, SurveyDay};
 use crate::visit::FormVersion;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Some flags of one enumerator in one area on one day that share a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,36 @@ pub struct AreaDay {
     pub by_form: Vec<(FormVersion, Packed)>,
 }
 
+/// An area's days.
+#[derive(Debug, Default)]
+struct AreaWork {
+    /// In the order of the days within each wave.
+    days: Vec<AreaDay>,
+    /// All of them together, of the slots that have any: what most pages ask for. A province's can be more than fit into a day's.
+    total: Vec<(u16, u64)>,
+    /// The last of them; `None` of none.
+    last: Option<SurveyDay>,
+}
+
+impl AreaWork {
+    fn of(days: Vec<AreaDay>) -> AreaWork {
+        let mut total = Sums::default();
+        for day in &days {
+            total.add(&day.sums);
+        }
+        AreaWork {
+            total: total.filled().collect(),
+            last: days.iter().map(|day| day.day).max(),
+            days,
+        }
+    }
+}
+
+/// Whether a period holds everything up to a last day, of all waves.
+fn is_everything(period: &Period, last: Option<SurveyDay>) -> bool {
+    period.wave.is_none() && period.from.is_none() && last.is_some_and(|last| last <= period.to)
+}
+
 /// One enumerator's days.
 #[derive(Debug, Default)]
 struct Person {
@@ -85,7 +115,7 @@ impl Person {
 /// The quality of the survey in memory.
 #[derive(Debug, Default)]
 pub struct Quality {
-    areas: HashMap<AreaId, Vec<AreaDay>>,
+    areas: ByArea<AreaWork>,
     people: BTreeMap<i32, Person>,
     as_of: Option<EpochMs>,
     version: i64,
@@ -143,9 +173,23 @@ impl Quality {
 
     /// The sums of an area with all below it.
     pub fn area(&self, area: AreaId, period: &Period) -> Sums {
+        self.area_up_to(area, period, u16::MAX)
+    }
+
+    /// The same of the slots up to `last`, which is that of a measure ([`super::Measure::last_slot`]). The fewer, the faster.
+    pub fn area_up_to(&self, area: AreaId, period: &Period, last: u16) -> Sums {
         let mut sums = Sums::default();
-        for day in self.days_of(area, period) {
-            sums.add(&day.sums);
+        match self.areas.get(&area) {
+            Some(work) if is_everything(period, work.last) => {
+                for (slot, number) in work.total.iter().take_while(|(slot, _)| *slot <= last) {
+                    sums.add_slot(*slot, *number);
+                }
+            }
+            _ => {
+                for day in self.days_of(area, period) {
+                    sums.add_up_to(&day.sums, last);
+                }
+            }
         }
         sums
     }
@@ -162,8 +206,9 @@ impl Quality {
     /// What was counted in an area day by day, in the order of the days within each wave; a day of several waves comes once for each.
     pub fn days_of(&self, area: AreaId, period: &Period) -> impl Iterator<Item = &AreaDay> {
         let period = *period;
-        let days = self.areas.get(&area).map(Vec::as_slice).unwrap_or_default();
-        days.iter()
+        let days = self.areas.get(&area).map(|work| work.days.iter());
+        days.into_iter()
+            .flatten()
             .filter(move |day| is_in(&period, day.wave, day.day))
     }
 
@@ -177,20 +222,20 @@ impl Quality {
         last: u16,
         mut tell: impl FnMut(i32, &Figures),
     ) {
-        let inside: HashSet<AreaId> = cube.below(within).collect();
         let mut figures = Figures::default();
         for (enumerator, person) in &self.people {
-            let is_whole = period.wave.is_none()
-                && period.from.is_none()
-                && person.last.is_some_and(|last| last <= period.to)
-                && person.areas.iter().all(|area| inside.contains(area));
+            let is_whole = is_everything(period, person.last)
+                && person
+                    .areas
+                    .iter()
+                    .all(|area| cube.is_within(*area, within));
             let mut is_there = is_whole;
             figures.sums.clear(last);
             if is_whole {
                 figures.sums.add_up_to(&person.total, last);
             } else {
                 for cell in &person.cells {
-                    if inside.contains(&cell.area) && is_in(period, cell.wave, cell.day) {
+                    if is_in(period, cell.wave, cell.day) && cube.is_within(cell.area, within) {
                         figures.sums.add_up_to(&cell.sums, last);
                         is_there = true;
                     }
@@ -235,13 +280,13 @@ impl Adding {
     }
 }
 
-fn by_area(people: &BTreeMap<i32, Person>, cube: &Cube) -> HashMap<AreaId, Vec<AreaDay>> {
+fn by_area(people: &BTreeMap<i32, Person>, cube: &Cube) -> ByArea<AreaWork> {
     let mut cells: Vec<&DayCell> = people.values().flat_map(|person| &person.cells).collect();
     cells.sort_by_key(|cell| (cell.wave, cell.day, cell.area));
-    let mut areas: HashMap<AreaId, Vec<AreaDay>> = HashMap::new();
+    let mut areas: ByArea<Vec<AreaDay>> = ByArea::default();
     for of_day in cells.chunk_by(|a, b| (a.wave, a.day) == (b.wave, b.day)) {
         let (wave, day) = (of_day[0].wave, of_day[0].day);
-        let mut adding: HashMap<AreaId, Adding> = HashMap::new();
+        let mut adding: ByArea<Adding> = ByArea::default();
         for of_area in of_day.chunk_by(|a, b| a.area == b.area) {
             let mut own = Adding::default();
             for cell in of_area {
@@ -259,5 +304,8 @@ fn by_area(people: &BTreeMap<i32, Person>, cube: &Cube) -> HashMap<AreaId, Vec<A
             areas.entry(area).or_default().push(sums.packed(wave, day));
         }
     }
+    let areas = areas.into_iter();
     areas
+        .map(|(area, days)| (area, AreaWork::of(days)))
+        .collect()
 }

@@ -148,15 +148,19 @@ impl Sums {
         &self.slots[first..first + binned.edges().len()]
     }
 
+    /// The slots that have any, in their order.
+    pub fn filled(&self) -> impl Iterator<Item = (u16, u64)> + '_ {
+        let slots = self.slots.iter().enumerate();
+        slots
+            .filter(|(_, number)| **number > 0)
+            .map(|(slot, number)| (slot as u16, *number))
+    }
+
     /// Packs the sums again. Numbers beyond 32 bits stay at their most.
     pub fn pack(&self) -> Packed {
-        let slots = self
-            .slots
-            .iter()
-            .enumerate()
-            .filter(|(_, number)| **number > 0);
         Packed::of(
-            slots.map(|(slot, number)| (slot as u16, u32::try_from(*number).unwrap_or(u32::MAX))),
+            self.filled()
+                .map(|(slot, number)| (slot, u32::try_from(number).unwrap_or(u32::MAX))),
         )
     }
 }

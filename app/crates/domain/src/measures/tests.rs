@@ -494,6 +494,11 @@ proptest! {
                 values
             };
             prop_assert_eq!(of_all(measure.last_slot()), of_all(u16::MAX));
+            let of_area = |last: u16| {
+                let sums = quality.area_up_to(1, &EVER, last);
+                Figures { sums, ..Figures::default() }.value(*measure)
+            };
+            prop_assert_eq!(of_area(measure.last_slot()), of_area(u16::MAX));
         }
     }
 }

@@ -303,6 +303,7 @@ fn funnel(lang: Lang, id: &str, width: u32) -> Chart {
         },
         lang,
         size: ChartSize { width, height: 400 },
+        is_tabled: true,
     })
     .unwrap()
 }

@@ -35,6 +35,7 @@ fn funnel(points: &[FunnelPoint<'_>], limits: &[FunnelLimit]) -> Result<Chart, C
             width: 640,
             height: 400,
         },
+        is_tabled: true,
     })
 }
 

@@ -5,6 +5,7 @@ use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+use crate::meta::bump_coordination_version;
 use domain::area::AreaId;
 use domain::audit::{Action, By, Entry};
 use domain::coordination::{
@@ -102,6 +103,7 @@ impl Db {
             .about(case_id)
             .in_area(area_code(&mut tx, case.area_id).await?)
             .saying(case.kind.code());
+        bump_coordination_version(&mut tx).await?;
         tx.commit_noted(&[entry]).await?;
         Ok(Ok(case_id))
     }
@@ -148,6 +150,7 @@ impl Db {
             .about(case_id)
             .in_area(area_code(&mut tx, case.area_id).await?)
             .saying(after.action.code());
+        bump_coordination_version(&mut tx).await?;
         tx.commit_noted(&[entry]).await?;
         Ok(Some(Ok(())))
     }

@@ -119,6 +119,14 @@ macro_rules! case_columns {
 }
 pub(super) use case_columns;
 
+/// The order of cases: those that wait first, by the day they are due, then by the day they came in.
+macro_rules! case_order {
+    () => {
+        " ORDER BY CASE WHEN c.status = 5 THEN 1 ELSE 0 END, COALESCE(c.due_on, 2147483647), c.opened_on, c.case_id"
+    };
+}
+pub(super) use case_order;
+
 pub(super) type CaseColumns = (
     i32,
     i16,
@@ -174,8 +182,8 @@ impl Db {
         const QUERY: &str = concat!(
             case_columns!(),
             filtered!(),
-            " ORDER BY CASE WHEN c.status = 5 THEN 1 ELSE 0 END, COALESCE(c.due_on, 2147483647), c.opened_on, c.case_id \
-             LIMIT $7 OFFSET $8"
+            case_order!(),
+            " LIMIT $7 OFFSET $8"
         );
         let rows: Vec<CaseColumns> = each_db!(self, pool => bind_filter!(sqlx::query_as(QUERY), filter)
                 .bind(i64::from(most))

@@ -4,6 +4,7 @@ use super::case_steps::{NewCase, Note, insert, note_step, of_reference};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_tx};
+use crate::meta::bump_coordination_version;
 use domain::area::AreaId;
 use domain::audit::{Action, By, Entry};
 use domain::coordination::{CaseAction, CaseStatus, Stepped};
@@ -50,6 +51,7 @@ impl Db {
                 .count();
             let entry = Entry::new(at, by, Action::CasesImported)
                 .saying(format!("{changed} of {} lines", lines.len()));
+            bump_coordination_version(&mut tx).await?;
             tx.commit_noted(&[entry]).await?;
         }
         Ok(outcomes)

@@ -4,9 +4,11 @@
 mod case_steps;
 mod cases;
 mod import;
+mod now;
 mod stages;
 
 pub use case_steps::{CaseStepRow, NewCase, NewCaseStep};
 pub use cases::{CaseFilter, CaseRow, CaseSum};
 pub use import::LineOutcome;
+pub use now::CoordinationNow;
 pub use stages::{NewStageDates, StageChange};

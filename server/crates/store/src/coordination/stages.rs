@@ -4,6 +4,7 @@ use crate::audit::area_code;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{WriteTx, each_db, each_tx};
+use crate::meta::bump_coordination_version;
 use domain::area::AreaId;
 use domain::audit::{Action, By, Entry};
 use domain::coordination::{Stage, StageDates, StageProblem, Stages};
@@ -67,6 +68,7 @@ impl Db {
                 .in_area(area_code(&mut tx, change.district).await?);
             entries.push(entry);
         }
+        bump_coordination_version(&mut tx).await?;
         tx.commit_noted(&entries).await?;
         Ok(Ok(()))
     }

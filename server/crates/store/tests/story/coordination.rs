@@ -8,7 +8,7 @@ use domain::coordination::{
 use domain::time::{EpochMs, SurveyDay};
 use std::collections::HashSet;
 use store::Db;
-use store::coordination::{CaseFilter, LineOutcome, NewCase, NewCaseStep, NewStageDates};
+use store::coordination::{CaseFilter, CaseSum, LineOutcome, NewCase, NewCaseStep, NewStageDates};
 
 const PROVINCE: i32 = 1;
 const DISTRICT: i32 = 2;
@@ -16,11 +16,21 @@ const COUNCIL: i32 = 4;
 const TODAY: SurveyDay = SurveyDay(20_454);
 
 pub async fn tell(db: &Db) {
+    let mut version = db.coordination_version().await.unwrap();
     stages_are_what_was_said_last(db).await;
+    it_rose(db, &mut version).await;
     a_case_goes_from_hand_to_hand(db).await;
     refusals_have_one_owner_at_a_time(db).await;
+    version = db.coordination_version().await.unwrap();
     a_file_is_taken_once_and_whole(db).await;
+    it_rose(db, &mut version).await;
     lists_and_sums_agree(db).await;
+}
+
+/// What is kept in memory is known to be old.
+async fn it_rose(db: &Db, version: &mut i64) {
+    let before = std::mem::replace(version, db.coordination_version().await.unwrap());
+    assert!(*version > before, "{version}");
 }
 
 fn dates(planned: i32, actual: Option<i32>) -> StageDates {
@@ -40,6 +50,12 @@ fn change(stage: Stage, dates: StageDates, note: Option<&str>, seen: i32) -> New
         note: note.map(str::to_owned),
         seen: Some(seen),
     }
+}
+
+/// The same order on both databases, which sort what is missing differently.
+fn in_order(mut sums: Vec<CaseSum>) -> Vec<CaseSum> {
+    sums.sort_by_key(|sum| format!("{sum:?}"));
+    sums
 }
 
 async fn stages_are_what_was_said_last(db: &Db) {
@@ -121,10 +137,16 @@ async fn take(
         comment: comment.map(str::to_owned),
         seen: Some(seen),
     };
-    db.take_case_step(case_id, &step, &by())
-        .await
-        .unwrap()
-        .unwrap()
+    let before = db.coordination_version().await.unwrap();
+    let taken = db.take_case_step(case_id, &step, &by()).await;
+    let taken = taken.unwrap().unwrap();
+    let after = db.coordination_version().await.unwrap();
+    assert_eq!(
+        after > before,
+        taken.is_ok(),
+        "what is kept is known to be old"
+    );
+    taken
 }
 
 async fn a_case_goes_from_hand_to_hand(db: &Db) {
@@ -295,11 +317,13 @@ async fn lists_and_sums_agree(db: &Db) {
         ..case(CaseKind::Escalation, None)
     };
     let subject = late.subject.clone();
+    let mut version = db.coordination_version().await.unwrap();
     let late = db
         .open_case(&late, 1, EpochMs(NOON_MS), &by())
         .await
         .unwrap();
     let late = late.unwrap();
+    it_rose(db, &mut version).await;
     let all = CaseFilter::of_area(PROVINCE);
     let listed = |filter: CaseFilter| async move {
         let rows = db.list_cases(&filter, 0, 99).await.unwrap();
@@ -318,6 +342,20 @@ async fn lists_and_sums_agree(db: &Db) {
     assert!(closed.is_sorted(), "the closed ones stand last");
     let page = db.list_cases(&all, 1, 2).await.unwrap();
     assert_eq!(page, rows[1..3]);
+
+    // What boards keep in memory says the same as asking for it.
+    let now = db.load_coordination().await.unwrap();
+    let waiting = CaseFilter {
+        waiting: true,
+        ..all.clone()
+    };
+    assert_eq!(now.waiting, listed(waiting.clone()).await);
+    let day = TODAY.plus(3);
+    let asked_for = in_order(db.sum_cases(&waiting, day).await.unwrap());
+    assert_eq!(in_order(now.sums(day, |_| true)), asked_for);
+    assert_eq!(now.sums(day, |area| area == PROVINCE), []);
+    assert_eq!(now.stages, db.all_stages().await.unwrap());
+    assert_eq!(now.version, db.coordination_version().await.unwrap());
 
     let overdue = |day| CaseFilter {
         overdue_on: Some(day),
