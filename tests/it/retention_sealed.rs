@@ -143,6 +143,7 @@ async fn an_archive_is_sealed_names_its_key_and_is_read_back_by_command() {
 #[test]
 fn an_archive_that_was_changed_cut_or_reordered_is_refused_and_leaves_no_file() {
     let place = Place::sqlite();
+    place.must(&["migrate"]);
     let path = large(&place);
     let whole = std::fs::read(&path).expect("it can be read");
     let (said, out) = open(&place, &path);

@@ -115,7 +115,7 @@ async fn the_people_stand_in_a_table_with_what_they_have_and_how_their_account_s
     assert!(words(&page).contains("120 people; page 2 of 3"));
     // What was searched for goes on in a form, and stands in no address.
     assert!(!page.contains("q=sa"), "{page}");
-    let turn = part(&page, "<nav class=\"under-table", "</nav>");
+    let turn = part(&page, "Pages of the list", "</nav>");
     for sent in [
         "method=\"post\"",
         "name=\"q\" value=\"sa&quot;na\"",

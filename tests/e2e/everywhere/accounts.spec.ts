@@ -108,6 +108,23 @@ test('somebody is invited, chooses a passphrase, sets up a second factor and end
   await elsewhere.close();
 });
 
+test('people are searched for by name, and no address tells what was typed', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/people');
+  const typed = await page.locator('#people tbody th bdi').first().innerText();
+  await page.locator('#q').fill(typed);
+  await press(page.locator('#filters button[type=submit]'));
+  await expect(page.locator('#people tbody th').filter({ hasText: typed })).not.toHaveCount(0);
+  await expect(page.locator('#q')).toHaveValue(typed);
+  expect(page.url()).toMatch(/\/people$/);
+  await look(page, 'people-searched');
+  // What is chosen without words stands in the address, as everywhere.
+  await page.locator('#q').fill('');
+  await page.locator('#role').selectOption('csu');
+  await press(page.locator('#filters button[type=submit]'));
+  await expect(page).toHaveURL(/\/people\?role=csu$/);
+});
+
 test('the pages read from right to left in Urdu', async ({ page }) => {
   await signIn(page, 'admin');
   await turnToUrdu(page);

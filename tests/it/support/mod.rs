@@ -118,10 +118,13 @@ impl Place {
     /// An empty database on the server of that address.
     pub async fn on_postgres(admin: &str) -> Place {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let now = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
+        // Numbers of processes come again, and a test that failed leaves its database behind.
         let name = format!(
-            "it_{}_{}",
+            "it_{}_{}_{}",
             std::process::id(),
-            NUMBER.fetch_add(1, Ordering::Relaxed)
+            NUMBER.fetch_add(1, Ordering::Relaxed),
+            now.as_nanos()
         );
         let pool = sqlx::PgPool::connect(admin)
             .await

@@ -572,9 +572,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_of_people_is_found_again_by_its_address() {
-        let query = PeopleQuery {
+    fn a_list_of_people_is_found_again_by_its_address_which_holds_no_names() {
+        let searched = PeopleQuery {
             text: "a&b آمنہ".to_owned(),
+            role: Some(Role::Csu),
+            ..PeopleQuery::default()
+        };
+        assert_eq!(searched.href(2), "/people?role=csu&page=2");
+        let query = PeopleQuery {
+            text: String::new(),
             role: Some(Role::Csu),
             state: Some(StateFilter::Invited),
             page: 3,
