@@ -7,8 +7,8 @@ use axum::http::{Request, StatusCode, header};
 use domain::coordination::{CaseAction, CaseKind, CaseStatus, Stage};
 use domain::people::Role;
 use domain::time::EpochMs;
-use store::coordination::{CaseFilter, CaseRow};
-use store::{FirstGrant, NewUser};
+use store::coordination::{CaseFilter, CaseRow, NewCase};
+use store::{Db, FirstGrant, NewUser};
 
 /// A district that the coordinator sees, one that they do not, and union councils of both.
 pub const OWN: &str = "PB01";
@@ -57,6 +57,48 @@ async fn upload(web: &Web, cookie: &str, file: &[u8]) -> Answer {
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
     web.ask(request.body(Body::from(body)).expect("a request"))
         .await
+}
+
+/// Rendered boards are kept, and what is in memory of cases and stages: nobody sees them older than the database is.
+#[tokio::test]
+async fn boards_show_what_another_server_wrote_a_moment_ago() {
+    const BOARDS: [&str; 2] = ["/coordination", "/coordination/refusals"];
+    for place in Place::both().await {
+        let web = Web::new(place).await;
+        let csu = web.sign_in("csu").await;
+        let mut before = Vec::new();
+        for board in BOARDS {
+            let shown = web.get(board, &csu).await;
+            assert_eq!(shown.status, StatusCode::OK);
+            assert_eq!(web.get(board, &csu).await.text, shown.text, "{board}");
+            before.push(shown.text);
+        }
+        let survey = web.site.survey();
+        let council = survey.cube.by_code(OWN_COUNCIL).expect("it is there").id;
+        let elsewhere = Db::open(web.place.url()).await.expect("the database");
+        let case = NewCase {
+            kind: CaseKind::Refusals,
+            area_id: council,
+            subject: None,
+            title: "Nobody opens".to_owned(),
+            detail: None,
+            reference: None,
+            opened_on: web.site.clock().today(),
+            agency: None,
+            due_on: None,
+        };
+        let opened = elsewhere.open_case(&case, 1, EpochMs(1), &by()).await;
+        let opened = opened.expect("it is written").expect("it is taken");
+        elsewhere.close().await;
+        for (board, before) in BOARDS.into_iter().zip(before) {
+            let after = web.get(board, &csu).await.text;
+            assert_ne!(after, before, "{board}");
+            if board.ends_with("refusals") {
+                let link = format!("/coordination/cases/{opened}\"");
+                assert!(after.contains(&link), "{after}");
+            }
+        }
+    }
 }
 
 /// Every address and what a role gets: `r` reads, `w` also writes, `-` is not told that it exists. The last column is leadership.

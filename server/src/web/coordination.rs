@@ -30,10 +30,10 @@ pub fn doors() -> Doors {
     const STAGES: Door = Door::Needs(Permission::SetStages);
     const CASES: Door = Door::Needs(Permission::WriteCases);
     const FILE: &str = "/coordination/dispatch/import";
-    let page = super::pages::signed_in_now;
+    let (page, board) = (super::pages::signed_in_now, super::pages::board);
     let upload = post(import_file).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
     Doors::new()
-        .get("/coordination", SEE, page)
+        .get("/coordination", SEE, board)
         .files(["/coordination.csv", "/coordination.xlsx"], SEE, board_file)
         .get("/coordination/districts/{code}", SEE, page)
         .post("/coordination/districts/{code}", STAGES, set_stage)
@@ -64,13 +64,13 @@ pub fn doors() -> Doors {
             history_file,
         )
         // Enumerators and devices need more: asked for by the query.
-        .get("/coordination/silent", SEE, page)
+        .get("/coordination/silent", SEE, board)
         .files(
             ["/coordination/silent.csv", "/coordination/silent.xlsx"],
             SEE,
             silent_file,
         )
-        .get("/coordination/refusals", SEE, page)
+        .get("/coordination/refusals", SEE, board)
         .files(
             ["/coordination/refusals.csv", "/coordination/refusals.xlsx"],
             SEE,

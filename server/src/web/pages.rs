@@ -37,6 +37,8 @@ struct Key {
     lang: Lang,
     address: String,
     version: (i64, i64, bool),
+    /// Of boards of coordination: what was changed of cases and stages.
+    coordination: Option<i64>,
     today: i32,
 }
 
@@ -68,6 +70,19 @@ impl PageCache {
 
 /// A page behind sign-in.
 pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
+    kept(site, request, None).await
+}
+
+/// A board of coordination behind sign-in: kept while nobody has changed a case or a stage.
+pub async fn board(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
+    match site.coordination().await {
+        Ok(now) => kept(site, request, Some(now.version)).await,
+        // What stands in its place says so.
+        Err(_) => signed_in_now(State(site), request).await,
+    }
+}
+
+async fn kept(site: Arc<Site>, request: Request<Body>, coordination: Option<i64>) -> Response {
     let Some(session) = request.extensions().get::<Session>().cloned() else {
         return super::api_failed(&api::ApiError::SignInNeeded);
     };
@@ -81,6 +96,7 @@ pub async fn signed_in(State(site): State<Arc<Site>>, request: Request<Body>) ->
             .map(|target| target.as_str().to_owned())
             .unwrap_or_default(),
         version: site.shown_version(),
+        coordination,
         today: site.clock().today().0,
     };
     if let Some(page) = site.pages().0.get(&key) {
