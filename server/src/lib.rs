@@ -32,6 +32,7 @@ pub mod metrics;
 mod one_import;
 pub mod permission;
 mod positions;
+pub mod present;
 pub mod pull;
 mod qr;
 pub mod quality;

@@ -11,6 +11,7 @@ use crate::ingest::push::Reading;
 use crate::judging::{judge_waiting, preview, risks};
 use crate::kept::Kept;
 use crate::metrics::Metrics;
+use crate::present::Present;
 use crate::quality::QualityNow;
 use crate::secret;
 use crate::sessions::{Asking, Sessions};
@@ -26,7 +27,7 @@ use domain::audit::By;
 use domain::cube::{Cube, CubeRows};
 use domain::time::EpochMs;
 use domain::time::SurveyDay;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::coordination::CoordinationNow;
 use store::flags::JudgedSome;
@@ -38,9 +39,9 @@ pub struct Site {
     db: Db,
     clock: Clock,
     assets: Assets,
-    survey: RwLock<Arc<Survey>>,
-    quality: RwLock<QualityShown>,
-    coordination: RwLock<Arc<CoordinationNow>>,
+    survey: Present<Arc<Survey>>,
+    quality: Present<QualityShown>,
+    coordination: Present<Arc<CoordinationNow>>,
     pages: PageCache,
     desk: Desk,
     sessions: Sessions,
@@ -143,9 +144,9 @@ impl Site {
     pub async fn open(db: Db, clock: Clock, assets: Assets) -> Result<Site, StoreError> {
         let survey = Survey::load(&db).await?;
         let quality = QualityNow::load(&db, &survey.cube, clock.zone()).await?;
-        let survey = RwLock::new(Arc::new(survey));
-        let coordination = RwLock::new(Arc::new(db.load_coordination().await?));
-        let quality = RwLock::new(QualityShown {
+        let survey = Present::new(Arc::new(survey));
+        let coordination = Present::new(Arc::new(db.load_coordination().await?));
+        let quality = Present::new(QualityShown {
             now: Arc::new(quality),
             failing_since: None,
             tried: Instant::now(),
@@ -182,11 +183,7 @@ impl Site {
 
     /// The survey at its present version.
     pub fn survey(&self) -> Arc<Survey> {
-        match self.survey.read() {
-            Ok(survey) => survey.clone(),
-            // The lock guards one assignment; a panic elsewhere while it was held cannot have left it half done.
-            Err(poisoned) => poisoned.into_inner().clone(),
-        }
+        self.survey.get()
     }
 
     /// The present version of the data.
@@ -196,34 +193,20 @@ impl Site {
 
     /// Quality as it was read last.
     pub fn quality_now(&self) -> QualityShown {
-        match self.quality.read() {
-            Ok(quality) => quality.clone(),
-            // As with the survey.
-            Err(poisoned) => poisoned.into_inner().clone(),
-        }
+        self.quality.get()
     }
 
     /// What waits in coordination and where the districts stand, as it is on file now: it is read again after every change, from whichever
     /// server.
     pub async fn coordination(&self) -> Result<Arc<CoordinationNow>, StoreError> {
         let version = self.db.coordination_version().await?;
-        let present = match self.coordination.read() {
-            Ok(present) => present.clone(),
-            // As with the survey.
-            Err(poisoned) => poisoned.into_inner().clone(),
-        };
+        let present = self.coordination.get();
         if present.version == version {
             return Ok(present);
         }
         let read = Arc::new(self.db.load_coordination().await?);
-        let mut present = match self.coordination.write() {
-            Ok(present) => present,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        // Of two who read at once the later may have read less.
-        if present.version < read.version {
-            *present = read.clone();
-        }
+        let is_older = |present: &Arc<CoordinationNow>| present.version < read.version;
+        self.coordination.replace_if(read.clone(), is_older);
         Ok(read)
     }
 
@@ -266,10 +249,7 @@ impl Site {
                 (shown, Err(error))
             }
         };
-        match self.quality.write() {
-            Ok(mut present) => *present = shown,
-            Err(poisoned) => *poisoned.into_inner() = shown,
-        }
+        self.quality.replace(shown);
         result
     }
 
@@ -294,10 +274,7 @@ impl Site {
             return Ok(false);
         }
         let survey = Arc::new(Survey::load(&self.db).await?);
-        match self.survey.write() {
-            Ok(mut present) => *present = survey,
-            Err(poisoned) => *poisoned.into_inner() = survey,
-        }
+        self.survey.replace(survey);
         Ok(true)
     }
 

@@ -11,7 +11,7 @@ pub use peers::newest as newest_peers;
 pub use timing::{Clocks, minutes_into};
 
 use crate::ingest::interpret::Context;
-use domain::area::{Area, AreaId, Level};
+use domain::area::{Area, AreaId, ByArea, Level};
 use domain::checks::{
     AreaFacts, Check, Counted, Deployment, Field, Finding, LimitsBook, Roster, Work, judge,
     judge_among_peers,
@@ -25,7 +25,6 @@ use domain::setting::Setting;
 use domain::target::Plan;
 use domain::time::EpochMs;
 use domain::visit::Timed;
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use store::flags::{Judged, JudgedSome, ToJudge};
@@ -39,7 +38,7 @@ const MOST_AT_A_TIME: usize = 50;
 const FEWEST_AT_A_TIME: usize = 5;
 
 /// Areas by their id: asked for several times a visit.
-type AreaTable = HashMap<AreaId, AreaFacts, FixedState>;
+type AreaTable = ByArea<AreaFacts>;
 
 /// Everything that work is judged by, read once.
 pub struct Judging<'a> {

@@ -2,14 +2,12 @@
 
 use super::{Contact, QualityNow};
 use domain::area::{AreaId, ByArea};
+use domain::coordination::SILENT_DAYS;
 use domain::cube::Cube;
 use domain::time::SurveyDay;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::flags::Heard;
-
-/// Whoever was not heard of for so long is silent.
-pub const SILENT_DAYS: i32 = 3;
 
 impl QualityNow {
     /// The deployed enumerators of an area nobody has heard of, and all that are deployed there today; `None` where the roster
