@@ -6,17 +6,16 @@
 //! another while what was sealed under the old one can still be read. What is sealed begins with a version and the number of its key; both,
 //! and what it is for, are authenticated with it, so that a secret of one person cannot be put in the place of another's.
 
+mod cipher;
 pub mod frames;
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use cipher::{Cipher, NONCE_BYTES, TAG_BYTES};
 use std::fmt;
 
 const PREFIX: &str = "fieldwatch-key:";
 /// The layout of what is sealed: this byte, the key's number, the nonce, the ciphertext with its tag.
 pub(crate) const VERSION: u8 = 1;
 const NUMBER_BYTES: usize = 4;
-const NONCE_BYTES: usize = 24;
 const HEAD_BYTES: usize = 1 + NUMBER_BYTES;
 
 /// The number of a key: follows from the key, and tells nothing of it. People read it as eight hexadecimal digits.
@@ -24,7 +23,7 @@ const HEAD_BYTES: usize = 1 + NUMBER_BYTES;
 pub struct KeyNumber([u8; NUMBER_BYTES]);
 
 /// Seals and opens.
-pub struct Vault(Vec<(KeyNumber, XChaCha20Poly1305)>);
+pub struct Vault(Vec<(KeyNumber, Cipher)>);
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,7 +118,7 @@ impl Vault {
     /// The keys of a key file's text; or what is wrong with it, without the keys.
     pub fn read(text: &str) -> Result<Vault, String> {
         let keys = key_bytes(text)?.into_iter();
-        let keys = keys.map(|key| (KeyNumber::of(&key), XChaCha20Poly1305::new(&Key::from(key))));
+        let keys = keys.map(|key| (KeyNumber::of(&key), Cipher::new(key)));
         Ok(Vault(keys.collect()))
     }
 
@@ -140,21 +139,25 @@ impl Vault {
 
     /// Seals something, for a purpose that tells it from everything else: what it is, and whose.
     pub fn seal(&self, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
-        let Some((number, cipher)) = self.0.first() else {
-            return Err(VaultError::Damaged);
-        };
-        let mut nonce = [0_u8; NONCE_BYTES];
-        getrandom::fill(&mut nonce).map_err(|_| VaultError::NoRandomness)?;
-        let mut sealed = Vec::with_capacity(HEAD_BYTES + NONCE_BYTES + plain.len() + 16);
-        sealed.extend_from_slice(&number.head());
-        let about = authenticated(&sealed, purpose);
-        let payload = Payload {
-            msg: plain,
-            aad: &about,
-        };
-        let closed = cipher.encrypt(&XNonce::from(nonce), payload);
-        sealed.extend_from_slice(&nonce);
-        sealed.extend(closed.map_err(|_| VaultError::Damaged)?);
+        self.seal_behind(&[], purpose, plain)
+    }
+
+    /// The same, behind something that is not part of it.
+    pub(crate) fn seal_behind(
+        &self,
+        front: &[u8],
+        purpose: &str,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, VaultError> {
+        let (number, cipher) = self.0.first().ok_or(VaultError::Damaged)?;
+        let nonce = cipher::new_nonce()?;
+        let head = number.head();
+        let around = front.len() + HEAD_BYTES + NONCE_BYTES + TAG_BYTES;
+        let mut sealed = Vec::with_capacity(around + plain.len());
+        for part in [front, &head, &nonce] {
+            sealed.extend_from_slice(part);
+        }
+        cipher.seal(&nonce, &authenticated(&head, purpose), plain, &mut sealed)?;
         Ok(sealed)
     }
 
@@ -164,20 +167,12 @@ impl Vault {
             .split_at_checked(HEAD_BYTES)
             .ok_or(VaultError::Damaged)?;
         let (nonce, closed) = rest
-            .split_at_checked(NONCE_BYTES)
+            .split_first_chunk::<NONCE_BYTES>()
             .ok_or(VaultError::Damaged)?;
         let number = KeyNumber::of_sealed(head).ok_or(VaultError::Damaged)?;
-        let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| VaultError::Damaged)?;
         let known = self.0.iter().find(|(known, _)| *known == number);
         let (_, cipher) = known.ok_or(VaultError::UnknownKey(number))?;
-        let about = authenticated(head, purpose);
-        let payload = Payload {
-            msg: closed,
-            aad: &about,
-        };
-        cipher
-            .decrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| VaultError::Damaged)
+        cipher.open(nonce, &authenticated(head, purpose), closed)
     }
 }
 
@@ -234,25 +229,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_is_xchacha20_poly1305_as_the_description_has_it() {
-        // draft-irtf-cfrg-xchacha-03, A.3.1: the library is the one of the draft.
-        let key: [u8; 32] = std::array::from_fn(|at| 0x80 + u8::try_from(at).unwrap());
-        let nonce: [u8; 24] = std::array::from_fn(|at| 0x40 + u8::try_from(at).unwrap());
-        let aad = [
-            0x50, 0x51, 0x52, 0x53, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7,
-        ];
-        let plain = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.";
-        let cipher = XChaCha20Poly1305::new(&Key::from(key));
-        let payload = Payload {
-            msg: plain,
-            aad: &aad,
-        };
-        let closed = cipher.encrypt(&XNonce::from(nonce), payload).unwrap();
-        assert_eq!(
-            closed[..8],
-            [0xbd, 0x6d, 0x17, 0x9d, 0x3e, 0x83, 0xd4, 0x3b]
-        );
-        assert_eq!(closed[closed.len() - 16..][..4], [0xc0, 0x87, 0x59, 0x24]);
+    fn what_earlier_programs_sealed_opens() {
+        // Sealed by the crate chacha20poly1305 0.11, with the nonce 40 41 … 57.
+        let key: Vec<String> = (0x80..0xa0).map(|byte| format!("{byte:02x}")).collect();
+        let vault = vault(&[&format!("{PREFIX}{}", key.concat())]);
+        let sealed = "0128126e6f404142434445464748494a4b4c4d4e4f5051525354555657866412807b91d432946704b69ec1f1311234130761f5f35eaab7982e4a777b5b288a307434";
+        let sealed: Vec<u8> = (0..sealed.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&sealed[at..at + 2], 16).unwrap())
+            .collect();
+        let opened = vault.open("raw_submission.body of 7", &sealed).unwrap();
+        assert_eq!(opened, b"what a household said");
     }
 
     #[test]

@@ -46,9 +46,7 @@ pub(super) fn plain(value: &[u8]) -> Cow<'_, [u8]> {
 
 /// A value as it is written sealed.
 pub(super) fn sealed(vault: &Vault, purpose: &str, value: &[u8]) -> Result<Vec<u8>, VaultError> {
-    let mut written = MARK.to_vec();
-    written.extend(vault.seal(purpose, value)?);
-    Ok(written)
+    vault.seal_behind(&MARK, purpose, value)
 }
 
 /// What everything begins with that is sealed, or that is sealed under one key.

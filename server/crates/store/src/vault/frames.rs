@@ -6,9 +6,8 @@
 //! the last; head and purpose are authenticated with every frame. So a frame that was changed, left out, put elsewhere or taken from
 //! another stream does not open, and a stream that was cut off is not taken for whole.
 
-use super::{KeyNumber, NONCE_BYTES, NUMBER_BYTES, Vault, VaultError};
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use super::cipher::{Cipher, NONCE_BYTES, TAG_BYTES};
+use super::{KeyNumber, NUMBER_BYTES, Vault, VaultError};
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 /// What a stream begins with: no text does, and no sealed value of a column.
@@ -16,14 +15,13 @@ pub const MARK: [u8; 5] = *b"\xf5FWA\x01";
 /// The plain bytes of a frame.
 pub const FRAME_BYTES: usize = 64 << 10;
 
-const TAG_BYTES: usize = 16;
 /// The nonce without a frame's place and its being the last.
 const RANDOM_BYTES: usize = NONCE_BYTES - 5;
 const HEAD_BYTES: usize = MARK.len() + NUMBER_BYTES + RANDOM_BYTES;
 
 /// What every frame of a stream has in common.
 struct Frames {
-    cipher: XChaCha20Poly1305,
+    cipher: Cipher,
     random: [u8; RANDOM_BYTES],
     /// Head and purpose.
     about: Vec<u8>,
@@ -31,7 +29,7 @@ struct Frames {
 }
 
 impl Frames {
-    fn of(cipher: XChaCha20Poly1305, head: &[u8; HEAD_BYTES], purpose: &str) -> Frames {
+    fn of(cipher: Cipher, head: &[u8; HEAD_BYTES], purpose: &str) -> Frames {
         let mut random = [0; RANDOM_BYTES];
         random.copy_from_slice(&head[HEAD_BYTES - RANDOM_BYTES..]);
         Frames {
@@ -43,34 +41,26 @@ impl Frames {
     }
 
     /// The nonce of the next frame.
-    fn nonce(&mut self, is_last: bool) -> Result<XNonce, VaultError> {
+    fn nonce(&mut self, is_last: bool) -> Result<[u8; NONCE_BYTES], VaultError> {
         let mut nonce = [0; NONCE_BYTES];
         nonce[..RANDOM_BYTES].copy_from_slice(&self.random);
         nonce[RANDOM_BYTES..][..4].copy_from_slice(&self.next.to_be_bytes());
         nonce[NONCE_BYTES - 1] = u8::from(is_last);
         // 256 TiB: a place is never used twice.
         self.next = self.next.checked_add(1).ok_or(VaultError::Damaged)?;
-        Ok(XNonce::from(nonce))
+        Ok(nonce)
     }
 
     fn seal(&mut self, plain: &[u8], is_last: bool) -> Result<Vec<u8>, VaultError> {
         let nonce = self.nonce(is_last)?;
-        let payload = Payload {
-            msg: plain,
-            aad: &self.about,
-        };
-        let closed = self.cipher.encrypt(&nonce, payload);
-        closed.map_err(|_| VaultError::Damaged)
+        let mut closed = Vec::new();
+        self.cipher.seal(&nonce, &self.about, plain, &mut closed)?;
+        Ok(closed)
     }
 
     fn open(&mut self, closed: &[u8], is_last: bool) -> Result<Vec<u8>, VaultError> {
         let nonce = self.nonce(is_last)?;
-        let payload = Payload {
-            msg: closed,
-            aad: &self.about,
-        };
-        let plain = self.cipher.decrypt(&nonce, payload);
-        plain.map_err(|_| VaultError::Damaged)
+        self.cipher.open(&nonce, &self.about, closed)
     }
 }
 
