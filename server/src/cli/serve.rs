@@ -104,6 +104,8 @@ pub struct Arguments {
 
 /// How often the data are looked at for changes made by other processes.
 const REFRESH: Duration = Duration::from_secs(2);
+/// How often SQLite's log is folded into the file.
+const FOLD_EVERY: Duration = Duration::from_secs(5);
 /// How long pushed rows may wait for the server that took them. It records them within a second or two.
 const GIVEN_UP_MS: i64 = 60_000;
 
@@ -278,6 +280,7 @@ pub async fn until_stopped(
     let pulling = Pulling::begin(&site, pulls);
     let refresher = tokio::spawn(keep_fresh(site.clone()));
     let previewer = tokio::spawn(keep_previewing(site.clone()));
+    let folder = tokio::spawn(keep_folding(site.clone()));
     let within = listening.limits.shutdown_within;
     if let Some(tls) = &listening.tls {
         site.metrics().watch_certificate(tls.expiry());
@@ -316,6 +319,7 @@ pub async fn until_stopped(
         let _none = site.replaying().lock().await;
         let _ = refresher.await;
         let _ = previewer.await;
+        let _ = folder.await;
     };
     if tokio::time::timeout(within, rest).await.is_err() {
         tracing::warn!(
@@ -370,6 +374,22 @@ async fn keep_previewing(site: Arc<Site>) {
         if let Err(error) = site.work_on_previews(REFRESH).await {
             tracing::error!(%error, "previews of thresholds could not be worked on; they wait");
             tokio::time::sleep(REFRESH).await;
+        }
+    }
+}
+
+/// Folds SQLite's log where nobody waits for it. Else it would fall to somebody's commit.
+async fn keep_folding(site: Arc<Site>) {
+    let round = || async {
+        tokio::time::sleep(FOLD_EVERY).await;
+        if let Err(error) = site.db().fold_log().await {
+            tracing::warn!(%error, "the database's log could not be folded into its file; it is tried again");
+        }
+    };
+    loop {
+        tokio::select! {
+            () = site.stopped() => return,
+            () = round() => {}
         }
     }
 }

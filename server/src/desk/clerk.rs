@@ -14,8 +14,8 @@ const MOST_TOGETHER: usize = 20_000;
 const PAUSE: Duration = Duration::from_millis(20);
 /// What was taken is recorded after so long, whoever else comes.
 const LATEST: Duration = Duration::from_secs(1);
-/// … or when it holds so many bytes: about 30,000 rows.
-const ENOUGH_BYTES: usize = 32 << 20;
+/// … or when it holds so many bytes: about 60,000 rows.
+const ENOUGH_BYTES: usize = 64 << 20;
 /// While recording fails no more is taken in than this: it all stands in memory.
 const MOST_BYTES: usize = 2 * ENOUGH_BYTES;
 /// How long a failed recording is not tried again.

@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod areas;
 pub mod audit;
 pub mod backup;
+mod beside;
 pub mod coordination;
 pub mod cube;
 pub mod database_key;

@@ -139,26 +139,25 @@ impl Vault {
 
     /// Seals something, for a purpose that tells it from everything else: what it is, and whose.
     pub fn seal(&self, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
-        self.seal_behind(&[], purpose, plain)
+        let mut sealed = Vec::new();
+        self.seal_onto(&mut sealed, purpose, plain)?;
+        Ok(sealed)
     }
 
-    /// The same, behind something that is not part of it.
-    pub(crate) fn seal_behind(
+    /// The same, appended to what stands there.
+    pub(crate) fn seal_onto(
         &self,
-        front: &[u8],
+        sealed: &mut Vec<u8>,
         purpose: &str,
         plain: &[u8],
-    ) -> Result<Vec<u8>, VaultError> {
+    ) -> Result<(), VaultError> {
         let (number, cipher) = self.0.first().ok_or(VaultError::Damaged)?;
         let nonce = cipher::new_nonce()?;
         let head = number.head();
-        let around = front.len() + HEAD_BYTES + NONCE_BYTES + TAG_BYTES;
-        let mut sealed = Vec::with_capacity(around + plain.len());
-        for part in [front, &head, &nonce] {
-            sealed.extend_from_slice(part);
-        }
-        cipher.seal(&nonce, &authenticated(&head, purpose), plain, &mut sealed)?;
-        Ok(sealed)
+        sealed.reserve(HEAD_BYTES + NONCE_BYTES + plain.len() + TAG_BYTES);
+        sealed.extend_from_slice(&head);
+        sealed.extend_from_slice(&nonce);
+        cipher.seal(&nonce, &authenticated(&head, purpose), plain, sealed)
     }
 
     /// Opens what was sealed for the same purpose.

@@ -6,8 +6,18 @@ use crate::forks::{WriteTx, each_tx};
 use domain::audit::Entry;
 use rusqlite::{Transaction, params};
 
-const INSERT: &str = "INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+macro_rules! insert_into {
+    () => {
+        "INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) "
+    };
+}
+const INSERT_INTO: &str = insert_into!();
+const INSERT: &str = concat!(
+    insert_into!(),
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+);
+/// Entries of one statement at most: each asks PostgreSQL once and waits for its answer.
+const TOGETHER: usize = 100;
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE only_row = 1";
 const LOCKED_HEAD: &str = "SELECT seq, hash FROM audit_head WHERE only_row = 1 FOR UPDATE";
 const MOVE_HEAD: &str = "UPDATE audit_head SET seq = $1, hash = $2 WHERE only_row = 1";
@@ -24,27 +34,32 @@ pub(crate) async fn append(tx: &mut WriteTx, entries: &[Entry]) -> Result<i64, S
         return Ok(seq);
     }
     let mut head = link(hash)?;
+    let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         let columns = Columns::of(entry);
         let previous = head;
         head = columns.link(&previous);
         seq += 1;
+        rows.push((seq, columns, previous, head));
+    }
+    for rows in rows.chunks(TOGETHER) {
         each_tx!(&mut *tx, conn => {
-            sqlx::query(INSERT)
-                .bind(seq)
-                .bind(columns.at_ms)
-                .bind(columns.who_kind)
-                .bind(columns.who)
-                .bind(columns.role)
-                .bind(columns.address)
-                .bind(columns.action)
-                .bind(columns.subject)
-                .bind(columns.area)
-                .bind(columns.detail)
-                .bind(&previous[..])
-                .bind(&head[..])
-                .execute(&mut *conn)
-                .await?;
+            let mut insert = sqlx::QueryBuilder::new(INSERT_INTO);
+            insert.push_values(rows, |mut row, (seq, columns, previous, head)| {
+                row.push_bind(*seq)
+                    .push_bind(columns.at_ms)
+                    .push_bind(columns.who_kind)
+                    .push_bind(columns.who)
+                    .push_bind(columns.role)
+                    .push_bind(columns.address)
+                    .push_bind(columns.action)
+                    .push_bind(columns.subject)
+                    .push_bind(columns.area)
+                    .push_bind(columns.detail)
+                    .push_bind(&previous[..])
+                    .push_bind(&head[..]);
+            });
+            insert.build().execute(&mut *conn).await?;
         });
     }
     each_tx!(&mut *tx, conn => {

@@ -7,7 +7,7 @@
 use super::postgres_revisions::Inserts;
 use crate::error::StoreError;
 use crate::record::ResolvedFact;
-use crate::sealing::Sealer;
+use crate::record::by_key::FactsByKey;
 use sqlx::PgConnection;
 
 /// Below this many rows the wait outweighs what `COPY` is quicker by.
@@ -60,11 +60,9 @@ pub(super) async fn insert_revisions(
 /// Inserts facts.
 pub(super) async fn insert_facts(
     pg: &mut PgConnection,
-    sealer: &Sealer,
-    facts: &[ResolvedFact<'_>],
+    by_key: &FactsByKey<'_>,
 ) -> Result<(), StoreError> {
-    let answers = facts.iter().map(|fact| fact.answers(sealer));
-    let answers = answers.collect::<Result<Vec<_>, _>>()?;
+    let (facts, answers): (Vec<&ResolvedFact<'_>>, Vec<_>) = by_key.rows().into_iter().unzip();
     let count = |value: Option<u32>| value.map(|value| i32::try_from(value).unwrap_or(i32::MAX));
     sqlx::query(
         "INSERT INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \

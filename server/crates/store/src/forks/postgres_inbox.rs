@@ -2,7 +2,7 @@
 
 use super::WriteTx;
 use super::postgres::{PostgresServer, hold};
-use super::postgres_record::{find_revisions, load_seen, look_up_by_index, read_meta};
+use super::postgres_record::{find_revisions, load_seen, look_up_by_index, read_version};
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
 use crate::meta;
@@ -30,8 +30,7 @@ pub(crate) async fn take(
     let pg = tx.postgres()?;
     // In this order: rows that leave the inbox between two of these statements have raised the version before.
     memory.learn(parcels_since(pg, memory.last_known).await?);
-    let record_version = read_meta(pg, meta::RECORD_VERSION).await?;
-    let last_raw_id = read_meta(pg, meta::LAST_RAW_ID).await?;
+    let (record_version, last_raw_id) = read_version(pg).await?;
     look_up_by_index(pg).await?;
     if memory.seen.begin(record_version, last_raw_id) {
         load_seen(pg, &mut memory.seen).await?;

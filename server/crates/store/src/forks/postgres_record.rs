@@ -9,6 +9,7 @@ use super::postgres_inbox;
 use super::postgres_revisions::{Inserts, SecondConnection, remove_debris};
 use crate::error::StoreError;
 use crate::record::aside::Aside;
+use crate::record::by_key::FactsByKey;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
 use crate::record::households::{
@@ -16,7 +17,7 @@ use crate::record::households::{
 };
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
-use crate::record::{Arrival, Cell, Origin, ResolvedFact};
+use crate::record::{Arrival, Cell, Origin};
 use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunKind};
 use crate::sealing::Sealer;
@@ -81,8 +82,7 @@ async fn record_batch(
     let pg = tx.postgres()?;
     look_up_by_index(pg).await?;
     postgres_inbox::forget(pg, parcels).await?;
-    let record_version = read_meta(pg, meta::RECORD_VERSION).await?;
-    let last_raw_id = read_meta(pg, meta::LAST_RAW_ID).await?;
+    let (record_version, last_raw_id) = read_version(pg).await?;
     if seen.begin(record_version, last_raw_id) {
         load_seen(pg, seen).await?;
     }
@@ -135,7 +135,7 @@ async fn record_batch(
         quarantine::insert(&mut tx, &sealer, kind, run_id, run.seen_at, &rejected.new).await?;
         let pg = tx.postgres()?;
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
-        let mut by_cell = facts.clone();
+        let by_key = FactsByKey::of(facts.clone(), &sealer)?;
         let inserts = Inserts {
             run_id,
             batch,
@@ -147,13 +147,13 @@ async fn record_batch(
         if revisions.inserts.len() < FEW_ROWS {
             postgres_few::insert_revisions(pg, inserts).await?;
             demote(pg, superseded).await?;
-            let dirty = change_facts(pg, &sealer, superseded, &counted, &mut by_cell).await?;
+            let dirty = change_facts(pg, superseded, &counted, &by_key).await?;
             mark_dirty(pg, &dirty).await?;
             mark_unjudged(pg, &judged_again(&dirty, &holders)).await?;
         } else {
             tokio::try_join!(second.insert_revisions(inserts), async {
                 demote(pg, superseded).await?;
-                let dirty = change_facts(pg, &sealer, superseded, &counted, &mut by_cell).await?;
+                let dirty = change_facts(pg, superseded, &counted, &by_key).await?;
                 mark_dirty(pg, &dirty).await?;
                 mark_unjudged(pg, &judged_again(&dirty, &holders)).await
             })?;
@@ -186,20 +186,24 @@ async fn record_batch(
 }
 
 /// For the rest of the transaction: arrays of keys are looked up one by one through the indexes. While a first import
-/// runs there are no statistics yet, and without them the planner would read whole tables to find a few rows.
+/// runs there are no statistics yet, and without them the planner would read whole tables to find a few rows. What is switched off counts
+/// as very dear, and dear statements are compiled (`jit`), each time for longer than they run.
 pub(super) async fn look_up_by_index(pg: &mut PgConnection) -> Result<(), StoreError> {
-    for setting in ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"] {
-        sqlx::query("SELECT set_config($1, 'off', TRUE)")
-            .bind(setting)
-            .execute(&mut *pg)
-            .await?;
-    }
+    sqlx::query(
+        "SELECT set_config('enable_seqscan', 'off', TRUE), set_config('enable_hashjoin', 'off', TRUE), \
+         set_config('enable_mergejoin', 'off', TRUE), set_config('jit', 'off', TRUE)",
+    )
+    .execute(&mut *pg)
+    .await?;
     Ok(())
 }
 
-pub(super) async fn read_meta(pg: &mut PgConnection, key: &str) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
-        .bind(key)
+/// The version of the recorded rows, and the number of the last revision.
+pub(super) async fn read_version(pg: &mut PgConnection) -> Result<(i64, i64), StoreError> {
+    let of = "SELECT version.value, last.value FROM meta version, meta last WHERE version.key = $1 AND last.key = $2";
+    Ok(sqlx::query_as(of)
+        .bind(meta::RECORD_VERSION)
+        .bind(meta::LAST_RAW_ID)
         .fetch_one(&mut *pg)
         .await?)
 }
@@ -436,10 +440,9 @@ fn keys_of(facts: &[KnownFact]) -> (Vec<i32>, Vec<i32>, Vec<i64>) {
 /// sorted, each once.
 pub(super) async fn change_facts(
     pg: &mut PgConnection,
-    sealer: &Sealer,
     removed: &[KnownFact],
     counted: &Counted,
-    facts: &mut [ResolvedFact<'_>],
+    by_key: &FactsByKey<'_>,
 ) -> Result<Vec<Cell>, StoreError> {
     if !removed.is_empty() {
         let (enumerators, days, raw_ids) = keys_of(removed);
@@ -471,9 +474,8 @@ pub(super) async fn change_facts(
         .execute(&mut *pg)
         .await?;
     }
-    facts.sort_unstable_by_key(ResolvedFact::order);
-    insert_facts(pg, sealer, facts).await?;
-    let mut dirty: KeySet<Cell> = facts.iter().map(ResolvedFact::cell).collect();
+    insert_facts(pg, by_key).await?;
+    let mut dirty: KeySet<Cell> = by_key.cells().collect();
     for known in [removed, &counted.dethroned, &counted.promoted] {
         dirty.extend(known.iter().map(KnownFact::cell));
     }
@@ -482,13 +484,9 @@ pub(super) async fn change_facts(
     Ok(dirty)
 }
 
-async fn insert_facts(
-    pg: &mut PgConnection,
-    sealer: &Sealer,
-    facts: &[ResolvedFact<'_>],
-) -> Result<(), StoreError> {
-    if facts.len() < FEW_ROWS {
-        return postgres_few::insert_facts(pg, sealer, facts).await;
+async fn insert_facts(pg: &mut PgConnection, by_key: &FactsByKey<'_>) -> Result<(), StoreError> {
+    if by_key.len() < FEW_ROWS {
+        return postgres_few::insert_facts(pg, by_key).await;
     }
     let mut copy = CopyIn::begin(
         pg,
@@ -500,9 +498,8 @@ async fn insert_facts(
         36,
     )
     .await?;
-    for fact in facts {
+    for (fact, answers) in by_key.rows() {
         let input = fact.input;
-        let answers = fact.answers(sealer)?;
         copy.row(|row| {
             row.i32(fact.enumerator_id);
             row.i32(input.survey_day.0);
@@ -538,7 +535,7 @@ async fn insert_facts(
             row.some(fact.form_version_id, RowBuffer::i32);
             row.i64(fact.origin.id_hash);
             row.bool(fact.origin.received_assumed);
-            row.some(answers, |row, bytes| row.bytes(&bytes));
+            row.some(answers, RowBuffer::bytes);
             row.some(fact.resurvey_id, RowBuffer::i32);
         })
         .await?;

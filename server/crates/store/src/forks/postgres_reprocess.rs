@@ -9,6 +9,7 @@ use super::postgres_record::{
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::aside::Aside;
+use crate::record::by_key::FactsByKey;
 use crate::record::hash::KeyMap;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
@@ -104,7 +105,8 @@ pub(crate) async fn replace_facts(
         .execute(&mut *pg)
         .await?;
     }
-    let dirty = change_facts(pg, &sealer, &removed, &counted, &mut resolved).await?;
+    let by_key = FactsByKey::of(resolved, &sealer)?;
+    let dirty = change_facts(pg, &removed, &counted, &by_key).await?;
     mark_dirty(pg, &dirty).await?;
     mark_unjudged(pg, &judged_again(&dirty, &holders)).await?;
     // Recorders elsewhere remember household keys; these may be new.

@@ -10,6 +10,11 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
 
+/// From how many pages of the log on (1 GB) a commit folds it into the file. It is a last resort: others wait for the commit. The log is
+/// folded beside the work by whoever records much (`sqlite_fold.rs`), every few seconds by a server ([`crate::Db::fold_log`]), and when the last
+/// connection closes.
+const FOLDS_AT: (&str, u32) = ("wal_autocheckpoint", 131_072);
+
 /// An open SQLite file.
 #[derive(Clone, Debug)]
 pub struct SqliteFile {
@@ -43,12 +48,12 @@ impl SqliteFile {
             "PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;
-             -- 256 MB (the unit is -1 KiB): the indexes of a province's import stay in memory.
-             PRAGMA cache_size = -262144;
-             -- Folding the log into the file every 1,000 pages would write hot index pages again and again.
-             -- This is 256 MB.
-             PRAGMA wal_autocheckpoint = 32768;",
+             -- 512 MB (the unit is -1 KiB): the pages of the indexes that a batch of pushed rows touches in a province's survey.
+             PRAGMA cache_size = -524288;
+             -- What a log that begins anew keeps of the disk.
+             PRAGMA journal_size_limit = 268435456;",
         )?;
+        connection.pragma_update(None, FOLDS_AT.0, FOLDS_AT.1)?;
         if let Some(pages) = self.max_page_count {
             connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
         }
@@ -121,7 +126,8 @@ pub(crate) async fn open_by(
         .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true);
+        .foreign_keys(true)
+        .pragma(FOLDS_AT.0, FOLDS_AT.1.to_string());
     if let Some(pages) = max_page_count {
         options = options.pragma("max_page_count", pages.to_string());
     }

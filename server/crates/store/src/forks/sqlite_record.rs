@@ -3,13 +3,17 @@
 use super::sqlite::SqliteFile;
 use super::sqlite_bulk::insert_all;
 use super::sqlite_codes::Codes;
+use super::sqlite_fold::Folder;
 use super::sqlite_inbox;
+use super::sqlite_insert::{insert_facts, insert_revisions, seal_bodies};
 use super::sqlite_quarantine::{insert_rejects, release, sort_out_rejects};
 use super::sqlite_turns::begin_long_here;
 use crate::audit::append::append_bulk;
+use crate::beside::{beside, both};
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::aside::Aside;
+use crate::record::by_key::FactsByKey;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
 use crate::record::households::{
@@ -20,16 +24,20 @@ use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell, Origin, ResolvedFact};
 use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunSummary, Traces};
-use crate::sealing::{Column, Sealer};
+use crate::sealing::Sealer;
 use domain::audit::Action;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use std::time::Duration;
+
+/// From so many rows on a part of the work is done on a thread of its own.
+const WORTH_A_THREAD: usize = 1_000;
 
 /// The SQLite half of a [`crate::Recorder`]: its connection, and what it remembers between batches.
 #[derive(Debug)]
 pub(crate) struct SqliteRecorder {
     file: SqliteFile,
     connection: Option<Connection>,
+    folder: Folder,
     seen: Seen,
     codes: Codes,
     held: Option<Duration>,
@@ -40,6 +48,7 @@ impl SqliteRecorder {
         SqliteRecorder {
             file,
             connection: None,
+            folder: Folder::default(),
             seen: Seen::default(),
             codes: Codes::default(),
             held: None,
@@ -70,7 +79,8 @@ impl SqliteRecorder {
         let memory = (&mut self.seen, &mut self.codes);
         let (tx, turn) = begin_long_here(&self.file, connection)?;
         let sealer = Sealer::in_bulk(&tx, &self.file.keys)?;
-        let result = record_batch(tx, &sealer, memory, run, batch, parcels);
+        let folding = || self.folder.fold(&self.file);
+        let result = record_batch(tx, (&sealer, &folding), memory, run, batch, parcels);
         self.held = Some(turn.held());
         if result.is_err() {
             // What was added in the transaction is gone, and with it the numbers remembered from it.
@@ -83,7 +93,7 @@ impl SqliteRecorder {
 
 fn record_batch(
     tx: Transaction<'_>,
-    sealer: &Sealer,
+    (sealer, folding): (&Sealer, &(impl Fn() + Sync)),
     (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
     batch: &[Arrival],
@@ -97,23 +107,19 @@ fn record_batch(
     }
     let known = find_revisions(&tx, seen, batch)?;
     let revisions = plan_revisions(batch, &known, last_raw_id + 1);
-    let new = revisions.new_facts(batch);
-    let told = || {
-        let each = new.iter();
-        each.map(|fact| (fact.arrival.submission_id.as_str(), fact.input))
-    };
-    let aside = Aside::find_bulk(&tx, told().map(|(id, _)| id))?;
-    let claims = claims_of(told(), &aside);
-    let holders = find_holders(&tx, seen, &claims, &revisions.superseded)?;
-    let counted = plan_households(&claims, &revisions.superseded, &holders);
-    let counts = counts_of(told(), &aside, &counted);
-    let mut facts = Vec::with_capacity(new.len());
-    for (fact, counts) in new.iter().zip(counts) {
-        let origin = Origin::of(fact.raw_id, fact.arrival);
-        let mut resolved = codes.resolve(&tx, origin, counts, fact.input)?;
-        resolved.resurvey_id = aside.of(&fact.arrival.submission_id);
-        facts.push(resolved);
-    }
+    let is_large = batch.len() >= WORTH_A_THREAD;
+    let (bodies, worked_out) = both(
+        is_large,
+        || seal_bodies(sealer, batch, &revisions),
+        || work_out(&tx, seen, codes, batch, &revisions),
+    );
+    let (bodies, worked_out) = (bodies?, worked_out?);
+    let WorkedOut {
+        claims,
+        holders,
+        counted,
+        facts,
+    } = worked_out;
 
     let mut summary = run.summary;
     summary.add(&revisions.outcomes);
@@ -124,9 +130,19 @@ fn record_batch(
         let traces = run.traces.with(revisions.inserted_ids(), rejected.len());
         let run_id = write_run(&tx, run, summary, traces)?;
         insert_rejects(&tx, sealer, run, run_id, batch, &rejected)?;
-        insert_revisions(&tx, sealer, run_id, batch, &revisions, &facts)?;
+        let (by_key, inserted) = both(
+            is_large,
+            || FactsByKey::of(facts.clone(), sealer),
+            || insert_revisions(&tx, run_id, batch, (&revisions, &bodies), &facts),
+        );
+        inserted?;
         demote(&tx, &revisions.superseded)?;
-        let dirty = change_facts(&tx, sealer, &revisions.superseded, &counted, &mut facts)?;
+        let by_key = by_key?;
+        let changing = || change_facts(&tx, &revisions.superseded, &counted, &by_key);
+        let dirty = match is_large {
+            true => beside(folding, changing).1?,
+            false => changing()?,
+        };
         mark_dirty(&tx, &dirty)?;
         mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
@@ -155,6 +171,47 @@ fn record_batch(
     }
     run.summary = summary;
     Ok(revisions.outcomes)
+}
+
+/// What is worked out of a batch before anything of it is written.
+struct WorkedOut<'b> {
+    claims: Vec<Claim<'b>>,
+    holders: Vec<Holder>,
+    counted: Counted,
+    /// Of the revisions that are current, in their order.
+    facts: Vec<ResolvedFact<'b>>,
+}
+
+fn work_out<'b>(
+    tx: &Transaction<'_>,
+    seen: &mut Seen,
+    codes: &mut Codes,
+    batch: &'b [Arrival],
+    revisions: &Revisions,
+) -> Result<WorkedOut<'b>, StoreError> {
+    let new = revisions.new_facts(batch);
+    let told = || {
+        let each = new.iter();
+        each.map(|fact| (fact.arrival.submission_id.as_str(), fact.input))
+    };
+    let aside = Aside::find_bulk(tx, told().map(|(id, _)| id))?;
+    let claims = claims_of(told(), &aside);
+    let holders = find_holders(tx, seen, &claims, &revisions.superseded)?;
+    let counted = plan_households(&claims, &revisions.superseded, &holders);
+    let counts = counts_of(told(), &aside, &counted);
+    let mut facts = Vec::with_capacity(new.len());
+    for (fact, counts) in new.iter().zip(counts) {
+        let origin = Origin::of(fact.raw_id, fact.arrival);
+        let mut resolved = codes.resolve(tx, origin, counts, fact.input)?;
+        resolved.resurvey_id = aside.of(&fact.arrival.submission_id);
+        facts.push(resolved);
+    }
+    Ok(WorkedOut {
+        claims,
+        holders,
+        counted,
+        facts,
+    })
 }
 
 pub(super) fn read_meta(tx: &Transaction<'_>, key: &str) -> Result<i64, StoreError> {
@@ -318,47 +375,6 @@ pub(crate) fn find_holders(
     Ok(holders)
 }
 
-/// Inserts revisions in the order of the plan. `facts` are those of the current ones, in the same order.
-fn insert_revisions(
-    tx: &Transaction<'_>,
-    sealer: &Sealer,
-    run_id: i32,
-    batch: &[Arrival],
-    revisions: &Revisions,
-    facts: &[ResolvedFact<'_>],
-) -> Result<(), StoreError> {
-    let mut facts = facts.iter();
-    let statement = (
-        "INSERT OR ROLLBACK INTO raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
-         is_current, enumerator_id, survey_day, format, run_id, row_number, body) VALUES ",
-        13,
-        "",
-    );
-    insert_all(tx, statement, &revisions.inserts, |row, revision| {
-        let arrival = &batch[revision.arrival];
-        let fact = if revision.is_current {
-            facts.next()
-        } else {
-            None
-        };
-        row.push(revision.raw_id)?;
-        row.push(arrival.id_hash)?;
-        row.push(&arrival.content_hash[..])?;
-        row.push(arrival.submission_id.as_str())?;
-        row.push(arrival.received_at.0)?;
-        row.push(arrival.received_assumed)?;
-        row.push(revision.is_current)?;
-        row.push(fact.map(|fact| fact.enumerator_id))?;
-        row.push(fact.map(|fact| fact.input.survey_day.0))?;
-        row.push(arrival.format)?;
-        row.push(run_id)?;
-        row.push(i64::try_from(arrival.row_number).unwrap_or(i64::MAX))?;
-        let body = sealer.close(Column::RawBody, revision.raw_id, &arrival.body)?;
-        row.push(&*body)?;
-        Ok(())
-    })
-}
-
 /// Marks revisions as no longer current.
 fn demote(tx: &Transaction<'_>, superseded: &[KnownFact]) -> Result<(), StoreError> {
     let mut update = tx.prepare_cached(
@@ -374,10 +390,9 @@ fn demote(tx: &Transaction<'_>, superseded: &[KnownFact]) -> Result<(), StoreErr
 /// sorted, each once.
 pub(crate) fn change_facts(
     tx: &Transaction<'_>,
-    sealer: &Sealer,
     removed: &[KnownFact],
     counted: &Counted,
-    facts: &mut [ResolvedFact<'_>],
+    by_key: &FactsByKey<'_>,
 ) -> Result<Vec<Cell>, StoreError> {
     let mut dirty: KeySet<Cell> = KeySet::default();
     let mut delete = tx.prepare_cached(
@@ -401,68 +416,11 @@ pub(crate) fn change_facts(
             dirty.insert(fact.cell());
         }
     }
-    facts.sort_unstable_by_key(ResolvedFact::order);
-    insert_facts(tx, sealer, facts)?;
-    dirty.extend(facts.iter().map(ResolvedFact::cell));
+    insert_facts(tx, by_key)?;
+    dirty.extend(by_key.cells());
     let mut dirty: Vec<Cell> = dirty.into_iter().collect();
     dirty.sort_unstable();
     Ok(dirty)
-}
-
-fn insert_facts(
-    tx: &Transaction<'_>,
-    sealer: &Sealer,
-    facts: &[ResolvedFact<'_>],
-) -> Result<(), StoreError> {
-    let statement = (
-        "INSERT OR ROLLBACK INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \
-         edge_distance_m, started_at_ms, ended_at_ms, household_key, completed_at_ms, device_id, located_area_id, \
-         received_at_ms, latitude, longitude, accuracy_m, fix_at_ms, mock_location, active_s, household_size, \
-         items_required, items_answered, items_dont_know, items_refused, listing_latitude, listing_longitude, \
-         form_id, form_version_id, id_hash, received_assumed, answers, resurvey_id) VALUES ",
-        36,
-        "",
-    );
-    insert_all(tx, statement, facts, |row, fact| {
-        let input = fact.input;
-        row.push(fact.enumerator_id)?;
-        row.push(input.survey_day.0)?;
-        row.push(fact.origin.raw_id)?;
-        row.push(input.area_id)?;
-        row.push(fact.wave_id)?;
-        row.push(input.outcome.rank())?;
-        row.push(input.review_state.rank())?;
-        row.push(input.place.rank())?;
-        row.push(fact.counted)?;
-        row.push(input.edge_distance_m)?;
-        row.push(input.started_at.map(|at| at.0))?;
-        row.push(input.ended_at.map(|at| at.0))?;
-        row.push(input.household_key)?;
-        row.push(input.completed_at.0)?;
-        row.push(fact.device_id)?;
-        row.push(input.located_area_id)?;
-        row.push(fact.origin.received_at_ms)?;
-        row.push(input.fix.map(|fix| fix.latitude))?;
-        row.push(input.fix.map(|fix| fix.longitude))?;
-        row.push(input.fix.and_then(|fix| fix.accuracy_m))?;
-        row.push(input.fix_at.map(|at| at.0))?;
-        row.push(input.mock_location)?;
-        row.push(input.active_s)?;
-        row.push(input.household_size)?;
-        row.push(input.items_required)?;
-        row.push(input.items_answered)?;
-        row.push(input.items_dont_know)?;
-        row.push(input.items_refused)?;
-        row.push(input.listing_point.map(|point| point.latitude))?;
-        row.push(input.listing_point.map(|point| point.longitude))?;
-        row.push(fact.form_id)?;
-        row.push(fact.form_version_id)?;
-        row.push(fact.origin.id_hash)?;
-        row.push(fact.origin.received_assumed)?;
-        row.push(fact.answers(sealer)?)?;
-        row.push(fact.resurvey_id)?;
-        Ok(())
-    })
 }
 
 pub(crate) fn mark_dirty(tx: &Transaction<'_>, cells: &[Cell]) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use super::sqlite_record::{
 use super::sqlite_turns::begin_long_here;
 use crate::error::StoreError;
 use crate::record::aside::Aside;
+use crate::record::by_key::FactsByKey;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
 use crate::record::{FactInput, Origin};
@@ -77,7 +78,8 @@ pub(crate) fn replace_facts(
             ))?;
         }
     }
-    let dirty = change_facts(&tx, &sealer, &removed, &counted, &mut resolved)?;
+    let by_key = FactsByKey::of(resolved, &sealer)?;
+    let dirty = change_facts(&tx, &removed, &counted, &by_key)?;
     mark_dirty(&tx, &dirty)?;
     mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
     // Recorders elsewhere remember household keys; these may be new.

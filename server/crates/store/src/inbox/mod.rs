@@ -11,7 +11,7 @@ mod parcel;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::{each_db, postgres_inbox, sqlite_inbox};
-use crate::record::{Arrival, Recorder, refuse_nul};
+use crate::record::{Arrival, Recorder, drop_elsewhere, refuse_nul};
 use crate::run::RowOutcome;
 use crate::sealing::{Column, Sealer};
 use domain::audit::{Action, By, Entry};
@@ -251,6 +251,7 @@ impl Inbox {
                     self.bytes -= batch.iter().map(bytes_of).sum::<usize>();
                     recorder.count_unchanged(waiting.unchanged);
                     self.memory.recorded(&batch, recorder.made_version());
+                    drop_elsewhere(batch);
                     return Ok(());
                 }
                 Err(error) => {

@@ -5,6 +5,7 @@
 //! 3. load the decisions in bulk (fork)
 
 pub(crate) mod aside;
+pub(crate) mod by_key;
 pub(crate) mod filter;
 pub(crate) mod hash;
 pub(crate) mod households;
@@ -17,7 +18,6 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite_record::SqliteRecorder;
 use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
-use crate::sealing::{Column, Sealer};
 use domain::answers::Sheet;
 use domain::area::AreaId;
 use domain::outcome::{Outcome, ReviewState};
@@ -176,7 +176,10 @@ impl Recorder {
         parcels: Vec<i64>,
     ) -> Result<BatchResult, StoreError> {
         batch.iter_mut().for_each(refuse_nul);
-        self.record_shared(Arc::new(batch), parcels.into()).await
+        let batch = Arc::new(batch);
+        let recorded = self.record_shared(batch.clone(), parcels.into()).await;
+        drop_elsewhere(batch);
+        recorded
     }
 
     /// The same for rows that have no NUL characters, and that the caller keeps.
@@ -266,6 +269,12 @@ impl Recorder {
     }
 }
 
+/// Lets go of a batch, whose texts take as long to be freed as a tenth of what was done with them, where nobody waits for it.
+pub(crate) fn drop_elsewhere(batch: impl Send + 'static) {
+    // No thread to be had: it has been freed then.
+    let _ = std::thread::Builder::new().spawn(move || drop(batch));
+}
+
 /// PostgreSQL's text holds no NUL character. A row with one is quarantined on both databases: it must not fail the batch
 /// of thousands in which it arrives.
 pub(crate) fn refuse_nul(arrival: &mut Arrival) {
@@ -337,16 +346,6 @@ impl ResolvedFact<'_> {
             area_id: self.input.area_id,
             wave_id: self.wave_id,
         }
-    }
-
-    /// What was answered, as it is kept.
-    pub(crate) fn answers(&self, sealer: &Sealer) -> Result<Option<Vec<u8>>, StoreError> {
-        let Some(sheet) = &self.input.sheet else {
-            return Ok(None);
-        };
-        let bytes = sheet.to_bytes();
-        let kept = sealer.close(Column::Answers, self.origin.raw_id, &bytes)?;
-        Ok(Some(kept.into_owned()))
     }
 
     /// The order of the facts' primary key: rows loaded in it land side by side.

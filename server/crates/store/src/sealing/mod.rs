@@ -25,7 +25,7 @@ mod write_anew;
 
 pub use kept::{AnswersKept, KeyNeeded};
 pub(crate) use sealer::quarantine_row;
-pub(crate) use sealer::{Column, Sealer};
+pub(crate) use sealer::{Column, Sealer, Values};
 pub use write_anew::{Pass, Sealed, WriteAnew};
 
 use crate::db::Db;

@@ -64,6 +64,42 @@ pub(crate) fn quarantine_row(kind: i16, body_hash: &[u8; 16]) -> String {
     format!("{kind} {}", domain::hex::hex(body_hash))
 }
 
+/// More than a value grows by when it is sealed (decision 0104).
+const MOST_AROUND: usize = 64;
+
+/// Many values as they are to be written, in one piece of memory.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    bytes: Vec<u8>,
+    /// Where each of them ends; `None` where there is none.
+    ends: Vec<Option<usize>>,
+}
+
+impl Values {
+    /// Room for so many values of so many bytes together.
+    pub(crate) fn with_room(values: usize, bytes: usize) -> Values {
+        Values {
+            bytes: Vec::with_capacity(bytes + values * MOST_AROUND),
+            ends: Vec::with_capacity(values),
+        }
+    }
+
+    /// The next is none.
+    pub(crate) fn leave_out(&mut self) {
+        self.ends.push(None);
+    }
+
+    /// The values, in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Option<&[u8]>> {
+        let mut from = 0;
+        self.ends.iter().map(move |end| {
+            let value = &self.bytes[from..(*end)?];
+            from += value.len();
+            Some(value)
+        })
+    }
+}
+
 /// Seals and opens, as the database keeps answers at that moment.
 #[derive(Clone, Debug)]
 pub(crate) struct Sealer {
@@ -108,14 +144,30 @@ impl Sealer {
         row: impl Display,
         plain: &'p [u8],
     ) -> Result<Cow<'p, [u8]>, StoreError> {
+        let Some(vault) = &self.vault else {
+            return Ok(value::plain(plain));
+        };
+        let mut written = Vec::new();
+        value::seal_onto(&mut written, vault, &column.purpose(row), plain)?;
+        Ok(Cow::Owned(written))
+    }
+
+    /// The same for the next of many values.
+    pub(crate) fn close_next(
+        &self,
+        column: Column,
+        row: impl Display,
+        plain: &[u8],
+        values: &mut Values,
+    ) -> Result<(), StoreError> {
         match &self.vault {
-            Some(vault) => Ok(Cow::Owned(value::sealed(
-                vault,
-                &column.purpose(row),
-                plain,
-            )?)),
-            None => Ok(value::plain(plain)),
+            Some(vault) => {
+                value::seal_onto(&mut values.bytes, vault, &column.purpose(row), plain)?;
+            }
+            None => values.bytes.extend_from_slice(&value::plain(plain)),
         }
+        values.ends.push(Some(values.bytes.len()));
+        Ok(())
     }
 
     /// A value that was read.

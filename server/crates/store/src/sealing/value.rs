@@ -44,9 +44,15 @@ pub(super) fn plain(value: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// A value as it is written sealed.
-pub(super) fn sealed(vault: &Vault, purpose: &str, value: &[u8]) -> Result<Vec<u8>, VaultError> {
-    vault.seal_behind(&MARK, purpose, value)
+/// Appends a value as it is written sealed.
+pub(super) fn seal_onto(
+    written: &mut Vec<u8>,
+    vault: &Vault,
+    purpose: &str,
+    value: &[u8],
+) -> Result<(), VaultError> {
+    written.extend_from_slice(&MARK);
+    vault.seal_onto(written, purpose, value)
 }
 
 /// What everything begins with that is sealed, or that is sealed under one key.
@@ -90,7 +96,8 @@ mod tests {
     #[test]
     fn no_plain_value_passes_for_a_sealed_one() {
         let vault = Vault::read(&new_key().unwrap()).unwrap();
-        let sealed = sealed(&vault, "x", b"an answer").unwrap();
+        let mut sealed = Vec::new();
+        seal_onto(&mut sealed, &vault, "x", b"an answer").unwrap();
         assert!(matches!(read(&sealed), Found::Sealed(_)));
         assert!(sealed.starts_with(&head(None)) && sealed.starts_with(&head(vault.sealing_key())));
         for value in [

@@ -1,0 +1,49 @@
+//! Two things at once.
+
+use std::thread::{Builder, scope};
+
+/// Does one thing on a thread of its own while the other is done here. Where the system gives no thread, one comes after the other.
+/// (Not on `rayon`'s threads: they may be busy for seconds, and whoever records holds the turn to write.)
+pub(crate) fn beside<A: Send, B>(there: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+    scope(|scope| {
+        let begun = Builder::new().spawn_scoped(scope, &there);
+        let done_here = here();
+        let done_there = match begun {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => there(),
+        };
+        (done_there, done_here)
+    })
+}
+
+/// The same where it is worth a thread; else one after the other.
+pub(crate) fn both<A: Send, B>(
+    worth_a_thread: bool,
+    there: impl Fn() -> A + Sync,
+    here: impl FnOnce() -> B,
+) -> (A, B) {
+    match worth_a_thread {
+        true => beside(there, here),
+        false => (there(), here()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+    use std::thread::current;
+
+    #[test]
+    fn both_run_at_once() {
+        let (send, receive) = mpsc::channel();
+        // This one waits for the other.
+        let (there, here) = beside(
+            || send.send(current().id()).is_ok(),
+            || receive.recv().unwrap() != current().id(),
+        );
+        assert!(there && here);
+    }
+}
