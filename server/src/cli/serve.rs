@@ -337,6 +337,16 @@ async fn at_once_when_asked_again() {
     std::process::exit(1);
 }
 
+/// Does the same again and again. What runs when the process is asked to stop is dropped.
+async fn again_until_stopped<F: Future<Output = ()>>(site: &Site, round: impl Fn() -> F) {
+    loop {
+        tokio::select! {
+            () = site.stopped() => return,
+            () = round() => {}
+        }
+    }
+}
+
 async fn keep_fresh(site: Arc<Site>) {
     let round = || async {
         tokio::time::sleep(REFRESH).await;
@@ -360,13 +370,8 @@ async fn keep_fresh(site: Arc<Site>) {
         }
         disclosure::prepare(&site);
     };
-    loop {
-        // Each step is a transaction, or many: dropped half-way, the last is rolled back and its work stays marked as waiting.
-        tokio::select! {
-            () = site.stopped() => return,
-            () = round() => {}
-        }
-    }
+    // Each step is a transaction, or many: dropped half-way, the last is rolled back and its work stays marked as waiting.
+    again_until_stopped(&site, round).await;
 }
 
 async fn keep_previewing(site: Arc<Site>) {
@@ -386,12 +391,7 @@ async fn keep_folding(site: Arc<Site>) {
             tracing::warn!(%error, "the database's log could not be folded into its file; it is tried again");
         }
     };
-    loop {
-        tokio::select! {
-            () = site.stopped() => return,
-            () = round() => {}
-        }
-    }
+    again_until_stopped(&site, round).await;
 }
 
 /// Answers when the process is asked to stop. From this call on, and not only from when the answer is waited for, being asked is no sudden

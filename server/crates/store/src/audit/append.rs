@@ -2,20 +2,14 @@
 
 use super::chain::{Columns, Link};
 use crate::error::StoreError;
+use crate::forks::sqlite_bulk::insert_all;
 use crate::forks::{WriteTx, each_tx};
 use domain::audit::Entry;
 use rusqlite::{Transaction, params};
 
-macro_rules! insert_into {
-    () => {
-        "INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) "
-    };
-}
-const INSERT_INTO: &str = insert_into!();
-const INSERT: &str = concat!(
-    insert_into!(),
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-);
+/// A statement goes on with `VALUES` and the columns of [`Entered`].
+const INSERT: &str = "INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) ";
+const COLUMNS: usize = 12;
 /// Entries of one statement at most: each asks PostgreSQL once and waits for its answer.
 const TOGETHER: usize = 100;
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE only_row = 1";
@@ -34,30 +28,23 @@ pub(crate) async fn append(tx: &mut WriteTx, entries: &[Entry]) -> Result<i64, S
         return Ok(seq);
     }
     let mut head = link(hash)?;
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let columns = Columns::of(entry);
-        let previous = head;
-        head = columns.link(&previous);
-        seq += 1;
-        rows.push((seq, columns, previous, head));
-    }
-    for rows in rows.chunks(TOGETHER) {
+    let entered = enter(entries, &mut seq, &mut head);
+    for entered in entered.chunks(TOGETHER) {
         each_tx!(&mut *tx, conn => {
-            let mut insert = sqlx::QueryBuilder::new(INSERT_INTO);
-            insert.push_values(rows, |mut row, (seq, columns, previous, head)| {
-                row.push_bind(*seq)
-                    .push_bind(columns.at_ms)
-                    .push_bind(columns.who_kind)
-                    .push_bind(columns.who)
-                    .push_bind(columns.role)
-                    .push_bind(columns.address)
-                    .push_bind(columns.action)
-                    .push_bind(columns.subject)
-                    .push_bind(columns.area)
-                    .push_bind(columns.detail)
-                    .push_bind(&previous[..])
-                    .push_bind(&head[..]);
+            let mut insert = sqlx::QueryBuilder::new(INSERT);
+            insert.push_values(entered, |mut row, one| {
+                row.push_bind(one.seq)
+                    .push_bind(one.columns.at_ms)
+                    .push_bind(one.columns.who_kind)
+                    .push_bind(one.columns.who)
+                    .push_bind(one.columns.role)
+                    .push_bind(one.columns.address)
+                    .push_bind(one.columns.action)
+                    .push_bind(one.columns.subject)
+                    .push_bind(one.columns.area)
+                    .push_bind(one.columns.detail)
+                    .push_bind(&one.previous[..])
+                    .push_bind(&one.hash[..]);
             });
             insert.build().execute(&mut *conn).await?;
         });
@@ -81,30 +68,52 @@ pub(crate) fn append_bulk(tx: &Transaction<'_>, entries: &[Entry]) -> Result<(),
         .prepare_cached(HEAD)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut head = link(hash)?;
-    let mut insert = tx.prepare_cached(INSERT)?;
-    for entry in entries {
-        let columns = Columns::of(entry);
-        let previous = head;
-        head = columns.link(&previous);
-        seq += 1;
-        insert.execute(params![
-            seq,
-            columns.at_ms,
-            columns.who_kind,
-            columns.who,
-            columns.role,
-            columns.address,
-            columns.action,
-            columns.subject,
-            columns.area,
-            columns.detail,
-            &previous[..],
-            &head[..],
-        ])?;
-    }
+    let entered = enter(entries, &mut seq, &mut head);
+    let insert = format!("{INSERT}VALUES ");
+    insert_all(tx, (&insert, COLUMNS, ""), &entered, |row, one| {
+        row.push(one.seq)?;
+        row.push(one.columns.at_ms)?;
+        row.push(one.columns.who_kind)?;
+        row.push(one.columns.who)?;
+        row.push(one.columns.role)?;
+        row.push(one.columns.address)?;
+        row.push(one.columns.action)?;
+        row.push(one.columns.subject)?;
+        row.push(one.columns.area)?;
+        row.push(one.columns.detail)?;
+        row.push(&one.previous[..])?;
+        row.push(&one.hash[..])?;
+        Ok(())
+    })?;
     tx.prepare_cached(MOVE_HEAD)?
         .execute(params![seq, &head[..]])?;
     Ok(())
+}
+
+/// An entry in its place of the chain.
+struct Entered<'e> {
+    seq: i64,
+    columns: Columns<'e>,
+    previous: Link,
+    hash: Link,
+}
+
+/// Puts entries after the last one, which is moved on.
+fn enter<'e>(entries: &'e [Entry], seq: &mut i64, head: &mut Link) -> Vec<Entered<'e>> {
+    let each = entries.iter();
+    each.map(|entry| {
+        let columns = Columns::of(entry);
+        let previous = *head;
+        *head = columns.link(&previous);
+        *seq += 1;
+        Entered {
+            seq: *seq,
+            columns,
+            previous,
+            hash: *head,
+        }
+    })
+    .collect()
 }
 
 fn link(hash: Vec<u8>) -> Result<Link, StoreError> {

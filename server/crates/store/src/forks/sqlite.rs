@@ -153,3 +153,13 @@ pub(crate) async fn open_by(
         max_page_count,
     })
 }
+
+/// A new file in a folder, for tests.
+#[cfg(test)]
+pub(crate) async fn opened_in(folder: &tempfile::TempDir) -> SqliteFile {
+    let url = format!("sqlite:{}", folder.path().join("a.db").display());
+    match crate::Db::open_or_create(&url).await.unwrap() {
+        crate::Db::Sqlite(file) => file,
+        crate::Db::Postgres(_) => unreachable!("the address says SQLite"),
+    }
+}

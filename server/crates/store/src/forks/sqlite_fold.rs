@@ -48,15 +48,13 @@ impl Db {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sqlite::opened_in;
     use super::*;
 
     #[tokio::test]
     async fn the_log_is_folded_while_another_connection_writes() {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("a.db").display());
-        let Db::Sqlite(file) = Db::open_or_create(&url).await.unwrap() else {
-            unreachable!("the address says SQLite")
-        };
+        let file = opened_in(&folder).await;
         let connection = file.connect().unwrap();
         connection
             .execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1);")
@@ -75,13 +73,7 @@ mod tests {
     #[tokio::test]
     async fn commits_leave_the_log_to_whoever_folds_it() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.db");
-        let db = Db::open_or_create(&format!("sqlite:{}", path.display()))
-            .await
-            .unwrap();
-        let Db::Sqlite(file) = &db else {
-            unreachable!("the address says SQLite")
-        };
+        let file = opened_in(&folder).await;
         // Twice as much as makes a commit fold by default.
         const BYTES: i64 = 16 << 20;
         for statement in ["CREATE TABLE t (a)", "INSERT INTO t VALUES (zeroblob(?1))"] {
@@ -92,9 +84,9 @@ mod tests {
             };
             query.execute(&file.pool).await.unwrap();
         }
-        let length = || std::fs::metadata(&path).unwrap().len();
+        let length = || std::fs::metadata(file.path()).unwrap().len();
         assert!(length() < BYTES as u64);
-        db.fold_log().await.unwrap();
+        Db::Sqlite(file.clone()).fold_log().await.unwrap();
         assert!(length() > BYTES as u64);
     }
 }

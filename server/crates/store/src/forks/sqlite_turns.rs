@@ -143,21 +143,13 @@ pub(crate) fn begin_long_here<'c>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::sqlite::opened_in;
     use super::*;
-    use crate::Db;
     use std::sync::atomic::{AtomicBool, Ordering};
 
     /// More than enough for a short turn to have been let in between.
     const MOST_TURNS: usize = 200;
     const A_TURN: Duration = Duration::from_millis(20);
-
-    async fn opened(folder: &tempfile::TempDir) -> SqliteFile {
-        let url = format!("sqlite:{}", folder.path().join("a.db").display());
-        match Db::open_or_create(&url).await.unwrap() {
-            Db::Sqlite(file) => file,
-            Db::Postgres(_) => unreachable!("the address says SQLite"),
-        }
-    }
 
     /// Takes one long turn after the other until `enough` says so. Answers whether it did before the last.
     fn hold_on(file: &SqliteFile, enough: &AtomicBool) -> bool {
@@ -178,7 +170,7 @@ mod tests {
     async fn a_short_turn_is_let_in_between_long_ones_of_another_program() {
         let folder = tempfile::tempdir().unwrap();
         // As two programs have it, each with turns of its own.
-        let (here, there) = (opened(&folder).await, opened(&folder).await);
+        let (here, there) = (opened_in(&folder).await, opened_in(&folder).await);
         for by_pool in [true, false] {
             let enough = Arc::new(AtomicBool::new(false));
             let importing = tokio::task::spawn_blocking({
@@ -206,7 +198,7 @@ mod tests {
     #[tokio::test]
     async fn long_turns_of_one_program_take_turns_and_tell_how_long_they_held() {
         let folder = tempfile::tempdir().unwrap();
-        let file = opened(&folder).await;
+        let file = opened_in(&folder).await;
         let (tx, turn) = begin_long(&file).await.unwrap();
         let second = tokio::spawn({
             let file = file.clone();

@@ -269,7 +269,7 @@ impl Recorder {
     }
 }
 
-/// Lets go of a batch, whose texts take as long to be freed as a tenth of what was done with them, where nobody waits for it.
+/// Lets go of a batch where nobody waits for it: its texts are freed one by one.
 pub(crate) fn drop_elsewhere(batch: impl Send + 'static) {
     // No thread to be had: it has been freed then.
     let _ = std::thread::Builder::new().spawn(move || drop(batch));
