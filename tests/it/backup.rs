@@ -252,6 +252,10 @@ async fn a_restore_never_writes_over_a_database_and_moves_it_aside_when_told() {
         let said = place.must(&["restore", "--replace", &backup]);
         assert!(place.content().await == at_backup);
         let aside = said.out.lines().next().expect("where the old one is");
+        // The same again, in the same second as often as not: another name, and nothing of the first is touched.
+        let again = place.must(&["restore", "--replace", &backup]);
+        assert!(place.content().await == at_backup);
+        assert_ne!(again.out.lines().next(), Some(aside));
         if place.url().starts_with("sqlite:") {
             let (_, aside) = aside.split_once(" is now ").expect("where the old one is");
             let old = crate::support::open(&format!("sqlite:{}", aside.trim_end_matches('.')))

@@ -145,6 +145,17 @@ pub(crate) fn stamp(now: EpochMs) -> String {
     format!("{}Z", digits.trim_end_matches('Z'))
 }
 
+/// The time as part of a name that is not taken: [`stamp`], or with `_2`, `_3` behind it where something of that second is there.
+pub(crate) fn free_stamp(now: EpochMs, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut free = stamp(now);
+    let mut number = 1;
+    while is_taken(&free) {
+        number += 1;
+        free = format!("{}_{number}", stamp(now));
+    }
+    free
+}
+
 /// A file that is being written, under a name of its own; gone unless it was renamed.
 pub(crate) struct Partial {
     pub(crate) path: PathBuf,
@@ -178,5 +189,8 @@ mod tests {
     fn a_time_is_part_of_a_name() {
         assert_eq!(stamp(EpochMs(0)), "19700101T000000Z");
         assert_eq!(stamp(EpochMs(1_795_737_540_123)), "20261126T235900Z");
+        let taken = ["19700101T000000Z", "19700101T000000Z_2"];
+        let free = free_stamp(EpochMs(0), |stamp| taken.contains(&stamp));
+        assert_eq!(free, "19700101T000000Z_3");
     }
 }

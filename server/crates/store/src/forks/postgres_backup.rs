@@ -3,7 +3,7 @@
 use super::postgres::PostgresServer;
 use super::sqlite::off_the_executor;
 use crate::backup::manifest::{Content, Manifest};
-use crate::backup::{BackupError, stamp};
+use crate::backup::{BackupError, free_stamp};
 use crate::db::without_password;
 use crate::error::StoreError;
 use domain::time::EpochMs;
@@ -67,7 +67,11 @@ pub(crate) async fn restore(
     let schema: String = sqlx::query_scalar("SELECT current_schema()")
         .fetch_one(&mut pg)
         .await?;
-    let aside = format!("{MOVED_ASIDE}{}", stamp(now).to_lowercase());
+    let schemas: Vec<String> = sqlx::query_scalar("SELECT nspname::text FROM pg_namespace")
+        .fetch_all(&mut pg)
+        .await?;
+    let aside_at = |stamp: &str| format!("{MOVED_ASIDE}{}", stamp.to_lowercase());
+    let aside = aside_at(&free_stamp(now, |stamp| schemas.contains(&aside_at(stamp))));
     if has_tables {
         swap(
             &mut pg,

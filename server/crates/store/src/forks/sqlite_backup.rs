@@ -4,7 +4,7 @@ use super::sqlite::{SqliteFile, off_the_executor};
 use super::sqlite_door::{Door, For, Look, look};
 use super::sqlite_export::hold;
 use crate::backup::manifest::{Content, Manifest, sync, sync_folder};
-use crate::backup::{BackupError, Partial, stamp};
+use crate::backup::{BackupError, Partial, free_stamp};
 use crate::database_key::DatabaseKeys;
 use crate::error::StoreError;
 use domain::time::EpochMs;
@@ -83,16 +83,14 @@ fn restore_blocking(
         .agrees_with(&content)
         .map_err(|detail| BackupError::damaged(backup, detail))?;
     sync(&partial.path)?;
-    let aside = path.with_file_name(format!(
-        "{}.before-restore-{}",
-        path.file_name().unwrap_or_default().to_string_lossy(),
-        stamp(now)
-    ));
+    let aside_at = |stamp: &str| with_ending(path, &format!(".before-restore-{stamp}"));
+    let aside = aside_at(&free_stamp(now, |stamp| {
+        ["", "-wal", "-shm"]
+            .iter()
+            .any(|ending| with_ending(&aside_at(stamp), ending).exists())
+    }));
     if is_there {
         fold(path, keys)?;
-        if aside.exists() {
-            return Err(BackupError::Exists { file: aside });
-        }
         move_file(path, &aside)?;
     }
     // A log without its file, or of a file that could not be opened: SQLite would read it into the new one.
