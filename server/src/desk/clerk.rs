@@ -14,10 +14,10 @@ const MOST_TOGETHER: usize = 20_000;
 const PAUSE: Duration = Duration::from_millis(20);
 /// What was taken is recorded after so long, whoever else comes.
 const LATEST: Duration = Duration::from_secs(1);
-/// … or when it holds so many bytes: about 60,000 rows.
-const ENOUGH_BYTES: usize = 64 << 20;
+/// … or when it holds so many bytes: about 120,000 rows.
+const ENOUGH_BYTES: usize = 128 << 20;
 /// While recording fails no more is taken in than this: it all stands in memory.
-const MOST_BYTES: usize = 2 * ENOUGH_BYTES;
+const MOST_BYTES: usize = 192 << 20;
 /// How long a failed recording is not tried again.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// A run without rows for so long has ended.

@@ -10,10 +10,13 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
 
-/// From how many pages of the log on (1 GB) a commit folds it into the file. It is a last resort: others wait for the commit. The log is
+/// From how many pages of the log on (2 GB) a commit folds it into the file. It is a last resort: others wait for the commit. The log is
 /// folded beside the work by whoever records much (`sqlite_fold.rs`), every few seconds by a server ([`crate::Db::fold_log`]), and when the last
 /// connection closes.
-const FOLDS_AT: (&str, u32) = ("wal_autocheckpoint", 131_072);
+const FOLDS_AT: (&str, u32) = ("wal_autocheckpoint", 262_144);
+
+/// What a log that begins anew keeps of the disk, in bytes: more than it has where nothing goes wrong. To cut it takes as long as a batch.
+const KEPT_OF_LOG: (&str, u32) = ("journal_size_limit", 2 << 30);
 
 /// An open SQLite file.
 #[derive(Clone, Debug)]
@@ -49,16 +52,26 @@ impl SqliteFile {
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;
              -- 512 MB (the unit is -1 KiB): the pages of the indexes that a batch of pushed rows touches in a province's survey.
-             PRAGMA cache_size = -524288;
-             -- What a log that begins anew keeps of the disk.
-             PRAGMA journal_size_limit = 268435456;",
+             PRAGMA cache_size = -524288;",
         )?;
         connection.pragma_update(None, FOLDS_AT.0, FOLDS_AT.1)?;
+        connection.pragma_update(None, KEPT_OF_LOG.0, KEPT_OF_LOG.1)?;
         if let Some(pages) = self.max_page_count {
             connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
         }
         connection.set_prepared_statement_cache_capacity(64);
         Ok(connection)
+    }
+
+    /// The connection outside the pool that is there, or else a new one.
+    pub(crate) fn connect_once<'c>(
+        &self,
+        connection: &'c mut Option<Connection>,
+    ) -> Result<&'c mut Connection, StoreError> {
+        match connection {
+            Some(open) => Ok(open),
+            none => Ok(none.insert(self.connect()?)),
+        }
     }
 }
 

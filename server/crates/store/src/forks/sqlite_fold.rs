@@ -2,38 +2,96 @@
 //!
 //! Left to itself, a commit that finds the log long copies all of it into the file, while whoever waits for a turn to write waits on: a
 //! batch of an import, or somebody's page whose looking is noted. SQLite lets one connection fold and another write. So whoever records much
-//! has a connection of its own that folds what the batches before have written, and a server folds every few seconds.
+//! has a connection of its own that folds what a batch has written while the next rows come, and a server folds every few seconds.
+//!
+//! A log of which every page is in the file begins anew with the next transaction; as long as one is missing it grows. Writing where the log
+//! was before is quicker than making a file longer, and a long log is cut, which takes as long as a batch. Hence [`Folder::before_a_turn`].
 
 use super::sqlite::SqliteFile;
 use crate::db::Db;
 use crate::error::StoreError;
 use rusqlite::Connection;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
 
 /// As far as nobody reads there, without waiting for anybody.
 const FOLD: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
+/// From how many pages on (768 MB) the log is made to begin anew: several batches of a file, or two of pushed rows.
+const BEGINS_ANEW_AT: i64 = 98_304;
+
+const TRIES: usize = 4;
+
+/// The connection that folds, once there is one.
+type Folding = Arc<Mutex<Option<Connection>>>;
+
 /// Who folds for one recorder.
 #[derive(Debug, Default)]
-pub(crate) struct Folder(Mutex<Option<Connection>>);
+pub(crate) struct Folder {
+    connection: Folding,
+    /// Folds, and answers how many pages the log has.
+    running: Option<JoinHandle<i64>>,
+    log_pages: i64,
+}
 
 impl Folder {
-    /// Folds. What cannot be copied now is copied by a later one.
-    pub(crate) fn fold(&self, file: &SqliteFile) {
-        if let Err(error) = self.try_to(file) {
-            tracing::debug!(%error, "the log was not folded beside a batch");
+    /// After a turn: folds on a thread of its own, unless the one before still does. What cannot be copied now is copied by a later one.
+    pub(crate) fn begin(&mut self, file: &SqliteFile) {
+        self.end_if(|running| running.is_finished());
+        if self.running.is_none() {
+            let (file, connection) = (file.clone(), self.connection.clone());
+            // No thread to be had: a later one folds.
+            self.running = Builder::new().spawn(move || fold(&file, &connection)).ok();
         }
     }
 
-    /// Answers how many pages of the log are in the file then.
-    fn try_to(&self, file: &SqliteFile) -> Result<i64, StoreError> {
-        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let connection = match &mut *connection {
-            Some(open) => open,
-            none => none.insert(file.connect()?),
-        };
-        Ok(connection.query_row(FOLD, [], |row| row.get(2))?)
+    /// Before a turn: where the log has become long, folds the rest of it, so that it begins anew unless somebody reads there.
+    pub(crate) fn before_a_turn(&mut self, file: &SqliteFile) {
+        self.end_if(|running| running.is_finished());
+        if self.log_pages >= BEGINS_ANEW_AT {
+            self.end_if(|_| true);
+            fold(file, &self.connection);
+            // If somebody read there and it goes on, the next to fold tells.
+            self.log_pages = 0;
+        }
     }
+
+    fn end_if(&mut self, condition: impl Fn(&JoinHandle<i64>) -> bool) {
+        if let Some(running) = self.running.take_if(|running| condition(running)) {
+            // It has no reason to panic, and if it did, the log is folded by another.
+            self.log_pages = running.join().unwrap_or_default();
+        }
+    }
+}
+
+impl Drop for Folder {
+    /// Nobody has the file open any more when its recorder is gone.
+    fn drop(&mut self) {
+        self.end_if(|_| true);
+    }
+}
+
+/// Answers how many pages the log has; none if that could not be told.
+fn fold(file: &SqliteFile, connection: &Folding) -> i64 {
+    let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+    let folded = file.connect_once(&mut connection).and_then(fold_by);
+    folded.unwrap_or_else(|error| {
+        tracing::debug!(%error, "the log was not folded beside a batch");
+        0
+    })
+}
+
+/// Folds until the whole log is in the file, or has grown [`TRIES`] times meanwhile: SQLite waits for the disk only when it is, and whoever
+/// folds the rest before a turn would wait for all of it.
+fn fold_by(connection: &mut Connection) -> Result<i64, StoreError> {
+    let mut pages = (0, 0);
+    for _ in 0..TRIES {
+        pages = connection.query_row(FOLD, [], |row| Ok((row.get(1)?, row.get(2)?)))?;
+        if pages.0 == pages.1 {
+            break;
+        }
+    }
+    Ok(pages.0)
 }
 
 impl Db {
@@ -62,12 +120,36 @@ mod tests {
         connection
             .execute_batch("BEGIN IMMEDIATE; INSERT INTO t VALUES (2);")
             .unwrap();
-        assert!(Folder::default().try_to(&file).unwrap() > 0);
+        let mut folder = Folder::default();
+        folder.begin(&file);
+        folder.end_if(|_| true);
+        assert!(folder.log_pages > 0);
         connection.execute_batch("COMMIT").unwrap();
         let rows: i64 = connection
             .query_row("SELECT COUNT(*) FROM t", [], |row| row.get(0))
             .unwrap();
         assert_eq!(rows, 2);
+    }
+
+    #[tokio::test]
+    async fn a_long_log_begins_anew_with_the_next_turn() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = opened_in(&folder).await;
+        let connection = file.connect().unwrap();
+        connection.execute_batch("CREATE TABLE t (a)").unwrap();
+        let mut folder = Folder::default();
+        let mut pages_after = |log_pages: i64| {
+            let much = "INSERT INTO t VALUES (zeroblob(1000000))";
+            connection.execute_batch(much).unwrap();
+            folder.log_pages = log_pages;
+            folder.before_a_turn(&file);
+            let little = "INSERT INTO t VALUES (1)";
+            connection.execute_batch(little).unwrap();
+            let pages: i64 = connection.query_row(FOLD, [], |row| row.get(1)).unwrap();
+            pages
+        };
+        assert!(pages_after(BEGINS_ANEW_AT - 1) > 100);
+        assert!(pages_after(BEGINS_ANEW_AT) < 100);
     }
 
     #[tokio::test]

@@ -1,35 +1,23 @@
 //! SQLite: taking pushed rows into the inbox, and out of it.
 
-use super::sqlite::SqliteFile;
-use super::sqlite_record::{find_revisions, load_seen, read_meta};
-use super::sqlite_turns::ask_often;
+use super::sqlite_record::{SqliteRecorder, find_revisions, load_seen, read_meta};
+use super::sqlite_turns::begin_short_here;
 use crate::audit::append::append_bulk;
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
 use crate::meta;
 use crate::sealing::{Column, Sealer};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, params};
 
-/// 16 MB: it appends, and the indexes are kept by whoever records.
-const CACHE: &str = "PRAGMA cache_size = -16384";
-
-/// Takes rows in (see [`crate::Inbox::take`]).
+/// Takes rows in (see [`crate::Inbox::take`]), by the connection that records them: what it holds of the file in memory is only good until
+/// another connection writes.
 pub(crate) fn take(
-    file: &SqliteFile,
-    connection: &mut Option<Connection>,
+    recorder: &mut SqliteRecorder,
     memory: &mut Memory,
     job: TakeJob,
 ) -> Result<Taken, StoreError> {
-    let connection = match connection {
-        Some(open) => open,
-        none => {
-            let new = file.connect()?;
-            new.execute_batch(CACHE)?;
-            ask_often(&new)?;
-            none.insert(new)
-        }
-    };
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let (file, connection) = recorder.connection()?;
+    let tx = begin_short_here(connection)?;
     let sealer = Sealer::in_bulk(&tx, &file.keys)?;
     memory.learn(parcels_since(&tx, memory.last_known)?);
     let record_version = read_meta(&tx, meta::RECORD_VERSION)?;

@@ -9,7 +9,7 @@ use super::sqlite_insert::{insert_facts, insert_revisions, seal_bodies};
 use super::sqlite_quarantine::{insert_rejects, release, sort_out_rejects};
 use super::sqlite_turns::begin_long_here;
 use crate::audit::append::append_bulk;
-use crate::beside::{beside, both};
+use crate::beside::both;
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::aside::Aside;
@@ -44,15 +44,26 @@ pub(crate) struct SqliteRecorder {
 }
 
 impl SqliteRecorder {
-    pub(crate) fn new(file: SqliteFile) -> SqliteRecorder {
-        SqliteRecorder {
-            file,
+    /// One that is there, or else a new one.
+    pub(crate) fn or_new(
+        recorder: Option<Box<SqliteRecorder>>,
+        file: &SqliteFile,
+    ) -> Box<SqliteRecorder> {
+        let new = || SqliteRecorder {
+            file: file.clone(),
             connection: None,
             folder: Folder::default(),
             seen: Seen::default(),
             codes: Codes::default(),
             held: None,
-        }
+        };
+        recorder.unwrap_or_else(|| Box::new(new()))
+    }
+
+    /// The file, and the connection through which it is written.
+    pub(crate) fn connection(&mut self) -> Result<(&SqliteFile, &mut Connection), StoreError> {
+        let connection = self.file.connect_once(&mut self.connection)?;
+        Ok((&self.file, connection))
     }
 
     /// For how long the last batch had others wait.
@@ -72,16 +83,17 @@ impl SqliteRecorder {
         batch: &[Arrival],
         parcels: &[i64],
     ) -> Result<Vec<RowOutcome>, StoreError> {
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            none => none.insert(self.file.connect()?),
-        };
+        self.folder.before_a_turn(&self.file);
+        let connection = self.file.connect_once(&mut self.connection)?;
         let memory = (&mut self.seen, &mut self.codes);
         let (tx, turn) = begin_long_here(&self.file, connection)?;
         let sealer = Sealer::in_bulk(&tx, &self.file.keys)?;
-        let folding = || self.folder.fold(&self.file);
-        let result = record_batch(tx, (&sealer, &folding), memory, run, batch, parcels);
+        let result = record_batch(tx, &sealer, memory, run, batch, parcels);
         self.held = Some(turn.held());
+        drop(turn);
+        if batch.len() >= WORTH_A_THREAD {
+            self.folder.begin(&self.file);
+        }
         if result.is_err() {
             // What was added in the transaction is gone, and with it the numbers remembered from it.
             self.seen = Seen::default();
@@ -93,7 +105,7 @@ impl SqliteRecorder {
 
 fn record_batch(
     tx: Transaction<'_>,
-    (sealer, folding): (&Sealer, &(impl Fn() + Sync)),
+    sealer: &Sealer,
     (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
     batch: &[Arrival],
@@ -138,11 +150,7 @@ fn record_batch(
         inserted?;
         demote(&tx, &revisions.superseded)?;
         let by_key = by_key?;
-        let changing = || change_facts(&tx, &revisions.superseded, &counted, &by_key);
-        let dirty = match is_large {
-            true => beside(folding, changing).1?,
-            false => changing()?,
-        };
+        let dirty = change_facts(&tx, &revisions.superseded, &counted, &by_key)?;
         mark_dirty(&tx, &dirty)?;
         mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();

@@ -120,14 +120,16 @@ async fn begin(
     }
 }
 
-/// Has a connection outside the pool ask as short turns do.
-pub(crate) fn ask_often(connection: &Connection) -> Result<(), StoreError> {
+/// Begins a short turn on a connection outside the pool, from a thread that may wait.
+pub(crate) fn begin_short_here(
+    connection: &mut Connection,
+) -> Result<rusqlite::Transaction<'_>, StoreError> {
     connection.busy_handler(Some(|asked| {
         std::thread::sleep(SHORT_ASKS_EVERY);
         let asked = u32::try_from(asked).unwrap_or(u32::MAX);
         SHORT_ASKS_EVERY.saturating_mul(asked) < BUSY_TIMEOUT
     }))?;
-    Ok(())
+    Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
 /// Begins a long turn on a connection outside the pool, from a thread that may wait.
@@ -137,6 +139,8 @@ pub(crate) fn begin_long_here<'c>(
 ) -> Result<(rusqlite::Transaction<'c>, LongTurn), StoreError> {
     let asked = Instant::now();
     std::thread::sleep(file.turns.stands_back());
+    // It asks in SQLite's own way, less and less often. The connection may have had short turns.
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     Ok((tx, LongTurn::begun(file, asked)))
 }
@@ -181,10 +185,10 @@ mod tests {
                 let tx = begin_short(&here).await.unwrap();
                 tx.rollback().await.unwrap();
             } else {
-                let connection = here.connect().unwrap();
-                ask_often(&connection).unwrap();
-                connection
-                    .execute_batch("BEGIN IMMEDIATE; ROLLBACK")
+                let mut connection = here.connect().unwrap();
+                begin_short_here(&mut connection)
+                    .unwrap()
+                    .rollback()
                     .unwrap();
             }
             enough.store(true, Ordering::SeqCst);

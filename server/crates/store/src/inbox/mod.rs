@@ -10,6 +10,7 @@ mod parcel;
 
 use crate::db::Db;
 use crate::error::StoreError;
+use crate::forks::sqlite_record::SqliteRecorder;
 use crate::forks::{each_db, postgres_inbox, sqlite_inbox};
 use crate::record::{Arrival, Recorder, drop_elsewhere, refuse_nul};
 use crate::run::RowOutcome;
@@ -37,7 +38,8 @@ pub struct Delivery {
 #[derive(Debug)]
 pub struct Inbox {
     db: Db,
-    sqlite: Option<rusqlite::Connection>,
+    /// Takes rows in, and is lent to whoever records them.
+    sqlite: Option<Box<SqliteRecorder>>,
     memory: Memory,
     senders: BTreeMap<i32, Waiting>,
     bytes: usize,
@@ -156,17 +158,15 @@ impl Inbox {
         };
         let taken = match &self.db {
             Db::Sqlite(file) => {
-                let (file, connection) = (file.clone(), self.sqlite.take());
+                let mut recorder = SqliteRecorder::or_new(self.sqlite.take(), file);
                 let mut memory = std::mem::take(&mut self.memory);
-                let (connection, memory, taken) =
-                    crate::forks::sqlite::off_the_executor(move || {
-                        let mut connection = connection;
-                        let taken = sqlite_inbox::take(&file, &mut connection, &mut memory, job);
-                        // What is known stays known, whatever failed.
-                        Ok((connection, memory, taken))
-                    })
-                    .await?;
-                self.sqlite = connection;
+                let (recorder, memory, taken) = crate::forks::sqlite::off_the_executor(move || {
+                    let taken = sqlite_inbox::take(&mut recorder, &mut memory, job);
+                    // What is known stays known, whatever failed.
+                    Ok((recorder, memory, taken))
+                })
+                .await?;
+                self.sqlite = Some(recorder);
                 self.memory = memory;
                 taken?
             }
@@ -236,6 +236,17 @@ impl Inbox {
         token_id: i32,
         recorder: &mut Recorder,
     ) -> Result<(), StoreError> {
+        recorder.swap_sqlite(&mut self.sqlite);
+        let recorded = self.record_by(token_id, recorder).await;
+        recorder.swap_sqlite(&mut self.sqlite);
+        recorded
+    }
+
+    async fn record_by(
+        &mut self,
+        token_id: i32,
+        recorder: &mut Recorder,
+    ) -> Result<(), StoreError> {
         let Some(mut waiting) = self.senders.remove(&token_id) else {
             return Ok(());
         };
@@ -245,7 +256,7 @@ impl Inbox {
             let ids: Vec<i64> = waiting.parcels.iter().map(|parcel| parcel.0).collect();
             let recorded = recorder.record_shared(batch.clone(), ids.into()).await;
             // Nobody else holds it any more.
-            let batch = Arc::try_unwrap(batch).unwrap_or_else(|shared| (*shared).clone());
+            let batch = Arc::unwrap_or_clone(batch);
             match recorded {
                 Ok(_) => {
                     self.bytes -= batch.iter().map(bytes_of).sum::<usize>();

@@ -195,10 +195,7 @@ impl Recorder {
         }
         let outcomes = match &self.db {
             Db::Sqlite(file) => {
-                let mut recorder = match self.sqlite.take() {
-                    Some(recorder) => recorder,
-                    None => Box::new(SqliteRecorder::new(file.clone())),
-                };
+                let mut recorder = SqliteRecorder::or_new(self.sqlite.take(), file);
                 let mut run = self.run.clone();
                 let (recorder, run, result) = crate::forks::sqlite::off_the_executor(move || {
                     let result = recorder.record(&mut run, &batch, &parcels);
@@ -221,6 +218,11 @@ impl Recorder {
             }
         };
         Ok(BatchResult { outcomes })
+    }
+
+    /// Changes by what it writes into SQLite.
+    pub(crate) fn swap_sqlite(&mut self, other: &mut Option<Box<SqliteRecorder>>) {
+        std::mem::swap(&mut self.sqlite, other);
     }
 
     /// Says when the rows of the following batches arrived; without it, when the run began.
