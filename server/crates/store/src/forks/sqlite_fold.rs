@@ -20,8 +20,6 @@ const FOLD: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 /// From how many pages on (768 MB) the log is made to begin anew: several batches of a file, or two of pushed rows.
 const BEGINS_ANEW_AT: i64 = 98_304;
 
-const TRIES: usize = 4;
-
 /// The connection that folds, once there is one.
 type Folding = Arc<Mutex<Option<Connection>>>;
 
@@ -74,24 +72,13 @@ impl Drop for Folder {
 /// Answers how many pages the log has; none if that could not be told.
 fn fold(file: &SqliteFile, connection: &Folding) -> i64 {
     let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-    let folded = file.connect_once(&mut connection).and_then(fold_by);
+    let folded = file
+        .connect_once(&mut connection)
+        .and_then(|open| Ok(open.query_row(FOLD, [], |row| row.get(1))?));
     folded.unwrap_or_else(|error| {
         tracing::debug!(%error, "the log was not folded beside a batch");
         0
     })
-}
-
-/// Folds until the whole log is in the file, or has grown [`TRIES`] times meanwhile: SQLite waits for the disk only when it is, and whoever
-/// folds the rest before a turn would wait for all of it.
-fn fold_by(connection: &mut Connection) -> Result<i64, StoreError> {
-    let mut pages = (0, 0);
-    for _ in 0..TRIES {
-        pages = connection.query_row(FOLD, [], |row| Ok((row.get(1)?, row.get(2)?)))?;
-        if pages.0 == pages.1 {
-            break;
-        }
-    }
-    Ok(pages.0)
 }
 
 impl Db {
