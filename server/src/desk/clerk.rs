@@ -17,7 +17,7 @@ const LATEST: Duration = Duration::from_secs(1);
 /// … or when it holds so many bytes: about 120,000 rows.
 const ENOUGH_BYTES: usize = 128 << 20;
 /// While recording fails no more is taken in than this: it all stands in memory.
-const MOST_BYTES: usize = 192 << 20;
+const MOST_BYTES: usize = ENOUGH_BYTES / 2 * 3;
 /// How long a failed recording is not tried again.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// A run without rows for so long has ended.

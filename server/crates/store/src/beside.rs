@@ -4,7 +4,7 @@ use std::thread::{Builder, scope};
 
 /// Does one thing on a thread of its own while the other is done here. Where the system gives no thread, one comes after the other.
 /// (Not on `rayon`'s threads: they may be busy for seconds, and whoever records holds the turn to write.)
-pub(crate) fn beside<A: Send, B>(there: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+fn beside<A: Send, B>(there: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
     scope(|scope| {
         let begun = Builder::new().spawn_scoped(scope, &there);
         let done_here = here();

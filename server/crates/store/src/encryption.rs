@@ -3,11 +3,12 @@
 //! its own until a person deletes it. Whatever fails before leaves the database as it was.
 
 use crate::backup::manifest::{sync, sync_folder};
-use crate::backup::{BackupError, Partial, stamp};
+use crate::backup::{BackupError, Partial};
 use crate::database_key::{DatabaseKey, DatabaseKeys};
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite::{off_the_executor, open_by, path_of};
+use crate::forks::sqlite_backup::aside_of;
 use crate::forks::sqlite_door::{Door, Look, encrypts, look};
 use crate::forks::sqlite_export::{Held, export, has_log, hold};
 use crate::vault::KeyNumber;
@@ -24,6 +25,17 @@ pub enum Change {
     Decrypt,
     /// One that is encrypted under another key is encrypted under the first.
     Rekey,
+}
+
+impl Change {
+    /// As a part of the old file's name.
+    fn name(self) -> &'static str {
+        match self {
+            Change::Encrypt => "encryption",
+            Change::Decrypt => "decryption",
+            Change::Rekey => "rekeying",
+        }
+    }
 }
 
 /// What was done.
@@ -108,10 +120,7 @@ fn write_anew(
     now: EpochMs,
 ) -> Result<(Held, Door, Partial, Changed), ChangeError> {
     let from = door_of(path, keys, change)?;
-    let old = old_name(path, change, now);
-    if old.exists() {
-        return Err(BackupError::Exists { file: old }.into());
-    }
+    let old = aside_of(path, change.name(), now);
     let partial = Partial::beside(path);
     let to = match (change, keys.first()) {
         (Change::Encrypt | Change::Rekey, Some(key)) => Door::under(&partial.path, key.clone()),
@@ -158,16 +167,6 @@ fn door_of(path: &Path, keys: &DatabaseKeys, change: Change) -> Result<Door, Cha
         )),
         Change::Decrypt | Change::Rekey => Ok(door),
     }
-}
-
-fn old_name(path: &Path, change: Change, now: EpochMs) -> PathBuf {
-    let what = match change {
-        Change::Encrypt => "encryption",
-        Change::Decrypt => "decryption",
-        Change::Rekey => "rekeying",
-    };
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!("{name}.before-{what}-{}", stamp(now)))
 }
 
 /// Notes it in the new file, before anybody else can read that.

@@ -135,7 +135,7 @@ async fn put_back(
 }
 
 /// The time as part of a name: `20261126T235900Z`.
-pub(crate) fn stamp(now: EpochMs) -> String {
+fn stamp(now: EpochMs) -> String {
     let text = now.to_rfc3339().unwrap_or_else(|| now.0.to_string());
     let seconds = text.split(['.', '+']).next().unwrap_or_default();
     let digits: String = seconds

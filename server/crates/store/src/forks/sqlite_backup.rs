@@ -83,12 +83,7 @@ fn restore_blocking(
         .agrees_with(&content)
         .map_err(|detail| BackupError::damaged(backup, detail))?;
     sync(&partial.path)?;
-    let aside_at = |stamp: &str| with_ending(path, &format!(".before-restore-{stamp}"));
-    let aside = aside_at(&free_stamp(now, |stamp| {
-        ["", "-wal", "-shm"]
-            .iter()
-            .any(|ending| with_ending(&aside_at(stamp), ending).exists())
-    }));
+    let aside = aside_of(path, "restore", now);
     if is_there {
         fold(path, keys)?;
         move_file(path, &aside)?;
@@ -103,6 +98,16 @@ fn restore_blocking(
     move_file(&partial.path, path)?;
     sync_folder(path)?;
     Ok(is_there.then(|| aside.display().to_string()))
+}
+
+/// A free name for a file that is moved aside before something (`restore`) is done: neither it nor a log of that name is there.
+pub(crate) fn aside_of(path: &Path, before: &str, now: EpochMs) -> PathBuf {
+    let aside_at = |stamp: &str| with_ending(path, &format!(".before-{before}-{stamp}"));
+    aside_at(&free_stamp(now, |stamp| {
+        ["", "-wal", "-shm"]
+            .iter()
+            .any(|ending| with_ending(&aside_at(stamp), ending).exists())
+    }))
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
@@ -228,4 +233,25 @@ where
     F: FnOnce() -> Result<T, BackupError> + Send + 'static,
 {
     off_the_executor(move || Ok(work())).await?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_moved_aside_gets_a_name_that_no_file_and_no_log_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let name = || aside_of(&path, "restore", EpochMs(0));
+        let first = name();
+        assert_eq!(
+            first,
+            with_ending(&path, ".before-restore-19700101T000000Z")
+        );
+        for (ending, next) in [("-wal", "_2"), ("", "_2")] {
+            std::fs::write(with_ending(&first, ending), "").unwrap();
+            assert_eq!(name(), with_ending(&first, next));
+        }
+    }
 }

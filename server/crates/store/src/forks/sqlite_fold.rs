@@ -11,7 +11,6 @@ use super::sqlite::SqliteFile;
 use crate::db::Db;
 use crate::error::StoreError;
 use rusqlite::Connection;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
 /// As far as nobody reads there, without waiting for anybody.
@@ -20,15 +19,15 @@ const FOLD: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 /// From how many pages on (768 MB) the log is made to begin anew: several batches of a file, or two of pushed rows.
 const BEGINS_ANEW_AT: i64 = 98_304;
 
-/// The connection that folds, once there is one.
-type Folding = Arc<Mutex<Option<Connection>>>;
+/// The connection that has folded, and how many pages the log has.
+type Folded = (Option<Connection>, i64);
 
 /// Who folds for one recorder.
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
-    connection: Folding,
-    /// Folds, and answers how many pages the log has.
-    running: Option<JoinHandle<i64>>,
+    /// The connection that folds, once there is one and while it is not folding.
+    connection: Option<Connection>,
+    running: Option<JoinHandle<Folded>>,
     log_pages: i64,
 }
 
@@ -37,9 +36,13 @@ impl Folder {
     pub(crate) fn begin(&mut self, file: &SqliteFile) {
         self.end_if(|running| running.is_finished());
         if self.running.is_none() {
-            let (file, connection) = (file.clone(), self.connection.clone());
+            let (file, mut connection) = (file.clone(), self.connection.take());
+            let folding = move || {
+                let log_pages = fold(&file, &mut connection);
+                (connection, log_pages)
+            };
             // No thread to be had: a later one folds.
-            self.running = Builder::new().spawn(move || fold(&file, &connection)).ok();
+            self.running = Builder::new().spawn(folding).ok();
         }
     }
 
@@ -48,16 +51,16 @@ impl Folder {
         self.end_if(|running| running.is_finished());
         if self.log_pages >= BEGINS_ANEW_AT {
             self.end_if(|_| true);
-            fold(file, &self.connection);
+            fold(file, &mut self.connection);
             // If somebody read there and it goes on, the next to fold tells.
             self.log_pages = 0;
         }
     }
 
-    fn end_if(&mut self, condition: impl Fn(&JoinHandle<i64>) -> bool) {
+    fn end_if(&mut self, condition: impl Fn(&JoinHandle<Folded>) -> bool) {
         if let Some(running) = self.running.take_if(|running| condition(running)) {
             // It has no reason to panic, and if it did, the log is folded by another.
-            self.log_pages = running.join().unwrap_or_default();
+            (self.connection, self.log_pages) = running.join().unwrap_or_default();
         }
     }
 }
@@ -70,10 +73,9 @@ impl Drop for Folder {
 }
 
 /// Answers how many pages the log has; none if that could not be told.
-fn fold(file: &SqliteFile, connection: &Folding) -> i64 {
-    let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+fn fold(file: &SqliteFile, connection: &mut Option<Connection>) -> i64 {
     let folded = file
-        .connect_once(&mut connection)
+        .connect_once(connection)
         .and_then(|open| Ok(open.query_row(FOLD, [], |row| row.get(1))?));
     folded.unwrap_or_else(|error| {
         tracing::debug!(%error, "the log was not folded beside a batch");

@@ -90,7 +90,6 @@ impl SqliteRecorder {
         let sealer = Sealer::in_bulk(&tx, &self.file.keys)?;
         let result = record_batch(tx, &sealer, memory, run, batch, parcels);
         self.held = Some(turn.held());
-        drop(turn);
         if batch.len() >= WORTH_A_THREAD {
             self.folder.begin(&self.file);
         }
