@@ -2,19 +2,20 @@
 
 use std::thread::{Builder, scope};
 
-/// Does one thing on a thread of its own while the other is done here. Where the system gives no thread, one comes after the other.
+/// Does one thing on a thread of its own while the other is done here. Where the system gives no thread it is done first: what is done here
+/// may wait for it.
 /// (Not on `rayon`'s threads: they may be busy for seconds, and whoever records holds the turn to write.)
 fn beside<A: Send, B>(there: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
     scope(|scope| {
-        let begun = Builder::new().spawn_scoped(scope, &there);
-        let done_here = here();
-        let done_there = match begun {
-            Ok(thread) => thread
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            Err(_) => there(),
+        let Ok(thread) = Builder::new().spawn_scoped(scope, &there) else {
+            return (there(), here());
         };
-        (done_there, done_here)
+        let done_here = here();
+        let done_there = thread.join();
+        (
+            done_there.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            done_here,
+        )
     })
 }
 

@@ -60,7 +60,7 @@ pub(super) async fn insert_revisions(
 /// Inserts facts.
 pub(super) async fn insert_facts(
     pg: &mut PgConnection,
-    by_key: &FactsByKey<'_>,
+    by_key: &FactsByKey<'_, '_>,
 ) -> Result<(), StoreError> {
     let (facts, answers): (Vec<&ResolvedFact<'_>>, Vec<_>) = by_key.rows().into_iter().unzip();
     let count = |value: Option<u32>| value.map(|value| i32::try_from(value).unwrap_or(i32::MAX));

@@ -135,7 +135,7 @@ async fn record_batch(
         quarantine::insert(&mut tx, &sealer, kind, run_id, run.seen_at, &rejected.new).await?;
         let pg = tx.postgres()?;
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
-        let by_key = FactsByKey::of(facts.clone(), &sealer)?;
+        let by_key = FactsByKey::of(&facts, &sealer)?;
         let inserts = Inserts {
             run_id,
             batch,
@@ -442,7 +442,7 @@ pub(super) async fn change_facts(
     pg: &mut PgConnection,
     removed: &[KnownFact],
     counted: &Counted,
-    by_key: &FactsByKey<'_>,
+    by_key: &FactsByKey<'_, '_>,
 ) -> Result<Vec<Cell>, StoreError> {
     if !removed.is_empty() {
         let (enumerators, days, raw_ids) = keys_of(removed);
@@ -484,7 +484,10 @@ pub(super) async fn change_facts(
     Ok(dirty)
 }
 
-async fn insert_facts(pg: &mut PgConnection, by_key: &FactsByKey<'_>) -> Result<(), StoreError> {
+async fn insert_facts(
+    pg: &mut PgConnection,
+    by_key: &FactsByKey<'_, '_>,
+) -> Result<(), StoreError> {
     if by_key.len() < FEW_ROWS {
         return postgres_few::insert_facts(pg, by_key).await;
     }

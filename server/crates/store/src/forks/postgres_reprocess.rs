@@ -105,7 +105,7 @@ pub(crate) async fn replace_facts(
         .execute(&mut *pg)
         .await?;
     }
-    let by_key = FactsByKey::of(resolved, &sealer)?;
+    let by_key = FactsByKey::of(&resolved, &sealer)?;
     let dirty = change_facts(pg, &removed, &counted, &by_key).await?;
     mark_dirty(pg, &dirty).await?;
     mark_unjudged(pg, &judged_again(&dirty, &holders)).await?;

@@ -3,25 +3,54 @@
 use super::sqlite_bulk::insert_all;
 use crate::error::StoreError;
 use crate::record::by_key::FactsByKey;
-use crate::record::plan::Revisions;
+use crate::record::plan::{NewRevision, Revisions};
 use crate::record::{Arrival, ResolvedFact};
 use crate::sealing::{Column, Sealer, Values};
 use rusqlite::Transaction;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 
-/// The bodies of the revisions to be inserted, in their order, as they are written.
+/// Revisions whose bodies are sealed and inserted together: they come in pieces, so that the first are inserted while the next are sealed.
+const PIECE: usize = 5_000;
+
+/// Where pieces of sealed bodies go; closed when the last has come, or none can come.
+pub(super) struct Outlet(Mutex<Option<Sender<Piece>>>);
+type Piece = Result<Values, StoreError>;
+
+/// From where they come.
+pub(super) struct Bodies(Receiver<Piece>);
+
+/// For the bodies of one batch.
+pub(super) fn bodies() -> (Outlet, Bodies) {
+    let (send, receive) = channel();
+    (Outlet(Mutex::new(Some(send))), Bodies(receive))
+}
+
+/// Seals the bodies of the revisions to be inserted, in their order.
 pub(super) fn seal_bodies(
     sealer: &Sealer,
     batch: &[Arrival],
     revisions: &Revisions,
-) -> Result<Values, StoreError> {
-    let arrivals = || {
-        let each = revisions.inserts.iter();
-        each.map(|revision| (revision.raw_id, &batch[revision.arrival]))
-    };
-    let bytes = arrivals().map(|(_, arrival)| arrival.body.len()).sum();
-    let mut bodies = Values::with_room(revisions.inserts.len(), bytes);
-    for (raw_id, arrival) in arrivals() {
-        sealer.close_next(Column::RawBody, raw_id, &arrival.body, &mut bodies)?;
+    outlet: &Outlet,
+) {
+    let mut held = outlet.0.lock().unwrap_or_else(PoisonError::into_inner);
+    // Dropped here at the end, however it comes: who waits for a piece hears that none comes.
+    let Some(send) = held.take() else { return };
+    for piece in revisions.inserts.chunks(PIECE) {
+        let sealed = seal_piece(sealer, batch, piece);
+        let ends = sealed.is_err();
+        if send.send(sealed).is_err() || ends {
+            return;
+        }
+    }
+}
+
+fn seal_piece(sealer: &Sealer, batch: &[Arrival], piece: &[NewRevision]) -> Piece {
+    let bytes = piece.iter().map(|one| batch[one.arrival].body.len()).sum();
+    let mut bodies = Values::with_room(piece.len(), bytes);
+    for revision in piece {
+        let body = &batch[revision.arrival].body;
+        sealer.close_next(Column::RawBody, revision.raw_id, body, &mut bodies)?;
     }
     Ok(bodies)
 }
@@ -31,44 +60,49 @@ pub(super) fn insert_revisions(
     tx: &Transaction<'_>,
     run_id: i32,
     batch: &[Arrival],
-    (revisions, bodies): (&Revisions, &Values),
+    (revisions, bodies): (&Revisions, &Bodies),
     facts: &[ResolvedFact<'_>],
 ) -> Result<(), StoreError> {
-    let (mut facts, mut bodies) = (facts.iter(), bodies.iter());
+    let mut facts = facts.iter();
     let statement = (
         "INSERT OR ROLLBACK INTO raw_submission (raw_id, id_hash, content_hash, submission_id, received_at_ms, received_assumed, \
          is_current, enumerator_id, survey_day, format, run_id, row_number, body) VALUES ",
         13,
         "",
     );
-    insert_all(tx, statement, &revisions.inserts, |row, revision| {
-        let arrival = &batch[revision.arrival];
-        let fact = if revision.is_current {
-            facts.next()
-        } else {
-            None
-        };
-        row.push(revision.raw_id)?;
-        row.push(arrival.id_hash)?;
-        row.push(&arrival.content_hash[..])?;
-        row.push(arrival.submission_id.as_str())?;
-        row.push(arrival.received_at.0)?;
-        row.push(arrival.received_assumed)?;
-        row.push(revision.is_current)?;
-        row.push(fact.map(|fact| fact.enumerator_id))?;
-        row.push(fact.map(|fact| fact.input.survey_day.0))?;
-        row.push(arrival.format)?;
-        row.push(run_id)?;
-        row.push(i64::try_from(arrival.row_number).unwrap_or(i64::MAX))?;
-        row.push(bodies.next().flatten())?;
-        Ok(())
-    })
+    for piece in revisions.inserts.chunks(PIECE) {
+        let bodies = bodies.0.recv().map_err(StoreError::other)??;
+        let mut bodies = bodies.iter();
+        insert_all(tx, statement, piece, |row, revision| {
+            let arrival = &batch[revision.arrival];
+            let fact = if revision.is_current {
+                facts.next()
+            } else {
+                None
+            };
+            row.push(revision.raw_id)?;
+            row.push(arrival.id_hash)?;
+            row.push(&arrival.content_hash[..])?;
+            row.push(arrival.submission_id.as_str())?;
+            row.push(arrival.received_at.0)?;
+            row.push(arrival.received_assumed)?;
+            row.push(revision.is_current)?;
+            row.push(fact.map(|fact| fact.enumerator_id))?;
+            row.push(fact.map(|fact| fact.input.survey_day.0))?;
+            row.push(arrival.format)?;
+            row.push(run_id)?;
+            row.push(i64::try_from(arrival.row_number).unwrap_or(i64::MAX))?;
+            row.push(bodies.next().flatten())?;
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
 
 /// Inserts facts.
 pub(super) fn insert_facts(
     tx: &Transaction<'_>,
-    by_key: &FactsByKey<'_>,
+    by_key: &FactsByKey<'_, '_>,
 ) -> Result<(), StoreError> {
     let statement = (
         "INSERT OR ROLLBACK INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \

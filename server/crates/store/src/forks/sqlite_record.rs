@@ -5,7 +5,7 @@ use super::sqlite_bulk::insert_all;
 use super::sqlite_codes::Codes;
 use super::sqlite_fold::Folder;
 use super::sqlite_inbox;
-use super::sqlite_insert::{insert_facts, insert_revisions, seal_bodies};
+use super::sqlite_insert::{Bodies, bodies, insert_facts, insert_revisions, seal_bodies};
 use super::sqlite_quarantine::{insert_rejects, release, sort_out_rejects};
 use super::sqlite_turns::begin_long_here;
 use crate::audit::append::append_bulk;
@@ -31,6 +31,13 @@ use std::time::Duration;
 
 /// From so many rows on a part of the work is done on a thread of its own.
 const WORTH_A_THREAD: usize = 1_000;
+
+/// What is committed is on the disk.
+const SYNCED: &str = "PRAGMA synchronous = FULL";
+/// What is committed gets there when the log is folded, which begins at once, or with the next that is synced, and never without what was
+/// committed before it. Nobody relies on a recording sooner: pushed rows stand in the inbox until it is there, and a run is told of when it
+/// has ended, which is synced.
+const SYNCED_SOON: &str = "PRAGMA synchronous = NORMAL";
 
 /// The SQLite half of a [`crate::Recorder`]: its connection, and what it remembers between batches.
 #[derive(Debug)]
@@ -60,9 +67,10 @@ impl SqliteRecorder {
         recorder.unwrap_or_else(|| Box::new(new()))
     }
 
-    /// The file, and the connection through which it is written.
+    /// The file, and the connection through which it is written; what it commits is on the disk then.
     pub(crate) fn connection(&mut self) -> Result<(&SqliteFile, &mut Connection), StoreError> {
         let connection = self.file.connect_once(&mut self.connection)?;
+        connection.execute_batch(SYNCED)?;
         Ok((&self.file, connection))
     }
 
@@ -85,12 +93,14 @@ impl SqliteRecorder {
     ) -> Result<Vec<RowOutcome>, StoreError> {
         self.folder.before_a_turn(&self.file);
         let connection = self.file.connect_once(&mut self.connection)?;
+        let is_large = batch.len() >= WORTH_A_THREAD;
+        connection.execute_batch(if is_large { SYNCED_SOON } else { SYNCED })?;
         let memory = (&mut self.seen, &mut self.codes);
         let (tx, turn) = begin_long_here(&self.file, connection)?;
         let sealer = Sealer::in_bulk(&tx, &self.file.keys)?;
         let result = record_batch(tx, &sealer, memory, run, batch, parcels);
         self.held = Some(turn.held());
-        if batch.len() >= WORTH_A_THREAD {
+        if is_large {
             self.folder.begin(&self.file);
         }
         if result.is_err() {
@@ -118,66 +128,105 @@ fn record_batch(
     }
     let known = find_revisions(&tx, seen, batch)?;
     let revisions = plan_revisions(batch, &known, last_raw_id + 1);
-    let is_large = batch.len() >= WORTH_A_THREAD;
-    let (bodies, worked_out) = both(
-        is_large,
-        || seal_bodies(sealer, batch, &revisions),
-        || work_out(&tx, seen, codes, batch, &revisions),
+    let (outlet, bodies) = bodies();
+    let planned = Planned {
+        batch,
+        parcels,
+        record_version,
+        last_raw_id,
+        revisions: &revisions,
+        bodies,
+    };
+    // Bodies are sealed while the rest is worked out and written.
+    let ((), written) = both(
+        planned.is_large(),
+        || seal_bodies(sealer, batch, &revisions, &outlet),
+        || {
+            let worked_out = work_out(&tx, seen, codes, batch, &revisions)?;
+            write_batch(tx, sealer, seen, run, &planned, &worked_out)
+        },
     );
-    let (bodies, worked_out) = (bodies?, worked_out?);
-    let WorkedOut {
-        claims,
-        holders,
-        counted,
-        facts,
-    } = worked_out;
+    written?;
+    Ok(revisions.outcomes)
+}
 
+/// A batch, what was there before it, and what becomes of its rows.
+struct Planned<'p> {
+    batch: &'p [Arrival],
+    parcels: &'p [i64],
+    record_version: i64,
+    last_raw_id: i64,
+    revisions: &'p Revisions,
+    bodies: Bodies,
+}
+
+impl Planned<'_> {
+    fn is_large(&self) -> bool {
+        self.batch.len() >= WORTH_A_THREAD
+    }
+}
+
+/// Writes everything and commits it.
+fn write_batch(
+    tx: Transaction<'_>,
+    sealer: &Sealer,
+    seen: &mut Seen,
+    run: &mut Run,
+    planned: &Planned<'_>,
+    worked_out: &WorkedOut<'_>,
+) -> Result<(), StoreError> {
+    let Planned {
+        batch, revisions, ..
+    } = planned;
+    let facts = &worked_out.facts;
     let mut summary = run.summary;
     summary.add(&revisions.outcomes);
-    let released = release(&tx, batch, &revisions)?;
-    let (rejected, noted) = sort_out_rejects(&tx, sealer, run, batch, &revisions)?;
+    let released = release(&tx, batch, revisions)?;
+    let (rejected, noted) = sort_out_rejects(&tx, sealer, run, batch, revisions)?;
     let changed = !revisions.inserts.is_empty();
     if changed || released || !rejected.is_empty() {
         let traces = run.traces.with(revisions.inserted_ids(), rejected.len());
         let run_id = write_run(&tx, run, summary, traces)?;
         insert_rejects(&tx, sealer, run, run_id, batch, &rejected)?;
         let (by_key, inserted) = both(
-            is_large,
-            || FactsByKey::of(facts.clone(), sealer),
-            || insert_revisions(&tx, run_id, batch, (&revisions, &bodies), &facts),
+            planned.is_large(),
+            || FactsByKey::of(facts, sealer),
+            || insert_revisions(&tx, run_id, batch, (revisions, &planned.bodies), facts),
         );
         inserted?;
         demote(&tx, &revisions.superseded)?;
         let by_key = by_key?;
-        let dirty = change_facts(&tx, &revisions.superseded, &counted, &by_key)?;
+        let counted = &worked_out.counted;
+        let dirty = change_facts(&tx, &revisions.superseded, counted, &by_key)?;
         mark_dirty(&tx, &dirty)?;
-        mark_unjudged(&tx, &judged_again(&dirty, &holders))?;
+        mark_unjudged(&tx, &judged_again(&dirty, &worked_out.holders))?;
         let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
-        let last_raw_id = revisions.last_raw_id(last_raw_id);
-        write_meta(&tx, record_version + 1, last_raw_id, latest)?;
+        let last_raw_id = revisions.last_raw_id(planned.last_raw_id);
+        let record_version = planned.record_version + 1;
+        write_meta(&tx, record_version, last_raw_id, latest)?;
         let entry = run.batch_entry(Action::SubmissionsRecorded, run_id, summary);
         append_bulk(&tx, &[entry])?;
         tx.commit()?;
         run.run_id = Some(run_id);
         run.traces = traces;
         seen.committed(
-            record_version + 1,
+            record_version,
             revisions
                 .inserts
                 .iter()
                 .map(|insert| batch[insert.arrival].id_hash),
-            claims.iter().map(|claim| claim.household_key),
+            worked_out.claims.iter().map(|claim| claim.household_key),
         );
     } else {
-        if noted || !parcels.is_empty() {
+        if noted || !planned.parcels.is_empty() {
             tx.commit()?;
         } else {
             drop(tx);
         }
-        seen.committed(record_version, [].into_iter(), [].into_iter());
+        seen.committed(planned.record_version, [].into_iter(), [].into_iter());
     }
     run.summary = summary;
-    Ok(revisions.outcomes)
+    Ok(())
 }
 
 /// What is worked out of a batch before anything of it is written.
@@ -399,7 +448,7 @@ pub(crate) fn change_facts(
     tx: &Transaction<'_>,
     removed: &[KnownFact],
     counted: &Counted,
-    by_key: &FactsByKey<'_>,
+    by_key: &FactsByKey<'_, '_>,
 ) -> Result<Vec<Cell>, StoreError> {
     let mut dirty: KeySet<Cell> = KeySet::default();
     let mut delete = tx.prepare_cached(

@@ -78,7 +78,7 @@ pub(crate) fn replace_facts(
             ))?;
         }
     }
-    let by_key = FactsByKey::of(resolved, &sealer)?;
+    let by_key = FactsByKey::of(&resolved, &sealer)?;
     let dirty = change_facts(&tx, &removed, &counted, &by_key)?;
     mark_dirty(&tx, &dirty)?;
     mark_unjudged(&tx, &judged_again(&dirty, &holders))?;

@@ -5,17 +5,18 @@ use crate::error::StoreError;
 use crate::sealing::{Column, Sealer, Values};
 
 /// Facts in the order of their key, so that they land side by side, each with its answers as they are written.
-pub(crate) struct FactsByKey<'b> {
-    facts: Vec<ResolvedFact<'b>>,
+pub(crate) struct FactsByKey<'f, 'b> {
+    facts: Vec<&'f ResolvedFact<'b>>,
     answers: Values,
 }
 
-impl<'b> FactsByKey<'b> {
+impl<'f, 'b> FactsByKey<'f, 'b> {
     pub(crate) fn of(
-        mut facts: Vec<ResolvedFact<'b>>,
+        facts: &'f [ResolvedFact<'b>],
         sealer: &Sealer,
-    ) -> Result<FactsByKey<'b>, StoreError> {
-        facts.sort_unstable_by_key(ResolvedFact::order);
+    ) -> Result<FactsByKey<'f, 'b>, StoreError> {
+        let mut facts: Vec<&ResolvedFact<'_>> = facts.iter().collect();
+        facts.sort_by_cached_key(|fact| fact.order());
         let mut answers = Values::with_room(facts.len(), 0);
         for fact in &facts {
             match &fact.input.sheet {
@@ -35,12 +36,16 @@ impl<'b> FactsByKey<'b> {
     }
 
     /// The facts and their answers.
-    pub(crate) fn rows(&self) -> Vec<(&ResolvedFact<'b>, Option<&[u8]>)> {
-        self.facts.iter().zip(self.answers.iter()).collect()
+    pub(crate) fn rows(&self) -> Vec<(&'f ResolvedFact<'b>, Option<&[u8]>)> {
+        self.facts
+            .iter()
+            .copied()
+            .zip(self.answers.iter())
+            .collect()
     }
 
     /// The cells in which they stand.
     pub(crate) fn cells(&self) -> impl Iterator<Item = Cell> {
-        self.facts.iter().map(ResolvedFact::cell)
+        self.facts.iter().map(|fact| fact.cell())
     }
 }
