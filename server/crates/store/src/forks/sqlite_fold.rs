@@ -32,7 +32,8 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// After a turn: folds on a thread of its own, unless the one before still does. What cannot be copied now is copied by a later one.
+    /// After a turn: folds on a thread of its own, unless the one before still does. What cannot be copied now is copied by a later one. The log
+    /// is synced before anything of it is copied, so that a large recording need not wait for that itself.
     pub(crate) fn begin(&mut self, file: &SqliteFile) {
         self.end_if(|running| running.is_finished());
         if self.running.is_none() {

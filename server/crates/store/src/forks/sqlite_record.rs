@@ -34,7 +34,7 @@ const WORTH_A_THREAD: usize = 1_000;
 
 /// What is committed is on the disk.
 const SYNCED: &str = "PRAGMA synchronous = FULL";
-/// What is committed gets there when the log is folded, which begins at once, or with the next that is synced, and never without what was
+/// What is committed gets there when the log is folded ([`Folder::begin`]), or with the next that is synced, and never without what was
 /// committed before it. Nobody relies on a recording sooner: pushed rows stand in the inbox until it is there, and a run is told of when it
 /// has ended, which is synced.
 const SYNCED_SOON: &str = "PRAGMA synchronous = NORMAL";
@@ -93,7 +93,7 @@ impl SqliteRecorder {
     ) -> Result<Vec<RowOutcome>, StoreError> {
         self.folder.before_a_turn(&self.file);
         let connection = self.file.connect_once(&mut self.connection)?;
-        let is_large = batch.len() >= WORTH_A_THREAD;
+        let is_large = is_large(batch);
         connection.execute_batch(if is_large { SYNCED_SOON } else { SYNCED })?;
         let memory = (&mut self.seen, &mut self.codes);
         let (tx, turn) = begin_long_here(&self.file, connection)?;
@@ -139,7 +139,7 @@ fn record_batch(
     };
     // Bodies are sealed while the rest is worked out and written.
     let ((), written) = both(
-        planned.is_large(),
+        is_large(batch),
         || seal_bodies(sealer, batch, &revisions, &outlet),
         || {
             let worked_out = work_out(&tx, seen, codes, batch, &revisions)?;
@@ -160,10 +160,9 @@ struct Planned<'p> {
     bodies: Bodies,
 }
 
-impl Planned<'_> {
-    fn is_large(&self) -> bool {
-        self.batch.len() >= WORTH_A_THREAD
-    }
+/// Whether threads beside, and a sync and a folding apart, are worth it.
+fn is_large(batch: &[Arrival]) -> bool {
+    batch.len() >= WORTH_A_THREAD
 }
 
 /// Writes everything and commits it.
@@ -189,7 +188,7 @@ fn write_batch(
         let run_id = write_run(&tx, run, summary, traces)?;
         insert_rejects(&tx, sealer, run, run_id, batch, &rejected)?;
         let (by_key, inserted) = both(
-            planned.is_large(),
+            is_large(batch),
             || FactsByKey::of(facts, sealer),
             || insert_revisions(&tx, run_id, batch, (revisions, &planned.bodies), facts),
         );
