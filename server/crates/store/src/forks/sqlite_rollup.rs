@@ -6,14 +6,17 @@
 
 use super::sqlite::SqliteFile;
 use super::sqlite_bulk::insert_all;
+use super::sqlite_door::For;
+use super::sqlite_record::read_meta;
 use super::sqlite_turns::begin_long_here;
+use crate::beside::both;
 use crate::error::StoreError;
 use crate::meta;
 use crate::rollup::{MARK_LISTINGS, RollUp, area_day_steps};
 use domain::coverage::Counts;
 use domain::outcome::{Outcome, ReviewState};
 use domain::place::Place;
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, Params, Row, Transaction};
 
 /// What is summed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,17 +64,15 @@ pub(crate) fn roll_up(
         [],
         |row| row.get(0),
     )?;
-    let (forget, facts) = match extent {
-        // Every fact stands in a dirty cell: no need to look the cells up.
-        Extent::Dirty if nothing_summed_yet => (None, ALL_FACTS),
-        Extent::Dirty => (Some(FORGET_DIRTY), DIRTY_FACTS),
-        Extent::All => (Some("DELETE FROM rollup_enumerator_day"), ALL_FACTS),
-    };
-    if let Some(forget) = forget {
-        tx.execute(forget, [])?;
-    }
-    sum_facts(&tx, facts)?;
+    // Where nothing was summed every fact stands in a dirty cell: no need to look the cells up.
     let everything = extent == Extent::All || nothing_summed_yet;
+    if everything {
+        tx.execute("DELETE FROM rollup_enumerator_day", [])?;
+        sum_everything(file, &tx)?;
+    } else {
+        tx.execute(FORGET_DIRTY, [])?;
+        sum_facts(&tx, DIRTY_FACTS, [], |sums| write(&tx, sums))?;
+    }
     for step in area_day_steps(everything) {
         tx.execute(step, [])?;
     }
@@ -98,19 +99,66 @@ pub(crate) fn roll_up(
 const FORGET_DIRTY: &str = "DELETE FROM rollup_enumerator_day \
      WHERE (enumerator_id, survey_day) IN (SELECT enumerator_id, survey_day FROM dirty_cell)";
 
-const ALL_FACTS: &str = "SELECT f.enumerator_id, f.survey_day, f.area_id, f.wave_id, f.outcome, f.review_state, \
-     f.place, f.counted, f.edge_distance_m IS NOT NULL, f.started_at_ms, f.ended_at_ms, \
-     f.resurvey_id IS NOT NULL FROM fact f ORDER BY f.enumerator_id, f.survey_day";
+const FACTS_BELOW: &str =
+    "FROM fact f WHERE f.enumerator_id < ?1 ORDER BY f.enumerator_id, f.survey_day";
+const FACTS_FROM: &str =
+    "FROM fact f WHERE f.enumerator_id >= ?1 ORDER BY f.enumerator_id, f.survey_day";
 
-const DIRTY_FACTS: &str = "SELECT f.enumerator_id, f.survey_day, f.area_id, f.wave_id, f.outcome, f.review_state, \
-     f.place, f.counted, f.edge_distance_m IS NOT NULL, f.started_at_ms, f.ended_at_ms, \
-     f.resurvey_id IS NOT NULL FROM (SELECT DISTINCT enumerator_id, survey_day FROM dirty_cell) d \
+const DIRTY_FACTS: &str = "FROM (SELECT DISTINCT enumerator_id, survey_day FROM dirty_cell) d \
      CROSS JOIN fact f ON f.enumerator_id = d.enumerator_id AND f.survey_day = d.survey_day \
      ORDER BY d.enumerator_id, d.survey_day";
 
-fn sum_facts(tx: &Transaction<'_>, facts: &str) -> Result<(), StoreError> {
-    let mut statement = tx.prepare(facts)?;
-    let mut rows = statement.query([])?;
+/// From so many facts on half of them are read on a thread of its own.
+const WORTH_A_THREAD: i64 = 50_000;
+
+/// The number in the middle of those of enumerators with facts; none where there are none.
+const MIDDLE: &str =
+    "SELECT ((SELECT MIN(enumerator_id) FROM fact) + (SELECT MAX(enumerator_id) FROM fact)) / 2";
+
+/// Sums all facts, half of them on a thread and a connection of its own. That sees the same facts: nobody else may change any meanwhile, and
+/// this transaction has not.
+fn sum_everything(file: &SqliteFile, tx: &Transaction<'_>) -> Result<(), StoreError> {
+    let middle: Option<i32> = tx.query_row(MIDDLE, [], |row| row.get(0))?;
+    let Some(middle) = middle else { return Ok(()) };
+    let (from_middle, below) = both(
+        read_meta(tx, meta::LAST_RAW_ID)? >= WORTH_A_THREAD,
+        || {
+            let mut all = Vec::new();
+            let connection = file.door.open(For::Reading)?;
+            sum_facts(&connection, FACTS_FROM, [middle], |sums| {
+                all.extend_from_slice(sums);
+                Ok(())
+            })?;
+            Ok::<_, StoreError>(all)
+        },
+        || sum_facts(tx, FACTS_BELOW, [middle], |sums| write(tx, sums)),
+    );
+    below?;
+    write(tx, &from_middle?)
+}
+
+/// Sums the facts that a query finds, enumerator's day by enumerator's day; `hand_on` gets some at a time.
+fn sum_facts(
+    connection: &Connection,
+    facts: &str,
+    parameters: impl Params,
+    mut hand_on: impl FnMut(&[Sum]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    // The last column of a fact: to find it SQLite reads the lengths of all others.
+    let any_stands_aside: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM fact WHERE resurvey_id IS NOT NULL)",
+        [],
+        |row| row.get(0),
+    )?;
+    let stands_aside = match any_stands_aside {
+        true => "f.resurvey_id IS NOT NULL",
+        false => "0",
+    };
+    let mut statement = connection.prepare(&format!(
+        "SELECT f.enumerator_id, f.survey_day, f.area_id, f.wave_id, f.outcome, f.review_state, f.place, f.counted, \
+         f.edge_distance_m IS NOT NULL, f.started_at_ms, f.ended_at_ms, {stands_aside} {facts}"
+    ))?;
+    let mut rows = statement.query(parameters)?;
     let mut finished: Vec<Sum> = Vec::with_capacity(SUMS_AT_A_TIME + 64);
     // The sums of the enumerator's day that is passing: one for each area and wave, nearly always one.
     let mut passing: Vec<Sum> = Vec::new();
@@ -122,7 +170,7 @@ fn sum_facts(tx: &Transaction<'_>, facts: &str) -> Result<(), StoreError> {
         {
             finished.append(&mut passing);
             if finished.len() >= SUMS_AT_A_TIME {
-                write(tx, &finished)?;
+                hand_on(&finished)?;
                 finished.clear();
             }
         }
@@ -148,7 +196,7 @@ fn sum_facts(tx: &Transaction<'_>, facts: &str) -> Result<(), StoreError> {
         add(&mut passing[index], row)?;
     }
     finished.append(&mut passing);
-    write(tx, &finished)
+    hand_on(&finished)
 }
 
 /// Adds a fact to its cell's sums.
