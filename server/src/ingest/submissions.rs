@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 use store::turns::Share;
-use store::{Arrival, Db, RunInfo, RunKind, StoreError};
+use store::{Arrival, Batch, Db, RunInfo, RunKind, StoreError, background};
 use tokio::sync::mpsc;
 
 /// Rows of a transaction at least, and of the first. Something is on the pages soon, and a short file is not held up.
@@ -119,14 +119,14 @@ pub async fn import<R: Read + Send + 'static>(
     let most_rows = Arc::new(AtomicUsize::new(share.now()));
     let read_at_most = most_rows.clone();
     let hash = opened.hash.clone();
-    let reader = std::thread::spawn(move || {
+    let reader = background::spawn(move || {
         let mut reader = RowReader::new(&context, opened.zone, opened.foreign, imported_at);
         let mut rows = opened.rows;
         let mut noticed =
             read_batches(&mut rows, &mut reader, (&done_bytes, &read_at_most), &send)?;
         noticed.names_next_page |= opened.names_next_page;
         Ok::<_, io::Error>(noticed)
-    });
+    })?;
     let mut outcome = Ok(());
     while let Some(batch) = receive.recv().await {
         let rows = batch.len();
@@ -186,7 +186,7 @@ fn read_batches<R: Read>(
     rows: &mut Rows<R>,
     reader: &mut RowReader<'_>,
     (done_bytes, most_rows): (&AtomicU64, &AtomicUsize),
-    send: &mpsc::Sender<Vec<Arrival>>,
+    send: &mpsc::Sender<Batch>,
 ) -> io::Result<NoticedInFile> {
     let mut file = NoticedInFile::default();
     let mut batch = Vec::with_capacity(FEWEST_BATCH_ROWS);
@@ -212,7 +212,7 @@ fn read_batches<R: Read>(
         if batch.len() >= most_rows || bytes >= BATCH_BYTES {
             let full = std::mem::replace(&mut batch, Vec::with_capacity(most_rows));
             bytes = 0;
-            if send.blocking_send(full).is_err() {
+            if send.blocking_send(Batch::of(full)).is_err() {
                 return Ok(file);
             }
         }
@@ -220,7 +220,7 @@ fn read_batches<R: Read>(
     // What was read whole before the trouble is recorded.
     if !batch.is_empty() {
         // The receiver is gone only when recording failed, and then that error is what counts.
-        let _ = send.blocking_send(batch);
+        let _ = send.blocking_send(Batch::of(batch));
     }
     ended?;
     if let Rows::Json { elements, .. } = rows {

@@ -10,6 +10,7 @@
 pub mod accounts;
 pub mod areas;
 pub mod audit;
+pub mod background;
 pub mod backup;
 mod beside;
 pub mod coordination;
@@ -69,6 +70,7 @@ pub use migrate::{Applied, SchemaVersion};
 pub use people::{FirstGrant, LiveSession, NewUser, UserRow, people_version};
 pub use pulls::{DeletedThere, PullClaim, PullEnd, PullForm, PullRow};
 pub use quarantine::{QuarantineCount, QuarantineFilter, QuarantineRow};
+pub use record::batch::Batch;
 pub use record::{Arrival, BatchResult, FactInput, Recorder};
 pub use reprocess::{RawRow, Replaced};
 pub use rollup::RollUp;

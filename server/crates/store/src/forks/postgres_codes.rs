@@ -1,20 +1,14 @@
 //! PostgreSQL: codes of enumerators, waves, devices and forms to numbers, adding those that are new.
 
 use crate::error::StoreError;
-use crate::record::hash::CodeMap;
-use crate::record::{FactInput, Origin, ResolvedFact};
+use crate::record::FactInput;
+use crate::record::codes::{CodeMap, EachKind, Numbers, RowSymbols};
 use sqlx::PgConnection;
 use std::collections::BTreeSet;
 
 /// The codes looked up so far. Codes are never removed, so that a number once seen stays right.
 #[derive(Debug, Default)]
-pub(crate) struct Codes {
-    enumerators: CodeMap,
-    waves: CodeMap,
-    devices: CodeMap,
-    forms: CodeMap,
-    form_versions: CodeMap,
-}
+pub(crate) struct Codes(EachKind<CodeMap>);
 
 /// A table of codes.
 struct Table {
@@ -23,6 +17,7 @@ struct Table {
     insert: &'static str,
 }
 
+const TABLES: EachKind<Table> = [ENUMERATOR, WAVE, DEVICE, FORM, FORM_VERSION];
 const ENUMERATOR: Table = Table {
     find: "SELECT code, enumerator_id FROM enumerator WHERE code = ANY($1)",
     last: "SELECT COALESCE(MAX(enumerator_id), 0) FROM enumerator",
@@ -52,51 +47,22 @@ const FORM_VERSION: Table = Table {
 };
 
 impl Codes {
-    /// Looks up the codes of a batch's facts and adds those that are new.
-    pub(crate) async fn load<'a>(
+    /// The numbers of all codes of these rows.
+    pub(crate) async fn numbers<'a>(
         &mut self,
         connection: &mut PgConnection,
-        inputs: impl Iterator<Item = &'a FactInput> + Clone,
-    ) -> Result<(), StoreError> {
-        let enumerators = inputs.clone().map(|input| input.enumerator_code.as_str());
-        load(connection, &mut self.enumerators, &ENUMERATOR, enumerators).await?;
-        let waves = inputs
-            .clone()
-            .filter_map(|input| input.wave_code.as_deref());
-        load(connection, &mut self.waves, &WAVE, waves).await?;
-        let devices = inputs
-            .clone()
-            .filter_map(|input| input.device_code.as_deref());
-        load(connection, &mut self.devices, &DEVICE, devices).await?;
-        let forms = inputs
-            .clone()
-            .filter_map(|input| input.form_code.as_deref());
-        load(connection, &mut self.forms, &FORM, forms).await?;
-        let versions = inputs.filter_map(|input| input.form_version.as_deref());
-        load(connection, &mut self.form_versions, &FORM_VERSION, versions).await
-    }
-
-    /// A fact ready to be loaded; its codes have gone through [`Codes::load`].
-    pub(crate) fn resolve<'a>(
-        &self,
-        origin: Origin,
-        counted: bool,
-        input: &'a FactInput,
-    ) -> Result<ResolvedFact<'a>, StoreError> {
-        Ok(ResolvedFact {
-            origin,
-            enumerator_id: get(&self.enumerators, &input.enumerator_code)?,
-            wave_id: match &input.wave_code {
-                Some(code) => get(&self.waves, code)?,
-                None => 0,
-            },
-            device_id: get_some(&self.devices, input.device_code.as_deref())?,
-            form_id: get_some(&self.forms, input.form_code.as_deref())?,
-            form_version_id: get_some(&self.form_versions, input.form_version.as_deref())?,
-            counted,
-            resurvey_id: None,
-            input,
-        })
+        rows: impl Iterator<Item = (RowSymbols, &'a FactInput)>,
+    ) -> Result<Numbers, StoreError> {
+        let mut numbers = Numbers::default();
+        for (kind, wanted) in Numbers::wanted(rows).into_iter().enumerate() {
+            let known = &mut self.0[kind];
+            let codes = wanted.iter().map(|(_, code)| *code);
+            load(connection, known, &TABLES[kind], codes).await?;
+            for (symbol, code) in wanted {
+                numbers.set(kind, symbol, get(known, code)?);
+            }
+        }
+        Ok(numbers)
     }
 }
 
@@ -105,10 +71,6 @@ fn get(known: &CodeMap, code: &str) -> Result<i32, StoreError> {
         .get(code)
         .copied()
         .ok_or_else(|| StoreError::other("a code that was not looked up"))
-}
-
-fn get_some(known: &CodeMap, code: Option<&str>) -> Result<Option<i32>, StoreError> {
-    code.map(|code| get(known, code)).transpose()
 }
 
 async fn load<'a>(

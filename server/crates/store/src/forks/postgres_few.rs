@@ -25,7 +25,7 @@ pub(super) async fn insert_revisions(
     pg: &mut PgConnection,
     inserts: Inserts<'_>,
 ) -> Result<(), StoreError> {
-    let rows = inserts.rows();
+    let rows = inserts.rows()?;
     let bodies = rows.iter().map(|row| row.body(inserts.sealer));
     let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
     let bodies: Vec<&[u8]> = bodies.iter().map(|body| &**body).collect();
@@ -47,8 +47,8 @@ pub(super) async fn insert_revisions(
     .bind(column!(rows, row => row.arrival.received_at.0))
     .bind(column!(rows, row => row.arrival.received_assumed))
     .bind(column!(rows, row => row.revision.is_current))
-    .bind(column!(rows, row => row.fact.map(|fact| fact.enumerator_id)))
-    .bind(column!(rows, row => row.fact.map(|fact| fact.input.survey_day.0)))
+    .bind(column!(rows, row => row.stands_at.map(|at| at.0)))
+    .bind(column!(rows, row => row.stands_at.map(|at| at.1)))
     .bind(column!(rows, row => row.arrival.format))
     .bind(column!(rows, row => i64::try_from(row.arrival.row_number).unwrap_or(i64::MAX)))
     .bind(bodies)
@@ -60,7 +60,7 @@ pub(super) async fn insert_revisions(
 /// Inserts facts.
 pub(super) async fn insert_facts(
     pg: &mut PgConnection,
-    by_key: &FactsByKey<'_, '_>,
+    by_key: &FactsByKey<'_>,
 ) -> Result<(), StoreError> {
     let (facts, answers): (Vec<&ResolvedFact<'_>>, Vec<_>) = by_key.rows().into_iter().unzip();
     let count = |value: Option<u32>| value.map(|value| i32::try_from(value).unwrap_or(i32::MAX));

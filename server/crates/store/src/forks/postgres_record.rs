@@ -9,6 +9,7 @@ use super::postgres_inbox;
 use super::postgres_revisions::{Inserts, SecondConnection, remove_debris};
 use crate::error::StoreError;
 use crate::record::aside::Aside;
+use crate::record::batch::Batch;
 use crate::record::by_key::FactsByKey;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
@@ -17,7 +18,7 @@ use crate::record::households::{
 };
 use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
 use crate::record::seen::Seen;
-use crate::record::{Arrival, Cell, Origin};
+use crate::record::{Arrival, Cell};
 use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunKind};
 use crate::sealing::Sealer;
@@ -53,7 +54,7 @@ impl PostgresRecorder {
     pub(crate) async fn record(
         &mut self,
         run: &mut Run,
-        batch: &[Arrival],
+        batch: &Batch,
         parcels: &[i64],
     ) -> Result<Vec<RowOutcome>, StoreError> {
         // What is remembered is given back only by a commit: a batch that fails, or is dropped half way, forgets it.
@@ -73,7 +74,7 @@ async fn record_batch(
     second: &mut SecondConnection,
     (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
-    batch: &[Arrival],
+    batch: &Batch,
     parcels: &[i64],
 ) -> Result<Vec<RowOutcome>, StoreError> {
     remove_debris(server).await?;
@@ -86,9 +87,10 @@ async fn record_batch(
     if seen.begin(record_version, last_raw_id) {
         load_seen(pg, seen).await?;
     }
-    let known = find_revisions(pg, seen, batch).await?;
-    let revisions = plan_revisions(batch, &known, last_raw_id + 1);
+    let known = find_revisions(pg, seen, batch.arrivals()).await?;
+    let revisions = plan_revisions(batch.arrivals(), batch.by_id(), &known, last_raw_id + 1);
     let new = revisions.new_facts(batch);
+    let batch = batch.arrivals();
     let told = || {
         let each = new.iter();
         each.map(|fact| (fact.arrival.submission_id.as_str(), fact.input))
@@ -98,14 +100,13 @@ async fn record_batch(
     let holders = find_holders(pg, seen, &claims, &revisions.superseded).await?;
     let counted = plan_households(&claims, &revisions.superseded, &holders);
     let counts = counts_of(told(), &aside, &counted);
-    codes.load(pg, new.iter().map(|fact| fact.input)).await?;
-    let mut facts = Vec::with_capacity(new.len());
-    for (fact, counts) in new.iter().zip(counts) {
-        let origin = Origin::of(fact.raw_id, fact.arrival);
-        let mut resolved = codes.resolve(origin, counts, fact.input)?;
-        resolved.resurvey_id = aside.of(&fact.arrival.submission_id);
-        facts.push(resolved);
-    }
+    let coded = new.iter().map(|fact| (fact.symbols, fact.input));
+    let numbers = codes.numbers(pg, coded).await?;
+    let resolved = new
+        .iter()
+        .zip(counts)
+        .map(|(fact, counts)| fact.resolved(&numbers, counts, &aside));
+    let facts = resolved.collect::<Result<Vec<_>, _>>()?;
 
     let mut summary = run.summary;
     summary.add(&revisions.outcomes);
@@ -134,13 +135,13 @@ async fn record_batch(
         let run_id = crate::run::write_run(&mut tx, run, summary, traces).await?;
         quarantine::insert(&mut tx, &sealer, kind, run_id, run.seen_at, &rejected.new).await?;
         let pg = tx.postgres()?;
-        let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
-        let by_key = FactsByKey::of(&facts, &sealer)?;
+        let by_key = FactsByKey::of(facts, &sealer)?;
         let inserts = Inserts {
             run_id,
             batch,
             revisions: &revisions,
-            facts: &facts,
+            facts: &new,
+            numbers: &numbers,
             sealer: &sealer,
         };
         let superseded = &revisions.superseded;
@@ -160,7 +161,7 @@ async fn record_batch(
         }
         raise_meta(pg, meta::RECORD_VERSION, record_version + 1).await?;
         raise_meta(pg, meta::LAST_RAW_ID, revisions.last_raw_id(last_raw_id)).await?;
-        if let Some(latest) = latest {
+        if let Some(latest) = by_key.latest_received_ms() {
             raise_meta(pg, meta::LATEST_RECEIVED_MS, latest).await?;
         }
         tx.commit_noted(&[run.batch_entry(Action::SubmissionsRecorded, run_id, summary)])
@@ -442,7 +443,7 @@ pub(super) async fn change_facts(
     pg: &mut PgConnection,
     removed: &[KnownFact],
     counted: &Counted,
-    by_key: &FactsByKey<'_, '_>,
+    by_key: &FactsByKey<'_>,
 ) -> Result<Vec<Cell>, StoreError> {
     if !removed.is_empty() {
         let (enumerators, days, raw_ids) = keys_of(removed);
@@ -484,10 +485,7 @@ pub(super) async fn change_facts(
     Ok(dirty)
 }
 
-async fn insert_facts(
-    pg: &mut PgConnection,
-    by_key: &FactsByKey<'_, '_>,
-) -> Result<(), StoreError> {
+async fn insert_facts(pg: &mut PgConnection, by_key: &FactsByKey<'_>) -> Result<(), StoreError> {
     if by_key.len() < FEW_ROWS {
         return postgres_few::insert_facts(pg, by_key).await;
     }

@@ -10,6 +10,7 @@ use crate::error::StoreError;
 use crate::meta;
 use crate::record::aside::Aside;
 use crate::record::by_key::FactsByKey;
+use crate::record::codes::symbols_of;
 use crate::record::hash::KeyMap;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
@@ -70,15 +71,16 @@ pub(crate) async fn replace_facts(
     let holders = find_holders(pg, &mut Seen::default(), &claims, &removed).await?;
     let counted = plan_households(&claims, &removed, &holders);
     let counts = counts_of(told(), &aside, &counted);
-    let mut codes = Codes::default();
-    codes
-        .load(pg, current.iter().map(|(_, _, input)| *input))
-        .await?;
+    let symbols = symbols_of(told().map(|(_, input)| Some(input)));
+    let coded = symbols.iter().copied().zip(told().map(|(_, input)| input));
+    let numbers = Codes::default().numbers(pg, coded).await?;
     let mut resolved = Vec::with_capacity(current.len());
-    for ((origin, submission_id, input), counts) in current.iter().zip(counts) {
-        let mut fact = codes.resolve(*origin, counts, input)?;
-        fact.resurvey_id = aside.of(submission_id);
-        resolved.push(fact);
+    for (((origin, submission_id, input), counts), symbols) in
+        current.iter().zip(counts).zip(symbols)
+    {
+        let codes = (symbols, &numbers);
+        let aside = aside.of(submission_id);
+        resolved.push(ResolvedFact::of(*origin, codes, counts, aside, input)?);
     }
     let moved: Vec<&ResolvedFact<'_>> = resolved
         .iter()
@@ -105,7 +107,7 @@ pub(crate) async fn replace_facts(
         .execute(&mut *pg)
         .await?;
     }
-    let by_key = FactsByKey::of(&resolved, &sealer)?;
+    let by_key = FactsByKey::of(resolved, &sealer)?;
     let dirty = change_facts(pg, &removed, &counted, &by_key).await?;
     mark_dirty(pg, &dirty).await?;
     mark_unjudged(pg, &judged_again(&dirty, &holders)).await?;

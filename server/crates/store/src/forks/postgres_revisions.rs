@@ -8,8 +8,9 @@ use super::postgres::{PostgresServer, begin_write, hold};
 use super::postgres_copy::{CopyIn, RowBuffer};
 use crate::error::StoreError;
 use crate::meta::LAST_RAW_ID;
-use crate::record::plan::{NewRevision, Revisions};
-use crate::record::{Arrival, ResolvedFact};
+use crate::record::Arrival;
+use crate::record::codes::Numbers;
+use crate::record::plan::{NewFact, NewRevision, Revisions};
 use crate::sealing::{Column, Sealer};
 use sqlx::{Connection, PgConnection, PgPool};
 use std::borrow::Cow;
@@ -23,8 +24,9 @@ pub(super) struct Inserts<'a> {
     pub(super) run_id: i32,
     pub(super) batch: &'a [Arrival],
     pub(super) revisions: &'a Revisions,
-    /// The facts of the current ones among the new revisions, in the same order.
-    pub(super) facts: &'a [ResolvedFact<'a>],
+    /// The facts of the current ones among the new revisions, in the same order, and the numbers of their codes.
+    pub(super) facts: &'a [NewFact<'a>],
+    pub(super) numbers: &'a Numbers,
     pub(super) sealer: &'a Sealer,
 }
 
@@ -32,8 +34,8 @@ pub(super) struct Inserts<'a> {
 pub(super) struct NewRow<'a> {
     pub(super) revision: NewRevision,
     pub(super) arrival: &'a Arrival,
-    /// Of a current one.
-    pub(super) fact: Option<&'a ResolvedFact<'a>>,
+    /// Enumerator and day of a current one's fact.
+    pub(super) stands_at: Option<(i32, i32)>,
 }
 
 impl NewRow<'_> {
@@ -45,21 +47,21 @@ impl NewRow<'_> {
 
 impl<'a> Inserts<'a> {
     /// The rows, in the order of the plan.
-    pub(super) fn rows(&self) -> Vec<NewRow<'a>> {
+    pub(super) fn rows(&self) -> Result<Vec<NewRow<'a>>, StoreError> {
         let mut facts = self.facts.iter();
-        self.revisions
-            .inserts
-            .iter()
-            .map(|revision| NewRow {
+        let row = |revision: &NewRevision| {
+            let fact = if revision.is_current {
+                facts.next()
+            } else {
+                None
+            };
+            Ok(NewRow {
                 revision: *revision,
                 arrival: &self.batch[revision.arrival],
-                fact: if revision.is_current {
-                    facts.next()
-                } else {
-                    None
-                },
+                stands_at: fact.map(|fact| fact.stands_at(self.numbers)).transpose()?,
             })
-            .collect()
+        };
+        self.revisions.inserts.iter().map(row).collect()
     }
 }
 
@@ -137,12 +139,12 @@ async fn copy_revisions(pg: &mut PgConnection, inserts: Inserts<'_>) -> Result<(
         13,
     )
     .await?;
-    for new in inserts.rows() {
+    for new in inserts.rows()? {
         let body = new.body(inserts.sealer)?;
         let NewRow {
             revision,
             arrival,
-            fact,
+            stands_at,
         } = &new;
         copy.row(|row| {
             row.i64(revision.raw_id);
@@ -152,8 +154,8 @@ async fn copy_revisions(pg: &mut PgConnection, inserts: Inserts<'_>) -> Result<(
             row.i64(arrival.received_at.0);
             row.bool(arrival.received_assumed);
             row.bool(revision.is_current);
-            row.some(fact.map(|fact| fact.enumerator_id), RowBuffer::i32);
-            row.some(fact.map(|fact| fact.input.survey_day.0), RowBuffer::i32);
+            row.some(stands_at.map(|at| at.0), RowBuffer::i32);
+            row.some(stands_at.map(|at| at.1), RowBuffer::i32);
             row.i16(arrival.format);
             row.i32(inserts.run_id);
             row.i64(i64::try_from(arrival.row_number).unwrap_or(i64::MAX));

@@ -1,19 +1,13 @@
 //! SQLite: codes of enumerators, waves, devices and forms to numbers, adding those that are new.
 
 use crate::error::StoreError;
-use crate::record::hash::CodeMap;
-use crate::record::{FactInput, Origin, ResolvedFact};
+use crate::record::FactInput;
+use crate::record::codes::{CodeMap, EachKind, Numbers, RowSymbols};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// The codes looked up so far. Codes are never removed, so that a number once seen stays right.
 #[derive(Debug, Default)]
-pub(crate) struct Codes {
-    enumerators: CodeMap,
-    waves: CodeMap,
-    devices: CodeMap,
-    forms: CodeMap,
-    form_versions: CodeMap,
-}
+pub(crate) struct Codes(EachKind<CodeMap>);
 
 /// A table of codes.
 struct Table {
@@ -21,6 +15,7 @@ struct Table {
     insert: &'static str,
 }
 
+const TABLES: EachKind<Table> = [ENUMERATOR, WAVE, DEVICE, FORM, FORM_VERSION];
 const ENUMERATOR: Table = Table {
     find: "SELECT enumerator_id FROM enumerator WHERE code = ?1",
     insert: "INSERT INTO enumerator (code, in_roster) VALUES (?1, 0)",
@@ -43,42 +38,20 @@ const FORM_VERSION: Table = Table {
 };
 
 impl Codes {
-    /// A fact ready to be loaded.
-    pub(crate) fn resolve<'a>(
+    /// The numbers of all codes of these rows.
+    pub(crate) fn numbers<'a>(
         &mut self,
         tx: &Transaction<'_>,
-        origin: Origin,
-        counted: bool,
-        input: &'a FactInput,
-    ) -> Result<ResolvedFact<'a>, StoreError> {
-        Ok(ResolvedFact {
-            origin,
-            enumerator_id: find(
-                tx,
-                &mut self.enumerators,
-                &ENUMERATOR,
-                &input.enumerator_code,
-            )?,
-            wave_id: match &input.wave_code {
-                Some(code) => find(tx, &mut self.waves, &WAVE, code)?,
-                None => 0,
-            },
-            device_id: match &input.device_code {
-                Some(code) => Some(find(tx, &mut self.devices, &DEVICE, code)?),
-                None => None,
-            },
-            form_id: match &input.form_code {
-                Some(code) => Some(find(tx, &mut self.forms, &FORM, code)?),
-                None => None,
-            },
-            form_version_id: match &input.form_version {
-                Some(code) => Some(find(tx, &mut self.form_versions, &FORM_VERSION, code)?),
-                None => None,
-            },
-            counted,
-            resurvey_id: None,
-            input,
-        })
+        rows: impl Iterator<Item = (RowSymbols, &'a FactInput)>,
+    ) -> Result<Numbers, StoreError> {
+        let mut numbers = Numbers::default();
+        for (kind, wanted) in Numbers::wanted(rows).into_iter().enumerate() {
+            for (symbol, code) in wanted {
+                let number = find(tx, &mut self.0[kind], &TABLES[kind], code)?;
+                numbers.set(kind, symbol, number);
+            }
+        }
+        Ok(numbers)
     }
 }
 

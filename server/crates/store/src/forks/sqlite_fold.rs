@@ -8,16 +8,18 @@
 //! was before is quicker than making a file longer, and a long log is cut, which takes as long as a batch. Hence [`Folder::before_a_turn`].
 
 use super::sqlite::SqliteFile;
+use crate::background;
 use crate::db::Db;
 use crate::error::StoreError;
 use rusqlite::Connection;
-use std::thread::{Builder, JoinHandle};
+use std::thread::JoinHandle;
 
 /// As far as nobody reads there, without waiting for anybody.
 const FOLD: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
-/// From how many pages on (768 MB) the log is made to begin anew: several batches of a file, or two of pushed rows.
-const BEGINS_ANEW_AT: i64 = 98_304;
+/// From how many pages on (384 MB) the log is made to begin anew: a few batches of a file, or one of pushed rows. The shorter it is, the less of
+/// the system's memory it passes through.
+const BEGINS_ANEW_AT: i64 = 49_152;
 
 /// The connection that has folded, and how many pages the log has.
 type Folded = (Option<Connection>, i64);
@@ -43,7 +45,7 @@ impl Folder {
                 (connection, log_pages)
             };
             // No thread to be had: a later one folds.
-            self.running = Builder::new().spawn(folding).ok();
+            self.running = background::spawn(folding).ok();
         }
     }
 

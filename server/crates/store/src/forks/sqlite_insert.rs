@@ -2,9 +2,10 @@
 
 use super::sqlite_bulk::insert_all;
 use crate::error::StoreError;
+use crate::record::Arrival;
 use crate::record::by_key::FactsByKey;
-use crate::record::plan::{NewRevision, Revisions};
-use crate::record::{Arrival, ResolvedFact};
+use crate::record::codes::Numbers;
+use crate::record::plan::{NewFact, NewRevision, Revisions};
 use crate::sealing::{Column, Sealer, Values};
 use rusqlite::Transaction;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -55,13 +56,14 @@ fn seal_piece(sealer: &Sealer, batch: &[Arrival], piece: &[NewRevision]) -> Piec
     Ok(bodies)
 }
 
-/// Inserts revisions in the order of the plan, each with its body. `facts` are those of the current ones, in the same order.
+/// Inserts revisions in the order of the plan, each with its body. `facts` are those of the current ones, in the same order, with the numbers of their
+/// codes.
 pub(super) fn insert_revisions(
     tx: &Transaction<'_>,
     run_id: i32,
     batch: &[Arrival],
     (revisions, bodies): (&Revisions, &Bodies),
-    facts: &[ResolvedFact<'_>],
+    (facts, numbers): (&[NewFact<'_>], &Numbers),
 ) -> Result<(), StoreError> {
     let mut facts = facts.iter();
     let statement = (
@@ -80,6 +82,7 @@ pub(super) fn insert_revisions(
             } else {
                 None
             };
+            let stands_at = fact.map(|fact| fact.stands_at(numbers)).transpose()?;
             row.push(revision.raw_id)?;
             row.push(arrival.id_hash)?;
             row.push(&arrival.content_hash[..])?;
@@ -87,8 +90,8 @@ pub(super) fn insert_revisions(
             row.push(arrival.received_at.0)?;
             row.push(arrival.received_assumed)?;
             row.push(revision.is_current)?;
-            row.push(fact.map(|fact| fact.enumerator_id))?;
-            row.push(fact.map(|fact| fact.input.survey_day.0))?;
+            row.push(stands_at.map(|(enumerator_id, _)| enumerator_id))?;
+            row.push(stands_at.map(|(_, survey_day)| survey_day))?;
             row.push(arrival.format)?;
             row.push(run_id)?;
             row.push(i64::try_from(arrival.row_number).unwrap_or(i64::MAX))?;
@@ -102,7 +105,7 @@ pub(super) fn insert_revisions(
 /// Inserts facts.
 pub(super) fn insert_facts(
     tx: &Transaction<'_>,
-    by_key: &FactsByKey<'_, '_>,
+    by_key: &FactsByKey<'_>,
 ) -> Result<(), StoreError> {
     let statement = (
         "INSERT OR ROLLBACK INTO fact (enumerator_id, survey_day, raw_id, area_id, wave_id, outcome, review_state, place, counted, \

@@ -13,15 +13,17 @@ use crate::beside::both;
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::aside::Aside;
+use crate::record::batch::Batch;
 use crate::record::by_key::FactsByKey;
+use crate::record::codes::Numbers;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
 use crate::record::households::{
     Claim, Counted, Holder, claims_of, counts_of, judged_again, plan_households,
 };
-use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
+use crate::record::plan::{KnownFact, KnownRevision, NewFact, Revisions, plan_revisions};
 use crate::record::seen::Seen;
-use crate::record::{Arrival, Cell, Origin, ResolvedFact};
+use crate::record::{Arrival, Cell, ResolvedFact};
 use crate::retention::tombstones;
 use crate::run::{RowOutcome, Run, RunSummary, Traces};
 use crate::sealing::Sealer;
@@ -88,12 +90,12 @@ impl SqliteRecorder {
     pub(crate) fn record(
         &mut self,
         run: &mut Run,
-        batch: &[Arrival],
+        batch: &Batch,
         parcels: &[i64],
     ) -> Result<Vec<RowOutcome>, StoreError> {
         self.folder.before_a_turn(&self.file);
         let connection = self.file.connect_once(&mut self.connection)?;
-        let is_large = is_large(batch);
+        let is_large = is_large(batch.len());
         connection.execute_batch(if is_large { SYNCED_SOON } else { SYNCED })?;
         let memory = (&mut self.seen, &mut self.codes);
         let (tx, turn) = begin_long_here(&self.file, connection)?;
@@ -117,7 +119,7 @@ fn record_batch(
     sealer: &Sealer,
     (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
-    batch: &[Arrival],
+    batch: &Batch,
     parcels: &[i64],
 ) -> Result<Vec<RowOutcome>, StoreError> {
     sqlite_inbox::forget(&tx, parcels)?;
@@ -126,11 +128,11 @@ fn record_batch(
     if seen.begin(record_version, last_raw_id) {
         load_seen(&tx, seen)?;
     }
-    let known = find_revisions(&tx, seen, batch)?;
-    let revisions = plan_revisions(batch, &known, last_raw_id + 1);
+    let known = find_revisions(&tx, seen, batch.arrivals())?;
+    let revisions = plan_revisions(batch.arrivals(), batch.by_id(), &known, last_raw_id + 1);
     let (outlet, bodies) = bodies();
     let planned = Planned {
-        batch,
+        batch: batch.arrivals(),
         parcels,
         record_version,
         last_raw_id,
@@ -139,8 +141,8 @@ fn record_batch(
     };
     // Bodies are sealed while the rest is worked out and written.
     let ((), written) = both(
-        is_large(batch),
-        || seal_bodies(sealer, batch, &revisions, &outlet),
+        is_large(batch.len()),
+        || seal_bodies(sealer, batch.arrivals(), &revisions, &outlet),
         || {
             let worked_out = work_out(&tx, seen, codes, batch, &revisions)?;
             write_batch(tx, sealer, seen, run, &planned, &worked_out)
@@ -161,8 +163,8 @@ struct Planned<'p> {
 }
 
 /// Whether threads beside, and a sync and a folding apart, are worth it.
-fn is_large(batch: &[Arrival]) -> bool {
-    batch.len() >= WORTH_A_THREAD
+fn is_large(rows: usize) -> bool {
+    rows >= WORTH_A_THREAD
 }
 
 /// Writes everything and commits it.
@@ -177,7 +179,6 @@ fn write_batch(
     let Planned {
         batch, revisions, ..
     } = planned;
-    let facts = &worked_out.facts;
     let mut summary = run.summary;
     summary.add(&revisions.outcomes);
     let released = release(&tx, batch, revisions)?;
@@ -188,9 +189,12 @@ fn write_batch(
         let run_id = write_run(&tx, run, summary, traces)?;
         insert_rejects(&tx, sealer, run, run_id, batch, &rejected)?;
         let (by_key, inserted) = both(
-            is_large(batch),
-            || FactsByKey::of(facts, sealer),
-            || insert_revisions(&tx, run_id, batch, (revisions, &planned.bodies), facts),
+            is_large(batch.len()),
+            || FactsByKey::of(worked_out.facts()?, sealer),
+            || {
+                let facts = (&worked_out.new[..], &worked_out.numbers);
+                insert_revisions(&tx, run_id, batch, (revisions, &planned.bodies), facts)
+            },
         );
         inserted?;
         demote(&tx, &revisions.superseded)?;
@@ -199,7 +203,7 @@ fn write_batch(
         let dirty = change_facts(&tx, &revisions.superseded, counted, &by_key)?;
         mark_dirty(&tx, &dirty)?;
         mark_unjudged(&tx, &judged_again(&dirty, &worked_out.holders))?;
-        let latest = facts.iter().map(|fact| fact.origin.received_at_ms).max();
+        let latest = by_key.latest_received_ms();
         let last_raw_id = revisions.last_raw_id(planned.last_raw_id);
         let record_version = planned.record_version + 1;
         write_meta(&tx, record_version, last_raw_id, latest)?;
@@ -233,15 +237,27 @@ struct WorkedOut<'b> {
     claims: Vec<Claim<'b>>,
     holders: Vec<Holder>,
     counted: Counted,
-    /// Of the revisions that are current, in their order.
-    facts: Vec<ResolvedFact<'b>>,
+    /// Of the revisions that are current, in their order; and for each whether it counts.
+    new: Vec<NewFact<'b>>,
+    counts: Vec<bool>,
+    numbers: Numbers,
+    aside: Aside,
+}
+
+impl<'b> WorkedOut<'b> {
+    /// The facts as they are loaded.
+    fn facts(&self) -> Result<Vec<ResolvedFact<'b>>, StoreError> {
+        let each = self.new.iter().zip(&self.counts);
+        each.map(|(fact, counts)| fact.resolved(&self.numbers, *counts, &self.aside))
+            .collect()
+    }
 }
 
 fn work_out<'b>(
     tx: &Transaction<'_>,
     seen: &mut Seen,
     codes: &mut Codes,
-    batch: &'b [Arrival],
+    batch: &'b Batch,
     revisions: &Revisions,
 ) -> Result<WorkedOut<'b>, StoreError> {
     let new = revisions.new_facts(batch);
@@ -254,18 +270,15 @@ fn work_out<'b>(
     let holders = find_holders(tx, seen, &claims, &revisions.superseded)?;
     let counted = plan_households(&claims, &revisions.superseded, &holders);
     let counts = counts_of(told(), &aside, &counted);
-    let mut facts = Vec::with_capacity(new.len());
-    for (fact, counts) in new.iter().zip(counts) {
-        let origin = Origin::of(fact.raw_id, fact.arrival);
-        let mut resolved = codes.resolve(tx, origin, counts, fact.input)?;
-        resolved.resurvey_id = aside.of(&fact.arrival.submission_id);
-        facts.push(resolved);
-    }
+    let numbers = codes.numbers(tx, new.iter().map(|fact| (fact.symbols, fact.input)))?;
     Ok(WorkedOut {
         claims,
         holders,
         counted,
-        facts,
+        new,
+        counts,
+        numbers,
+        aside,
     })
 }
 
@@ -403,27 +416,33 @@ pub(crate) fn find_holders(
     if keys.is_empty() {
         return Ok(holders);
     }
-    for (index, condition) in [
-        ("fact_household_counted", "f.counted = 1"),
-        (
-            "fact_household_repeated",
-            "f.counted = 0 AND f.outcome = 0 AND f.review_state <> 3 AND f.resurvey_id IS NULL",
-        ),
-    ] {
-        let mut find = tx.prepare_cached(&format!(
+    let find_where = |index: &str, condition: &str| {
+        tx.prepare_cached(&format!(
             "SELECT {FACT}, f.completed_at_ms, r.submission_id \
              FROM fact f INDEXED BY {index} CROSS JOIN raw_submission r ON r.raw_id = f.raw_id \
              WHERE f.household_key = ?1 AND f.household_key IS NOT NULL AND {condition}"
-        ))?;
-        for key in &keys {
+        ))
+    };
+    let mut find_counted = find_where("fact_household_counted", "f.counted = 1")?;
+    let mut find_repeated = find_where(
+        "fact_household_repeated",
+        "f.counted = 0 AND f.outcome = 0 AND f.review_state <> 3 AND f.resurvey_id IS NULL",
+    )?;
+    for key in keys {
+        let before = holders.len();
+        for find in [&mut find_counted, &mut find_repeated] {
             let mut rows = find.query([key])?;
             while let Some(row) = rows.next()? {
                 holders.push(Holder {
                     fact: read_fact(row)?,
-                    household_key: *key,
+                    household_key: key,
                     completed_at_ms: row.get(7)?,
                     submission_id: row.get(8)?,
                 });
+            }
+            // Of a household's valid completes one is counted: where none is, there are no others.
+            if holders.len() == before {
+                break;
             }
         }
     }
@@ -447,7 +466,7 @@ pub(crate) fn change_facts(
     tx: &Transaction<'_>,
     removed: &[KnownFact],
     counted: &Counted,
-    by_key: &FactsByKey<'_, '_>,
+    by_key: &FactsByKey<'_>,
 ) -> Result<Vec<Cell>, StoreError> {
     let mut dirty: KeySet<Cell> = KeySet::default();
     let mut delete = tx.prepare_cached(

@@ -9,9 +9,10 @@ use super::sqlite_turns::begin_long_here;
 use crate::error::StoreError;
 use crate::record::aside::Aside;
 use crate::record::by_key::FactsByKey;
+use crate::record::codes::symbols_of;
 use crate::record::households::{claims_of, counts_of, judged_again, plan_households};
 use crate::record::seen::Seen;
-use crate::record::{FactInput, Origin};
+use crate::record::{FactInput, Origin, ResolvedFact};
 use crate::reprocess::Replaced;
 use crate::sealing::Sealer;
 use rusqlite::{Connection, OptionalExtension};
@@ -57,13 +58,17 @@ pub(crate) fn replace_facts(
     let claims = claims_of(told(), &aside);
     let holders = find_holders(&tx, &mut Seen::default(), &claims, &removed)?;
     let counted = plan_households(&claims, &removed, &holders);
-    let mut codes = Codes::default();
+    let symbols = symbols_of(told().map(|(_, input)| Some(input)));
+    let coded = symbols.iter().copied().zip(told().map(|(_, input)| input));
+    let numbers = Codes::default().numbers(&tx, coded)?;
     let counts = counts_of(told(), &aside, &counted);
     let mut resolved = Vec::with_capacity(current.len());
-    for ((origin, submission_id, input), counts) in current.iter().zip(counts) {
-        let mut fact = codes.resolve(&tx, *origin, counts, input)?;
-        fact.resurvey_id = aside.of(submission_id);
-        resolved.push(fact);
+    for (((origin, submission_id, input), counts), symbols) in
+        current.iter().zip(counts).zip(symbols)
+    {
+        let codes = (symbols, &numbers);
+        let aside = aside.of(submission_id);
+        resolved.push(ResolvedFact::of(*origin, codes, counts, aside, input)?);
     }
     {
         let mut point = tx.prepare(
@@ -78,7 +83,7 @@ pub(crate) fn replace_facts(
             ))?;
         }
     }
-    let by_key = FactsByKey::of(&resolved, &sealer)?;
+    let by_key = FactsByKey::of(resolved, &sealer)?;
     let dirty = change_facts(&tx, &removed, &counted, &by_key)?;
     mark_dirty(&tx, &dirty)?;
     mark_unjudged(&tx, &judged_again(&dirty, &holders))?;

@@ -2,6 +2,7 @@
 
 use super::{Delivery, keys_of};
 use crate::record::Arrival;
+use crate::record::batch::by_id;
 use crate::record::hash::{KeyMap, KeySet};
 use crate::record::plan::{KnownRevision, plan_revisions};
 use crate::record::seen::Seen;
@@ -80,7 +81,7 @@ impl Memory {
                 current: None,
             }));
         }
-        plan_revisions(batch, &known, 0).outcomes
+        plan_revisions(batch, &by_id(batch), &known, 0).outcomes
     }
 
     /// Rows were taken, as parcels of these numbers.

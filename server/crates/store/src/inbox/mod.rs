@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite_record::SqliteRecorder;
 use crate::forks::{each_db, postgres_inbox, sqlite_inbox};
+use crate::record::batch::Batch;
 use crate::record::{Arrival, Recorder, drop_elsewhere, refuse_nul};
 use crate::run::RowOutcome;
 use crate::sealing::{Column, Sealer};
@@ -252,11 +253,12 @@ impl Inbox {
         };
         recorder.arriving_at(waiting.seen_at);
         loop {
-            let batch = Arc::new(std::mem::take(&mut waiting.arrivals));
+            let batch = Batch::not_sorted(std::mem::take(&mut waiting.arrivals));
+            let batch = Arc::new(batch);
             let ids: Vec<i64> = waiting.parcels.iter().map(|parcel| parcel.0).collect();
             let recorded = recorder.record_shared(batch.clone(), ids.into()).await;
             // Nobody else holds it any more.
-            let batch = Arc::unwrap_or_clone(batch);
+            let batch = Arc::unwrap_or_clone(batch).into_arrivals();
             match recorded {
                 Ok(_) => {
                     self.bytes -= batch.iter().map(bytes_of).sum::<usize>();

@@ -5,17 +5,16 @@ use crate::error::StoreError;
 use crate::sealing::{Column, Sealer, Values};
 
 /// Facts in the order of their key, so that they land side by side, each with its answers as they are written.
-pub(crate) struct FactsByKey<'f, 'b> {
-    facts: Vec<&'f ResolvedFact<'b>>,
+pub(crate) struct FactsByKey<'b> {
+    facts: Vec<ResolvedFact<'b>>,
     answers: Values,
 }
 
-impl<'f, 'b> FactsByKey<'f, 'b> {
+impl<'b> FactsByKey<'b> {
     pub(crate) fn of(
-        facts: &'f [ResolvedFact<'b>],
+        mut facts: Vec<ResolvedFact<'b>>,
         sealer: &Sealer,
-    ) -> Result<FactsByKey<'f, 'b>, StoreError> {
-        let mut facts: Vec<&ResolvedFact<'_>> = facts.iter().collect();
+    ) -> Result<FactsByKey<'b>, StoreError> {
         facts.sort_by_cached_key(|fact| fact.order());
         let mut answers = Values::with_room(facts.len(), 0);
         for fact in &facts {
@@ -36,12 +35,16 @@ impl<'f, 'b> FactsByKey<'f, 'b> {
     }
 
     /// The facts and their answers.
-    pub(crate) fn rows(&self) -> Vec<(&'f ResolvedFact<'b>, Option<&[u8]>)> {
+    pub(crate) fn rows(&self) -> Vec<(&ResolvedFact<'b>, Option<&[u8]>)> {
+        self.facts.iter().zip(self.answers.iter()).collect()
+    }
+
+    /// When the latest of them was received.
+    pub(crate) fn latest_received_ms(&self) -> Option<i64> {
         self.facts
             .iter()
-            .copied()
-            .zip(self.answers.iter())
-            .collect()
+            .map(|fact| fact.origin.received_at_ms)
+            .max()
     }
 
     /// The cells in which they stand.

@@ -5,7 +5,9 @@
 //! 3. load the decisions in bulk (fork)
 
 pub(crate) mod aside;
+pub mod batch;
 pub(crate) mod by_key;
+pub(crate) mod codes;
 pub(crate) mod filter;
 pub(crate) mod hash;
 pub(crate) mod households;
@@ -14,10 +16,13 @@ pub(crate) mod plan;
 mod plan_properties;
 pub(crate) mod seen;
 
+use crate::background;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite_record::SqliteRecorder;
 use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
+use batch::Batch;
+use codes::{Numbers, RowSymbols};
 use domain::answers::Sheet;
 use domain::area::AreaId;
 use domain::outcome::{Outcome, ReviewState};
@@ -162,9 +167,10 @@ impl Recorder {
     /// Records a batch in one transaction. When this answers `Ok`, the rows are on disk; when it answers an error,
     /// nothing of the batch is, and the recorder can go on.
     ///
-    /// Batches of 10,000 to 50,000 rows are fastest; where others write beside them, [`crate::turns::Share`] tells how many rows fit. Rows of one submission may stand in any batch and any order: the
-    /// latest received is current; where two were received at the same time, the one that arrived later.
-    pub async fn record(&mut self, batch: Vec<Arrival>) -> Result<BatchResult, StoreError> {
+    /// Whoever reads rows on a thread of its own makes the [`Batch`] there. Batches of 10,000 to 50,000 rows are fastest; where others write beside
+    /// them, [`crate::turns::Share`] tells how many rows fit. Rows of one submission may stand in any batch and any order: the latest received is
+    /// current; where two were received at the same time, the one that arrived later.
+    pub async fn record(&mut self, batch: impl Into<Batch>) -> Result<BatchResult, StoreError> {
         self.record_parcels(batch, Vec::new()).await
     }
 
@@ -172,20 +178,19 @@ impl Recorder {
     /// [`StoreError::TakenElsewhere`], and records nothing, if one of them has gone already.
     pub async fn record_parcels(
         &mut self,
-        mut batch: Vec<Arrival>,
+        batch: impl Into<Batch>,
         parcels: Vec<i64>,
     ) -> Result<BatchResult, StoreError> {
-        batch.iter_mut().for_each(refuse_nul);
-        let batch = Arc::new(batch);
+        let batch = Arc::new(batch.into());
         let recorded = self.record_shared(batch.clone(), parcels.into()).await;
         drop_elsewhere(batch);
         recorded
     }
 
-    /// The same for rows that have no NUL characters, and that the caller keeps.
+    /// The same for rows that the caller keeps.
     pub(crate) async fn record_shared(
         &mut self,
-        batch: Arc<Vec<Arrival>>,
+        batch: Arc<Batch>,
         parcels: Arc<[i64]>,
     ) -> Result<BatchResult, StoreError> {
         if batch.is_empty() && parcels.is_empty() {
@@ -274,7 +279,7 @@ impl Recorder {
 /// Lets go of a batch where nobody waits for it: its texts are freed one by one.
 pub(crate) fn drop_elsewhere(batch: impl Send + 'static) {
     // No thread to be had: it has been freed then.
-    let _ = std::thread::Builder::new().spawn(move || drop(batch));
+    let _ = background::spawn(move || drop(batch));
 }
 
 /// PostgreSQL's text holds no NUL character. A row with one is quarantined on both databases: it must not fail the batch
@@ -340,7 +345,29 @@ pub(crate) struct ResolvedFact<'a> {
     pub(crate) input: &'a FactInput,
 }
 
-impl ResolvedFact<'_> {
+impl<'a> ResolvedFact<'a> {
+    /// Of a row with these codes.
+    pub(crate) fn of(
+        origin: Origin,
+        (symbols, numbers): (RowSymbols, &Numbers),
+        counted: bool,
+        resurvey_id: Option<i32>,
+        input: &'a FactInput,
+    ) -> Result<ResolvedFact<'a>, StoreError> {
+        let [_, wave_id, device_id, form_id, form_version_id] = numbers.of(symbols)?;
+        Ok(ResolvedFact {
+            origin,
+            enumerator_id: numbers.enumerator(symbols)?,
+            wave_id: wave_id.unwrap_or(0),
+            device_id,
+            form_id,
+            form_version_id,
+            counted,
+            resurvey_id,
+            input,
+        })
+    }
+
     pub(crate) fn cell(&self) -> Cell {
         Cell {
             enumerator_id: self.enumerator_id,

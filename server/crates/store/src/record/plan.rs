@@ -5,8 +5,12 @@
 //!   later. Only the current revision has a fact.
 //! - A row that cannot be read goes to the quarantine and leaves the current revision as it is.
 
+use super::aside::Aside;
+use super::batch::{Batch, ById};
+use super::codes::{Numbers, RowSymbols};
 use super::hash::KeyMap;
-use super::{Arrival, FactInput};
+use super::{Arrival, FactInput, Origin, ResolvedFact};
+use crate::error::StoreError;
 use crate::run::RowOutcome;
 use std::collections::HashSet;
 
@@ -61,6 +65,30 @@ pub(crate) struct NewFact<'a> {
     pub(crate) raw_id: i64,
     pub(crate) arrival: &'a Arrival,
     pub(crate) input: &'a FactInput,
+    pub(crate) symbols: RowSymbols,
+}
+
+impl<'a> NewFact<'a> {
+    /// Where it will stand: the number of its enumerator, and its day.
+    pub(crate) fn stands_at(&self, numbers: &Numbers) -> Result<(i32, i32), StoreError> {
+        Ok((numbers.enumerator(self.symbols)?, self.input.survey_day.0))
+    }
+
+    /// With the numbers of its codes, whether it counts, and the re-survey by which it stands aside.
+    pub(crate) fn resolved(
+        &self,
+        numbers: &Numbers,
+        counts: bool,
+        aside: &Aside,
+    ) -> Result<ResolvedFact<'a>, StoreError> {
+        ResolvedFact::of(
+            Origin::of(self.raw_id, self.arrival),
+            (self.symbols, numbers),
+            counts,
+            aside.of(&self.arrival.submission_id),
+            self.input,
+        )
+    }
 }
 
 impl Revisions {
@@ -84,16 +112,17 @@ impl Revisions {
     }
 
     /// The facts of the new current revisions, in the order of the inserts.
-    pub(crate) fn new_facts<'a>(&self, batch: &'a [Arrival]) -> Vec<NewFact<'a>> {
+    pub(crate) fn new_facts<'a>(&self, batch: &'a Batch) -> Vec<NewFact<'a>> {
         self.inserts
             .iter()
             .filter(|insert| insert.is_current)
             .filter_map(|insert| {
-                let arrival = &batch[insert.arrival];
+                let arrival = &batch.arrivals()[insert.arrival];
                 Some(NewFact {
                     raw_id: insert.raw_id,
                     arrival,
                     input: arrival.content.as_ref().ok()?,
+                    symbols: batch.symbols(insert.arrival),
                 })
             })
             .collect()
@@ -109,13 +138,25 @@ enum Current {
 }
 
 /// A submission while the batch is being planned.
-struct Entry<'a> {
-    submission_id: &'a str,
-    /// The next submission with the same 64-bit hash.
-    next: Option<usize>,
+struct Submission<'a> {
+    id: &'a str,
     /// Contents known, on file and in the batch so far.
     contents: Contents<'a>,
     current: Option<(i64, Current)>,
+}
+
+/// The submission of that id among those that share a hash (nearly always there is one), made if it is not there.
+fn entry<'s, 'a>(same_hash: &'s mut Vec<Submission<'a>>, id: &'a str) -> &'s mut Submission<'a> {
+    let found = same_hash.iter().position(|submission| submission.id == id);
+    let at = found.unwrap_or(same_hash.len());
+    if found.is_none() {
+        same_hash.push(Submission {
+            id,
+            contents: Contents::None,
+            current: None,
+        });
+    }
+    &mut same_hash[at]
 }
 
 /// Nearly every submission has one revision, which needs no allocation.
@@ -143,101 +184,33 @@ impl<'a> Contents<'a> {
     }
 }
 
-struct Entries<'a> {
-    first: KeyMap<i64, usize>,
-    all: Vec<Entry<'a>>,
-}
-
-impl<'a> Entries<'a> {
-    /// The entry of a submission, made if there is none. Ids that share a hash are told apart by their text.
-    fn entry(&mut self, id_hash: i64, submission_id: &'a str) -> &mut Entry<'a> {
-        let new = self.all.len();
-        let mut at = *self.first.entry(id_hash).or_insert(new);
-        while at < new && self.all[at].submission_id != submission_id {
-            at = *self.all[at].next.get_or_insert(new);
-        }
-        if at == new {
-            self.all.push(Entry {
-                submission_id,
-                next: None,
-                contents: Contents::None,
-                current: None,
-            });
-        }
-        &mut self.all[at]
-    }
-}
-
-/// Plans a batch. `known` holds every revision on file whose id has the hash of one in the batch;
+/// Plans a batch, of which `by_id` are the places. `known` holds every revision on file whose id has the hash of one in the batch;
 /// `next_raw_id` is the number of the next revision.
 pub(crate) fn plan_revisions(
     batch: &[Arrival],
+    by_id: &[ById],
     known: &KeyMap<i64, Vec<KnownRevision>>,
-    mut next_raw_id: i64,
+    next_raw_id: i64,
 ) -> Revisions {
-    let mut entries = Entries {
-        first: KeyMap::with_capacity_and_hasher(batch.len(), Default::default()),
-        all: Vec::with_capacity(batch.len()),
-    };
-    for (id_hash, revisions) in known {
-        for revision in revisions {
-            let entry = entries.entry(*id_hash, &revision.submission_id);
-            entry.contents.push(&revision.content_hash);
-            if let Some(fact) = revision.current {
-                entry.current = Some((revision.received_at_ms, Current::OnFile(fact)));
-            }
-        }
-    }
-    // Numbered in the order of the look-up index, so that its entries land side by side; the sort is stable: revisions of
-    // one submission stay in order of arrival.
-    let mut order: Vec<usize> = (0..batch.len()).collect();
-    order.sort_by_key(|index| batch[*index].id_hash);
     let mut plan = Revisions {
-        outcomes: Vec::with_capacity(batch.len()),
+        outcomes: vec![RowOutcome::Unchanged; batch.len()],
         inserts: Vec::with_capacity(batch.len()),
         ..Revisions::default()
     };
-    plan.outcomes.resize(batch.len(), RowOutcome::Unchanged);
-    for index in order {
-        let arrival = &batch[index];
-        // A row without an id has no revisions: an empty id must not make strangers of one submission.
-        if arrival.content.is_err() && arrival.submission_id.is_empty() {
-            plan.quarantined.push(index);
-            plan.outcomes[index] = RowOutcome::Quarantined;
-            continue;
-        }
-        let entry = entries.entry(arrival.id_hash, &arrival.submission_id);
-        if entry.contents.contains(&arrival.content_hash) {
-            continue;
-        }
-        if arrival.content.is_err() {
-            plan.quarantined.push(index);
-            plan.outcomes[index] = RowOutcome::Quarantined;
-            continue;
-        }
-        plan.outcomes[index] = match entry.contents {
-            Contents::None => RowOutcome::Accepted,
-            _ => RowOutcome::Updated,
-        };
-        entry.contents.push(&arrival.content_hash);
-        let is_current = match entry.current {
-            Some((received_at_ms, _)) => arrival.received_at.0 >= received_at_ms,
-            None => true,
-        };
-        if is_current {
-            match entry.current {
-                Some((_, Current::OnFile(fact))) => plan.superseded.push(fact),
-                Some((_, Current::New(insert))) => plan.inserts[insert].is_current = false,
-                None => {}
+    let mut submissions = Vec::with_capacity(1);
+    // In the order of the look-up index, so that its entries land side by side.
+    for same_hash in by_id.chunk_by(|a, b| a.id_hash == b.id_hash) {
+        submissions.clear();
+        for revision in known.get(&same_hash[0].id_hash).into_iter().flatten() {
+            let submission = entry(&mut submissions, &revision.submission_id);
+            submission.contents.push(&revision.content_hash);
+            if let Some(fact) = revision.current {
+                submission.current = Some((revision.received_at_ms, Current::OnFile(fact)));
             }
-            entry.current = Some((arrival.received_at.0, Current::New(plan.inserts.len())));
         }
-        plan.inserts.push(NewRevision {
-            arrival: index,
-            raw_id: next_raw_id,
-            is_current,
-        });
-        next_raw_id += 1;
+        for row in same_hash {
+            plan_row(&mut plan, &mut submissions, batch, row.place(), next_raw_id);
+        }
     }
     plan.quarantined.sort_unstable();
     if !plan.quarantined.is_empty() {
@@ -247,4 +220,51 @@ pub(crate) fn plan_revisions(
             .retain(|index| !taken.contains(&batch[*index].quarantine_hash));
     }
     plan
+}
+
+/// Plans a row, after those of its submission that arrived before.
+fn plan_row<'a>(
+    plan: &mut Revisions,
+    same_hash: &mut Vec<Submission<'a>>,
+    batch: &'a [Arrival],
+    place: usize,
+    first_raw_id: i64,
+) {
+    let arrival = &batch[place];
+    let is_readable = arrival.content.is_ok();
+    // A row without an id has no revisions: an empty id must not make strangers of one submission.
+    let has_id = is_readable || !arrival.submission_id.is_empty();
+    let submission = has_id.then(|| entry(same_hash, &arrival.submission_id));
+    let submission = match submission {
+        Some(known) if known.contents.contains(&arrival.content_hash) => return,
+        Some(submission) if is_readable => submission,
+        _ => {
+            plan.quarantined.push(place);
+            plan.outcomes[place] = RowOutcome::Quarantined;
+            return;
+        }
+    };
+    plan.outcomes[place] = match submission.contents {
+        Contents::None => RowOutcome::Accepted,
+        _ => RowOutcome::Updated,
+    };
+    submission.contents.push(&arrival.content_hash);
+    let is_current = match submission.current {
+        Some((received_at_ms, _)) => arrival.received_at.0 >= received_at_ms,
+        None => true,
+    };
+    if is_current {
+        match submission.current {
+            Some((_, Current::OnFile(fact))) => plan.superseded.push(fact),
+            Some((_, Current::New(insert))) => plan.inserts[insert].is_current = false,
+            None => {}
+        }
+        submission.current = Some((arrival.received_at.0, Current::New(plan.inserts.len())));
+    }
+    let before = i64::try_from(plan.inserts.len()).unwrap_or(i64::MAX);
+    plan.inserts.push(NewRevision {
+        arrival: place,
+        raw_id: first_raw_id.saturating_add(before),
+        is_current,
+    });
 }

@@ -1,6 +1,7 @@
 //! Plans applied to a database in memory: any order and any batching end where the definition says.
 
 use super::aside::Aside;
+use super::batch::Batch;
 use super::hash::KeyMap;
 use super::households::{Holder, claims_of, counts_of, plan_households};
 use super::plan::{KnownFact, KnownRevision, plan_revisions};
@@ -22,14 +23,16 @@ struct Memory {
 }
 
 impl Memory {
-    fn record(&mut self, batch: &[Arrival]) -> Vec<RowOutcome> {
+    fn record(&mut self, rows: &[Arrival]) -> Vec<RowOutcome> {
+        let batch = &Batch::of(rows.to_vec());
         let mut known: KeyMap<i64, Vec<KnownRevision>> = KeyMap::default();
         for (id_hash, revision, _) in &self.revisions {
-            if batch.iter().any(|arrival| arrival.id_hash == *id_hash) {
+            if rows.iter().any(|arrival| arrival.id_hash == *id_hash) {
                 known.entry(*id_hash).or_default().push(revision.clone());
             }
         }
-        let plan = plan_revisions(batch, &known, self.revisions.len() as i64 + 1);
+        let next = self.revisions.len() as i64 + 1;
+        let plan = plan_revisions(rows, batch.by_id(), &known, next);
         let new = plan.new_facts(batch);
         let claims = claims_of(
             new.iter()
@@ -64,7 +67,7 @@ impl Memory {
             }
         }
         for insert in &plan.inserts {
-            let arrival = &batch[insert.arrival];
+            let arrival = &rows[insert.arrival];
             let revision = KnownRevision {
                 submission_id: arrival.submission_id.clone(),
                 content_hash: arrival.content_hash,
