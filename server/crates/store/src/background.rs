@@ -1,4 +1,6 @@
-//! Work that nobody waits for, on threads that give way to all others where processors are short: reading ahead, folding a log, freeing memory.
+//! Work that is done ahead of its time or can wait, on threads that give way to all others where processors are short: reading ahead, folding a
+//! log, freeing memory. A thread that is started from one of them gives way as well: what may be the first to use threads that the whole process
+//! shares does not belong here.
 
 use std::io;
 use std::thread::{Builder, JoinHandle};
@@ -6,7 +8,7 @@ use std::thread::{Builder, JoinHandle};
 /// By how much such a thread is nicer (`setpriority(2)`): of a processor that both want it gets about a tenth.
 const NICER_BY: i32 = 10;
 
-/// Does work on a thread of its own.
+/// Does work on a thread of its own. Fails where the system has no thread to give; the work is dropped then.
 pub fn spawn<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<JoinHandle<T>> {
