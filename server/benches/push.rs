@@ -159,7 +159,9 @@ fn body(from: u64) -> String {
     for id in from..from + BATCH_ROWS {
         body.push('{');
         for (name, value) in COLUMNS.iter().zip(cells(id)) {
-            body.push_str(&format!("\"{name}\":\"{value}\","));
+            for part in ["\"", name, "\":\"", &value, "\","] {
+                body.push_str(part);
+            }
         }
         body.pop();
         body.push_str("}\n");

@@ -7,6 +7,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// A CSV header: which cell is which column, and in which order cells enter the fingerprint.
 #[derive(Clone, Debug)]
@@ -286,12 +287,25 @@ impl<'de> Deserialize<'de> for Object<'de> {
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// Names the members of [`json_members`].
+/// Every column by its name, in the order of the names.
+static BY_NAME: LazyLock<[(&str, Column); Column::COUNT]> = LazyLock::new(|| {
+    let mut by_name = Column::ALL.map(|column| (column.name(), column));
+    by_name.sort_unstable_by_key(|(name, _)| *name);
+    by_name
+});
+
+/// Names the members of [`json_members`]. Both stand in the order of their names, so that each is looked at once.
 pub fn json_cells<'a>(members: &'a [Member<'_>]) -> Cells<'a> {
     let mut cells = Cells::blank();
+    let mut columns = BY_NAME.iter().peekable();
     for (name, text) in members {
-        if let Some(column) = Column::from_header(name) {
-            cells.set(column, text);
+        while columns
+            .next_if(|(column, _)| *column < name.as_ref())
+            .is_some()
+        {}
+        // It stays for another member of that name: of several the last holds.
+        if let Some((_, column)) = columns.peek().filter(|(column, _)| column == name) {
+            cells.set(*column, text);
         }
     }
     cells
@@ -388,6 +402,32 @@ mod tests {
             crate::ingest::hash::content_hash(pairs, &mut Vec::new()),
             csv
         );
+    }
+
+    #[test]
+    fn members_of_any_order_and_case_find_their_columns_and_others_find_none() {
+        let row = br#"{"zone":"x","Wave_Code":" W1 ","submission_id":"u1","a":1,"outcome":"refused","Outcome":"vacant"}"#;
+        let members = json_members(row).unwrap();
+        let mut cells = json_cells(&members);
+        let expected = [
+            (Column::SubmissionId, "u1"),
+            (Column::WaveCode, "W1"),
+            (Column::Outcome, "vacant"),
+        ];
+        for (column, text) in expected {
+            assert_eq!(cells.get(column), text);
+            cells.set(column, "");
+        }
+        assert_eq!(cells.0, Cells::blank().0);
+        let of_all: String = Column::ALL
+            .map(|column| format!("\"{0}\":\"of {0}\"", column.name()))
+            .join(",");
+        let all = format!("{{{of_all}}}");
+        let members = json_members(all.as_bytes()).unwrap();
+        let cells = json_cells(&members);
+        for column in Column::ALL {
+            assert_eq!(cells.get(column), format!("of {}", column.name()));
+        }
     }
 
     #[test]

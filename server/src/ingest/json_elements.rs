@@ -107,31 +107,41 @@ struct Scan {
 impl Scan {
     /// Goes on from `scanned`; the length of the element once it is known. An element that is no object ends at its line.
     fn end_of_element(&mut self, waiting: &[u8], scanned: &mut usize) -> Option<usize> {
-        for (at, byte) in waiting.iter().enumerate().skip(*scanned) {
-            *scanned = at + 1;
-            if self.in_string {
-                match (self.escaped, byte) {
-                    (true, _) => self.escaped = false,
-                    (false, b'\\') => self.escaped = true,
-                    (false, b'"') => self.in_string = false,
-                    _ => {}
+        while let Some(byte) = waiting.get(*scanned) {
+            if self.escaped {
+                self.escaped = false;
+                // A line feed counts here too: see below.
+                if *byte != b'\n' {
+                    *scanned += 1;
+                    continue;
                 }
-                // No string of ours holds a raw line feed; a row that was cut inside one ends with its line.
-                if *byte == b'\n' {
-                    return Some(at + 1);
+            }
+            if self.in_string {
+                let rest = &waiting[*scanned..];
+                let Some(at) = memchr::memchr3(b'"', b'\\', b'\n', rest) else {
+                    *scanned = waiting.len();
+                    return None;
+                };
+                *scanned += at + 1;
+                match rest[at] {
+                    b'"' => self.in_string = false,
+                    b'\\' => self.escaped = true,
+                    // No string of ours holds a raw line feed; a row that was cut inside one ends with its line.
+                    _ => return Some(*scanned),
                 }
                 continue;
             }
+            *scanned += 1;
             match byte {
                 b'"' => self.in_string = true,
                 b'{' | b'[' => self.depth += 1,
                 b'}' | b']' => {
                     self.depth = self.depth.saturating_sub(1);
                     if self.depth == 0 {
-                        return Some(at + 1);
+                        return Some(*scanned);
                     }
                 }
-                b'\n' if self.depth == 0 => return Some(at + 1),
+                b'\n' if self.depth == 0 => return Some(*scanned),
                 _ => {}
             }
         }
@@ -182,9 +192,11 @@ mod tests {
             elements("{\"a\":1}\nnonsense\n{\"b\":2"),
             ["{\"a\":1}", "nonsense", "{\"b\":2"]
         );
-        assert_eq!(
-            elements("{\"a\":\"cut\n{\"b\":2}\n"),
-            ["{\"a\":\"cut", "{\"b\":2}"]
-        );
+        for end in ["", "\\"] {
+            assert_eq!(
+                elements(&format!("{{\"a\":\"cut{end}\n{{\"b\":2}}\n")),
+                [format!("{{\"a\":\"cut{end}").as_str(), "{\"b\":2}"]
+            );
+        }
     }
 }

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// From how many pages of the log on (2 GB) a commit folds it into the file. It is a last resort: others wait for the commit. The log is
 /// folded beside the work by whoever records much (`sqlite_fold.rs`), every few seconds by a server ([`crate::Db::fold_log`]), and when the last
@@ -84,6 +85,19 @@ where
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
         Err(error) => Err(StoreError::other(error)),
+    }
+}
+
+/// Runs blocking work on the thread that asks for it, where the runtime has others to go on with: to hand it over and to be told takes two
+/// changes of threads, which cost as much as a small transaction. Nothing else of the same task goes on meanwhile.
+pub(crate) async fn in_place<T, F>(work: F) -> Result<T, StoreError>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, StoreError> + Send + 'static,
+{
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        _ => off_the_executor(work).await,
     }
 }
 

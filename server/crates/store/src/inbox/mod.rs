@@ -44,6 +44,8 @@ pub struct Inbox {
     memory: Memory,
     senders: BTreeMap<i32, Waiting>,
     bytes: usize,
+    /// Rows of each sender's last recording: room for as many is made at once, for while it grows everybody waits.
+    last_recorded: BTreeMap<i32, usize>,
 }
 
 /// What waits of one sender.
@@ -59,9 +61,9 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn nothing(seen_at: EpochMs) -> Waiting {
+    fn nothing(seen_at: EpochMs, room: usize) -> Waiting {
         Waiting {
-            arrivals: Vec::new(),
+            arrivals: Vec::with_capacity(room),
             parcels: Vec::new(),
             unchanged: 0,
             seen_at,
@@ -78,6 +80,7 @@ impl Db {
             memory: Memory::default(),
             senders: BTreeMap::new(),
             bytes: 0,
+            last_recorded: BTreeMap::new(),
         }
     }
 
@@ -161,7 +164,7 @@ impl Inbox {
             Db::Sqlite(file) => {
                 let mut recorder = SqliteRecorder::or_new(self.sqlite.take(), file);
                 let mut memory = std::mem::take(&mut self.memory);
-                let (recorder, memory, taken) = crate::forks::sqlite::off_the_executor(move || {
+                let (recorder, memory, taken) = crate::forks::sqlite::in_place(move || {
                     let taken = sqlite_inbox::take(&mut recorder, &mut memory, job);
                     // What is known stays known, whatever failed.
                     Ok((recorder, memory, taken))
@@ -187,10 +190,11 @@ impl Inbox {
         let mut told = Vec::with_capacity(job.senders.len());
         for (sender, parcel) in job.senders.into_iter().zip(parcels) {
             let (token_id, count) = (sender.token_id, sender.rows);
-            let waiting = self
-                .senders
-                .entry(token_id)
-                .or_insert_with(|| Waiting::nothing(seen_at));
+            let waiting = self.senders.entry(token_id).or_insert_with(|| {
+                let last = self.last_recorded.get(&token_id).copied().unwrap_or(0);
+                // A little more: recordings are of so many bytes, not rows.
+                Waiting::nothing(seen_at, last + last / 16)
+            });
             waiting.seen_at = seen_at;
             let before = waiting.arrivals.len();
             let mut outcomes = Vec::with_capacity(count);
@@ -261,6 +265,7 @@ impl Inbox {
             let batch = Arc::unwrap_or_clone(batch).into_arrivals();
             match recorded {
                 Ok(_) => {
+                    self.last_recorded.insert(token_id, batch.len());
                     self.bytes -= batch.iter().map(bytes_of).sum::<usize>();
                     recorder.count_unchanged(waiting.unchanged);
                     self.memory.recorded(&batch, recorder.made_version());
