@@ -252,7 +252,6 @@ pub async fn submissions(db: &Db, clock: &Clock, arguments: SubmissionsArguments
         .await;
         drop(progress);
         let mut summary = imported.map_err(|error| named(path, error))?;
-        db.roll_up().await?;
         summary.seconds = begun.elapsed().as_secs_f64();
         total.add(&summary);
     }

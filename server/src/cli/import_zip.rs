@@ -64,7 +64,6 @@ pub async fn archive(
             submissions::import(db, context.clone(), opened, job, progress.counter()).await;
         drop(progress);
         total.add(&imported.map_err(|error| named(&inside, error))?);
-        db.roll_up().await?;
     }
     if !plan.trails.is_empty() || !plan.single_trails.is_empty() {
         let mut run = TrailImport::new(db, job(path, clock));

@@ -95,7 +95,7 @@ pub struct Job {
     pub imported_at: EpochMs,
 }
 
-/// Imports a file that was opened. `done_bytes` grows as the file is read, for a progress bar.
+/// Imports a file that was opened, and sums up what it changed. `done_bytes` grows as the file is read, for a progress bar.
 pub async fn import<R: Read + Send + 'static>(
     db: &Db,
     context: Arc<Context>,
@@ -142,7 +142,10 @@ pub async fn import<R: Read + Send + 'static>(
     let read = reader.join().map_err(|_| ImportError::Reader)?;
     outcome?;
     recorder.of_file(hash.of_whole());
+    // Before the recorder is let go: on SQLite it waits for the last batch's log to be folded, which goes on beside this.
+    let rolled_up = db.roll_up().await;
     let summary = recorder.finish(later(imported_at, begun)).await?;
+    rolled_up?;
     let noticed = read?;
     Ok(ImportSummary {
         swapped_fixes: noticed.swapped,

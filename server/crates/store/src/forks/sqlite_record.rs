@@ -29,6 +29,7 @@ use crate::run::{RowOutcome, Run, RunSummary, Traces};
 use crate::sealing::Sealer;
 use domain::audit::Action;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// From so many rows on a part of the work is done on a thread of its own.
@@ -209,17 +210,22 @@ fn write_batch(
         write_meta(&tx, record_version, last_raw_id, latest)?;
         let entry = run.batch_entry(Action::SubmissionsRecorded, run_id, summary);
         append_bulk(&tx, &[entry])?;
-        tx.commit()?;
+        // Whoever called forgets what is remembered of a batch that could not be committed.
+        let seen = Mutex::new(seen);
+        let remember = || {
+            let inserts = revisions.inserts.iter();
+            seen.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .committed(
+                    record_version,
+                    inserts.map(|insert| batch[insert.arrival].id_hash),
+                    worked_out.claims.iter().map(|claim| claim.household_key),
+                );
+        };
+        let ((), committed) = both(is_large(batch.len()), remember, || tx.commit());
+        committed?;
         run.run_id = Some(run_id);
         run.traces = traces;
-        seen.committed(
-            record_version,
-            revisions
-                .inserts
-                .iter()
-                .map(|insert| batch[insert.arrival].id_hash),
-            worked_out.claims.iter().map(|claim| claim.household_key),
-        );
     } else {
         if noted || !planned.parcels.is_empty() {
             tx.commit()?;
