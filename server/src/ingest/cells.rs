@@ -294,7 +294,8 @@ static BY_NAME: LazyLock<[(&str, Column); Column::COUNT]> = LazyLock::new(|| {
     by_name
 });
 
-/// Names the members of [`json_members`]. Both stand in the order of their names, so that each is looked at once.
+/// Names the members of [`json_members`]. Both stand in the order of their names, so that each is looked at once; a name that is not met there
+/// is asked for as that of a header cell, which may have a byte-order mark.
 pub fn json_cells<'a>(members: &'a [Member<'_>]) -> Cells<'a> {
     let mut cells = Cells::blank();
     let mut columns = BY_NAME.iter().peekable();
@@ -304,8 +305,12 @@ pub fn json_cells<'a>(members: &'a [Member<'_>]) -> Cells<'a> {
             .is_some()
         {}
         // It stays for another member of that name: of several the last holds.
-        if let Some((_, column)) = columns.peek().filter(|(column, _)| column == name) {
-            cells.set(*column, text);
+        let column = match columns.peek() {
+            Some((column, found)) if column == name => Some(*found),
+            _ => Column::from_header(name),
+        };
+        if let Some(column) = column {
+            cells.set(column, text);
         }
     }
     cells
@@ -406,8 +411,9 @@ mod tests {
 
     #[test]
     fn members_of_any_order_and_case_find_their_columns_and_others_find_none() {
-        let row = br#"{"zone":"x","Wave_Code":" W1 ","submission_id":"u1","a":1,"outcome":"refused","Outcome":"vacant"}"#;
-        let members = json_members(row).unwrap();
+        let row = "{\"zone\":\"x\",\"Wave_Code\":\" W1 \",\"\u{feff}submission_id\":\"u1\",\"a\":1,\
+                   \"outcome\":\"refused\",\"Outcome\":\"vacant\"}";
+        let members = json_members(row.as_bytes()).unwrap();
         let mut cells = json_cells(&members);
         let expected = [
             (Column::SubmissionId, "u1"),

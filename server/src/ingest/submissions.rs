@@ -142,9 +142,10 @@ pub async fn import<R: Read + Send + 'static>(
     let read = reader.join().map_err(|_| ImportError::Reader)?;
     outcome?;
     recorder.of_file(hash.of_whole());
+    let ended = later(imported_at, begun);
     // Before the recorder is let go: on SQLite it waits for the last batch's log to be folded, which goes on beside this.
     let rolled_up = db.roll_up().await;
-    let summary = recorder.finish(later(imported_at, begun)).await?;
+    let summary = recorder.finish(ended).await?;
     rolled_up?;
     let noticed = read?;
     Ok(ImportSummary {

@@ -8,6 +8,7 @@ use crate::sealing::Keys;
 use rusqlite::Connection;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -89,14 +90,18 @@ where
 }
 
 /// Runs blocking work on the thread that asks for it, where the runtime has others to go on with: to hand it over and to be told takes two
-/// changes of threads, which cost as much as a small transaction. Nothing else of the same task goes on meanwhile.
+/// changes of threads, which cost as much as a small transaction. Nothing else of the same task goes on meanwhile. A panic is an error, as there.
 pub(crate) async fn in_place<T, F>(work: F) -> Result<T, StoreError>
 where
     T: Send + 'static,
     F: FnOnce() -> Result<T, StoreError> + Send + 'static,
 {
     match Handle::current().runtime_flavor() {
-        RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        RuntimeFlavor::MultiThread => {
+            // What the work owned is gone with it.
+            let done = tokio::task::block_in_place(|| catch_unwind(AssertUnwindSafe(work)));
+            done.unwrap_or_else(|_| Err(StoreError::other("a piece of work panicked")))
+        }
         _ => off_the_executor(work).await,
     }
 }
@@ -188,5 +193,26 @@ pub(crate) async fn opened_in(folder: &tempfile::TempDir) -> SqliteFile {
     match crate::Db::open_or_create(&url).await.unwrap() {
         crate::Db::Sqlite(file) => file,
         crate::Db::Postgres(_) => unreachable!("the address says SQLite"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn a_panic_is_an_error() {
+        let done: Result<i32, StoreError> = in_place(|| panic!("on purpose")).await;
+        assert!(done.unwrap_err().to_string().contains("panicked"));
+        assert_eq!(in_place(|| Ok(1)).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_an_error_where_it_is_handed_over() {
+        a_panic_is_an_error().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn work_that_panics_is_an_error_where_it_is_done_in_place() {
+        a_panic_is_an_error().await;
     }
 }
