@@ -1,12 +1,16 @@
-//! Who sits at the desk: takes what waits, answers, and records it when there is a pause, or enough of it.
+//! Who sits at the desk: takes what waits, answers, and records it when there is a pause, or enough of it. On PostgreSQL he goes on taking
+//! while a recording runs beside him.
 
 use super::{DeskError, Waiting, Wish};
 use crate::clock::Clock;
 use domain::audit::By;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
-use store::{Db, Delivery, Inbox, Recorder, RowOutcome, RunInfo, RunKind, StoreError, TokenRow};
+use store::{
+    Db, Delivery, Inbox, Leaving, Recorder, RowOutcome, RunInfo, RunKind, StoreError, TokenRow,
+};
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::{JoinError, JoinHandle};
 
 /// Rows taken in one transaction at most.
 const MOST_TOGETHER: usize = 20_000;
@@ -38,9 +42,13 @@ pub(crate) fn run_of(token: &TokenRow, clock: &Clock) -> RunInfo {
 }
 
 struct Sender {
-    recorder: Recorder,
+    /// Away while it records.
+    recorder: Option<Recorder>,
     last_came: Instant,
 }
+
+/// What comes back from recording.
+type Recorded = (Leaving, Recorder, Result<(), StoreError>);
 
 /// The clerk.
 pub(super) struct Clerk {
@@ -49,6 +57,10 @@ pub(super) struct Clerk {
     inbox: Inbox,
     /// By token.
     senders: HashMap<i32, Sender>,
+    /// What is being recorded.
+    recording: Option<JoinHandle<Recorded>>,
+    /// Whose rows are recorded next.
+    next: VecDeque<i32>,
     /// When the first of what waits was taken.
     first_taken: Option<Instant>,
     failed_at: Option<Instant>,
@@ -63,6 +75,8 @@ impl Clerk {
             clock,
             inbox: db.inbox(),
             senders: HashMap::new(),
+            recording: None,
+            next: VecDeque::new(),
             first_taken: None,
             failed_at: None,
         }
@@ -71,16 +85,25 @@ impl Clerk {
     /// Serves until the desk is closed, and then records what is left.
     pub(super) async fn serve(mut self, mut receive: mpsc::Receiver<Wish>) {
         loop {
-            match tokio::time::timeout(self.patience(), receive.recv()).await {
+            let patience = self.patience();
+            let wish = tokio::select! {
+                recorded = ended(&mut self.recording) => {
+                    // Told of there; it is tried again.
+                    let _ = self.take_back(recorded);
+                    self.go_on_recording().await;
+                    continue;
+                }
+                wish = tokio::time::timeout(patience, receive.recv()) => wish,
+            };
+            match wish {
                 Ok(Some(Wish::Take(first))) => {
                     let (together, settle) = gather(first, &mut receive);
                     self.take(together).await;
-                    if self.is_due() || settle.is_some() {
-                        let recorded = self.record().await;
-                        if let Some(answer) = settle {
-                            // Who asked may have gone.
-                            let _ = answer.send(recorded);
-                        }
+                    if let Some(answer) = settle {
+                        // Who asked may have gone.
+                        let _ = answer.send(self.record().await);
+                    } else if self.is_due() {
+                        self.begin_recording().await;
                     }
                 }
                 Ok(Some(Wish::Settle(answer))) => {
@@ -88,14 +111,14 @@ impl Clerk {
                 }
                 Ok(None) => break,
                 Err(_) => {
-                    let _ = self.record().await;
+                    self.begin_recording().await;
                     self.end_quiet_runs().await;
                 }
             }
         }
         let _ = self.record().await;
-        for (_, sender) in self.senders.drain() {
-            finish(sender.recorder, &self.clock).await;
+        for recorder in self.senders.drain().filter_map(|(_, one)| one.recorder) {
+            finish(recorder, &self.clock).await;
         }
     }
 
@@ -169,28 +192,105 @@ impl Clerk {
             .senders
             .entry(token.token_id)
             .or_insert_with(|| Sender {
-                recorder: db.recorder(run_of(token, clock)),
+                recorder: Some(db.recorder(run_of(token, clock))),
                 last_came: Instant::now(),
             });
         sender.last_came = Instant::now();
     }
 
-    /// Records all that waits, sender by sender. What cannot be recorded goes on waiting.
-    async fn record(&mut self) -> Result<(), DeskError> {
-        for token_id in self.inbox.senders() {
-            // Every delivery has opened its sender's run.
-            let Some(sender) = self.senders.get_mut(&token_id) else {
-                continue;
-            };
-            if let Err(error) = self.inbox.record(token_id, &mut sender.recorder).await {
-                tracing::error!(%error, "pushed rows were taken and are not recorded yet; it is tried again");
-                self.failed_at = Some(Instant::now());
-                return Err(error.into());
+    /// Has all that waits recorded, sender by sender. Where rows can be taken meanwhile this waits for an earlier recording only, and for that
+    /// only if more has come since than one should hold.
+    async fn begin_recording(&mut self) {
+        if self.recording.is_some()
+            && (self.inbox.bytes() < ENOUGH_BYTES || self.wait_for_recording().await.is_err())
+        {
+            return;
+        }
+        if self.next.is_empty() {
+            self.next = self.inbox.senders().into();
+            self.first_taken = None;
+        }
+        self.go_on_recording().await;
+    }
+
+    /// Has the next sender's rows recorded, if nothing is being recorded.
+    async fn go_on_recording(&mut self) {
+        while self.recording.is_none()
+            && let Some(token_id) = self.next.pop_front()
+        {
+            self.hand_out(token_id);
+            if !self.inbox.takes_beside_recording() {
+                let _ = self.wait_for_recording().await;
             }
+        }
+    }
+
+    /// Has a sender's rows recorded, if any wait.
+    fn hand_out(&mut self, token_id: i32) {
+        // Every delivery has opened its sender's run.
+        let sender = self.senders.get_mut(&token_id);
+        let Some(mut recorder) = sender.and_then(|sender| sender.recorder.take()) else {
+            return;
+        };
+        let Some(mut leaving) = self.inbox.hand_out(token_id) else {
+            self.give_back(token_id, recorder);
+            return;
+        };
+        self.recording = Some(tokio::spawn(async move {
+            let recorded = leaving.record(&mut recorder).await;
+            (leaving, recorder, recorded)
+        }));
+    }
+
+    fn give_back(&mut self, token_id: i32, recorder: Recorder) {
+        if let Some(sender) = self.senders.get_mut(&token_id) {
+            sender.recorder = Some(recorder);
+        }
+    }
+
+    /// Records all that waits, and waits until it is. What cannot be recorded goes on waiting.
+    async fn record(&mut self) -> Result<(), DeskError> {
+        self.wait_for_recording().await?;
+        self.next.clear();
+        for token_id in self.inbox.senders() {
+            self.hand_out(token_id);
+            self.wait_for_recording().await?;
         }
         self.first_taken = None;
         self.failed_at = None;
         Ok(())
+    }
+
+    async fn wait_for_recording(&mut self) -> Result<(), DeskError> {
+        if self.recording.is_none() {
+            return Ok(());
+        }
+        let recorded = ended(&mut self.recording).await;
+        self.take_back(recorded)
+    }
+
+    fn take_back(&mut self, recorded: Result<Recorded, JoinError>) -> Result<(), DeskError> {
+        self.recording = None;
+        let (leaving, recorder, recorded) = match recorded.map_err(JoinError::try_into_panic) {
+            Ok(recorded) => recorded,
+            // What was handed out stands on disk and nowhere else: the desk ends as if this had happened here.
+            Err(Ok(panic)) => std::panic::resume_unwind(panic),
+            Err(Err(_)) => return Err(DeskError::Stopping),
+        };
+        self.give_back(leaving.token_id(), recorder);
+        self.inbox.take_back(leaving);
+        match recorded {
+            Ok(()) => {
+                self.failed_at = None;
+                Ok(())
+            }
+            Err(error) => {
+                tracing::error!(%error, "pushed rows were taken and are not recorded yet; it is tried again");
+                self.failed_at = Some(Instant::now());
+                self.next.clear();
+                Err(error.into())
+            }
+        }
     }
 
     async fn end_quiet_runs(&mut self) {
@@ -198,13 +298,23 @@ impl Clerk {
             .senders
             .iter()
             .filter(|(_, sender)| sender.last_came.elapsed() >= ENDS_AFTER)
+            .filter(|(_, sender)| sender.recorder.is_some())
             .map(|(token_id, _)| *token_id)
             .collect();
         for token_id in quiet {
-            if let Some(sender) = self.senders.remove(&token_id) {
-                finish(sender.recorder, &self.clock).await;
+            let sender = self.senders.remove(&token_id);
+            if let Some(recorder) = sender.and_then(|sender| sender.recorder) {
+                finish(recorder, &self.clock).await;
             }
         }
+    }
+}
+
+/// What was recorded, once it is; never, if nothing is being recorded.
+async fn ended(recording: &mut Option<JoinHandle<Recorded>>) -> Result<Recorded, JoinError> {
+    match recording {
+        Some(recording) => recording.await,
+        None => std::future::pending().await,
     }
 }
 

@@ -65,7 +65,7 @@ pub use error::StoreError;
 pub use figures::{Figures, RowCounts};
 pub use form_names::FormNames;
 pub use grants::{GrantRow, NewGrant};
-pub use inbox::{Delivery, Inbox, Parcel};
+pub use inbox::{Delivery, Inbox, Leaving, Parcel};
 pub use migrate::{Applied, SchemaVersion};
 pub use people::{FirstGrant, LiveSession, NewUser, UserRow, people_version};
 pub use pulls::{DeletedThere, PullClaim, PullEnd, PullForm, PullRow};

@@ -6,6 +6,7 @@ use crate::error::StoreError;
 use crate::forks::sqlite_rollup::{self, Extent};
 use crate::forks::{WriteTx, each_db, each_tx};
 use crate::meta;
+use sqlx::PgConnection;
 
 /// What a roll-up did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,7 +73,8 @@ const SUM_DIRTY_ENUMERATOR_DAYS: &str = concat!(
     sums_of_facts!(),
     ", MIN(f.started_at_ms), MAX(f.ended_at_ms) FROM dirty_cell d JOIN fact f \
      ON f.enumerator_id = d.enumerator_id AND f.survey_day = d.survey_day AND f.area_id = d.area_id \
-     AND f.wave_id = d.wave_id GROUP BY f.enumerator_id, f.survey_day, f.area_id, f.wave_id"
+     AND f.wave_id = d.wave_id GROUP BY f.enumerator_id, f.survey_day, f.area_id, f.wave_id \
+     ORDER BY f.enumerator_id, f.survey_day, f.area_id, f.wave_id"
 );
 
 const SUM_ALL_ENUMERATOR_DAYS: &str = concat!(
@@ -81,7 +83,8 @@ const SUM_ALL_ENUMERATOR_DAYS: &str = concat!(
     ", first_start_ms, last_end_ms) SELECT f.enumerator_id, f.survey_day, f.area_id, f.wave_id, ",
     sums_of_facts!(),
     ", MIN(f.started_at_ms), MAX(f.ended_at_ms) FROM fact f \
-     GROUP BY f.enumerator_id, f.survey_day, f.area_id, f.wave_id"
+     GROUP BY f.enumerator_id, f.survey_day, f.area_id, f.wave_id \
+     ORDER BY f.enumerator_id, f.survey_day, f.area_id, f.wave_id"
 );
 
 const FORGET_DIRTY_AREA_DAYS: &str = "DELETE FROM rollup_area_day \
@@ -147,6 +150,7 @@ impl Db {
         if cells == 0 {
             return Ok(RollUp::default());
         }
+        sum_in_memory(tx.postgres()?).await?;
         let everything = is_empty(&mut tx).await?;
         let enumerator_days: &[&'static str] = if everything {
             &[SUM_ALL_ENUMERATOR_DAYS]
@@ -169,6 +173,7 @@ impl Db {
                 .await;
         }
         let mut tx = self.begin_write().await?;
+        sum_in_memory(tx.postgres()?).await?;
         run(
             &mut tx,
             &[FORGET_ALL_ENUMERATOR_DAYS, SUM_ALL_ENUMERATOR_DAYS],
@@ -183,6 +188,15 @@ impl Db {
             cells: u64::try_from(cells).unwrap_or(0),
         })
     }
+}
+
+/// For the rest of the transaction PostgreSQL may hold some hundred thousand sums in memory: with the 4 MB of its default it writes them to
+/// the disk and reads them again. Compiling the sums (`jit`) takes as long as it saves.
+async fn sum_in_memory(pg: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query("SELECT set_config('work_mem', '128MB', TRUE), set_config('jit', 'off', TRUE)")
+        .execute(pg)
+        .await?;
+    Ok(())
 }
 
 /// The statements that bring the sums by area-day up to date with those by enumerator-day, on either database.

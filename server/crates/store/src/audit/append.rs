@@ -3,14 +3,20 @@
 use super::chain::{Columns, Link};
 use crate::error::StoreError;
 use crate::forks::sqlite_bulk::insert_all;
-use crate::forks::{WriteTx, each_tx};
+use crate::forks::{WriteTx, column};
 use domain::audit::Entry;
 use rusqlite::{Transaction, params};
+use sqlx::{PgConnection, SqliteConnection};
 
 /// A statement goes on with `VALUES` and the columns of [`Entered`].
 const INSERT: &str = "INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) ";
 const COLUMNS: usize = 12;
-/// Entries of one statement at most: each asks PostgreSQL once and waits for its answer.
+/// The columns of [`Entered`] as PostgreSQL's arrays; the last two arguments are those of [`MOVE_HEAD`].
+const INSERT_AND_MOVE_HEAD: &str = "WITH moved AS (UPDATE audit_head SET seq = $13, hash = $14 WHERE only_row = 1) \
+     INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) \
+     SELECT * FROM unnest($1::BIGINT[], $2::BIGINT[], $3::SMALLINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[], \
+     $9::TEXT[], $10::TEXT[], $11::BYTEA[], $12::BYTEA[])";
+/// Entries of one statement on SQLite at most, which numbers so many arguments and not many more.
 const TOGETHER: usize = 100;
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE only_row = 1";
 const LOCKED_HEAD: &str = "SELECT seq, hash FROM audit_head WHERE only_row = 1 FOR UPDATE";
@@ -29,34 +35,70 @@ pub(crate) async fn append(tx: &mut WriteTx, entries: &[Entry]) -> Result<i64, S
     }
     let mut head = link(hash)?;
     let entered = enter(entries, &mut seq, &mut head);
-    for entered in entered.chunks(TOGETHER) {
-        each_tx!(&mut *tx, conn => {
-            let mut insert = sqlx::QueryBuilder::new(INSERT);
-            insert.push_values(entered, |mut row, one| {
-                row.push_bind(one.seq)
-                    .push_bind(one.columns.at_ms)
-                    .push_bind(one.columns.who_kind)
-                    .push_bind(one.columns.who)
-                    .push_bind(one.columns.role)
-                    .push_bind(one.columns.address)
-                    .push_bind(one.columns.action)
-                    .push_bind(one.columns.subject)
-                    .push_bind(one.columns.area)
-                    .push_bind(one.columns.detail)
-                    .push_bind(&one.previous[..])
-                    .push_bind(&one.hash[..]);
-            });
-            insert.build().execute(&mut *conn).await?;
-        });
+    match tx {
+        WriteTx::Sqlite(tx) => insert_sqlite(tx, &entered, seq, &head).await?,
+        WriteTx::Postgres(tx) => insert_postgres(tx, &entered, seq, &head).await?,
     }
-    each_tx!(&mut *tx, conn => {
-        sqlx::query(MOVE_HEAD)
-            .bind(seq)
-            .bind(&head[..])
-            .execute(&mut *conn)
-            .await?;
-    });
     Ok(seq)
+}
+
+async fn insert_sqlite(
+    tx: &mut SqliteConnection,
+    entered: &[Entered<'_>],
+    seq: i64,
+    head: &Link,
+) -> Result<(), StoreError> {
+    for entered in entered.chunks(TOGETHER) {
+        let mut insert = sqlx::QueryBuilder::new(INSERT);
+        insert.push_values(entered, |mut row, one| {
+            row.push_bind(one.seq)
+                .push_bind(one.columns.at_ms)
+                .push_bind(one.columns.who_kind)
+                .push_bind(one.columns.who)
+                .push_bind(one.columns.role)
+                .push_bind(one.columns.address)
+                .push_bind(one.columns.action)
+                .push_bind(one.columns.subject)
+                .push_bind(one.columns.area)
+                .push_bind(one.columns.detail)
+                .push_bind(&one.previous[..])
+                .push_bind(&one.hash[..]);
+        });
+        insert.build().execute(&mut *tx).await?;
+    }
+    sqlx::query(MOVE_HEAD)
+        .bind(seq)
+        .bind(&head[..])
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// In one statement, however many they are: each asks the server and waits for its answer.
+async fn insert_postgres(
+    tx: &mut PgConnection,
+    entered: &[Entered<'_>],
+    seq: i64,
+    head: &Link,
+) -> Result<(), StoreError> {
+    sqlx::query(INSERT_AND_MOVE_HEAD)
+        .bind(column!(entered, one => one.seq))
+        .bind(column!(entered, one => one.columns.at_ms))
+        .bind(column!(entered, one => one.columns.who_kind))
+        .bind(column!(entered, one => one.columns.who))
+        .bind(column!(entered, one => one.columns.role))
+        .bind(column!(entered, one => one.columns.address))
+        .bind(column!(entered, one => one.columns.action))
+        .bind(column!(entered, one => one.columns.subject))
+        .bind(column!(entered, one => one.columns.area))
+        .bind(column!(entered, one => one.columns.detail))
+        .bind(column!(entered, one => &one.previous[..]))
+        .bind(column!(entered, one => &one.hash[..]))
+        .bind(seq)
+        .bind(&head[..])
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// The same on SQLite's bulk path (decision 0031).

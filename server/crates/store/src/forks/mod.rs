@@ -4,7 +4,7 @@
 //! - [`sqlite_door`]: the only place that opens a SQLite file, with its key; [`sqlite_export`]: writing one anew under another key
 //! - `*_backup`: copying a database that others write to, and putting a copy in its place
 //! - `*_inbox`: pushed rows, until they are recorded
-//! - `*_record`: bulk look-up and bulk load of a batch of submissions
+//! - `*_record`: bulk look-up (PostgreSQL's: [`postgres_look_up`]) and bulk load of a batch of submissions
 
 pub(crate) mod postgres;
 pub(crate) mod postgres_backup;
@@ -12,6 +12,7 @@ pub(crate) mod postgres_codes;
 pub(crate) mod postgres_copy;
 pub(crate) mod postgres_few;
 pub(crate) mod postgres_inbox;
+mod postgres_look_up;
 pub(crate) mod postgres_record;
 pub(crate) mod postgres_reprocess;
 pub(crate) mod postgres_revisions;
@@ -75,6 +76,14 @@ macro_rules! each_tx {
     };
 }
 pub(crate) use each_tx;
+
+/// The values of one column, for PostgreSQL's `unnest`: `column!(rows, row => row.value)`.
+macro_rules! column {
+    ($rows:expr, $row:pat => $value:expr) => {
+        $rows.iter().map(|$row| $value).collect::<Vec<_>>()
+    };
+}
+pub(crate) use column;
 
 impl Db {
     /// Begins a transaction and waits for its turn to write.

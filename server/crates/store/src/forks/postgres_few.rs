@@ -4,6 +4,7 @@
 //! for up to 40 ms (Nagle's algorithm and delayed acknowledgements; `sqlx` leaves the former on): more than a small batch takes
 //! in all.
 
+use super::column;
 use super::postgres_revisions::Inserts;
 use crate::error::StoreError;
 use crate::record::ResolvedFact;
@@ -12,13 +13,6 @@ use sqlx::PgConnection;
 
 /// Below this many rows the wait outweighs what `COPY` is quicker by.
 pub(super) const FEW_ROWS: usize = 5_000;
-
-/// The values of one column.
-macro_rules! column {
-    ($rows:expr, $row:pat => $value:expr) => {
-        $rows.iter().map(|$row| $value).collect::<Vec<_>>()
-    };
-}
 
 /// Inserts revisions in the order of the plan.
 pub(super) async fn insert_revisions(

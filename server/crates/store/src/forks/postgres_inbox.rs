@@ -1,12 +1,14 @@
 //! PostgreSQL: taking pushed rows into the inbox, and out of it.
 
 use super::WriteTx;
-use super::postgres::{PostgresServer, hold};
-use super::postgres_record::{find_revisions, load_seen, look_up_by_index, read_version};
+use super::postgres::{BY_INDEX, PostgresServer, begin_holding, hold};
+use super::postgres_look_up::{find_revisions, load_seen};
 use crate::error::StoreError;
 use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
 use crate::meta;
-use crate::sealing::{Column, Sealer};
+use crate::retention::tombstones;
+use crate::sealing::kept::{ANSWERS_KEPT, StateColumns, number_of};
+use crate::sealing::{Column, Keys, Sealer};
 use sqlx::PgConnection;
 
 /// The advisory lock of whoever takes rows in ("inboxrow" in ASCII). It is not the writers' lock: rows are taken while others
@@ -24,27 +26,64 @@ pub(crate) async fn take(
     memory: &mut Memory,
     job: TakeJob,
 ) -> Result<Taken, StoreError> {
-    let mut tx = WriteTx::Postgres(server.pool.begin().await?);
-    hold(tx.postgres()?, INBOX_LOCK).await?;
-    let sealer = Sealer::in_tx(&mut tx, &server.keys).await?;
+    let tx = begin_holding(server, INBOX_LOCK, BY_INDEX).await?;
+    let mut tx = WriteTx::Postgres(tx);
     let pg = tx.postgres()?;
-    // In this order: rows that leave the inbox between two of these statements have raised the version before.
-    memory.learn(parcels_since(pg, memory.last_known).await?);
-    let (record_version, last_raw_id) = read_version(pg).await?;
-    look_up_by_index(pg).await?;
-    if memory.seen.begin(record_version, last_raw_id) {
+    let mut found = look(pg, &server.keys).await?;
+    if found.last_inbox_id > memory.last_known {
+        memory.learn(parcels_since(pg, memory.last_known).await?);
+        // Rows that left the inbox before they were learnt of have raised the version before.
+        found = look(pg, &server.keys).await?;
+    }
+    let sealer = Sealer::found_in_tx(&mut tx, &server.keys, found.answers).await?;
+    let pg = tx.postgres()?;
+    if memory.seen.begin(found.record_version, found.last_raw_id) {
         load_seen(pg, &mut memory.seen).await?;
     }
-    let known = find_revisions(pg, &mut memory.seen, &job.batch).await?;
+    let mut known = find_revisions(pg, &mut memory.seen, &job.batch).await?;
+    tombstones::pass_over(pg, found.tombstone_secret, &job.batch, &mut known).await?;
     let outcomes = memory.plan(&job.batch, known);
     let parcels = job.parcels(&outcomes);
-    let numbers = insert(pg, &sealer, &job, &parcels).await?;
+    let numbers = insert(pg, &sealer, found.last_inbox_id, &job, &parcels).await?;
     tx.commit_noted(&job.entries(&numbers)).await?;
-    memory.taken(record_version, &job.batch, &outcomes, &numbers);
+    memory.taken(found.record_version, &job.batch, &outcomes, &numbers);
     Ok(Taken {
         job,
         outcomes,
         parcels: numbers,
+    })
+}
+
+/// What has to be known before rows are taken.
+struct Found {
+    record_version: i64,
+    last_raw_id: i64,
+    last_inbox_id: i64,
+    answers: StateColumns,
+    tombstone_secret: Option<Vec<u8>>,
+}
+
+/// Looks at all of it at one moment, in one question.
+async fn look(pg: &mut PgConnection, keys: &Keys) -> Result<Found, StoreError> {
+    let (record_version, last_raw_id, last_inbox_id, kept, listed, tombstone_secret) = sqlx::query_as(
+        "SELECT version.value, raw.value, inbox.value, kept.value, (SELECT COUNT(*) FROM sealing_key WHERE number = $5), \
+         (SELECT secret FROM tombstone_key WHERE only_row = 1) \
+         FROM meta version, meta raw, meta inbox, meta kept \
+         WHERE version.key = $1 AND raw.key = $2 AND inbox.key = $3 AND kept.key = $4",
+    )
+    .bind(meta::RECORD_VERSION)
+    .bind(meta::LAST_RAW_ID)
+    .bind(meta::LAST_INBOX_ID)
+    .bind(ANSWERS_KEPT)
+    .bind(number_of(keys))
+    .fetch_one(pg)
+    .await?;
+    Ok(Found {
+        record_version,
+        last_raw_id,
+        last_inbox_id,
+        answers: (kept, listed),
+        tombstone_secret,
     })
 }
 
@@ -60,10 +99,11 @@ async fn parcels_since(
     )
 }
 
-/// Inserts parcels and answers the number of each.
+/// Inserts parcels and answers the number of each; `last` is the last number that was given.
 async fn insert(
     pg: &mut PgConnection,
     sealer: &Sealer,
+    last: i64,
     job: &TakeJob,
     parcels: &[Option<NewParcel>],
 ) -> Result<Vec<Option<i64>>, StoreError> {
@@ -71,19 +111,13 @@ async fn insert(
     if new.is_empty() {
         return Ok(vec![None; parcels.len()]);
     }
-    let count = i64::try_from(new.len()).map_err(StoreError::other)?;
-    let last: i64 =
-        sqlx::query_scalar("UPDATE meta SET value = value + $1 WHERE key = $2 RETURNING value")
-            .bind(count)
-            .bind(meta::LAST_INBOX_ID)
-            .fetch_one(&mut *pg)
-            .await?;
-    let ids: Vec<i64> = (last - count + 1..=last).collect();
+    let ids: Vec<i64> = (last + 1..).take(new.len()).collect();
     let bodies = ids.iter().zip(&new);
     let bodies = bodies.map(|(id, parcel)| sealer.close(Column::InboxBody, id, &parcel.body));
     let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
     sqlx::query(
-        "INSERT INTO inbox (inbox_id, token_id, seen_at_ms, keys, body) \
+        "WITH numbered AS (UPDATE meta SET value = $6 WHERE key = $7) \
+         INSERT INTO inbox (inbox_id, token_id, seen_at_ms, keys, body) \
          SELECT id, token, $5, keys, body FROM unnest($1::BIGINT[], $2::INTEGER[], $3::BYTEA[], $4::BYTEA[]) \
          AS new (id, token, keys, body)",
     )
@@ -92,6 +126,8 @@ async fn insert(
     .bind(new.iter().map(|parcel| parcel.keys.as_slice()).collect::<Vec<_>>())
     .bind(bodies.iter().map(|body| &**body).collect::<Vec<_>>())
     .bind(job.seen_at.0)
+    .bind(ids.last())
+    .bind(meta::LAST_INBOX_ID)
     .execute(&mut *pg)
     .await?;
     let mut ids = ids.into_iter();

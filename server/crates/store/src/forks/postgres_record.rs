@@ -1,22 +1,21 @@
 //! PostgreSQL: a batch of submissions by `COPY … BINARY`, looked up and changed by arrays of keys.
 
 use super::WriteTx;
-use super::postgres::{PostgresServer, begin_write};
+use super::postgres::{PostgresServer, begin_write_by_index};
 use super::postgres_codes::Codes;
 use super::postgres_copy::{CopyIn, RowBuffer};
 use super::postgres_few::{self, FEW_ROWS};
 use super::postgres_inbox;
+use super::postgres_look_up::{find_holders, find_revisions, load_seen, read_version};
 use super::postgres_revisions::{Inserts, SecondConnection, remove_debris};
 use crate::error::StoreError;
+use crate::inbox::OwnVersions;
 use crate::record::aside::Aside;
 use crate::record::batch::Batch;
 use crate::record::by_key::FactsByKey;
-use crate::record::filter::Filter;
-use crate::record::hash::{KeyMap, KeySet};
-use crate::record::households::{
-    Claim, Counted, Holder, claims_of, counts_of, judged_again, plan_households,
-};
-use crate::record::plan::{KnownFact, KnownRevision, Revisions, plan_revisions};
+use crate::record::hash::KeySet;
+use crate::record::households::{Counted, claims_of, counts_of, judged_again, plan_households};
+use crate::record::plan::{KnownFact, Revisions, plan_revisions};
 use crate::record::seen::Seen;
 use crate::record::{Arrival, Cell};
 use crate::retention::tombstones;
@@ -45,24 +44,21 @@ impl PostgresRecorder {
         }
     }
 
-    /// The version that the last batch made, if it changed anything.
-    pub(crate) fn made_version(&self) -> Option<i64> {
-        self.seen.made()
-    }
-
-    /// Records a batch; on an error nothing of it is written.
+    /// Records a batch, and tells of the version that it makes; on an error nothing of it is written.
     pub(crate) async fn record(
         &mut self,
         run: &mut Run,
         batch: &Batch,
         parcels: &[i64],
+        told: Option<&OwnVersions>,
     ) -> Result<Vec<RowOutcome>, StoreError> {
         // What is remembered is given back only by a commit: a batch that fails, or is dropped half way, forgets it.
         let mut seen = std::mem::take(&mut self.seen);
         let mut codes = std::mem::take(&mut self.codes);
         let second = &mut self.second;
         let memory = (&mut seen, &mut codes);
-        let outcomes = record_batch(&self.server, second, memory, run, batch, parcels).await?;
+        let batch = (batch, parcels);
+        let outcomes = record_batch(&self.server, second, memory, run, batch, told).await?;
         self.seen = seen;
         self.codes = codes;
         Ok(outcomes)
@@ -74,20 +70,21 @@ async fn record_batch(
     second: &mut SecondConnection,
     (seen, codes): (&mut Seen, &mut Codes),
     run: &mut Run,
-    batch: &Batch,
-    parcels: &[i64],
+    (batch, parcels): (&Batch, &[i64]),
+    own_versions: Option<&OwnVersions>,
 ) -> Result<Vec<RowOutcome>, StoreError> {
     remove_debris(server).await?;
-    let mut tx = WriteTx::Postgres(begin_write(server).await?);
+    let mut tx = WriteTx::Postgres(begin_write_by_index(server).await?);
     let sealer = Sealer::in_tx(&mut tx, &server.keys).await?;
     let pg = tx.postgres()?;
-    look_up_by_index(pg).await?;
     postgres_inbox::forget(pg, parcels).await?;
     let (record_version, last_raw_id) = read_version(pg).await?;
     if seen.begin(record_version, last_raw_id) {
         load_seen(pg, seen).await?;
     }
-    let known = find_revisions(pg, seen, batch.arrivals()).await?;
+    let mut known = find_revisions(pg, seen, batch.arrivals()).await?;
+    let secret = tombstones::secret(pg).await?;
+    tombstones::pass_over(pg, secret, batch.arrivals(), &mut known).await?;
     let revisions = plan_revisions(batch.arrivals(), batch.by_id(), &known, last_raw_id + 1);
     let new = revisions.new_facts(batch);
     let batch = batch.arrivals();
@@ -164,8 +161,16 @@ async fn record_batch(
         if let Some(latest) = by_key.latest_received_ms() {
             raise_meta(pg, meta::LATEST_RECEIVED_MS, latest).await?;
         }
+        let mut own_versions = match own_versions {
+            Some(own_versions) => Some(own_versions.hold().await),
+            None => None,
+        };
         tx.commit_noted(&[run.batch_entry(Action::SubmissionsRecorded, run_id, summary)])
             .await?;
+        if let Some(own_versions) = &mut own_versions {
+            own_versions.push(record_version + 1);
+        }
+        drop(own_versions);
         run.run_id = Some(run_id);
         run.traces = traces;
         seen.committed(
@@ -186,29 +191,6 @@ async fn record_batch(
     Ok(revisions.outcomes)
 }
 
-/// For the rest of the transaction: arrays of keys are looked up one by one through the indexes. While a first import
-/// runs there are no statistics yet, and without them the planner would read whole tables to find a few rows. What is switched off counts
-/// as very dear, and dear statements are compiled (`jit`), each time for longer than they run.
-pub(super) async fn look_up_by_index(pg: &mut PgConnection) -> Result<(), StoreError> {
-    sqlx::query(
-        "SELECT set_config('enable_seqscan', 'off', TRUE), set_config('enable_hashjoin', 'off', TRUE), \
-         set_config('enable_mergejoin', 'off', TRUE), set_config('jit', 'off', TRUE)",
-    )
-    .execute(&mut *pg)
-    .await?;
-    Ok(())
-}
-
-/// The version of the recorded rows, and the number of the last revision.
-pub(super) async fn read_version(pg: &mut PgConnection) -> Result<(i64, i64), StoreError> {
-    let of = "SELECT version.value, last.value FROM meta version, meta last WHERE version.key = $1 AND last.key = $2";
-    Ok(sqlx::query_as(of)
-        .bind(meta::RECORD_VERSION)
-        .bind(meta::LAST_RAW_ID)
-        .fetch_one(&mut *pg)
-        .await?)
-}
-
 async fn raise_meta(pg: &mut PgConnection, key: &str, value: i64) -> Result<(), StoreError> {
     sqlx::query("UPDATE meta SET value = GREATEST(value, $1) WHERE key = $2")
         .bind(value)
@@ -216,201 +198,6 @@ async fn raise_meta(pg: &mut PgConnection, key: &str, value: i64) -> Result<(), 
         .execute(&mut *pg)
         .await?;
     Ok(())
-}
-
-/// Keys read at a time when all are read.
-const KEYS_A_PAGE: i64 = 500_000;
-
-/// Reads every key on file, page by page.
-pub(super) async fn load_seen(pg: &mut PgConnection, seen: &mut Seen) -> Result<(), StoreError> {
-    let mut submissions = Filter::default();
-    let mut after = i64::MIN;
-    loop {
-        let page: Vec<i64> = sqlx::query_scalar(
-            "SELECT id_hash FROM raw_submission WHERE id_hash > $1 ORDER BY id_hash LIMIT $2",
-        )
-        .bind(after)
-        .bind(KEYS_A_PAGE)
-        .fetch_all(&mut *pg)
-        .await?;
-        page.iter().for_each(|key| submissions.insert(*key));
-        match page.last() {
-            Some(last) => after = *last,
-            None => break,
-        }
-    }
-    // The page condition skips this one key.
-    submissions.insert(i64::MIN);
-    let mut households = Filter::default();
-    let mut after = i64::MIN;
-    loop {
-        // Repeats share their key with a counted one.
-        let page: Vec<i64> = sqlx::query_scalar(
-            "SELECT household_key FROM fact WHERE counted AND household_key IS NOT NULL AND household_key > $1 \
-             ORDER BY household_key LIMIT $2",
-        )
-        .bind(after)
-        .bind(KEYS_A_PAGE)
-        .fetch_all(&mut *pg)
-        .await?;
-        page.iter().for_each(|key| households.insert(*key));
-        match page.last() {
-            Some(last) => after = *last,
-            None => break,
-        }
-    }
-    households.insert(i64::MIN);
-    seen.load(submissions, households);
-    Ok(())
-}
-
-/// What a query for a fact selects first, in the order of [`read_fact`].
-type FactColumns = (i32, i32, i64, i32, i32, Option<i64>, bool);
-
-pub(super) fn read_fact(row: FactColumns) -> KnownFact {
-    KnownFact {
-        enumerator_id: row.0,
-        survey_day: row.1,
-        raw_id: row.2,
-        area_id: row.3,
-        wave_id: row.4,
-        household_key: row.5,
-        counted: row.6,
-    }
-}
-
-/// A revision, and the fact of a current one.
-type RevisionColumns = (
-    i64,
-    String,
-    Vec<u8>,
-    i64,
-    bool,
-    i64,
-    Option<i32>,
-    Option<i32>,
-    Option<i32>,
-    Option<i32>,
-    Option<i64>,
-    Option<bool>,
-);
-
-fn read_revision(row: RevisionColumns) -> Result<(i64, KnownRevision), StoreError> {
-    let (id_hash, submission_id, content_hash, received_at_ms, is_current, raw_id, ..) = row;
-    let fact = || {
-        Some(read_fact((
-            row.6?, row.7?, raw_id, row.8?, row.9?, row.10, row.11?,
-        )))
-    };
-    // A current revision without a fact would be counted by nobody and replaced by nothing: better to stop.
-    let current = match (is_current, fact()) {
-        (false, _) => None,
-        (true, Some(fact)) => Some(fact),
-        (true, None) => {
-            return Err(StoreError::Corrupt {
-                detail: format!("revision {raw_id} is current and has no fact"),
-            });
-        }
-    };
-    let revision = KnownRevision {
-        submission_id,
-        content_hash: content_hash
-            .try_into()
-            .map_err(|_| StoreError::other("a content hash that is not 16 bytes"))?,
-        received_at_ms,
-        current,
-    };
-    Ok((id_hash, revision))
-}
-
-/// Every revision on file of the submissions of the batch, by the hash of their id. Revisions beyond the last whole batch
-/// are not on file: whoever does not hold the write lock may meet those of a batch whose facts are still to come. What was deleted is
-/// known with whatever content it comes.
-pub(super) async fn find_revisions(
-    pg: &mut PgConnection,
-    seen: &mut Seen,
-    batch: &[Arrival],
-) -> Result<KeyMap<i64, Vec<KnownRevision>>, StoreError> {
-    let mut hashes: Vec<i64> = batch
-        .iter()
-        .map(|arrival| arrival.id_hash)
-        .filter(|hash| seen.may_know_submission(*hash))
-        .collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    seen.looked_up(hashes.len());
-    let mut known: KeyMap<i64, Vec<KnownRevision>> = KeyMap::default();
-    if hashes.is_empty() {
-        tombstones::pass_over(pg, batch, &mut known).await?;
-        return Ok(known);
-    }
-    let rows: Vec<RevisionColumns> = sqlx::query_as(
-        "SELECT r.id_hash, r.submission_id, r.content_hash, r.received_at_ms, r.is_current, r.raw_id, \
-         f.enumerator_id, f.survey_day, f.area_id, f.wave_id, \
-         CASE WHEN f.outcome = 0 AND f.review_state <> 3 THEN f.household_key END AS household_key, f.counted \
-         FROM raw_submission r LEFT JOIN fact f ON r.is_current AND f.enumerator_id = r.enumerator_id \
-         AND f.survey_day = r.survey_day AND f.raw_id = r.raw_id WHERE r.id_hash = ANY($1) \
-         AND r.raw_id <= (SELECT value FROM meta WHERE key = $2) ORDER BY r.raw_id",
-    )
-    .bind(&hashes)
-    .bind(meta::LAST_RAW_ID)
-    .fetch_all(&mut *pg)
-    .await?;
-    for row in rows {
-        let (id_hash, revision) = read_revision(row)?;
-        known.entry(id_hash).or_default().push(revision);
-    }
-    tombstones::pass_over(pg, batch, &mut known).await?;
-    Ok(known)
-}
-
-type HolderColumns = (i32, i32, i64, i32, i32, Option<i64>, bool, i64, String);
-
-/// All valid completes on file of the households that the claims or the removed facts name, without those that stand aside.
-pub(super) async fn find_holders(
-    pg: &mut PgConnection,
-    seen: &mut Seen,
-    claims: &[Claim<'_>],
-    removed: &[KnownFact],
-) -> Result<Vec<Holder>, StoreError> {
-    let mut keys: Vec<i64> = claims
-        .iter()
-        .map(|claim| claim.household_key)
-        .filter(|key| seen.may_know_household(*key))
-        .chain(removed.iter().filter_map(|fact| fact.household_key))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    seen.looked_up(keys.len());
-    if keys.is_empty() {
-        return Ok(Vec::new());
-    }
-    // One arm for each partial index.
-    let rows: Vec<HolderColumns> = sqlx::query_as(
-        "SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, f.household_key, f.counted, \
-         f.completed_at_ms, r.submission_id FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
-         WHERE f.household_key = ANY($1) AND f.counted AND f.household_key IS NOT NULL \
-         UNION ALL \
-         SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, f.household_key, f.counted, \
-         f.completed_at_ms, r.submission_id FROM fact f JOIN raw_submission r ON r.raw_id = f.raw_id \
-         WHERE f.household_key = ANY($1) AND NOT f.counted AND f.household_key IS NOT NULL \
-         AND f.outcome = 0 AND f.review_state <> 3 AND f.resurvey_id IS NULL",
-    )
-    .bind(&keys)
-    .fetch_all(&mut *pg)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Holder {
-                fact: read_fact((row.0, row.1, row.2, row.3, row.4, row.5, row.6)),
-                household_key: row
-                    .5
-                    .ok_or_else(|| StoreError::other("a household without a key"))?,
-                completed_at_ms: row.7,
-                submission_id: row.8,
-            })
-        })
-        .collect()
 }
 
 /// Marks revisions as no longer current.

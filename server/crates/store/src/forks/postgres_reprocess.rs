@@ -1,11 +1,10 @@
 //! Reprocessing on PostgreSQL: the facts of current revisions replaced by new ones.
 
 use super::WriteTx;
-use super::postgres::{PostgresServer, begin_write};
+use super::postgres::{PostgresServer, begin_write_by_index};
 use super::postgres_codes::Codes;
-use super::postgres_record::{
-    change_facts, find_holders, look_up_by_index, mark_dirty, mark_unjudged, read_fact,
-};
+use super::postgres_look_up::{find_holders, read_fact};
+use super::postgres_record::{change_facts, mark_dirty, mark_unjudged};
 use crate::error::StoreError;
 use crate::meta;
 use crate::record::aside::Aside;
@@ -36,10 +35,9 @@ pub(crate) async fn replace_facts(
         bool,
         String,
     );
-    let mut tx = WriteTx::Postgres(begin_write(server).await?);
+    let mut tx = WriteTx::Postgres(begin_write_by_index(server).await?);
     let sealer = Sealer::in_tx(&mut tx, &server.keys).await?;
     let pg = tx.postgres()?;
-    look_up_by_index(pg).await?;
     let raw_ids: Vec<i64> = facts.iter().map(|(raw_id, _)| *raw_id).collect();
     let rows: Vec<Columns> = sqlx::query_as(
         "SELECT f.enumerator_id, f.survey_day, f.raw_id, f.area_id, f.wave_id, \

@@ -7,6 +7,7 @@ use crate::record::hash::{KeyMap, KeySet};
 use crate::record::plan::{KnownRevision, plan_revisions};
 use crate::record::seen::Seen;
 use crate::run::RowOutcome;
+use std::collections::hash_map::Entry;
 
 /// What is known when rows are taken.
 #[derive(Debug, Default)]
@@ -111,14 +112,18 @@ impl Memory {
         contents.push(arrival.content_hash);
     }
 
-    /// Rows wait no longer: they are on file, by this process's recording, which made
-    /// `record_version` (`None`: it changed nothing), or by another's.
-    pub(crate) fn recorded(&mut self, arrivals: &[Arrival], record_version: Option<i64>) {
+    /// Rows wait no longer: they are on file, by this process's recording or by another's. Other contents of their submissions may have
+    /// come since.
+    pub(crate) fn recorded(&mut self, arrivals: &[Arrival]) {
         for arrival in arrivals {
-            self.own.remove(&arrival.id_hash);
-        }
-        if let Some(version) = record_version {
-            self.seen.only_we_wrote(version);
+            let Entry::Occupied(mut own) = self.own.entry(arrival.id_hash) else {
+                continue;
+            };
+            let (_, contents) = own.get_mut();
+            contents.retain(|content| *content != arrival.content_hash);
+            if contents.is_empty() {
+                own.remove();
+            }
         }
         if !self.others.is_empty() {
             // What is left of them is asked for again.

@@ -5,24 +5,26 @@
 //! answered; a second or two later they are recorded as if they were a file. What becomes of a row is decided, and told,
 //! when it is taken: by what is on file and by what waits here.
 
+mod leaving;
 mod memory;
+mod own_versions;
 mod parcel;
 
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite_record::SqliteRecorder;
 use crate::forks::{each_db, postgres_inbox, sqlite_inbox};
-use crate::record::batch::Batch;
 use crate::record::{Arrival, Recorder, drop_elsewhere, refuse_nul};
 use crate::run::RowOutcome;
 use crate::sealing::{Column, Sealer};
 use domain::audit::{Action, By, Entry};
 use domain::time::EpochMs;
+pub use leaving::Leaving;
 pub(crate) use memory::Memory;
+pub(crate) use own_versions::OwnVersions;
 pub use parcel::Parcel;
 pub(crate) use parcel::{NewParcel, keys_of, pack};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What one request brings.
 #[derive(Debug)]
@@ -42,6 +44,7 @@ pub struct Inbox {
     /// Takes rows in, and is lent to whoever records them.
     sqlite: Option<Box<SqliteRecorder>>,
     memory: Memory,
+    own_versions: OwnVersions,
     senders: BTreeMap<i32, Waiting>,
     bytes: usize,
     /// Rows of each sender's last recording: room for as many is made at once, for while it grows everybody waits.
@@ -69,6 +72,10 @@ impl Waiting {
             seen_at,
         }
     }
+
+    fn bytes(&self) -> usize {
+        self.arrivals.iter().map(bytes_of).sum()
+    }
 }
 
 impl Db {
@@ -78,6 +85,7 @@ impl Db {
             db: self.clone(),
             sqlite: None,
             memory: Memory::default(),
+            own_versions: OwnVersions::default(),
             senders: BTreeMap::new(),
             bytes: 0,
             last_recorded: BTreeMap::new(),
@@ -160,6 +168,12 @@ impl Inbox {
             senders,
             seen_at,
         };
+        // Held until they are taken: see there.
+        let own_versions = self.own_versions.clone();
+        let mut own_versions = own_versions.hold().await;
+        for version in own_versions.drain(..) {
+            self.memory.seen.only_we_wrote(version);
+        }
         let taken = match &self.db {
             Db::Sqlite(file) => {
                 let mut recorder = SqliteRecorder::or_new(self.sqlite.take(), file);
@@ -234,82 +248,62 @@ impl Inbox {
         self.senders.keys().copied().collect()
     }
 
-    /// Records what waits of one sender, in one transaction with its going from here. On an error it goes on waiting. What
-    /// another process has recorded meanwhile (one that found it here and took this process for dead) is left out.
+    /// Whether rows can be taken in while others are being recorded. SQLite has one writer at a time.
+    pub fn takes_beside_recording(&self) -> bool {
+        matches!(self.db, Db::Postgres(_))
+    }
+
+    /// Hands out what waits of one sender, to be recorded. Until it is [taken back](Inbox::take_back) its rows are known here as before. Only
+    /// one can be out at a time of each sender; on SQLite one of all, and nothing is taken in before it is back.
+    pub fn hand_out(&mut self, token_id: i32) -> Option<Leaving> {
+        let waiting = self.senders.remove(&token_id)?;
+        self.bytes -= waiting.bytes();
+        Some(Leaving {
+            db: self.db.clone(),
+            token_id,
+            waiting,
+            sqlite: self.sqlite.take(),
+            own_versions: self.own_versions.clone(),
+            gone: Vec::new(),
+            is_recorded: false,
+        })
+    }
+
+    /// Takes back what was handed out. What was not recorded goes on waiting, before what has come since.
+    pub fn take_back(&mut self, leaving: Leaving) {
+        if leaving.sqlite.is_some() {
+            self.sqlite = leaving.sqlite;
+        }
+        self.memory.recorded(&leaving.gone);
+        let (token_id, mut waiting) = (leaving.token_id, leaving.waiting);
+        if leaving.is_recorded {
+            self.last_recorded.insert(token_id, waiting.arrivals.len());
+            self.memory.recorded(&waiting.arrivals);
+            drop_elsewhere(waiting.arrivals);
+            return;
+        }
+        self.bytes += waiting.bytes();
+        if let Some(since) = self.senders.remove(&token_id) {
+            waiting.arrivals.extend(since.arrivals);
+            waiting.parcels.extend(since.parcels);
+            waiting.unchanged += since.unchanged;
+            waiting.seen_at = since.seen_at;
+        }
+        self.senders.insert(token_id, waiting);
+    }
+
+    /// Records what waits of one sender. On an error it goes on waiting.
     pub async fn record(
         &mut self,
         token_id: i32,
         recorder: &mut Recorder,
     ) -> Result<(), StoreError> {
-        recorder.swap_sqlite(&mut self.sqlite);
-        let recorded = self.record_by(token_id, recorder).await;
-        recorder.swap_sqlite(&mut self.sqlite);
+        let Some(mut leaving) = self.hand_out(token_id) else {
+            return Ok(());
+        };
+        let recorded = leaving.record(recorder).await;
+        self.take_back(leaving);
         recorded
-    }
-
-    async fn record_by(
-        &mut self,
-        token_id: i32,
-        recorder: &mut Recorder,
-    ) -> Result<(), StoreError> {
-        let Some(mut waiting) = self.senders.remove(&token_id) else {
-            return Ok(());
-        };
-        recorder.arriving_at(waiting.seen_at);
-        loop {
-            let batch = Batch::not_sorted(std::mem::take(&mut waiting.arrivals));
-            let batch = Arc::new(batch);
-            let ids: Vec<i64> = waiting.parcels.iter().map(|parcel| parcel.0).collect();
-            let recorded = recorder.record_shared(batch.clone(), ids.into()).await;
-            // Nobody else holds it any more.
-            let batch = Arc::unwrap_or_clone(batch).into_arrivals();
-            match recorded {
-                Ok(_) => {
-                    self.last_recorded.insert(token_id, batch.len());
-                    self.bytes -= batch.iter().map(bytes_of).sum::<usize>();
-                    recorder.count_unchanged(waiting.unchanged);
-                    self.memory.recorded(&batch, recorder.made_version());
-                    drop_elsewhere(batch);
-                    return Ok(());
-                }
-                Err(error) => {
-                    waiting.arrivals = batch;
-                    let left = match &error {
-                        StoreError::TakenElsewhere => self.drop_taken(&mut waiting).await,
-                        _ => Err(error),
-                    };
-                    if let Err(error) = left {
-                        self.senders.insert(token_id, waiting);
-                        return Err(error);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Leaves out what another process has recorded.
-    async fn drop_taken(&mut self, waiting: &mut Waiting) -> Result<(), StoreError> {
-        let (Some((first, _)), Some((last, _))) = (waiting.parcels.first(), waiting.parcels.last())
-        else {
-            return Ok(());
-        };
-        let remaining = self.db.remaining_parcels(*first, *last).await?;
-        let mut arrivals = std::mem::take(&mut waiting.arrivals).into_iter();
-        let mut gone = Vec::new();
-        let mut parcels = Vec::new();
-        for (inbox_id, held) in std::mem::take(&mut waiting.parcels) {
-            let own = arrivals.by_ref().take(held);
-            if remaining.contains(&inbox_id) {
-                waiting.arrivals.extend(own);
-                parcels.push((inbox_id, held));
-            } else {
-                gone.extend(own);
-            }
-        }
-        waiting.parcels = parcels;
-        self.bytes -= gone.iter().map(bytes_of).sum::<usize>();
-        self.memory.recorded(&gone, None);
-        Ok(())
     }
 }
 

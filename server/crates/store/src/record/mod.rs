@@ -20,6 +20,7 @@ use crate::background;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite_record::SqliteRecorder;
+use crate::inbox::OwnVersions;
 use crate::run::{Rejected, RowOutcome, Run, RunInfo, RunSummary};
 use batch::Batch;
 use codes::{Numbers, RowSymbols};
@@ -144,6 +145,8 @@ pub struct Recorder {
     run: Run,
     sqlite: Option<Box<SqliteRecorder>>,
     postgres: Option<Box<crate::forks::postgres_record::PostgresRecorder>>,
+    /// Told of each version that it makes.
+    own_versions: Option<OwnVersions>,
 }
 
 impl Db {
@@ -159,6 +162,7 @@ impl Db {
             run,
             sqlite: None,
             postgres: None,
+            own_versions: None,
         }
     }
 }
@@ -208,9 +212,14 @@ impl Recorder {
                     Ok((recorder, run, result))
                 })
                 .await?;
+                let made = recorder.made_version();
                 self.sqlite = Some(recorder);
                 let outcomes = result?;
                 self.run = run;
+                // Nobody takes rows in meanwhile.
+                if let (Some(told), Some(version)) = (&self.own_versions, made) {
+                    told.hold().await.push(version);
+                }
                 outcomes
             }
             Db::Postgres(server) => {
@@ -219,7 +228,10 @@ impl Recorder {
                         server.clone(),
                     ))
                 });
-                recorder.record(&mut self.run, &batch, &parcels).await?
+                let told = self.own_versions.as_ref();
+                recorder
+                    .record(&mut self.run, &batch, &parcels, told)
+                    .await?
             }
         };
         Ok(BatchResult { outcomes })
@@ -228,6 +240,11 @@ impl Recorder {
     /// Changes by what it writes into SQLite.
     pub(crate) fn swap_sqlite(&mut self, other: &mut Option<Box<SqliteRecorder>>) {
         std::mem::swap(&mut self.sqlite, other);
+    }
+
+    /// Says who is told of the versions that it makes.
+    pub(crate) fn tell(&mut self, own_versions: &OwnVersions) {
+        self.own_versions = Some(own_versions.clone());
     }
 
     /// Says when the rows of the following batches arrived; without it, when the run began.
@@ -244,15 +261,6 @@ impl Recorder {
     /// For how long the last batch had other writers wait; `None` before the first, and where nobody has to wait.
     pub fn held(&self) -> Option<Duration> {
         self.sqlite.as_ref().and_then(|recorder| recorder.held())
-    }
-
-    /// The version of the recorded rows that the last batch made, if it changed anything.
-    pub(crate) fn made_version(&self) -> Option<i64> {
-        match (&self.sqlite, &self.postgres) {
-            (Some(sqlite), _) => sqlite.made_version(),
-            (None, Some(postgres)) => postgres.made_version(),
-            (None, None) => None,
-        }
     }
 
     /// Says which file the rows came from, by the SHA-256 of its bytes; noted when the run ends.

@@ -161,13 +161,18 @@ pub(crate) fn pass_over_bulk(
     Ok(())
 }
 
-/// The same on PostgreSQL.
+/// The key of this database's marks on PostgreSQL; `None` if nothing was deleted yet.
+pub(crate) async fn secret(pg: &mut PgConnection) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(sqlx::query_scalar(KEY).fetch_optional(pg).await?)
+}
+
+/// The same on PostgreSQL, with the [key](secret) of marks.
 pub(crate) async fn pass_over(
     pg: &mut PgConnection,
+    secret: Option<Vec<u8>>,
     batch: &[Arrival],
     known: &mut KeyMap<i64, Vec<KnownRevision>>,
 ) -> Result<(), StoreError> {
-    let secret: Option<Vec<u8>> = sqlx::query_scalar(KEY).fetch_optional(&mut *pg).await?;
     let Some(secret) = secret else { return Ok(()) };
     let marker = Marker::of(secret)?;
     let marks: Vec<Vec<u8>> = batch

@@ -11,7 +11,7 @@ use rusqlite::{Transaction, params};
 use std::collections::BTreeSet;
 
 /// The key in `meta`.
-pub(super) const ANSWERS_KEPT: &str = "answers_kept";
+pub(crate) const ANSWERS_KEPT: &str = "answers_kept";
 /// How answers are kept, and whether a key's number stands in the table: `$1` is the number, `$2` [`ANSWERS_KEPT`]. (SQLite numbers parameters
 /// in the order in which they first appear.)
 const STATE: &str =
@@ -82,6 +82,9 @@ type Secrets = (Option<Vec<u8>>, Option<Vec<u8>>);
 /// A key's number, and what proves it.
 type Proof = (KeyNumber, Vec<u8>);
 
+/// What [`STATE`] answers.
+pub(crate) type StateColumns = (i64, i64);
+
 /// How answers are kept and, if they are sealed, that the key by which this process seals stands in the table.
 pub(super) struct State {
     pub(super) kept: AnswersKept,
@@ -89,7 +92,7 @@ pub(super) struct State {
 }
 
 impl State {
-    fn of((kept, listed): (i64, i64)) -> Result<State, StoreError> {
+    fn of((kept, listed): StateColumns) -> Result<State, StoreError> {
         Ok(State {
             kept: AnswersKept::read(kept)?,
             is_listed: listed > 0,
@@ -122,7 +125,8 @@ fn proof(vault: &Vault) -> Result<Option<Proof>, StoreError> {
     )))
 }
 
-fn number_of(keys: &Keys) -> String {
+/// The number of the key by which a process seals; blank where it has none.
+pub(crate) fn number_of(keys: &Keys) -> String {
     let number = keys.0.as_ref().and_then(|vault| vault.sealing_key());
     number.map(|number| number.to_string()).unwrap_or_default()
 }
@@ -133,8 +137,17 @@ pub(super) async fn before_writing(
     tx: &mut WriteTx,
     keys: &Keys,
 ) -> Result<AnswersKept, StoreError> {
-    let row: (i64, i64) = each_tx!(&mut *tx, conn => sqlx::query_as(STATE)
+    let row: StateColumns = each_tx!(&mut *tx, conn => sqlx::query_as(STATE)
         .bind(number_of(keys)).bind(ANSWERS_KEPT).fetch_one(&mut *conn).await?);
+    found_before_writing(tx, keys, row).await
+}
+
+/// The same for a transaction that has asked for the columns of [`STATE`] among others.
+pub(super) async fn found_before_writing(
+    tx: &mut WriteTx,
+    keys: &Keys,
+    row: StateColumns,
+) -> Result<AnswersKept, StoreError> {
     let state = State::of(row)?;
     let (chosen, key) = state.changes(keys)?;
     if let Some(chosen) = chosen {

@@ -1,7 +1,7 @@
 //! Sealing and opening the values of sealed columns.
 
 use super::Keys;
-use super::kept::{self, AnswersKept};
+use super::kept::{self, AnswersKept, StateColumns};
 use super::value::{self, Found};
 use crate::db::Db;
 use crate::error::StoreError;
@@ -113,6 +113,15 @@ impl Sealer {
     /// Errors: [`StoreError::KeysMissing`] where answers are sealed and no key was given.
     pub(crate) async fn in_tx(tx: &mut WriteTx, keys: &Keys) -> Result<Sealer, StoreError> {
         Sealer::of(kept::before_writing(tx, keys).await?, keys)
+    }
+
+    /// The same for one that has asked already how answers are kept.
+    pub(crate) async fn found_in_tx(
+        tx: &mut WriteTx,
+        keys: &Keys,
+        found: StateColumns,
+    ) -> Result<Sealer, StoreError> {
+        Sealer::of(kept::found_before_writing(tx, keys, found).await?, keys)
     }
 
     /// The same on SQLite's bulk path (decision 0031).

@@ -15,6 +15,8 @@ pub async fn tell(db: &Db) {
     two_processes_know_of_each_others_rows(db).await;
     senders_of_one_submission_are_recorded_one_after_the_other(db).await;
     what_somebody_else_recorded_is_left_out(db).await;
+    what_is_handed_out_is_known_until_it_is_back(db).await;
+    what_was_not_recorded_waits_before_what_came_since(db).await;
     a_row_that_could_be_read_at_last_does_not_stay_aside(db).await;
     assert!(db.list_parcels(0, ALL, 9).await.unwrap().is_empty());
 }
@@ -186,6 +188,76 @@ async fn what_somebody_else_recorded_is_left_out(db: &Db) {
         assert_eq!(on_file(db, id).await.len(), 1, "{id}");
         assert_eq!(take(&mut inbox, 1, row(id)).await, [Unchanged]);
     }
+}
+
+async fn what_is_handed_out_is_known_until_it_is_back(db: &Db) {
+    let mut inbox = db.inbox();
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    let row = |id: &str| vec![arrival(id, "1", 0, fact())];
+    let newer = || vec![arrival("in10", "2", 0, refused())];
+    let of_another = || delivery(2, row("in10"));
+    assert!(inbox.hand_out(1).is_none(), "nothing waits");
+    take(&mut inbox, 1, row("in10")).await;
+    let mut leaving = inbox.hand_out(1).unwrap();
+    assert_eq!(leaving.token_id(), 1);
+    assert!(inbox.is_empty() && inbox.bytes() == 0);
+    assert_eq!(inbox.can_take(&[of_another()]), 0);
+    let come = async |inbox: &mut Inbox| {
+        assert_eq!(take(inbox, 1, row("in10")).await, [Unchanged]);
+        assert_eq!(take(inbox, 1, newer()).await, [Updated]);
+        for number in 0..30 {
+            let told = take(inbox, 1, row(&format!("in10-{number}"))).await;
+            assert_eq!(told, [Accepted], "{number}");
+        }
+    };
+    if inbox.takes_beside_recording() {
+        let (recorded, ()) = tokio::join!(leaving.record(&mut recorder), come(&mut inbox));
+        recorded.unwrap();
+        inbox.take_back(leaving);
+    } else {
+        leaving.record(&mut recorder).await.unwrap();
+        inbox.take_back(leaving);
+        assert_eq!(inbox.can_take(&[of_another()]), 1);
+        come(&mut inbox).await;
+    }
+    // What came since waits as before: nobody else's revision of it may come between.
+    assert_eq!(inbox.can_take(&[of_another()]), 0);
+    assert_eq!(take(&mut inbox, 1, newer()).await, [Unchanged]);
+    inbox.record(1, &mut recorder).await.unwrap();
+    assert_eq!(inbox.can_take(&[of_another()]), 1);
+    let facts = on_file(db, "in10").await;
+    assert!(
+        facts.len() == 1 && facts[0].contains("|not counted|"),
+        "{facts:?}"
+    );
+    let sums = recorder.summary();
+    assert_eq!((sums.accepted, sums.updated, sums.unchanged), (31, 1, 2));
+}
+
+async fn what_was_not_recorded_waits_before_what_came_since(db: &Db) {
+    let mut inbox = db.inbox();
+    let first = vec![arrival("in11", "1", 0, fact())];
+    let later = vec![arrival("in11", "2", 0, refused())];
+    take(&mut inbox, 1, first).await;
+    let bytes = inbox.bytes();
+    let leaving = inbox.hand_out(1).unwrap();
+    if inbox.takes_beside_recording() {
+        assert_eq!(take(&mut inbox, 1, later).await, [Updated]);
+        inbox.take_back(leaving);
+    } else {
+        inbox.take_back(leaving);
+        assert_eq!(take(&mut inbox, 1, later).await, [Updated]);
+    }
+    assert_eq!(inbox.bytes(), 2 * bytes);
+    let mut recorder = db.recorder(run(RunKind::Submissions));
+    inbox.record(1, &mut recorder).await.unwrap();
+    assert!(inbox.is_empty() && inbox.bytes() == 0);
+    // Of two that were received at one time the later one counts.
+    let facts = on_file(db, "in11").await;
+    assert!(
+        facts.len() == 1 && facts[0].contains("|not counted|"),
+        "{facts:?}"
+    );
 }
 
 async fn a_row_that_could_be_read_at_last_does_not_stay_aside(db: &Db) {
