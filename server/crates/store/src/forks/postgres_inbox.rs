@@ -4,7 +4,7 @@ use super::WriteTx;
 use super::postgres::{BY_INDEX, PostgresServer, begin_holding, hold};
 use super::postgres_look_up::{find_revisions, load_seen};
 use crate::error::StoreError;
-use crate::inbox::{Memory, NewParcel, TakeJob, Taken};
+use crate::inbox::{Memory, NewParcel, OwnVersions, TakeJob, Taken};
 use crate::meta;
 use crate::retention::tombstones;
 use crate::sealing::kept::{ANSWERS_KEPT, StateColumns, number_of};
@@ -24,10 +24,14 @@ pub(super) async fn hold_inbox(pg: &mut PgConnection) -> Result<(), StoreError> 
 pub(crate) async fn take(
     server: &PostgresServer,
     memory: &mut Memory,
+    own_versions: &OwnVersions,
     job: TakeJob,
 ) -> Result<Taken, StoreError> {
     let tx = begin_holding(server, INBOX_LOCK, BY_INDEX).await?;
     let mut tx = WriteTx::Postgres(tx);
+    // After the connection was had: those that wait for a recording to end may hold all others, and the recording waits for this.
+    let mut own_versions = own_versions.hold().await;
+    memory.hear_of(&mut own_versions);
     let pg = tx.postgres()?;
     let mut found = look(pg, &server.keys).await?;
     if found.last_inbox_id > memory.last_known {
@@ -46,6 +50,7 @@ pub(crate) async fn take(
     let parcels = job.parcels(&outcomes);
     let numbers = insert(pg, &sealer, found.last_inbox_id, &job, &parcels).await?;
     tx.commit_noted(&job.entries(&numbers)).await?;
+    drop(own_versions);
     memory.taken(found.record_version, &job.batch, &outcomes, &numbers);
     Ok(Taken {
         job,

@@ -48,6 +48,13 @@ impl Memory {
             .unwrap_or(deliveries.len())
     }
 
+    /// Hears of versions that this process's recordings have made: what they added is known already.
+    pub(crate) fn hear_of(&mut self, own_versions: &mut Vec<i64>) {
+        for version in own_versions.drain(..) {
+            self.seen.only_we_wrote(version);
+        }
+    }
+
     /// Takes note of the keys of parcels that came since, in the order of their numbers.
     pub(crate) fn learn(&mut self, parcels: Vec<(i64, Vec<u8>)>) {
         for (inbox_id, keys) in parcels {

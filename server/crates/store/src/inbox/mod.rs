@@ -168,14 +168,9 @@ impl Inbox {
             senders,
             seen_at,
         };
-        // Held until they are taken: see there.
-        let own_versions = self.own_versions.clone();
-        let mut own_versions = own_versions.hold().await;
-        for version in own_versions.drain(..) {
-            self.memory.seen.only_we_wrote(version);
-        }
         let taken = match &self.db {
             Db::Sqlite(file) => {
+                self.memory.hear_of(&mut *self.own_versions.hold().await);
                 let mut recorder = SqliteRecorder::or_new(self.sqlite.take(), file);
                 let mut memory = std::mem::take(&mut self.memory);
                 let (recorder, memory, taken) = crate::forks::sqlite::in_place(move || {
@@ -188,7 +183,9 @@ impl Inbox {
                 self.memory = memory;
                 taken?
             }
-            Db::Postgres(server) => postgres_inbox::take(server, &mut self.memory, job).await?,
+            Db::Postgres(server) => {
+                postgres_inbox::take(server, &mut self.memory, &self.own_versions, job).await?
+            }
         };
         Ok(self.keep(taken, seen_at))
     }
