@@ -18,7 +18,7 @@ const MOST_TOGETHER: usize = 20_000;
 const PAUSE: Duration = Duration::from_millis(20);
 /// What was taken is recorded after so long, whoever else comes.
 const LATEST: Duration = Duration::from_secs(1);
-/// … or when it holds so many bytes: about 120,000 rows.
+/// … or when it holds so many bytes: about 120,000 rows. Half as many where others wait beside those that are recorded.
 const ENOUGH_BYTES: usize = 128 << 20;
 /// While recording fails no more is taken in than this: it all stands in memory.
 const MOST_BYTES: usize = ENOUGH_BYTES / 2 * 3;
@@ -137,13 +137,22 @@ impl Clerk {
             |since: Option<Instant>, by: Duration| since.is_some_and(|at| at.elapsed() >= by);
         match self.failed_at {
             Some(_) => late(self.failed_at, TRY_AGAIN_AFTER),
-            None => late(self.first_taken, LATEST) || self.inbox.bytes() >= ENOUGH_BYTES,
+            None => late(self.first_taken, LATEST) || self.is_enough(),
         }
+    }
+
+    /// Whether as much waits as should be recorded at once.
+    fn is_enough(&self) -> bool {
+        let enough = match self.inbox.takes_beside_recording() {
+            true => ENOUGH_BYTES / 2,
+            false => ENOUGH_BYTES,
+        };
+        self.inbox.bytes() >= enough
     }
 
     /// Takes batches, in as few transactions as can be, and answers each.
     async fn take(&mut self, together: Vec<Waiting>) {
-        if self.inbox.bytes() >= MOST_BYTES {
+        if self.inbox.bytes_held() >= MOST_BYTES {
             answer_all(together.into_iter().map(|one| one.answer), &DeskError::Busy);
             return;
         }
@@ -202,7 +211,7 @@ impl Clerk {
     /// only if more has come since than one should hold.
     async fn begin_recording(&mut self) {
         if self.recording.is_some()
-            && (self.inbox.bytes() < ENOUGH_BYTES || self.wait_for_recording().await.is_err())
+            && (!self.is_enough() || self.wait_for_recording().await.is_err())
         {
             return;
         }
@@ -250,7 +259,8 @@ impl Clerk {
 
     /// Records all that waits, and waits until it is. What cannot be recorded goes on waiting.
     async fn record(&mut self) -> Result<(), DeskError> {
-        self.wait_for_recording().await?;
+        // What failed is tried again with the rest.
+        let _ = self.wait_for_recording().await;
         self.next.clear();
         for token_id in self.inbox.senders() {
             self.hand_out(token_id);

@@ -6,7 +6,7 @@ use crate::forks::sqlite_bulk::insert_all;
 use crate::forks::{WriteTx, column};
 use domain::audit::Entry;
 use rusqlite::{Transaction, params};
-use sqlx::{PgConnection, SqliteConnection};
+use sqlx::{PgConnection, Sqlite};
 
 /// A statement goes on with `VALUES` and the columns of [`Entered`].
 const INSERT: &str = "INSERT INTO audit_entry (seq, at_ms, who_kind, who, role, address, action, subject, area, detail, previous, hash) ";
@@ -43,7 +43,7 @@ pub(crate) async fn append(tx: &mut WriteTx, entries: &[Entry]) -> Result<i64, S
 }
 
 async fn insert_sqlite(
-    tx: &mut SqliteConnection,
+    tx: &mut sqlx::Transaction<'static, Sqlite>,
     entered: &[Entered<'_>],
     seq: i64,
     head: &Link,
@@ -64,12 +64,12 @@ async fn insert_sqlite(
                 .push_bind(&one.previous[..])
                 .push_bind(&one.hash[..]);
         });
-        insert.build().execute(&mut *tx).await?;
+        insert.build().execute(&mut **tx).await?;
     }
     sqlx::query(MOVE_HEAD)
         .bind(seq)
         .bind(&head[..])
-        .execute(tx)
+        .execute(&mut **tx)
         .await?;
     Ok(())
 }

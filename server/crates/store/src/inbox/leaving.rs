@@ -17,6 +17,8 @@ pub struct Leaving {
     pub(super) db: Db,
     pub(super) token_id: i32,
     pub(super) waiting: Waiting,
+    /// Of all that was handed out.
+    pub(super) bytes: usize,
     /// Lent to whoever records.
     pub(super) sqlite: Option<Box<SqliteRecorder>>,
     pub(super) own_versions: OwnVersions,

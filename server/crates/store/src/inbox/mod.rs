@@ -46,7 +46,9 @@ pub struct Inbox {
     memory: Memory,
     own_versions: OwnVersions,
     senders: BTreeMap<i32, Waiting>,
+    /// Bytes of what waits, and of what was handed out.
     bytes: usize,
+    bytes_out: usize,
     /// Rows of each sender's last recording: room for as many is made at once, for while it grows everybody waits.
     last_recorded: BTreeMap<i32, usize>,
 }
@@ -88,6 +90,7 @@ impl Db {
             own_versions: OwnVersions::default(),
             senders: BTreeMap::new(),
             bytes: 0,
+            bytes_out: 0,
             last_recorded: BTreeMap::new(),
         }
     }
@@ -235,6 +238,11 @@ impl Inbox {
         self.bytes
     }
 
+    /// The same with those of rows that were [handed out](Inbox::hand_out) and are not back.
+    pub fn bytes_held(&self) -> usize {
+        self.bytes + self.bytes_out
+    }
+
     /// Whether nothing is left to do.
     pub fn is_empty(&self) -> bool {
         self.senders.is_empty()
@@ -254,11 +262,14 @@ impl Inbox {
     /// one can be out at a time of each sender; on SQLite one of all, and nothing is taken in before it is back.
     pub fn hand_out(&mut self, token_id: i32) -> Option<Leaving> {
         let waiting = self.senders.remove(&token_id)?;
-        self.bytes -= waiting.bytes();
+        let bytes = waiting.bytes();
+        self.bytes -= bytes;
+        self.bytes_out += bytes;
         Some(Leaving {
             db: self.db.clone(),
             token_id,
             waiting,
+            bytes,
             sqlite: self.sqlite.take(),
             own_versions: self.own_versions.clone(),
             gone: Vec::new(),
@@ -271,7 +282,10 @@ impl Inbox {
         if leaving.sqlite.is_some() {
             self.sqlite = leaving.sqlite;
         }
-        self.memory.recorded(&leaving.gone);
+        self.bytes_out -= leaving.bytes;
+        if !leaving.gone.is_empty() {
+            self.memory.recorded(&leaving.gone);
+        }
         let (token_id, mut waiting) = (leaving.token_id, leaving.waiting);
         if leaving.is_recorded {
             self.last_recorded.insert(token_id, waiting.arrivals.len());
