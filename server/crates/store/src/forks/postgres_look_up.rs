@@ -5,7 +5,7 @@ use crate::meta;
 use crate::record::Arrival;
 use crate::record::filter::Filter;
 use crate::record::hash::KeyMap;
-use crate::record::households::{Claim, Holder};
+use crate::record::households::{Claim, Holder, households_to_find};
 use crate::record::plan::{KnownFact, KnownRevision};
 use crate::record::seen::Seen;
 use sqlx::PgConnection;
@@ -23,47 +23,36 @@ pub(super) async fn read_version(pg: &mut PgConnection) -> Result<(i64, i64), St
 /// Keys read at a time when all are read.
 const KEYS_A_PAGE: i64 = 500_000;
 
-/// Reads every key on file, page by page.
+/// Reads every key on file.
 pub(super) async fn load_seen(pg: &mut PgConnection, seen: &mut Seen) -> Result<(), StoreError> {
-    let mut submissions = Filter::default();
-    let mut after = i64::MIN;
-    loop {
-        let page: Vec<i64> = sqlx::query_scalar(
-            "SELECT id_hash FROM raw_submission WHERE id_hash > $1 ORDER BY id_hash LIMIT $2",
-        )
-        .bind(after)
-        .bind(KEYS_A_PAGE)
-        .fetch_all(&mut *pg)
-        .await?;
-        page.iter().for_each(|key| submissions.insert(*key));
-        match page.last() {
-            Some(last) => after = *last,
-            None => break,
-        }
-    }
-    // The page condition skips this one key.
-    submissions.insert(i64::MIN);
-    let mut households = Filter::default();
-    let mut after = i64::MIN;
-    loop {
-        // Repeats share their key with a counted one.
-        let page: Vec<i64> = sqlx::query_scalar(
-            "SELECT household_key FROM fact WHERE counted AND household_key IS NOT NULL AND household_key > $1 \
-             ORDER BY household_key LIMIT $2",
-        )
-        .bind(after)
-        .bind(KEYS_A_PAGE)
-        .fetch_all(&mut *pg)
-        .await?;
-        page.iter().for_each(|key| households.insert(*key));
-        match page.last() {
-            Some(last) => after = *last,
-            None => break,
-        }
-    }
-    households.insert(i64::MIN);
-    seen.load(submissions, households);
+    let submissions =
+        "SELECT id_hash FROM raw_submission WHERE id_hash > $1 ORDER BY id_hash LIMIT $2";
+    // Repeats share their key with a counted one.
+    let households = "SELECT household_key FROM fact WHERE counted AND household_key IS NOT NULL AND household_key > $1 \
+                      ORDER BY household_key LIMIT $2";
+    let submissions = read_keys(pg, submissions).await?;
+    seen.load(submissions, read_keys(pg, households).await?);
     Ok(())
+}
+
+/// Reads keys page by page: `query` asks for those after `$1` in their order, at most `$2`.
+async fn read_keys(pg: &mut PgConnection, query: &'static str) -> Result<Filter, StoreError> {
+    let mut keys = Filter::default();
+    // The page condition skips this one key.
+    keys.insert(i64::MIN);
+    let mut after = i64::MIN;
+    loop {
+        let page: Vec<i64> = sqlx::query_scalar(query)
+            .bind(after)
+            .bind(KEYS_A_PAGE)
+            .fetch_all(&mut *pg)
+            .await?;
+        page.iter().for_each(|key| keys.insert(*key));
+        match page.last() {
+            Some(last) => after = *last,
+            None => return Ok(keys),
+        }
+    }
 }
 
 /// What a query for a fact selects first, in the order of [`read_fact`].
@@ -176,15 +165,7 @@ pub(super) async fn find_holders(
     claims: &[Claim<'_>],
     removed: &[KnownFact],
 ) -> Result<Vec<Holder>, StoreError> {
-    let mut keys: Vec<i64> = claims
-        .iter()
-        .map(|claim| claim.household_key)
-        .filter(|key| seen.may_know_household(*key))
-        .chain(removed.iter().filter_map(|fact| fact.household_key))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    seen.looked_up(keys.len());
+    let keys = households_to_find(seen, claims, removed);
     if keys.is_empty() {
         return Ok(Vec::new());
     }

@@ -19,7 +19,7 @@ use crate::record::codes::Numbers;
 use crate::record::filter::Filter;
 use crate::record::hash::{KeyMap, KeySet};
 use crate::record::households::{
-    Claim, Counted, Holder, claims_of, counts_of, judged_again, plan_households,
+    Claim, Counted, Holder, claims_of, counts_of, households_to_find, judged_again, plan_households,
 };
 use crate::record::plan::{KnownFact, KnownRevision, NewFact, Revisions, plan_revisions};
 use crate::record::seen::Seen;
@@ -409,15 +409,7 @@ pub(crate) fn find_holders(
     claims: &[Claim<'_>],
     removed: &[KnownFact],
 ) -> Result<Vec<Holder>, StoreError> {
-    let mut keys: Vec<i64> = claims
-        .iter()
-        .map(|claim| claim.household_key)
-        .filter(|key| seen.may_know_household(*key))
-        .chain(removed.iter().filter_map(|fact| fact.household_key))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    seen.looked_up(keys.len());
+    let keys = households_to_find(seen, claims, removed);
     let mut holders = Vec::new();
     if keys.is_empty() {
         return Ok(holders);

@@ -6,6 +6,7 @@
 use super::aside::Aside;
 use super::hash::{KeyMap, KeySet};
 use super::plan::KnownFact;
+use super::seen::Seen;
 use super::{Cell, FactInput};
 
 /// A valid complete on file, of a household that the batch touches.
@@ -114,6 +115,25 @@ pub(crate) fn plan_households(
         }
     }
     counted
+}
+
+/// The households whose valid completes on file have to be found, each once: those of the claims, where any may be on file, and of the
+/// removed facts.
+pub(crate) fn households_to_find(
+    seen: &mut Seen,
+    claims: &[Claim<'_>],
+    removed: &[KnownFact],
+) -> Vec<i64> {
+    let mut keys: Vec<i64> = claims
+        .iter()
+        .map(|claim| claim.household_key)
+        .filter(|key| seen.may_know_household(*key))
+        .chain(removed.iter().filter_map(|fact| fact.household_key))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    seen.looked_up(keys.len());
+    keys
 }
 
 /// The claims among facts to be written, in their order. Those that stand aside claim nothing.
