@@ -246,7 +246,7 @@ async fn a_disk_that_fills_between_the_two_steps_of_a_large_batch_leaves_nothing
         .unwrap();
     assert_eq!(on_file, 6_001, "what the failed batch had left is gone");
     let mut recorder = new.db.recorder(run(store::RunKind::Submissions));
-    inbox.record(1, &mut recorder).await.unwrap();
+    common::record_waiting(&mut inbox, &mut recorder).await;
     assert_eq!(recorder.summary().unchanged, 1);
     let facts = new.db.dump_content().await.unwrap();
     let facts = facts.iter().filter(|line| line.starts_with("fact|"));

@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::error::StoreError;
 use crate::forks::sqlite_record::SqliteRecorder;
 use crate::forks::{each_db, postgres_inbox, sqlite_inbox};
-use crate::record::{Arrival, Recorder, drop_elsewhere, refuse_nul};
+use crate::record::{Arrival, drop_elsewhere, refuse_nul};
 use crate::run::RowOutcome;
 use crate::sealing::{Column, Sealer};
 use domain::audit::{Action, By, Entry};
@@ -143,7 +143,7 @@ impl Db {
 impl Inbox {
     /// How many of the deliveries can be taken together, from the first on. The next one has a submission that waits here from
     /// another sender: which of two revisions with one time of receipt came later would be lost, as each sender's rows are
-    /// recorded together. [Record](Inbox::record) what waits before it is taken.
+    /// recorded together. [Hand out](Inbox::hand_out) what waits, and have it recorded, before it is taken.
     pub fn can_take(&self, deliveries: &[Delivery]) -> usize {
         self.memory.can_take(deliveries)
     }
@@ -301,20 +301,6 @@ impl Inbox {
             waiting.seen_at = since.seen_at;
         }
         self.senders.insert(token_id, waiting);
-    }
-
-    /// Records what waits of one sender. On an error it goes on waiting.
-    pub async fn record(
-        &mut self,
-        token_id: i32,
-        recorder: &mut Recorder,
-    ) -> Result<(), StoreError> {
-        let Some(mut leaving) = self.hand_out(token_id) else {
-            return Ok(());
-        };
-        let recorded = leaving.record(recorder).await;
-        self.take_back(leaving);
-        recorded
     }
 }
 

@@ -180,3 +180,11 @@ pub async fn record(db: &Db, batch: Vec<Arrival>) -> Vec<store::RowOutcome> {
     recorder.finish(EpochMs(NOON_MS + 1)).await.unwrap();
     result.outcomes
 }
+
+/// Records what waits of sender 1, as the desk does.
+pub async fn record_waiting(inbox: &mut store::Inbox, recorder: &mut store::Recorder) {
+    let mut leaving = inbox.hand_out(1).unwrap();
+    let recorded = leaving.record(recorder).await;
+    inbox.take_back(leaving);
+    recorded.unwrap();
+}

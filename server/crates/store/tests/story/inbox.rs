@@ -1,6 +1,6 @@
 //! Pushed rows: taken, told, and recorded later, by one process or another.
 
-use crate::common::{NOON_MS, arrival, broken, fact, record, run};
+use crate::common::{NOON_MS, arrival, broken, fact, record, record_waiting, run};
 use domain::audit::By;
 use domain::outcome::Outcome;
 use domain::time::EpochMs;
@@ -88,7 +88,7 @@ async fn what_is_taken_is_known_before_it_is_recorded(db: &Db) {
     assert!(db.list_parcels(0, NOW, 9).await.unwrap().is_empty());
 
     assert_eq!(inbox.senders(), [1]);
-    inbox.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut inbox, &mut recorder).await;
     assert!(inbox.is_empty() && inbox.bytes() == 0);
     assert!(db.list_parcels(0, ALL, 9).await.unwrap().is_empty());
     // The later of two that were received at the same time counts.
@@ -111,7 +111,7 @@ async fn what_is_taken_is_known_before_it_is_recorded(db: &Db) {
     // On file it is known as it was while it waited, and a known row leaves nothing to do but to count it.
     assert_eq!(take(&mut inbox, 1, later).await, [Unchanged]);
     assert!(db.list_parcels(0, ALL, 9).await.unwrap().is_empty());
-    inbox.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut inbox, &mut recorder).await;
     assert_eq!(recorder.summary().unchanged, 4);
 }
 
@@ -123,10 +123,10 @@ async fn two_processes_know_of_each_others_rows(db: &Db) {
     let other = vec![arrival("in3", "2", 10, refused())];
     assert_eq!(take(&mut there, 1, other).await, [Updated]);
     let mut recorder = db.recorder(run(RunKind::Submissions));
-    here.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut here, &mut recorder).await;
     assert_eq!(take(&mut there, 1, row()).await, [Unchanged]);
     let mut recorder = db.recorder(run(RunKind::Submissions));
-    there.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut there, &mut recorder).await;
     assert_eq!(on_file(db, "in3").await.len(), 1);
     // What an import brings meanwhile is known as well, though what was recorded here then changed nothing.
     take(&mut here, 1, vec![arrival("in4", "1", 0, fact())]).await;
@@ -136,13 +136,13 @@ async fn two_processes_know_of_each_others_rows(db: &Db) {
     ];
     assert_eq!(record(db, imported.clone()).await, [Accepted, Accepted]);
     let mut recorder = db.recorder(run(RunKind::Submissions));
-    here.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut here, &mut recorder).await;
     assert_eq!(
         (recorder.summary().read, recorder.summary().unchanged),
         (1, 1)
     );
     assert_eq!(take(&mut here, 1, imported).await, [Unchanged, Unchanged]);
-    here.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut here, &mut recorder).await;
 }
 
 async fn senders_of_one_submission_are_recorded_one_after_the_other(db: &Db) {
@@ -153,7 +153,7 @@ async fn senders_of_one_submission_are_recorded_one_after_the_other(db: &Db) {
     take(&mut inbox, 1, of(1, "1").rows).await;
     assert_eq!(inbox.can_take(&[of(2, "2")]), 0);
     let mut recorder = db.recorder(run(RunKind::Submissions));
-    inbox.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut inbox, &mut recorder).await;
     assert_eq!(inbox.can_take(&[of(2, "2")]), 1);
 }
 
@@ -178,7 +178,7 @@ async fn what_somebody_else_recorded_is_left_out(db: &Db) {
     );
 
     let mut recorder = db.recorder(run(RunKind::Submissions));
-    inbox.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut inbox, &mut recorder).await;
     assert_eq!(
         (recorder.summary().read, recorder.summary().accepted),
         (1, 1)
@@ -224,7 +224,7 @@ async fn what_is_handed_out_is_known_until_it_is_back(db: &Db) {
     // What came since waits as before: nobody else's revision of it may come between.
     assert_eq!(inbox.can_take(&[of_another()]), 0);
     assert_eq!(take(&mut inbox, 1, newer()).await, [Unchanged]);
-    inbox.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut inbox, &mut recorder).await;
     assert_eq!(inbox.can_take(&[of_another()]), 1);
     assert_eq!(inbox.bytes_held(), 0);
     let facts = on_file(db, "in10").await;
@@ -253,7 +253,7 @@ async fn what_was_not_recorded_waits_before_what_came_since(db: &Db) {
     }
     assert_eq!((inbox.bytes(), inbox.bytes_held()), (2 * bytes, 2 * bytes));
     let mut recorder = db.recorder(run(RunKind::Submissions));
-    inbox.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut inbox, &mut recorder).await;
     assert!(inbox.is_empty() && inbox.bytes() == 0);
     // Of two that were received at one time the later one counts.
     let facts = on_file(db, "in11").await;
@@ -284,7 +284,7 @@ async fn a_row_that_could_be_read_at_last_does_not_stay_aside(db: &Db) {
         [Accepted]
     );
     let mut recorder = db.recorder(run(RunKind::Submissions));
-    inbox.record(1, &mut recorder).await.unwrap();
+    record_waiting(&mut inbox, &mut recorder).await;
     assert_eq!(waiting().await, before);
     assert_eq!(on_file(db, "in8").await.len(), 1);
 }
