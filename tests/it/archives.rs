@@ -42,7 +42,7 @@ fn import(place: &Place, file: &Path, mapping: Option<&str>, more: &[&str]) -> S
 /// What importing the files one by one leaves behind.
 async fn one_by_one(files: &[&str], mapping: &str, more: &[&str]) -> Vec<String> {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     for file in files {
         import(&place, &fixture(file), Some(mapping), more);
     }
@@ -70,7 +70,7 @@ async fn an_archive_of_odk_central_comes_in_whole_main_file_first() {
     let expected = one_by_one(&["odk.csv", "odk-audit.csv"], "odk.toml", &[]).await;
 
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let file = place.file("export.zip", &archive);
         let said = import(&place, &file, Some("odk.toml"), &[]);
         assert_eq!(said.code, 3, "{}", said.all());
@@ -125,7 +125,7 @@ async fn an_archive_of_survey_solutions_comes_in_whole() {
     ];
     let expected = one_by_one(&files, "survey-solutions.toml", &zone).await;
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let file = place.file("export.zip", &archive);
     let draft = place.must(&["mapping", "suggest", &file.display().to_string()]);
     assert!(
@@ -143,7 +143,7 @@ async fn an_archive_of_survey_solutions_comes_in_whole() {
 async fn text_audits_of_surveycto_come_in_by_their_names() {
     const UUID: &str = "0a1b2c3d-0000-4000-8000-00000000000f";
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let visits = format!(
         "username,caseid,uc,result,SubmissionDate,formdef_version,KEY\nE1,h1,U1,1,2026-11-21T01:30:00Z,7,uuid:{UUID}\n"
     );
@@ -186,7 +186,7 @@ async fn text_audits_of_surveycto_come_in_by_their_names() {
 /// Imports an archive that must be refused; nothing of it may be left in the database or on the disk.
 async fn refused(name: &str, archive: &[u8], sentence: &str) {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let file = place.file(name, archive);
     let (content, files) = (place.content().await, files_in(&place));
     let said = import(&place, &file, None, &[]);
@@ -262,7 +262,7 @@ async fn an_archive_that_cannot_be_read_is_refused_in_a_sentence() {
 #[tokio::test]
 async fn an_entry_is_read_and_never_written_whatever_its_name_says() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let archive = zipped(&[
         ("../../escaped.csv", ROWS.as_bytes()),
         ("/etc/passwd", b"root"),
@@ -288,7 +288,7 @@ async fn an_entry_is_read_and_never_written_whatever_its_name_says() {
 #[tokio::test]
 async fn an_entry_that_grows_without_measure_ends_in_a_sentence() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let mut bomb = ROWS.as_bytes().to_vec();
     bomb.resize(24 << 20, b'\n');
     let file = place.file("bomb.zip", zipped(&[("visits.csv", &bomb)]));

@@ -29,7 +29,7 @@ const CLOCKWISE: &str = "[[74.6,31.0],[74.6,31.1],[74.7,31.1],[74.7,31.0],[74.6,
 #[tokio::test]
 async fn a_file_with_one_self_crossing_ring_is_refused_by_name_and_changes_nothing() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let before = areas(&place).await;
         let said = import(
             &place,
@@ -45,7 +45,7 @@ async fn a_file_with_one_self_crossing_ring_is_refused_by_name_and_changes_nothi
 #[tokio::test]
 async fn codes_written_as_floats_and_rings_wound_the_wrong_way_are_mended_and_said() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let said = import(
         &place,
         "mended.geojson",
@@ -90,7 +90,7 @@ fn import_tehsil(place: &Place, ring: &str, more: &[&str]) -> crate::support::Sa
 #[tokio::test]
 async fn areas_with_longitude_and_latitude_exchanged_are_named_and_change_nothing() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         assert_eq!(import_tehsil(&place, AROUND, &[]).code, 0);
         let before = boundaries(&place).await;
         let said = import(
@@ -121,7 +121,7 @@ async fn areas_with_longitude_and_latitude_exchanged_are_named_and_change_nothin
 #[tokio::test]
 async fn a_larger_areas_exchanged_boundary_is_noticed_by_its_own_old_one_and_by_those_below() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     for _ in 0..2 {
         let before = boundaries(&place).await;
         let said = import_tehsil(&place, AROUND_EXCHANGED, &[]);
@@ -258,7 +258,7 @@ async fn names_that_a_spreadsheet_would_take_for_formulas_are_none_in_the_export
 #[tokio::test]
 async fn an_unknown_parent_refuses_the_file() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let before = areas(&place).await;
     let orphan = feature("\"U9\"", GOOD).replace("T1", "T9");
     let said = import(&place, "orphan.geojson", &collection(&[orphan]));
@@ -273,7 +273,7 @@ async fn an_unknown_parent_refuses_the_file() {
 #[tokio::test]
 async fn union_councils_without_a_polygon_exist_with_their_targets() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let targets = place.file("targets.csv", "area_code,wave_code,target_households,starts_on,ends_on\nU2,W1,120,2026-11-01,2026-11-30\nU9,W1,5,2026-11-01,2026-11-30\n");
     let said = place.run(&["import", "targets", &targets.display().to_string()]);
     assert_eq!(said.code, 3, "{}", said.all());

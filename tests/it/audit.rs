@@ -198,7 +198,7 @@ async fn what_cannot_be_noted_is_not_shown_and_sums_still_are() {
 #[tokio::test]
 async fn the_command_finds_a_trail_that_was_touched() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let head = place.must(&["audit", "head"]).out.trim().to_owned();
     let whole = place.must(&["audit", "verify", "--noted", &head]);
     assert!(

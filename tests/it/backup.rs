@@ -15,6 +15,9 @@ const PUSH_ROWS: u64 = 40;
 const CLIENTS: u64 = 2;
 /// Each client's ids begin here times its number.
 const APART: u64 = 1_000_000;
+/// How long a client rests between two pushes: what is backed up three times and compared must not grow without bound while a slow
+/// machine dumps it.
+const REST: Duration = Duration::from_millis(20);
 /// Rows of the file that is imported meanwhile: one batch.
 const FILE_ROWS: u64 = 3_000;
 /// Backups during the load.
@@ -35,7 +38,7 @@ async fn a_backup_under_load_holds_a_prefix_of_the_story_on_postgresql() {
 type Acknowledged = [u64; CLIENTS as usize];
 
 async fn a_prefix_of_the_story(place: Place, others: [Place; 2], is_sqlite: bool) {
-    place.small_survey();
+    place.small_survey().await;
     let secret = place.must(&["token", "add", "tablets", "--scope", "P"]).out;
     let (server, address) = serve(&place, &place.site());
     let acknowledged = Mutex::new(Acknowledged::default());
@@ -53,6 +56,7 @@ async fn a_prefix_of_the_story(place: Place, others: [Place; 2], is_sqlite: bool
                     push(address, secret, from..from + PUSH_ROWS).expect("the server is there");
                     batch += 1;
                     acknowledged.lock().expect("no client panics")[client as usize] = batch;
+                    std::thread::sleep(REST);
                 }
             });
         }
@@ -97,7 +101,7 @@ async fn a_prefix_of_the_story(place: Place, others: [Place; 2], is_sqlite: bool
     restored.must(&["reprocess"]);
     let whole = holds_a_prefix(&restored, before, after).await;
     // The same rows, taken undisturbed, are the same database.
-    rebuilt.small_survey();
+    rebuilt.small_survey().await;
     for (client, batches) in (0..).zip(whole.batches) {
         let from = client * APART;
         let ndjson = rebuilt.file("same.ndjson", rows(from..from + batches * PUSH_ROWS));
@@ -170,7 +174,7 @@ fn file(place: &Place) -> PathBuf {
 #[tokio::test]
 async fn a_damaged_backup_is_refused_before_anything_is_touched() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let backup = place.path("sound").display().to_string();
         place.must(&["backup", &backup]);
         let again = place.run(&["backup", &backup]);
@@ -228,7 +232,7 @@ async fn a_damaged_backup_is_refused_before_anything_is_touched() {
 #[tokio::test]
 async fn a_restore_never_writes_over_a_database_and_moves_it_aside_when_told() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let backup = place.path("backup").display().to_string();
         place.must(&["backup", &backup]);
         let at_backup = place.content().await;

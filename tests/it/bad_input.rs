@@ -14,7 +14,7 @@ fn import(place: &Place, name: &str, content: impl AsRef<[u8]>) -> crate::suppor
 #[tokio::test]
 async fn a_file_of_the_wrong_kind_is_refused_in_a_sentence_and_changes_nothing() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let before = place.content().await;
     let cases: [(&str, &[u8], &str); 7] = [
         (
@@ -74,7 +74,7 @@ async fn a_file_of_the_wrong_kind_is_refused_in_a_sentence_and_changes_nothing()
 async fn rows_that_cannot_be_read_are_set_aside_with_line_reason_and_text_and_the_others_are_taken()
 {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let mut file = format!(
             "{HEADER}\n\
              s1,E1,U1,complete,2026-11-20T09:00:00+05:00,31.05,74.05,h1\n\
@@ -150,7 +150,7 @@ async fn rows_that_cannot_be_read_are_set_aside_with_line_reason_and_text_and_th
 #[tokio::test]
 async fn exchanged_coordinates_are_said_and_the_rows_kept() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let file = format!(
         "{HEADER}\ns1,E1,U1,complete,,31.05,74.05,\ns2,E1,U1,complete,,74.05,31.05,\ns3,E1,U1,complete,,31.05,-199.06,\n"
     );
@@ -240,10 +240,10 @@ fn a_file_that_is_no_database_is_not_overwritten() {
     );
 }
 
-#[test]
-fn a_port_in_use_is_said_with_a_way_out() {
+#[tokio::test]
+async fn a_port_in_use_is_said_with_a_way_out() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = taken.local_addr().expect("its address").to_string();
     let said = place.run(&["serve", "--listen", &address]);
@@ -260,7 +260,7 @@ fn a_port_in_use_is_said_with_a_way_out() {
 #[tokio::test]
 async fn a_demonstration_is_never_seeded_into_a_real_survey() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let said = import(
         &place,
         "real.csv",
@@ -282,7 +282,7 @@ async fn a_demonstration_is_never_seeded_into_a_real_survey() {
 #[tokio::test]
 async fn quotes_inside_cells_of_two_rows_swallow_no_row_between_them() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let rows = "submission_id,enumerator_code,area_code,outcome,remarks\n\
                 q1,E1,U1,complete,5\" pipe\nq2,E1,U1,complete,\nq3,E1,U1,complete,7\" pipe\n\
                 q4,E1,U1,complete,\"two\nlines\"\n";

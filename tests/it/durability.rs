@@ -29,7 +29,7 @@ async fn fifty_kills_under_load_lose_nothing_acknowledged_and_count_nothing_twic
 }
 
 async fn killed_again_and_again(place: Place) {
-    place.small_survey();
+    place.small_survey().await;
     let secret = place.must(&["token", "add", "tablets", "--scope", "P"]).out;
     let secret = secret.trim();
     let site = place.site();

@@ -70,7 +70,7 @@ async fn round_trip(
     recognised: &str,
     counts: &str,
 ) -> Vec<String> {
-    place.small_survey();
+    place.small_survey().await;
     let first = import(place, &fixture(mapping), &fixture(file), more);
     assert_eq!(first.summary(), counts, "{}", first.all());
     let expected = format!("{file}: recognised as {recognised}");
@@ -145,7 +145,7 @@ async fn an_odk_csv_export_comes_in_and_its_traps_do_not_catch() {
 #[tokio::test]
 async fn an_area_that_was_not_found_by_name_is_listed_with_the_nearest() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let said = import(&place, &fixture("odk.toml"), &fixture("odk.csv"), &[]);
     let line = "1 row: No area in Tehsil (T1) is called “Sqare”; spelt most like it: Square (U1).";
     assert!(said.out.contains(line), "{}", said.all());
@@ -210,7 +210,7 @@ async fn a_kobo_answer_comes_in_with_latitude_first_and_utc_receipts() {
 
     // A mapping without a location takes _geolocation, which is [lat, lon] and has no accuracy.
     let other = Place::sqlite();
-    other.small_survey();
+    other.small_survey().await;
     let text = std::fs::read_to_string(fixture("kobo.toml")).expect("the fixture");
     let without = other.file("m.toml", text.replace("location = \"visit/gps\"\n", ""));
     import(&other, &without, &fixture("kobo.json"), &[]);
@@ -285,7 +285,7 @@ async fn a_surveycto_export_comes_in_by_the_zone_that_is_told() {
 
     // Without the zone nothing is guessed.
     let untold = Place::sqlite();
-    untold.small_survey();
+    untold.small_survey().await;
     let said = import(&untold, &fixture(files[0]), &fixture(files[1]), &[]);
     assert!(said.summary().contains("accepted 0"), "{}", said.all());
     assert_eq!(quarantined(&untold).await, ["no_zone"; 3]);
@@ -342,7 +342,7 @@ async fn a_survey_solutions_main_file_comes_in_with_its_missing_values_blank() {
 #[tokio::test]
 async fn a_position_that_the_mapping_does_not_name_is_asked_about_and_never_dropped() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let file = place.file(
         "one-cell.csv",
         "username,caseid,uc,result,SubmissionDate,gps,formdef_version,KEY\nE1,h1,U1,1,2026-11-21T01:30:00Z,31.05 74.05 210.5 4.5,7,uuid:s1\n",
@@ -366,7 +366,7 @@ async fn a_position_that_the_mapping_does_not_name_is_asked_about_and_never_drop
 #[tokio::test]
 async fn a_mapping_that_was_mended_makes_new_revisions_of_the_rows_it_changes() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let text = std::fs::read_to_string(fixture("kobo.toml")).expect("the fixture");
     let wrong = place.file("wrong.toml", text.replace("\"not_at_home\"", "\"refused\""));
     let commented = place.file("right.toml", format!("# mended\n{text}"));
@@ -384,7 +384,7 @@ async fn a_mapping_that_was_mended_makes_new_revisions_of_the_rows_it_changes() 
 #[tokio::test]
 async fn a_mapping_that_was_mended_brings_rows_out_of_the_quarantine() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let text = std::fs::read_to_string(fixture("kobo.toml")).expect("the fixture");
         let short = place.file("short.toml", text.replace("\"2\" = \"not_at_home\"\n", ""));
         import(&place, &short, &fixture("kobo.csv"), &[]);
@@ -488,7 +488,7 @@ async fn the_point_where_a_household_was_listed_comes_in_beside_that_of_the_inte
 #[tokio::test]
 async fn which_of_two_positions_is_the_interviews_is_never_guessed() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let text = std::fs::read_to_string(fixture("listing-kobo.toml")).expect("the fixture");
     let without = place.file("m.toml", text.replace("location = \"visit/gps\"\n", ""));
     let said = import(&place, &without, &fixture("listing-kobo.json"), &[]);
@@ -527,7 +527,7 @@ async fn which_of_two_positions_is_the_interviews_is_never_guessed() {
 #[tokio::test]
 async fn without_a_mapping_the_way_to_one_is_said_and_nothing_is_imported() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     for file in [
         "odk.csv",
         "odk.json",
@@ -557,7 +557,7 @@ async fn without_a_mapping_the_way_to_one_is_said_and_nothing_is_imported() {
 #[tokio::test]
 async fn a_mapping_that_does_not_fit_the_file_is_refused_by_the_fields_name() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let said = import(&place, &fixture("surveycto.toml"), &fixture("odk.csv"), &[]);
     assert_eq!(said.code, 1, "{}", said.all());
     assert!(

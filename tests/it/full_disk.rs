@@ -1,6 +1,7 @@
 //! A disk that fills up in the middle of an import: said in a sentence, and nothing that was acknowledged is lost.
 
 use crate::support::cluster::Cluster;
+use crate::support::databases::Databases;
 use crate::support::{KEY, Place, Said, program};
 
 /// 20,000 rows of about 500 bytes.
@@ -28,7 +29,7 @@ async fn ends_as_an_undisturbed_one(place: &Place) {
         said.all()
     );
     let undisturbed = Place::sqlite();
-    undisturbed.small_survey();
+    undisturbed.small_survey().await;
     undisturbed.import(&undisturbed.file("first.csv", FIRST));
     undisturbed.import(&undisturbed.file("many.csv", many_rows()));
     assert!(
@@ -55,7 +56,7 @@ fn is_told(said: &Said) {
 #[tokio::test]
 async fn a_disk_that_fills_up_under_sqlite_loses_nothing_that_was_acknowledged() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     assert_eq!(place.import(&place.file("first.csv", FIRST)).code, 0);
     let file = place.file("many.csv", many_rows());
     let import = |limit: &str, parameters: &str| -> Said {
@@ -88,14 +89,14 @@ async fn a_disk_that_fills_up_under_postgresql_loses_nothing_that_was_acknowledg
     const FULL_AT_KB: u32 = 4_001;
     let cluster = Cluster::make();
     let running = cluster.start(None).await;
-    let mut place = Place::on_postgres(&running.url()).await;
-    place.small_survey();
+    let mut place = Place::on_postgres(Databases::at(&running.url())).await;
+    place.small_survey().await;
     assert_eq!(place.import(&place.file("first.csv", FIRST)).code, 0);
     let before = place.content().await;
     drop(running);
 
     let full = cluster.start(Some(FULL_AT_KB)).await;
-    place.moved_to(&full.url());
+    place.moved_to(Databases::at(&full.url()));
     is_told(&place.import(&place.file("many.csv", many_rows())));
     let after = place.content().await;
     let lost = before
@@ -105,6 +106,6 @@ async fn a_disk_that_fills_up_under_postgresql_loses_nothing_that_was_acknowledg
     drop(full);
 
     let roomy = cluster.start(None).await;
-    place.moved_to(&roomy.url());
+    place.moved_to(Databases::at(&roomy.url()));
     ends_as_an_undisturbed_one(&place).await;
 }

@@ -58,10 +58,10 @@ fn two_gigabytes(place: &Place, name: &str, beginning: &str) -> String {
     path.display().to_string()
 }
 
-#[test]
-fn a_line_of_two_gigabytes_is_refused_in_a_sentence_and_what_came_before_it_stays() {
+#[tokio::test]
+async fn a_line_of_two_gigabytes_is_refused_in_a_sentence_and_what_came_before_it_stays() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let header = "submission_id,enumerator_code,area_code,outcome\n";
     let row = "s1,E1,U1,complete\n";
     let json =
@@ -131,7 +131,7 @@ fn deep(levels: usize) -> String {
 #[tokio::test]
 async fn json_nested_without_end_is_set_aside_row_by_row() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let good = r#""enumerator_code":"E1","area_code":"U1","outcome":"complete""#;
     let rows = format!(
         "{{\"submission_id\":\"s1\",{good}}}\n{{\"submission_id\":\"s2\",{good},\"answers\":{0}}}\n{0}\n{{\"submission_id\":\"s3\",{good}}}\n",
@@ -185,7 +185,7 @@ async fn json_nested_without_end_is_set_aside_row_by_row() {
 #[tokio::test]
 async fn nul_bytes_are_set_aside_and_the_rest_of_the_file_goes_on() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let file = place.file(
             "nul.csv",
             "submission_id,enumerator_code,area_code,outcome,device_id\ns1,E1,U1,complete,\ns\x002,E1,U1,complete,\n\

@@ -3,8 +3,8 @@
 use crate::support::{Place, Said, simulated};
 use std::path::Path;
 
-fn set_up(place: &Place, visits: u64) -> std::path::PathBuf {
-    crate::support::seeded(place, 0);
+async fn set_up(place: &Place, visits: u64) -> std::path::PathBuf {
+    place.demonstration(0).await;
     simulated(place, visits)
 }
 
@@ -16,7 +16,7 @@ fn import_small_files(place: &Place, folder: &Path) -> [Said; 2] {
 #[tokio::test]
 async fn importing_the_same_file_again_says_unchanged_for_every_row_and_writes_nothing() {
     for place in Place::both().await {
-        let folder = set_up(&place, 3_000);
+        let folder = set_up(&place, 3_000).await;
         import_small_files(&place, &folder);
         let first = place.import(&folder.join("submissions.csv"));
         assert_eq!(
@@ -63,7 +63,7 @@ async fn version(place: &Place) -> (i64, usize) {
 #[tokio::test]
 async fn any_order_and_any_batching_come_to_the_same_content() {
     let reference = Place::sqlite();
-    let folder = set_up(&reference, 4_000);
+    let folder = set_up(&reference, 4_000).await;
     import_small_files(&reference, &folder);
     assert_eq!(reference.import(&folder.join("submissions.csv")).code, 0);
     let content = reference.content().await;
@@ -74,7 +74,7 @@ async fn any_order_and_any_batching_come_to_the_same_content() {
     let rows: Vec<&str> = lines.collect();
     for [place, step] in [[Place::sqlite(), Place::sqlite()]] {
         // Three files, last first, the submissions before the targets.
-        crate::support::seeded(&place, 0);
+        place.demonstration(0).await;
         for (number, piece) in rows.chunks(1_500).rev().enumerate() {
             let file = place.file(
                 &format!("piece-{number}.csv"),
@@ -88,7 +88,7 @@ async fn any_order_and_any_batching_come_to_the_same_content() {
             "pieces in reverse order give another content"
         );
         // Every row turned round, and every seventh of them twice.
-        crate::support::seeded(&step, 0);
+        step.demonstration(0).await;
         import_small_files(&step, &folder);
         let mut turned: Vec<&str> = rows.iter().rev().copied().collect();
         turned.extend(rows.iter().step_by(7));
@@ -104,7 +104,7 @@ async fn any_order_and_any_batching_come_to_the_same_content() {
 #[tokio::test]
 async fn changed_content_under_the_same_id_is_a_new_revision_and_the_old_one_is_kept() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let header = "submission_id,enumerator_code,area_code,outcome,received_at,household_ref";
         let row = |outcome: &str, at: &str| {
             format!("{header}\ns1,E1,U1,{outcome},2026-11-20T{at}:00+05:00,h1\n")
@@ -154,7 +154,7 @@ async fn changed_content_under_the_same_id_is_a_new_revision_and_the_old_one_is_
 #[tokio::test]
 async fn a_household_completed_twice_is_counted_once() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let file = place.file(
             "twice.csv",
             "submission_id,enumerator_code,area_code,outcome,ended_at,household_ref,review_state\n\
@@ -188,7 +188,7 @@ async fn a_household_completed_twice_is_counted_once() {
 #[tokio::test]
 async fn reprocessing_everything_leaves_the_content_as_it_was() {
     for place in Place::both().await {
-        let folder = set_up(&place, 2_000);
+        let folder = set_up(&place, 2_000).await;
         import_small_files(&place, &folder);
         assert_eq!(place.import(&folder.join("submissions.csv")).code, 0);
         let extra = place.file("more.ndjson", "{\"submission_id\":\"x1\",\"enumerator_code\":\"E1\",\"area_code\":\"PB0101-002\",\"outcome\":\"complete\"}\n");
@@ -212,7 +212,7 @@ async fn reprocessing_everything_leaves_the_content_as_it_was() {
 #[tokio::test]
 async fn an_import_beside_older_facts_is_refused_until_all_are_derived_again() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let row = |id: &str| {
             format!(
                 "submission_id,enumerator_code,area_code,outcome,ended_at,household_ref,listing_latitude,listing_longitude\n\
@@ -258,7 +258,7 @@ async fn an_import_beside_older_facts_is_refused_until_all_are_derived_again() {
 #[tokio::test]
 async fn a_bad_row_that_comes_again_is_noted_as_seen_and_leaves_no_other_trace() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let file = place.file(
             "bad.csv",
             "submission_id;enumerator_code;area_code;outcome\nb1;E1;U9;complete\n",

@@ -7,14 +7,14 @@ use std::time::Duration;
 #[tokio::test]
 async fn an_import_killed_at_any_moment_and_started_again_ends_as_an_undisturbed_one() {
     let undisturbed = Place::sqlite();
-    crate::support::seeded(&undisturbed, 0);
+    undisturbed.demonstration(0).await;
     let folder = simulated(&undisturbed, 50_000);
     let file = folder.join("submissions.csv");
     assert_eq!(undisturbed.import(&file).code, 0);
     let content = undisturbed.content().await;
 
     for place in Place::both().await {
-        crate::support::seeded(&place, 0);
+        place.demonstration(0).await;
         let mut killed = 0;
         // Later and later, so that the kills fall into reading, recording and rolling up.
         for wait_ms in [150, 400, 800, 1_400, 2_200] {

@@ -165,7 +165,7 @@ async fn flagged(place: &Place) -> Vec<(String, String)> {
 #[tokio::test]
 async fn whoever_shares_a_tablet_is_judged_again_by_what_the_other_revised() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let header = "submission_id,enumerator_code,device_id,household_ref,area_code,outcome,started_at,ended_at,\
                       received_at,latitude,longitude,accuracy_m,review_state";
         let row = |id: &str, who: &str, tablet: &str, point: &str, received: u32, review: &str| {

@@ -11,10 +11,10 @@ const SENT_BYTES: usize = 800 << 20;
 /// Three batches of 96 MiB, what is read from them, and the program itself.
 const MOST_BYTES: usize = 500 << 20;
 
-#[test]
-fn a_file_larger_than_the_memory_of_an_import_is_read_to_its_end() {
+#[tokio::test]
+async fn a_file_larger_than_the_memory_of_an_import_is_read_to_its_end() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let mut import = import(&place);
     let mut file = import.stdin.take().expect("a pipe");
     file.write_all(b"submission_id,enumerator_code,area_code,outcome,answers\n")

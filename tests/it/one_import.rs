@@ -197,7 +197,7 @@ async fn the_page_of_an_import_tells_what_became_of_each_of_its_submissions() {
 #[tokio::test]
 async fn the_hash_is_of_the_whole_file_whatever_its_form() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let kobo = std::fs::read_to_string(
         Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/kobo.json"),
     )

@@ -40,7 +40,7 @@ async fn check_says_what_is_ready_and_what_is_not() {
             "{}",
             said.all()
         );
-        place.small_survey();
+        crate::support::seeds::add_small_survey(&place);
         let said = place.must(&["check", "--site", &site]);
         assert_eq!(lines(&said, "areas"), ["ok      areas           5"]);
         for ok in [
@@ -69,10 +69,10 @@ async fn check_says_what_is_ready_and_what_is_not() {
     }
 }
 
-#[test]
-fn a_configuration_file_serves_and_a_mistake_in_it_is_said_with_its_line() {
+#[tokio::test]
+async fn a_configuration_file_serves_and_a_mistake_in_it_is_said_with_its_line() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let secret = place.file("address", format!("{}\n", place.url()));
     let config = place.file(
         "fieldwatch.toml",
@@ -176,7 +176,7 @@ fn log(path: &Path) -> Vec<Value> {
 #[tokio::test]
 async fn each_request_is_a_line_without_what_was_asked_for_and_a_failure_quotes_its_number() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let token = place.must(&["token", "add", "tablets", "--scope", "P"]).out;
     let (server, address, path) = logging(&place, &[]);
     push(&address, token.trim(), 0..5).expect("the server is there");
@@ -244,7 +244,7 @@ async fn each_request_is_a_line_without_what_was_asked_for_and_a_failure_quotes_
 #[tokio::test]
 async fn metrics_count_what_happens_and_are_for_prometheus_alone() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let token = place.must(&["token", "add", "tablets", "--scope", "P"]).out;
         let (server, address, path) = logging(&place, &["--metrics-listen", "127.0.0.1:0"]);
         let metrics = log(&path)
@@ -323,10 +323,10 @@ async fn metrics_count_what_happens_and_are_for_prometheus_alone() {
     }
 }
 
-#[test]
-fn metrics_that_others_could_reach_need_a_secret() {
+#[tokio::test]
+async fn metrics_that_others_could_reach_need_a_secret() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let site = place.site().display().to_string();
     let serve = |options: &[&str]| {
         place.run(

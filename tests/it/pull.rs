@@ -51,7 +51,7 @@ struct Here {
 
 impl Here {
     async fn new(place: Place, rows: Vec<Value>) -> Here {
-        place.small_survey();
+        place.small_survey().await;
         let central = FakeCentral::start(rows).await;
         let what = Pull {
             form: PullForm {

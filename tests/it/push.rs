@@ -25,7 +25,7 @@ pub struct Pushed {
 
 impl Pushed {
     pub async fn new(place: Place) -> Pushed {
-        place.small_survey();
+        place.small_survey().await;
         let secret = token(&place, "tablets", "P");
         let db = crate::support::open(place.url())
             .await

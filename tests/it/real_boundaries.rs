@@ -22,7 +22,7 @@ async fn the_real_districts_tehsils_and_union_councils_are_imported_and_a_simula
  {
     let Some(folder) = folder() else { return };
     let place = Place::sqlite();
-    crate::support::seeded(&place, 0);
+    place.demonstration(0).await;
     for line in FILES.lines() {
         let cells: Vec<&str> = line.split(' ').collect();
         let [level, file, code, name, parent, count] = cells[..] else {

@@ -81,13 +81,13 @@ fn files(place: &Place) -> [PathBuf; 3] {
 #[tokio::test]
 async fn rows_of_an_area_imported_since_come_in_as_if_their_files_had_been_imported_again() {
     for (place, reference) in Place::both().await.into_iter().zip(Place::both().await) {
-        reference.small_survey();
+        reference.small_survey().await;
         add_area(&reference, "U9", "T1");
         for file in files(&reference) {
             reference.import(&file);
         }
 
-        place.small_survey();
+        place.small_survey().await;
         let files = files(&place);
         for file in &files {
             assert_eq!(place.import(file).code, 3);
@@ -190,7 +190,7 @@ async fn rows_of_an_area_imported_since_come_in_as_if_their_files_had_been_impor
 #[tokio::test]
 async fn a_mended_mapping_or_zone_brings_rows_in_and_only_those_that_are_meant() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let text = std::fs::read_to_string(fixture("kobo.toml")).expect("the fixture");
         let short = place.file("short.toml", text.replace("\"2\" = \"not_at_home\"\n", ""));
         import_with(&place, &short, &fixture("kobo.csv"));
@@ -278,7 +278,7 @@ async fn a_mended_mapping_or_zone_brings_rows_in_and_only_those_that_are_meant()
 #[tokio::test]
 async fn rows_of_each_tool_come_in_as_if_their_file_had_been_imported_by_the_mended_mapping() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         for (number, (mapping, file)) in [
             ("odk.toml", "odk.csv"),
             ("odk.toml", "odk.json"),
@@ -340,7 +340,7 @@ async fn rows_of_each_tool_come_in_as_if_their_file_had_been_imported_by_the_men
 #[tokio::test]
 async fn rows_of_two_tools_are_never_read_by_one_mapping() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     for (tool, row_of) in [("kobo", "kobo.csv"), ("odk", "odk.csv")] {
         let text = std::fs::read_to_string(fixture(&format!("{tool}.toml"))).expect("the fixture");
         let short = place.file("short.toml", text.replace("\"2\" = ", "\"22\" = "));

@@ -79,7 +79,7 @@ async fn what_a_token_may_speak_for_by_now_comes_in() {
 #[tokio::test]
 async fn a_target_that_waited_never_changes_one_that_is_on_file() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let header = "area_code,wave_code,target_households,starts_on,ends_on";
         let target =
             |area: &str, households: u32| format!("{area},W1,{households},2026-11-01,2026-11-30\n");
@@ -157,7 +157,7 @@ async fn a_target_that_waited_never_changes_one_that_is_on_file() {
 #[tokio::test]
 async fn a_row_that_waited_does_not_pass_for_newer_than_what_came_meanwhile() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let row = |area: &str, outcome: &str| {
             format!("{HEADER}\nr1,E1,{area},{outcome},2026-11-20T09:00:00+05:00,h1\n")
         };
@@ -191,7 +191,7 @@ async fn a_row_that_waited_does_not_pass_for_newer_than_what_came_meanwhile() {
 #[tokio::test]
 async fn a_replay_killed_half_way_or_twice_at_once_loses_nothing_and_takes_nothing_twice() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let mut rows = HEADER.to_owned();
         for number in 0..20_000 {
             rows.push_str(&format!(

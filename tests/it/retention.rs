@@ -25,7 +25,7 @@ fn import(place: &Place, name: &str, rows: &str) -> Said {
 
 /// Two waves: four visits in the one (a household twice, a refusal, a revision), one in the other; a trail; a row that cannot be taken.
 pub async fn survey(place: &Place) -> String {
-    place.small_survey();
+    place.small_survey().await;
     let rows = [
         row("s1", "w1", "H-secret-1", "complete", 1),
         row("s2", "w1", "H-secret-1", "complete", 4),

@@ -361,10 +361,10 @@ async fn who_sees_a_district_and_acts_in_a_tehsil_of_it_acts_there_alone() {
     assert_eq!(stages.status, StatusCode::NOT_FOUND);
 }
 
-#[test]
-fn grants_on_the_command_line_say_what_is_wrong_and_change_nothing() {
+#[tokio::test]
+async fn grants_on_the_command_line_say_what_is_wrong_and_change_nothing() {
     let place = Place::sqlite();
-    crate::support::seeded(&place, 200);
+    place.demonstration(200).await;
     let grant = |more: &[&str]| place.run(&[&["user", "grant"], more].concat());
     let before = place.must(&["user", "list", "--grants"]).out;
     for (arguments, says) in [

@@ -20,7 +20,7 @@ struct SignedIn {
 
 impl SignedIn {
     async fn at(place: &Place, expires: EpochMs) -> SignedIn {
-        place.small_survey();
+        place.small_survey().await;
         let db = crate::support::open(place.url())
             .await
             .expect("the database opens");

@@ -28,7 +28,7 @@ fn half_a_push(served: &Served, secret: &str, first: &str, length: usize) -> Tcp
 #[tokio::test]
 async fn what_was_begun_is_ended_what_is_idle_is_closed_and_nothing_new_is_taken() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let secret = token(&place, "tablets", "P");
         let mut served = Served::logging(&place, &[], "info");
         let rows = [row("a", "U1", "complete"), row("b", "U1", "refused")];
@@ -82,7 +82,7 @@ async fn what_was_begun_is_ended_what_is_idle_is_closed_and_nothing_new_is_taken
 #[tokio::test]
 async fn what_does_not_end_in_time_is_cut_off() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let secret = token(&place, "tablets", "P");
     let mut served = Served::new(&place, &["--shutdown-within", "1"]);
     let first = row("a", "U1", "complete");

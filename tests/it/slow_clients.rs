@@ -39,7 +39,7 @@ async fn dribble(mut stream: TcpStream, beginning: &'static str, byte: &'static 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_hundred_dribbling_clients_do_not_stop_an_honest_one() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let limits = ["--header-within", "3", "--connections-by-address", "100"];
     let served = Served::new(&place, &limits);
     let mut slow = JoinSet::new();
@@ -99,7 +99,7 @@ async fn three_hundred_dribbling_clients_do_not_stop_an_honest_one() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_address_cannot_take_all_the_connections() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let served = Served::new(&place, &["--connections-by-address", "20"]);
     let mut held = Vec::new();
     for _ in 0..60 {
@@ -140,7 +140,7 @@ async fn one_address_cannot_take_all_the_connections() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_body_that_dribbles_is_ended_with_a_word() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let served = Served::new(&place, &[]);
     let mut stream = from(2, &served).await;
     let form = "POST /sign-in HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
@@ -173,7 +173,7 @@ async fn a_body_that_dribbles_is_ended_with_a_word() {
 #[tokio::test]
 async fn heads_have_a_size_and_a_number_of_lines() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let served = Served::new(&place, &[]);
     let long = format!("Cookie: a={}\r\n", "b".repeat(20_000));
     let many: String = (0..80).map(|number| format!("X-{number}: a\r\n")).collect();

@@ -19,8 +19,8 @@ fn import(place: &Place, name: &str, rows: &str) -> Said {
 }
 
 /// A household that was visited in two waves, twice in one; others beside it; rows that cannot be taken.
-fn survey(place: &Place) -> String {
-    place.small_survey();
+async fn survey(place: &Place) -> String {
+    place.small_survey().await;
     let rows = [
         row("s1", "w1", SUBJECT, "complete", 1),
         row("s2", "w1", SUBJECT, "complete", 4),
@@ -84,7 +84,7 @@ async fn trail(place: &Place) -> String {
 #[tokio::test]
 async fn everything_about_a_household_is_found_and_handed_over_and_nothing_of_others() {
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         let content = place.content().await;
         let found = ask(&place, "find", &[]);
         let expected = "submissions 3 · revisions 4 · parts of trails 1 · flags ";
@@ -166,7 +166,7 @@ async fn everything_about_a_household_is_found_and_handed_over_and_nothing_of_ot
 #[tokio::test]
 async fn a_correction_stands_beside_the_row_and_holds_whenever_the_fact_is_derived() {
     for place in Place::both().await {
-        let rows = survey(&place);
+        let rows = survey(&place).await;
         let before = place.content().await;
         let correct = |more: &[&str]| {
             let asked = [
@@ -304,7 +304,7 @@ async fn a_correction_stands_beside_the_row_and_holds_whenever_the_fact_is_deriv
 #[tokio::test]
 async fn a_household_that_is_deleted_is_gone_stays_counted_and_does_not_come_back() {
     for place in Place::both().await {
-        let rows = survey(&place);
+        let rows = survey(&place).await;
         let said = ask(
             &place,
             "correct",
@@ -496,7 +496,7 @@ async fn the_page_answers_a_household_by_plain_forms_and_shows_its_reference_in_
 #[tokio::test]
 async fn what_spot_checks_hold_of_a_household_is_handed_over_and_goes_with_it() {
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         let checks = spot::visited(&place, "T1", "w1", "2026-01-05").await;
         // Of the two visits one counts for the household; the others are others'.
         assert!(checks.len() >= 2, "{checks:?}");

@@ -332,7 +332,7 @@ async fn a_change_is_refused_with_what_was_typed_and_nobody_without_the_right_ma
 #[tokio::test]
 async fn a_bad_file_changes_nothing_and_names_the_line_and_a_good_one_is_on_record() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let thresholds = |rows: &str| {
             place.file(
                 "thresholds.csv",

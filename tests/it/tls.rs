@@ -71,7 +71,7 @@ async fn ask(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_renewed_certificate_is_taken_over_and_a_broken_one_is_not() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let (old, new) = (Pair::new(), Pair::new());
     let (certificate, key) = old.written(&place);
     let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
@@ -136,7 +136,7 @@ async fn wait_for(served: &Served, words: &str) {
 #[tokio::test]
 async fn what_cannot_be_served_safely_is_refused_with_what_to_do() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let site = place.site().display().to_string();
     let serve = |arguments: &[&str]| {
         let all = [&["serve", "--site", &site], arguments].concat();
@@ -180,7 +180,7 @@ async fn what_cannot_be_served_safely_is_refused_with_what_to_do() {
 #[tokio::test]
 async fn behind_a_proxy_its_word_counts() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let served = Served::new(&place, &["--trusted-proxy", "127.0.0.1"]);
     let https = "X-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.9\r\n";
     let form = |headers| served.post("/language", headers, "lang=ur");
@@ -243,7 +243,7 @@ fn seconds_left(served: &Served) -> f64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_certificate_that_ends_soon_is_announced() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let (certificate, key) = ending_in(5).written(&place);
     let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
     std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600))
@@ -301,7 +301,7 @@ async fn a_certificate_that_ends_soon_is_announced() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_comes_without_tls_is_sent_to_the_configured_origin() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let pair = Pair::new();
     let (certificate, key) = pair.written(&place);
     let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
@@ -374,10 +374,10 @@ async fn whoever_comes_without_tls_is_sent_to_the_configured_origin() {
     assert_eq!(ended, Some(0));
 }
 
-#[test]
-fn where_to_send_people_must_be_said_and_be_https() {
+#[tokio::test]
+async fn where_to_send_people_must_be_said_and_be_https() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let site = place.site().display().to_string();
     for (options, words) in [
         (

@@ -46,7 +46,7 @@ async fn nothing_changes(place: &Place, files: &[PathBuf]) {
 #[tokio::test]
 async fn an_odk_audit_log_comes_before_its_submissions_and_counts_when_they_are_there() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let audit = fixture("odk-audit.csv");
         let said = import(&place, &audit, &["--format", "odk-audit"]);
         assert_eq!(said.code, 3, "{}", said.all());
@@ -89,7 +89,7 @@ async fn an_odk_audit_log_comes_before_its_submissions_and_counts_when_they_are_
 #[tokio::test]
 async fn survey_solutions_paradata_and_diagnostics_stand_side_by_side() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         import_rows(
             &place,
             "survey-solutions",

@@ -137,7 +137,9 @@ pub fn is_one_line(cells: &[&str], text: &str, header: &Header) -> bool {
 /// Splits a record into cells.
 pub struct Splitter {
     separator: u8,
-    core: csv_core::Reader,
+    /// Made for the first record with a quote: its tables take longer to work out than many records to split, and most files have
+    /// none, nor has a row that is read again by itself.
+    core: Option<Box<csv_core::Reader>>,
     unescaped: Vec<u8>,
     ends: Vec<usize>,
     text: String,
@@ -145,12 +147,11 @@ pub struct Splitter {
 
 impl Splitter {
     fn new(separator: u8) -> Splitter {
-        let core = csv_core::ReaderBuilder::new().delimiter(separator).build();
         Splitter {
             separator,
-            core,
-            unescaped: vec![0; 4096],
-            ends: vec![0; 64],
+            core: None,
+            unescaped: Vec::new(),
+            ends: Vec::new(),
             text: String::new(),
         }
     }
@@ -175,10 +176,16 @@ impl Splitter {
     }
 
     fn unquote(&mut self, record: &str) -> (&str, &[usize]) {
-        self.core.reset();
+        let core = self.core.get_or_insert_with(|| {
+            self.unescaped.resize(4096, 0);
+            self.ends.resize(64, 0);
+            let mut builder = csv_core::ReaderBuilder::new();
+            Box::new(builder.delimiter(self.separator).build())
+        });
+        core.reset();
         let (mut input, mut written, mut ended) = (record.as_bytes(), 0, 0);
         loop {
-            let (result, read, wrote, ends) = self.core.read_record(
+            let (result, read, wrote, ends) = core.read_record(
                 input,
                 &mut self.unescaped[written..],
                 &mut self.ends[ended..],

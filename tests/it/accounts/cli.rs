@@ -36,7 +36,7 @@ fn add(place: &Place, name: &str, passphrase: &str, more: &[&str]) -> Said {
 #[tokio::test]
 async fn the_first_administrator_chooses_a_passphrase_by_the_rules() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let list = place.file(
         "known.txt",
         "seven lamps over water\nmonsoon over the canal\n",
@@ -73,7 +73,7 @@ async fn the_first_administrator_chooses_a_passphrase_by_the_rules() {
 #[tokio::test]
 async fn links_sessions_and_second_factors_are_managed_without_a_page() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let invite = [
             "user",
             "invite",
@@ -125,7 +125,7 @@ async fn links_sessions_and_second_factors_are_managed_without_a_page() {
 #[tokio::test]
 async fn a_server_that_demands_second_factors_does_not_start_without_a_key() {
     let place = Place::sqlite().kept_plain();
-    place.small_survey();
+    place.small_survey().await;
     let site = place.site().display().to_string();
     let serve = [
         "serve",

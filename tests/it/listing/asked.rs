@@ -11,7 +11,7 @@ fn ask(place: &Place, verb: &str, reference: &str, more: &[&str]) -> Said {
 #[tokio::test]
 async fn a_household_finds_its_rows_of_listings_and_has_them_deleted_for_good() {
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         assert_eq!(listing(&place, "first", ROWS, &[]).code, 0);
         let found = ask(&place, "find", "H-1", &[]);
         assert!(found.out.contains(" · listed 1 · "), "{}", found.all());
@@ -49,7 +49,7 @@ async fn a_household_finds_its_rows_of_listings_and_has_them_deleted_for_good() 
 #[tokio::test]
 async fn when_the_time_of_a_wave_is_over_its_listed_households_go_and_the_counts_stay() {
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         assert_eq!(listing(&place, "first", ROWS, &[]).code, 0);
         let counts = far(&place);
         place.must(&["retention", "wave", "", "--enrolled-until", "2010-01-01"]);
@@ -71,7 +71,7 @@ async fn when_the_time_of_a_wave_is_over_its_listed_households_go_and_the_counts
 #[tokio::test]
 async fn rows_of_listings_are_sealed_when_a_plain_database_is() {
     let mut place = Place::sqlite().kept_plain();
-    survey(&place);
+    survey(&place).await;
     let rows = format!("{HEADER}H-1,U1,,,zz-behind-the-mill,\n");
     let file = place.file("first.csv", rows).display().to_string();
     place.must(&["listing", "import", "--name", "households", &file]);

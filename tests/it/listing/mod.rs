@@ -36,8 +36,8 @@ const ROWS: &str = "\
     H-3,U1,,,House 3,\n\
     H-1,U2,,,,\n";
 
-fn survey(place: &Place) {
-    place.small_survey();
+async fn survey(place: &Place) {
+    place.small_survey().await;
     let rows = [
         ("s1", "H-1", "U1", "refused"),
         ("s2", "H-1", "U1", "complete"),
@@ -60,7 +60,7 @@ fn survey(place: &Place) {
 #[tokio::test]
 async fn a_listing_is_counted_against_visits_whichever_came_first() {
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         let said = listing(&place, "first", ROWS, &[]);
         assert_eq!(said.code, 0, "{}", said.all());
         let expected = "read 4 · new 4 · changed 0 · unchanged 0 · gone 0 · refused 0";
@@ -79,7 +79,7 @@ async fn a_listing_is_counted_against_visits_whichever_came_first() {
 #[tokio::test]
 async fn the_same_file_again_changes_nothing_and_a_corrected_one_replaces_by_reference() {
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         assert_eq!(listing(&place, "first", ROWS, &[]).code, 0);
         let before = place.content().await;
         let again = listing(&place, "first", ROWS, &[]);
@@ -108,7 +108,7 @@ async fn the_same_file_again_changes_nothing_and_a_corrected_one_replaces_by_ref
 #[tokio::test]
 async fn bad_rows_are_refused_with_what_is_wrong_and_remove_nobody() {
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         assert_eq!(listing(&place, "first", ROWS, &[]).code, 0);
         let bad = "\
             H-1,U1,31.01,74.01,\"House 1, Street 4\",E1\n\
@@ -172,7 +172,7 @@ async fn bad_rows_are_refused_with_what_is_wrong_and_remove_nobody() {
 #[tokio::test]
 async fn what_is_no_listing_is_refused_with_a_sentence_that_says_what_to_do() {
     let place = Place::sqlite();
-    place.small_survey();
+    place.small_survey().await;
     let import = |name: &str, content: &str, more: &[&str]| {
         let file = place.file(name, content).display().to_string();
         let said = place.run(&[&["listing", "import", &file], more].concat());
@@ -217,7 +217,7 @@ async fn what_is_no_listing_is_refused_with_a_sentence_that_says_what_to_do() {
 async fn features_and_rows_of_the_same_households_are_the_same_listing() {
     let (csv, features) = (Place::sqlite(), Place::sqlite());
     for place in [&csv, &features] {
-        survey(place);
+        survey(place).await;
     }
     let rows = "H-1,U1,31.01,74.01,House 1,E1\nH-3,U2,,,,\n";
     let file = features.file(
@@ -239,11 +239,11 @@ async fn an_import_killed_at_any_moment_and_started_again_ends_as_an_undisturbed
         .map(|n| format!("H-{n},U{},31.{n:05},74.{n:05},\"House {n}\",\n", 1 + n % 2))
         .collect();
     let undisturbed = Place::sqlite();
-    survey(&undisturbed);
+    survey(&undisturbed).await;
     assert_eq!(listing(&undisturbed, "large", &rows, &[]).code, 0);
     let content = undisturbed.content().await;
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         let file = place.file("large.csv", format!("{HEADER}{rows}"));
         let file = file.display().to_string();
         let mut killed = 0;
@@ -272,7 +272,7 @@ async fn an_import_killed_at_any_moment_and_started_again_ends_as_an_undisturbed
 #[tokio::test]
 async fn references_and_addresses_are_sealed_and_a_backup_holds_them() {
     let place = Place::sqlite();
-    survey(&place);
+    survey(&place).await;
     let rows = "ZZ-REFERENCE-1,U1,31.01,74.01,zz-behind-the-mill,E1\n";
     assert_eq!(listing(&place, "first", rows, &[]).code, 0);
     let content = place.content().await;

@@ -10,7 +10,7 @@ async fn a_backup_is_made_without_a_key_and_not_restored_without_it() {
         (Place::postgres().await, Place::postgres().await),
     ];
     for (place, mut other) in pairs {
-        with_marks(&place);
+        with_marks(&place).await;
         let content = place.content().await;
         let backup = place.path("a.backup").display().to_string();
         let made = place

@@ -17,7 +17,7 @@ fn check(place: &Place) -> String {
 async fn a_plain_database_is_sealed_and_nothing_plain_stays_behind() {
     for place in Place::both().await {
         let mut place = place.kept_plain();
-        with_marks(&place);
+        with_marks(&place).await;
         assert!(holds_the_mark(&place).await);
         let content = place.content().await;
         place.has_key(KEY);
@@ -62,7 +62,7 @@ async fn a_plain_database_is_sealed_and_nothing_plain_stays_behind() {
 #[tokio::test]
 async fn after_a_rotation_the_old_key_can_be_taken_out() {
     for mut place in Place::both().await {
-        with_marks(&place);
+        with_marks(&place).await;
         let content = place.content().await;
         // The new key in front: it seals what comes, the old one opens what is there.
         place.has_key(&format!("{OTHER_KEY}\n{KEY}"));
@@ -108,7 +108,7 @@ async fn after_a_rotation_the_old_key_can_be_taken_out() {
 async fn a_key_seal_that_is_killed_is_taken_up_where_it_stopped() {
     for place in Place::both().await {
         let mut place = place.kept_plain();
-        crate::support::seeded(&place, 0);
+        place.demonstration(0).await;
         let folder = simulated(&place, 3_000);
         let said = place.import(&folder.join("submissions.csv"));
         assert_eq!(said.code, 0, "{}", said.all());

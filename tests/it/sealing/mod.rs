@@ -26,8 +26,8 @@ fn marked(place: &Place) -> PathBuf {
 }
 
 /// The same small survey with the marked rows in it.
-fn with_marks(place: &Place) {
-    place.small_survey();
+async fn with_marks(place: &Place) {
+    place.small_survey().await;
     let said = place.import(&marked(place));
     assert_eq!(said.code, 3, "{}", said.all());
     assert!(said.summary().contains("accepted 3"), "{}", said.all());
@@ -91,7 +91,7 @@ async fn holds_the_mark(place: &Place) -> bool {
 #[tokio::test]
 async fn nothing_that_a_household_said_is_found_without_the_key() {
     for place in Place::both().await {
-        with_marks(&place);
+        with_marks(&place).await;
         assert!(!holds_the_mark(&place).await, "{}", place.url());
         // Whoever has the key has all of it.
         let content = place.content().await.join("\n");
@@ -106,7 +106,7 @@ async fn nothing_that_a_household_said_is_found_without_the_key() {
     // What is looked for can be found where answers are plain.
     for place in Place::both().await {
         let place = place.kept_plain();
-        with_marks(&place);
+        with_marks(&place).await;
         assert!(holds_the_mark(&place).await, "{}", place.url());
     }
 }
@@ -114,7 +114,7 @@ async fn nothing_that_a_household_said_is_found_without_the_key() {
 #[tokio::test]
 async fn answers_and_rows_of_a_large_import_are_sealed_in_every_row() {
     for place in Place::both().await {
-        crate::support::seeded(&place, 3_000);
+        place.demonstration(3_000).await;
         let plain = count(
             &place,
             "SELECT (SELECT COUNT(*) FROM raw_submission WHERE substr(body, 1, 4) <> $1) \

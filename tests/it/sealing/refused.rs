@@ -52,7 +52,7 @@ async fn a_new_database_without_a_key_is_not_made_unless_answers_are_to_be_plain
 #[tokio::test]
 async fn a_missing_or_wrong_key_is_told_at_once_and_changes_nothing() {
     for mut place in Place::both().await {
-        with_marks(&place);
+        with_marks(&place).await;
         let content = place.content().await;
         let file = place.path("marked.csv").display().to_string();
         let site = place.site().display().to_string();
@@ -83,7 +83,7 @@ async fn a_missing_or_wrong_key_is_told_at_once_and_changes_nothing() {
 #[tokio::test]
 async fn a_sealed_value_in_another_row_is_not_taken_for_that_rows_own() {
     for place in Place::both().await {
-        with_marks(&place);
+        with_marks(&place).await;
         place
             .execute(
                 "UPDATE raw_submission SET body = (SELECT o.body FROM raw_submission o WHERE o.raw_id = 1) WHERE raw_id = 2",
@@ -103,7 +103,7 @@ async fn a_sealed_value_in_another_row_is_not_taken_for_that_rows_own() {
 #[tokio::test]
 async fn a_plain_value_among_sealed_ones_is_not_believed() {
     for place in Place::both().await {
-        with_marks(&place);
+        with_marks(&place).await;
         place
             .execute("UPDATE raw_submission SET body = content_hash WHERE raw_id = 3")
             .await;

@@ -29,7 +29,7 @@ fn add_user(place: &Place) {
 #[tokio::test]
 async fn a_whole_story_leaves_no_secret_and_nobodys_name_in_the_log() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         add_user(&place);
         let roster = place.file(
             "roster.csv",

@@ -33,8 +33,8 @@ const ROLES: [&str; 6] = [
 ];
 
 /// A small survey with somebody of every role, and rows that can be read and rows that cannot.
-fn survey(place: &Place) {
-    place.small_survey();
+async fn survey(place: &Place) {
+    place.small_survey().await;
     for role in ROLES {
         let mut add = place
             .command(&["user", "add", role, "--role", role, "--scope", "P"])
@@ -164,7 +164,7 @@ impl Walk<'_> {
 #[tokio::test]
 async fn a_walk_over_every_address_leaves_nobody_in_the_log_nor_in_an_address_nor_in_an_error() {
     for place in Place::both().await {
-        survey(&place);
+        survey(&place).await;
         let sends = token(&place, "tablets", "P");
         let options = ["--requests-by-account", "0", "--requests-by-address", "0"];
         let mut served = Served::logging(&place, &options, "debug");

@@ -5,7 +5,7 @@ use crate::support::Place;
 #[tokio::test]
 async fn questions_and_holidays_are_written_set_and_refused_with_what_to_do() {
     for place in Place::both().await {
-        place.small_survey();
+        place.small_survey().await;
         let questions = |more: &[&str]| place.run(&[&["spot-checks", "questions"], more].concat());
         let usual = questions(&[]).out;
         assert!(usual.starts_with("question,type,tolerance,"), "{usual}");

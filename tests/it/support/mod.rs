@@ -2,16 +2,18 @@
 
 pub mod central;
 pub mod cluster;
+pub mod databases;
 pub mod memory;
+pub mod seeds;
 pub mod served;
 pub mod spot;
 pub mod web;
 
+use databases::Databases;
 use domain::audit::By;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use store::{Db, StoreError};
 use tempfile::TempDir;
 
@@ -53,11 +55,16 @@ pub async fn open_or_create(url: &str) -> Result<Db, StoreError> {
     Ok(Db::open_or_create(url).await?.with_keys(keys_of(KEY)))
 }
 
+/// The file of a place on SQLite.
+const SQLITE_FILE: &str = "test.db";
+
 /// A database of its own for one test, in a folder that goes with it.
 pub struct Place {
     folder: TempDir,
     url: String,
     key: Option<String>,
+    /// The server of PostgreSQL that it is on.
+    databases: Option<Databases>,
 }
 
 /// What a run of the program said.
@@ -99,53 +106,27 @@ impl Place {
     /// An empty SQLite database.
     pub fn sqlite() -> Place {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        let url = format!("sqlite:{}", folder.path().join(SQLITE_FILE).display());
         Place {
             folder,
             url,
             key: Some(KEY.to_owned()),
+            databases: None,
         }
     }
 
     /// An empty PostgreSQL database.
     pub async fn postgres() -> Place {
-        let admin = std::env::var("FIELDWATCH_TEST_POSTGRES_URL").expect(
-            "FIELDWATCH_TEST_POSTGRES_URL must name a PostgreSQL server for tests; `cargo xtask test` starts one",
-        );
-        Place::on_postgres(&admin).await
+        Place::on_postgres(Databases::of_the_tests()).await
     }
 
-    /// An empty database on the server of that address.
-    pub async fn on_postgres(admin: &str) -> Place {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let now = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
-        // Numbers of processes come again, and a test that failed leaves its database behind.
-        let name = format!(
-            "it_{}_{}_{}",
-            std::process::id(),
-            NUMBER.fetch_add(1, Ordering::Relaxed),
-            now.as_nanos()
-        );
-        let pool = sqlx::PgPool::connect(admin)
-            .await
-            .expect("the PostgreSQL server answers");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-            .execute(&pool)
-            .await
-            .expect("a database of its own");
-        let (server, parameters) = admin
-            .split_once('?')
-            .map_or((admin, ""), |(url, rest)| (url, rest));
-        let base = server.rsplit_once('/').map_or(server, |(base, _)| base);
-        let url = if parameters.is_empty() {
-            format!("{base}/{name}")
-        } else {
-            format!("{base}/{name}?{parameters}")
-        };
+    /// An empty database on that server.
+    pub async fn on_postgres(databases: Databases) -> Place {
         Place {
             folder: tempfile::tempdir().expect("a temporary folder"),
-            url,
+            url: databases.url(&databases.make().await),
             key: Some(KEY.to_owned()),
+            databases: Some(databases),
         }
     }
 
@@ -165,13 +146,15 @@ impl Place {
     }
 
     /// The same database on a server that answers elsewhere now.
-    pub fn moved_to(&mut self, admin: &str) {
-        let (Some((server, _)), Some((_, name))) =
-            (admin.rsplit_once('/'), self.url.rsplit_once('/'))
-        else {
-            panic!("{admin} and {} are addresses of PostgreSQL", self.url);
-        };
-        self.url = format!("{server}/{name}");
+    pub fn moved_to(&mut self, databases: Databases) {
+        self.url = databases.url(&self.database());
+        self.databases = Some(databases);
+    }
+
+    /// The name of the database on its server.
+    fn database(&self) -> String {
+        let (_, named) = self.url.rsplit_once('/').expect("an address has a name");
+        named.split('?').next().unwrap_or_default().to_owned()
     }
 
     /// The database's address.
@@ -312,27 +295,6 @@ impl Place {
         assert!(said.out.contains("kept as they were 0"), "{}", said.all());
         assert_eq!(self.content().await, content, "derived again");
     }
-
-    /// A province with one district, one tehsil, and two union councils: one square of 0.1°, one without a boundary.
-    pub fn small_survey(&self) {
-        let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"c":"U1","n":"Square","p":"T1"},
-            "geometry":{"type":"Polygon","coordinates":[[[74.0,31.0],[74.1,31.0],[74.1,31.1],[74.0,31.1],[74.0,31.0]]]}}]}"#;
-        let levels = [
-            ("province", "code,name,parent\nP,Province,\n"),
-            ("district", "code,name,parent\nD1,District,P\n"),
-            ("tehsil", "code,name,parent\nT1,Tehsil,D1\n"),
-            ("uc", "code,name,parent\nU1,Square,T1\nU2,Nowhere,T1\n"),
-        ];
-        for (level, csv) in levels {
-            self.add_areas(level, csv);
-        }
-        let file = self.file("square.geojson", square).display().to_string();
-        let arguments = [
-            "import", "areas", "--level", "uc", "--code", "c", "--name", "n", "--parent", "p",
-            &file,
-        ];
-        self.must(&arguments);
-    }
 }
 
 /// A simulated survey as files, the same in every run.
@@ -351,28 +313,6 @@ pub fn simulated(place: &Place, visits: u64) -> PathBuf {
         &folder,
     ]);
     out
-}
-
-/// Seeds a demonstration without serving it.
-pub fn seeded(place: &Place, visits: u64) {
-    let visits = visits.to_string();
-    let arguments = [
-        "demo",
-        "--seed-only",
-        "--interviews",
-        &visits,
-        "--seed",
-        "7",
-        "--today",
-        "2026-11-20",
-    ];
-    place.must(
-        &[
-            &arguments[..],
-            &["--listen", "127.0.0.1:0", "--password", "a demo password"],
-        ]
-        .concat(),
-    );
 }
 
 /// Whoever tests.

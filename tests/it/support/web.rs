@@ -73,7 +73,7 @@ impl Web {
     }
 
     async fn made(place: Place, limit: Duration, front: Front, accounts: Accounts) -> Web {
-        crate::support::seeded(&place, 3_000);
+        place.demonstration(3_000).await;
         let db = crate::support::open(place.url())
             .await
             .expect("the database opens");
