@@ -127,6 +127,7 @@ test('people are searched for by name, and no address tells what was typed', asy
 
 test('the pages read from right to left in Urdu', async ({ page }) => {
   await signIn(page, 'admin');
+  await page.goto('/account');
   await turnToUrdu(page);
   for (const path of ['/people', '/people/monitor', '/people/invite', '/account']) {
     await page.goto(path);

@@ -31,6 +31,7 @@ test('who has looked at flags is in the audit trail, and the trail can be search
 
 test('the audit trail reads from right to left in Urdu, and is nothing to a monitor', async ({ page }) => {
   await signIn(page, 'qa');
+  await page.goto('/account');
   await turnToUrdu(page);
   await page.goto('/audit');
   await expect(page.locator('h1')).toHaveText('آڈٹ ریکارڈ');

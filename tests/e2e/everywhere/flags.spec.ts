@@ -55,6 +55,7 @@ test('leadership sees no flags, and a monitor none of another tehsil', async ({ 
   const flag = (await elsewhere.locator('th a').getAttribute('href'))!;
   await page.context().clearCookies();
   await signIn(page, 'leadership');
+  await page.goto('/');
   await expect(page.locator('nav a[href="/flags"]')).toHaveCount(0);
   for (const path of ['/flags', flag, '/risk', '/checks']) {
     expect((await page.goto(path))!.status(), path).toBe(404);

@@ -72,6 +72,7 @@ test('all rows that could not be taken can be had as a file', async ({ page }) =
 
 test('the quarantine reads from right to left in Urdu, its rows from left to right', async ({ page }) => {
   await signIn(page, 'qa');
+  await page.goto('/account');
   await turnToUrdu(page);
   await page.goto('/imports');
   const one = await page.locator('table#imports-table a').first().getAttribute('href');

@@ -19,6 +19,7 @@ test('a person signs in and sees their area', async ({ page }) => {
 
 test('who signs out is a stranger again', async ({ page }) => {
   await signIn(page, 'leadership');
+  await page.goto('/coverage');
   await signOut(page);
   await page.goto('/coverage');
   await expect(page.locator('form[action="/sign-in"]')).toBeVisible();

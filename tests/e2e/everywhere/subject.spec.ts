@@ -24,6 +24,7 @@ test('a household that nothing is held about is said to be so, and its reference
 
 test('the page reads from right to left in Urdu, and is nothing to a monitor', async ({ page }) => {
   await signIn(page, 'qa');
+  await page.goto('/account');
   await turnToUrdu(page);
   await page.goto('/subject');
   await expect(page.locator('h1')).toHaveText('گھرانے کا ڈیٹا');

@@ -1,8 +1,9 @@
 // What a person would notice at a glance: nothing sticks out, and a picture for those who review the change.
 import { test, expect, type Page } from './test.ts';
 
-/// Keeps a picture of the whole page in output/pages, named by project, to be looked at by a person.
+/// Keeps a picture of the whole page in output/pages, named by project, to be looked at by a person: not where nobody is there to look.
 export async function picture(page: Page, name: string) {
+  if (process.env.CI) return;
   await page.screenshot({ path: `output/pages/${test.info().project.name}/${name}.png`, fullPage: true });
 }
 
