@@ -112,7 +112,7 @@ async fn the_people_stand_in_a_table_with_what_they_have_and_how_their_account_s
         !page.contains("<script>Khan") && !page.contains("Attock <i>"),
         "names are escaped"
     );
-    assert!(words(&page).contains("120 people; page 2 of 3"));
+    assert!(words(&page).contains("People: 120; page 2 of 3"));
     // What was searched for goes on in a form, and stands in no address.
     assert!(!page.contains("q=sa"), "{page}");
     let turn = part(&page, "Pages of the list", "</nav>");

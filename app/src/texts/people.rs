@@ -25,7 +25,7 @@ texts! {
     /// The filter's link.
     SHOW_ALL: "Show all", "سب دکھائیں";
     /// How many are listed.
-    COUNT: "{count} people; page {page} of {pages}", "{count} لوگ؛ صفحہ {page} از {pages}";
+    COUNT: "People: {count}; page {page} of {pages}", "لوگ: {count}؛ صفحہ {page} از {pages}";
     /// Where none fits.
     NOBODY: "Nobody fits this filter.", "اس فلٹر کے مطابق کوئی نہیں۔";
     /// A link.

@@ -45,7 +45,7 @@ async fn an_invitation_opens_once_and_then_its_passphrase_signs_in() {
     );
     let list = admin.post(&web, "/people", &[("q", "AMINA")]).await.text;
     assert!(
-        list.contains("invited, link until") && list.contains("1 people; page 1 of 1"),
+        list.contains("invited, link until") && list.contains("People: 1; page 1 of 1"),
         "{list}"
     );
 
