@@ -271,7 +271,11 @@ impl Place {
 
     /// Imports areas without boundaries: a CSV file with the columns code, name and parent.
     pub fn add_areas(&self, level: &str, csv: &str) {
-        let file = self.file(&format!("{level}.csv"), csv);
+        self.import_areas(level, &self.file(&format!("{level}.csv"), csv));
+    }
+
+    /// Imports areas from a file that names them by code, name and parent.
+    fn import_areas(&self, level: &str, file: &Path) {
         let file = file.display().to_string();
         self.must(&[
             "import", "areas", "--level", level, "--code", "code", "--name", "name", "--parent",

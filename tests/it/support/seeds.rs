@@ -175,7 +175,7 @@ fn demonstrate(place: &Place, visits: u64) {
 
 /// Adds the areas of the small survey, whatever was done to the database before.
 pub fn add_small_survey(place: &Place) {
-    let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"c":"U1","n":"Square","p":"T1"},
+    let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"U1","name":"Square","parent":"T1"},
             "geometry":{"type":"Polygon","coordinates":[[[74.0,31.0],[74.1,31.0],[74.1,31.1],[74.0,31.1],[74.0,31.0]]]}}]}"#;
     let levels = [
         ("province", "code,name,parent\nP,Province,\n"),
@@ -186,9 +186,5 @@ pub fn add_small_survey(place: &Place) {
     for (level, csv) in levels {
         place.add_areas(level, csv);
     }
-    let file = place.file("square.geojson", square).display().to_string();
-    let arguments = [
-        "import", "areas", "--level", "uc", "--code", "c", "--name", "n", "--parent", "p", &file,
-    ];
-    place.must(&arguments);
+    place.import_areas("uc", &place.file("square.geojson", square));
 }
